@@ -1,0 +1,100 @@
+import type { MessageId, TicketId } from "./ids.ts";
+import type { Marker } from "./marker.ts";
+import type { Message, OutgoingMessage } from "./message.ts";
+import type { Side } from "./side.ts";
+import type { MarkedMessage, Ticket, TicketListing } from "./ticket.ts";
+
+/** The account the calls run as. */
+export interface Account {
+  readonly id: string;
+  readonly name: string;
+  /** Whether it may write internal messages at all. */
+  readonly canWriteInternal: boolean;
+}
+
+export interface CreatedMessage {
+  readonly id: MessageId;
+  /** What the target wrote down as time; null when it does not say. */
+  readonly createdAt: number | null;
+}
+
+export interface ReadOptions {
+  readonly signal?: AbortSignal;
+  /** Goes into the outgoing X-Request-Id and our logs, so that one message can be followed from capture to target. */
+  readonly correlationId?: string;
+}
+
+export interface WriteOptions extends ReadOptions {
+  /**
+   * Called in the same tick in which the bytes are handed to the socket, after every wait (budget, credentials). It
+   * throws when the worker no longer holds its lane; then nothing was written and the error passes through unchanged.
+   */
+  readonly beforeBytes: () => void;
+}
+
+/**
+ * What the engine needs of a helpdesk. Both adapters implement it; neither knows the other, the store or the engine.
+ * Every method rejects with DeliveryError and nothing else, except `beforeBytes` errors and the signal's reason.
+ */
+export interface Helpdesk {
+  readonly side: Side;
+
+  /** The health check: called at start, by status and after credentials failed. Writes nothing. */
+  describeAccount(options?: ReadOptions): Promise<Account>;
+
+  /** Null when the ticket does not exist or the account may not see it. */
+  readTicket(ticketId: TicketId, options?: ReadOptions): Promise<Ticket | null>;
+
+  /** The ticket with the ids of all its messages, for capture. Null when the ticket does not exist. */
+  listMessages(ticketId: TicketId, options?: ReadOptions): Promise<TicketListing | null>;
+
+  /** Fresh copies of the asked messages of one ticket; those that are gone are left out. Any number of ids. */
+  readMessages(ticketId: TicketId, ids: readonly MessageId[], options?: ReadOptions): Promise<readonly Message[]>;
+
+  /**
+   * Writes one message, never repeats the write by itself, never asks for e-mail or notifications (P6). Rejects with
+   * `uncertain` whenever the bytes may have reached the helpdesk and no clear answer came back.
+   */
+  createMessage(message: OutgoingMessage, options: WriteOptions): Promise<CreatedMessage>;
+
+  /** Every message of the ticket that carries something shaped like a marker, authentic or not. */
+  listMarked(ticketId: TicketId, options?: ReadOptions): Promise<readonly MarkedMessage[]>;
+
+  /**
+   * Reads back an uncertain write: the messages that carry exactly this marker with this code. An empty answer proves
+   * nothing until the settle time has passed.
+   */
+  findMarked(
+    ticketId: TicketId,
+    marker: Marker,
+    code: string,
+    options?: ReadOptions,
+  ): Promise<readonly MarkedMessage[]>;
+}
+
+export interface FeedItem {
+  readonly ticketId: TicketId;
+  readonly messageId: MessageId;
+  readonly createdAt: number | null;
+}
+
+/** Optional ability: a list of new messages over all tickets (SuperOffice has one, Requestor has none). */
+export interface MessageFeed {
+  /** Messages with an id above `after`, ascending, at most `limit`; fewer means the end was reached. */
+  readFeed(after: MessageId | null, limit: number, options?: ReadOptions): Promise<readonly FeedItem[]>;
+  /** The newest message id, null on an empty helpdesk: where a feed that must not replay history starts. */
+  newestMessageId(options?: ReadOptions): Promise<MessageId | null>;
+}
+
+export function hasMessageFeed(helpdesk: Helpdesk): helpdesk is Helpdesk & MessageFeed {
+  return "readFeed" in helpdesk && "newestMessageId" in helpdesk;
+}
+
+/** Optional ability: a ticket can be named by something other than its id (Requestor's TicketREF). */
+export interface TicketReferences {
+  findTicketByReference(reference: string, options?: ReadOptions): Promise<Ticket | null>;
+}
+
+export function hasTicketReferences(helpdesk: Helpdesk): helpdesk is Helpdesk & TicketReferences {
+  return "findTicketByReference" in helpdesk;
+}

@@ -1,0 +1,74 @@
+import type { MessageId, TicketId } from "./ids.ts";
+import type { ParsedMarker } from "./marker.ts";
+import type { Side } from "./side.ts";
+
+/** Who may read: `internal` is for the helpdesk's agents only. Everything doubtful is internal (P3). */
+export type Visibility = "public" | "internal";
+
+/** What a message says. `text` is source text of that format: for `html` it is markup as the helpdesk gave it. */
+export interface Content {
+  readonly format: "plain" | "html";
+  readonly text: string;
+}
+
+export interface Author {
+  /** The name to show; empty when the helpdesk gave none. */
+  readonly name: string;
+  readonly email: string | null;
+  readonly role: "agent" | "customer" | "unknown";
+}
+
+/**
+ * What kind of message it is. Only `message` crosses: a bounce, a failed outbox entry or an automatic reply that
+ * crossed would make the other helpdesk answer a machine.
+ */
+export type MessageKind = "message" | "bounce" | "outbox-failed" | "automatic-reply";
+
+/** An attachment as the source names it. Its bytes are read by its own calls. */
+export interface AttachmentInfo {
+  readonly id: string | null;
+  readonly name: string;
+  readonly contentType: string | null;
+  /** Bytes, null when the helpdesk does not tell. */
+  readonly size: number | null;
+  readonly inline: boolean;
+}
+
+/**
+ * Whose account wrote it, as the helpdesk tells. `bridge`: the bridge's own personal account. `other`: certainly a
+ * different account. `unknown`: not told, or a system account that serves several purposes (SuperOffice files all
+ * incoming mail under one). Never enough to call a message an echo: only an id or a marker is (P5).
+ */
+export type WrittenBy = "bridge" | "other" | "unknown";
+
+/** One message of one ticket, in our words. */
+export interface Message {
+  readonly side: Side;
+  readonly ticketId: TicketId;
+  readonly id: MessageId;
+  /** When it was posted, milliseconds since 1970 UTC; null when the helpdesk does not tell. */
+  readonly createdAt: number | null;
+  /** When it was last edited, milliseconds since 1970 UTC; null when never or not told. */
+  readonly changedAt: number | null;
+  /** Effective: a public message of a SuperOffice ticket that is not External itself stands here as internal. */
+  readonly visibility: Visibility;
+  readonly content: Content;
+  readonly author: Author;
+  readonly writtenBy: WrittenBy;
+  readonly kind: MessageKind;
+  /** What looks like a bridge's marker on it; only its code tells whether it is ours. */
+  readonly marker: ParsedMarker | null;
+  readonly deleted: boolean;
+  readonly attachments: readonly AttachmentInfo[];
+}
+
+/** A message to be written: everything decided, nothing left to the adapter's judgement. */
+export interface OutgoingMessage {
+  readonly ticketId: TicketId;
+  readonly visibility: Visibility;
+  readonly content: Content;
+  readonly author: Author;
+  readonly createdAt: number | null;
+  /** The SuperOffice MessageId that carries the marker; null where the marker stands in the body (Requestor). */
+  readonly externalId: string | null;
+}

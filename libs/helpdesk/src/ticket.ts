@@ -1,0 +1,41 @@
+import type { MessageId, TicketId } from "./ids.ts";
+import type { Message, Visibility, WrittenBy } from "./message.ts";
+import type { ParsedMarker } from "./marker.ts";
+import type { Side } from "./side.ts";
+
+export interface Ticket {
+  readonly side: Side;
+  readonly id: TicketId;
+  /** Requestor's TicketREF ("INC-000047"), for display only; null in SuperOffice. */
+  readonly ref: string | null;
+  readonly title: string;
+  /** SuperOffice: `public` only when the ticket's own Slevel is External. Requestor: always public. */
+  readonly visibility: Visibility;
+  /** Whether an internal message written now would stay internal (Requestor: IsPrivateMessageSupported and an operator account). */
+  readonly canHoldInternal: boolean;
+  readonly state: "open" | "closed" | "deleted" | "merged";
+  readonly mergedInto: TicketId | null;
+  /** Milliseconds since 1970 UTC; null when not told. */
+  readonly lastChanged: number | null;
+}
+
+/** What a list of a ticket's messages tells of each; `message` where the same call gave the whole message. */
+export interface MessageStub {
+  readonly id: MessageId;
+  readonly createdAt: number | null;
+  readonly changedAt: number | null;
+  readonly message: Message | null;
+}
+
+export interface TicketListing {
+  readonly ticket: Ticket;
+  /** In no promised order. */
+  readonly messages: readonly MessageStub[];
+}
+
+/** A message on a target that carries something shaped like a marker. */
+export interface MarkedMessage {
+  readonly id: MessageId;
+  readonly marker: ParsedMarker;
+  readonly writtenBy: WrittenBy;
+}
