@@ -1,0 +1,48 @@
+import type { Message, MessageId, Side, TicketId } from "@ticket-bridge/helpdesk";
+
+export interface SeenMessage {
+  readonly id: MessageId;
+  readonly createdAt: number | null;
+  /** The whole message where the same call gave it. */
+  readonly copy: Message | null;
+}
+
+export interface SeenTicket {
+  readonly ticketId: TicketId;
+  readonly messages: readonly SeenMessage[];
+  /** Fresh title and reference for the link, when a listing gave them. */
+  readonly facts: { readonly title: string; readonly ref: string | null } | null;
+}
+
+export interface Capture {
+  readonly side: Side;
+  readonly tickets: readonly SeenTicket[];
+  /** The newest id a feed has shown, to be stored with the rows; null when this came from a ticket's listing. */
+  readonly feedNewest: MessageId | null;
+  /** Makes one correlation id for each captured message. */
+  readonly correlationId: () => string;
+}
+
+export interface CapturedMessage {
+  readonly linkId: string;
+  readonly messageId: MessageId;
+  readonly correlationId: string;
+}
+
+export interface CaptureStore {
+  /**
+   * Stores the messages nobody has seen yet (UNIQUE side and message id) of linked tickets, sorted by source id under
+   * each lane's row lock, together with the lane's next_seq and due time and the feed's position: one transaction.
+   * Tickets without an active link, ids stored as the target of a mirror and ids present before linking are left out.
+   */
+  capture(capture: Capture): Promise<readonly CapturedMessage[]>;
+
+  /**
+   * Where the next reading of a feed starts: the newest id that was known ten minutes ago, so that an id that commits
+   * late is not missed. Null when the feed was never read.
+   */
+  feedStart(side: Side): Promise<MessageId | null>;
+
+  /** Sets where a feed begins when it was never read; keeps a position that exists. */
+  beginFeed(side: Side, newest: MessageId | null): Promise<void>;
+}

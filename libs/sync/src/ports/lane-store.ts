@@ -1,0 +1,133 @@
+import type { Direction, Message, MessageId, Side, TicketId } from "@ticket-bridge/helpdesk";
+
+/**
+ * The right to work on one lane (one link, one direction) until the lease ends. `epoch` grows with every claim, so a
+ * worker that was stopped and overtaken can change nothing any more.
+ */
+export interface LaneLease {
+  readonly linkId: string;
+  readonly direction: Direction;
+  readonly epoch: number;
+  readonly sourceTicketId: TicketId;
+  readonly targetTicketId: TicketId;
+  /** The lane's next_seq when it was claimed or last loaded: release goes idle only if nothing came since. */
+  readonly nextSeq: number;
+  /** How often in a row the lane was released with `again`; 0 after any progress. */
+  readonly failures: number;
+}
+
+export type UndeliveredState = "pending" | "sending" | "uncertain";
+
+/** One undelivered message of a lane. Durations are measured by the database's clock at loading. */
+export interface LaneMessage {
+  readonly mirrorId: string;
+  readonly sourceMessageId: MessageId;
+  readonly correlationId: string;
+  readonly state: UndeliveredState;
+  readonly attempts: number;
+  /** 1 is the mirror, 2 and on its corrections. */
+  readonly revision: number;
+  /** The copy taken at capture, null when capture only saw the id or the copy was dropped (retry by hand). */
+  readonly copy: Message | null;
+  readonly copyAgeMs: number | null;
+  /** How long ago it was captured. */
+  readonly capturedAgoMs: number;
+  /** Uncertain only: how long an earlier attempt may still appear at the target; 0 or less when that is over. */
+  readonly settleRemainingMs: number | null;
+  /** True when this message's id is already stored as the target of a mirror: it is ours (P5). */
+  readonly mappedAsTarget: boolean;
+  /** True when the opposite lane of the link has a `sending` or `uncertain` row: its write may be this very message. */
+  readonly oppositeInFlight: boolean;
+}
+
+/** A line of a mirror's trace. `what` is a word for programs, `detail` is for people; never a message body. */
+export interface TraceEvent {
+  readonly what: string;
+  readonly detail: string;
+}
+
+interface ChangeBase {
+  readonly mirrorId: string;
+  readonly event: TraceEvent;
+}
+
+/** A step of a mirror's state machine. Each also appends its event to the trace. */
+export type MirrorChange =
+  | (ChangeBase & {
+      readonly to: "sending";
+      readonly attemptId: string;
+      /** What will be found on the target: MessageId or the attribution line's code. */
+      readonly marker: string;
+    })
+  | (ChangeBase & {
+      readonly to: "mirrored";
+      readonly targetMessageId: MessageId;
+      readonly contentHash: string | null;
+      readonly losses: readonly string[];
+    })
+  | (ChangeBase & { readonly to: "skipped"; readonly reason: string })
+  | (ChangeBase & { readonly to: "held"; readonly reason: string })
+  /** The settle time starts anew at the database's now. */
+  | (ChangeBase & { readonly to: "uncertain"; readonly reason: string; readonly settleMs: number })
+  /** Surely not written: to be tried again; counts an attempt. */
+  | (ChangeBase & { readonly to: "pending"; readonly reason: string });
+
+export type LaneRelease =
+  /** Nothing left that could be done now. If messages came since `nextSeq` the lane is due at once. */
+  | { readonly kind: "idle" }
+  /** Gave way to others with work left: due at once. */
+  | { readonly kind: "yield" }
+  /** Waits, and says why; `counts` when it was a failure that lengthens the next wait. */
+  | { readonly kind: "again"; readonly afterMs: number; readonly reason: string; readonly counts: boolean }
+  /** A fault of the ticket: shown as stopped with the reason, looked at again after the time. */
+  | { readonly kind: "stopped"; readonly afterMs: number; readonly reason: string };
+
+/** What is known of the mirror of one source message. */
+export interface SourceStanding {
+  readonly mirrorId: string;
+  readonly linkId: string;
+  readonly state: "pending" | "sending" | "mirrored" | "skipped" | "uncertain" | "held";
+  readonly targetMessageId: MessageId | null;
+}
+
+export interface LaneStore {
+  /**
+   * Claims up to `limit` due lanes with FOR UPDATE SKIP LOCKED and epoch + 1. Leaves out lanes of paused links and
+   * lanes whose source or target side is paused. A lane whose lease ended counts as due.
+   */
+  claimLanes(workerId: string, limit: number, leaseMs: number): Promise<readonly LaneLease[]>;
+
+  /** The lane's undelivered messages in order, at most `limit`, and the lane's current nextSeq for the lease. */
+  loadLane(lease: LaneLease, limit: number): Promise<{ messages: readonly LaneMessage[]; nextSeq: number }>;
+
+  /**
+   * Makes the changes in one commit, in order, and renews the lease. False, and nothing changed, when the lease is no
+   * longer ours. A `mirrored` with a target id that another row already has rejects with TargetTakenError; one whose
+   * row already is `mirrored` with the same target id (the other lane recognised it first) is fine.
+   */
+  recordChanges(lease: LaneLease, leaseMs: number, changes: readonly MirrorChange[]): Promise<boolean>;
+
+  /** Renews the leases that are still ours; returns those. One statement for all lanes of a worker. */
+  renewLeases(leases: readonly LaneLease[], leaseMs: number): Promise<readonly LaneLease[]>;
+
+  /** Gives the lane back WHERE epoch is ours; a lease that was lost is left alone. */
+  releaseLane(lease: LaneLease, release: LaneRelease): Promise<void>;
+
+  /** The mirror of a source message, null when it was never captured. */
+  standingOf(side: Side, messageId: MessageId): Promise<SourceStanding | null>;
+
+  /**
+   * A message was recognised as the mirror of `mirrorId` by its authentic marker before its id was stored: that row
+   * becomes mirrored with this target, under its lane's row lock. `settled-elsewhere`: it has another target already.
+   */
+  adoptRecognised(
+    mirrorId: string,
+    targetMessageId: MessageId,
+    event: TraceEvent,
+  ): Promise<"adopted" | "settled-elsewhere">;
+}
+
+/** The target message is already the mirror of something else. */
+export class TargetTakenError extends Error {
+  override readonly name = "TargetTakenError";
+}

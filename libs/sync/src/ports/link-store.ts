@@ -1,0 +1,54 @@
+import type { Direction, MessageId, TicketId } from "@ticket-bridge/helpdesk";
+
+export interface NewLink {
+  readonly superofficeTicketId: TicketId;
+  readonly requestorTicketId: TicketId;
+  readonly superofficeTitle: string;
+  readonly requestorTitle: string;
+  readonly requestorRef: string | null;
+  /** The ids present on both sides at linking, which must not cross (`from: now`); empty for `from: start`. */
+  readonly present: { readonly superoffice: readonly MessageId[]; readonly requestor: readonly MessageId[] };
+}
+
+export interface LaneStanding {
+  readonly direction: Direction;
+  readonly pending: number;
+  readonly uncertain: number;
+  readonly held: number;
+  readonly mirrored: number;
+  readonly skipped: number;
+  /** Why the lane waits or is stopped, a sentence; null when it runs. */
+  readonly reason: string | null;
+  readonly stopped: boolean;
+}
+
+export interface Link {
+  readonly id: string;
+  readonly superofficeTicketId: TicketId;
+  readonly requestorTicketId: TicketId;
+  readonly superofficeTitle: string;
+  readonly requestorTitle: string;
+  readonly requestorRef: string | null;
+  readonly paused: boolean;
+  readonly createdAt: number;
+  readonly lanes: readonly LaneStanding[];
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor: string | null;
+}
+
+export interface LinkStore {
+  /**
+   * Creates the link with both lanes and its first polls due now; or, when this very pair was linked before, makes
+   * that link active again and goes on with its mirrors. `taken`: one of the tickets is in another active link.
+   */
+  createLink(link: NewLink): Promise<{ link: Link } | { taken: "superoffice" | "requestor" | "both" }>;
+  listLinks(options: { cursor: string | null; limit: number }): Promise<Page<Link>>;
+  getLink(id: string): Promise<Link | null>;
+  /** Null when there is no such active link. Resuming makes both lanes and polls due now and clears `stopped`. */
+  setLinkPaused(id: string, paused: boolean): Promise<Link | null>;
+  /** Keeps the mirrors, skips what waits with the reason. A row in `sending` becomes skipped too. False: no such link. */
+  removeLink(id: string, reason: string): Promise<boolean>;
+}

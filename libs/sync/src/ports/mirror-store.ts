@@ -1,0 +1,61 @@
+import type { Direction, MessageId, Side, TicketId } from "@ticket-bridge/helpdesk";
+
+import type { Page } from "./link-store.ts";
+
+export const mirrorStates = ["pending", "sending", "mirrored", "skipped", "uncertain", "held"] as const;
+export type MirrorState = (typeof mirrorStates)[number];
+
+export interface Mirror {
+  readonly id: string;
+  readonly linkId: string;
+  readonly direction: Direction;
+  readonly source: { readonly side: Side; readonly ticketId: TicketId; readonly messageId: MessageId };
+  readonly target: { readonly side: Side; readonly ticketId: TicketId; readonly messageId: MessageId } | null;
+  readonly state: MirrorState;
+  readonly reason: string | null;
+  readonly attempts: number;
+  readonly correlationId: string;
+  readonly capturedAt: number;
+  readonly sourceCreatedAt: number | null;
+  readonly sentAt: number | null;
+  readonly mirroredAt: number | null;
+  readonly updatedAt: number;
+}
+
+export interface TraceLine {
+  readonly at: number;
+  readonly what: string;
+  readonly detail: string;
+}
+
+export interface MirrorWithTrace extends Mirror {
+  readonly losses: readonly string[];
+  readonly trace: readonly TraceLine[];
+}
+
+export interface MirrorFilter {
+  readonly state: MirrorState | null;
+  readonly linkId: string | null;
+  /** The source side. */
+  readonly side: Side | null;
+}
+
+/** What came of an operator's act. `wrong-state` names the state it found. */
+export type OperatorOutcome =
+  | { readonly outcome: "done"; readonly mirror: Mirror }
+  | { readonly outcome: "not-found" }
+  | { readonly outcome: "wrong-state"; readonly state: MirrorState }
+  | { readonly outcome: "target-taken" };
+
+export interface MirrorStore {
+  listMirrors(filter: MirrorFilter, options: { cursor: string | null; limit: number }): Promise<Page<Mirror>>;
+  getMirror(id: string): Promise<MirrorWithTrace | null>;
+  /** From `held`: pending again, the stored copy dropped so that it is read anew. From `uncertain`: read back at once. */
+  retryMirror(id: string): Promise<OperatorOutcome>;
+  skipMirror(id: string, reason: string): Promise<OperatorOutcome>;
+  /** The caller has checked that the target exists, is on the link's ticket and not more public than the source. */
+  adoptMirror(id: string, targetMessageId: MessageId): Promise<OperatorOutcome>;
+  countMirrors(): Promise<Readonly<Record<MirrorState, number>>>;
+  /** Age in seconds of the oldest pending, sending or uncertain message; 0 when nothing waits. */
+  oldestWaitingSeconds(): Promise<number>;
+}

@@ -1,0 +1,29 @@
+import type { Side, TicketId } from "@ticket-bridge/helpdesk";
+
+export interface DuePoll {
+  readonly linkId: string;
+  readonly ticketId: TicketId;
+}
+
+export interface PollStore {
+  /** Makes the polls of these tickets due now (a webhook hint); coalesced, unknown tickets are ignored. */
+  hint(side: Side, tickets: readonly TicketId[]): Promise<void>;
+
+  /**
+   * Claims up to `limit` tickets of this side whose poll is due, most overdue first, and sets each one's next poll
+   * `intervalMs` from now. Paused links and sides are left out.
+   */
+  claimPolls(side: Side, limit: number, intervalMs: number): Promise<readonly DuePoll[]>;
+
+  /** Milliseconds until the next poll of this side is due; null when there are no linked tickets. */
+  nextPollIn(side: Side): Promise<number | null>;
+
+  /** Makes every linked ticket's poll due now: at start, and for a side after a resume. */
+  makeAllPollsDue(side: Side): Promise<void>;
+
+  /** A poll failed: due again after this time. */
+  postponePoll(side: Side, linkId: string, afterMs: number): Promise<void>;
+
+  /** How many active links are polled. */
+  countPolled(): Promise<number>;
+}

@@ -1,0 +1,20 @@
+import type { Side } from "@ticket-bridge/helpdesk";
+
+/** How a helpdesk stands, as people see it in the status. */
+export interface SideStanding {
+  readonly side: Side;
+  readonly paused: boolean;
+  /** Milliseconds since 1970 UTC by the database's clock. */
+  readonly lastSuccessAt: number | null;
+  readonly lastFailureAt: number | null;
+  /** The last failure as a sentence; null once a call of the same kind worked again. */
+  readonly trouble: string | null;
+}
+
+export interface SideStore {
+  sideStandings(): Promise<readonly SideStanding[]>;
+  setPaused(side: Side, paused: boolean): Promise<void>;
+  /** Called at most about once a second per side, and at every change. */
+  recordSideSuccess(side: Side): Promise<void>;
+  recordSideTrouble(side: Side, sentence: string): Promise<void>;
+}

@@ -1,0 +1,12 @@
+import type { CaptureStore } from "./capture-store.ts";
+import type { IdentityStore } from "./identity-store.ts";
+import type { LaneStore } from "./lane-store.ts";
+import type { LinkStore } from "./link-store.ts";
+import type { MirrorStore } from "./mirror-store.ts";
+import type { PollStore } from "./poll-store.ts";
+import type { SideStore } from "./side-store.ts";
+import type { Wake } from "./wake.ts";
+
+/** Everything the engine and the admin API keep. All times are the database's clock; durations cross the port. */
+export interface Store
+  extends CaptureStore, IdentityStore, LaneStore, LinkStore, MirrorStore, PollStore, SideStore, Wake {}
