@@ -93,9 +93,13 @@ export interface SourceStanding {
 export interface LaneStore {
   /**
    * Claims up to `limit` due lanes with FOR UPDATE SKIP LOCKED and epoch + 1. Leaves out lanes of paused links and
-   * lanes whose source or target side is paused. A lane whose lease ended counts as due.
+   * lanes whose source or target side is paused. A lane whose lease ended counts as due. Only lanes of these
+   * directions: while a helpdesk is down its lanes are not even claimed.
    */
-  claimLanes(workerId: string, limit: number, leaseMs: number): Promise<readonly LaneLease[]>;
+  claimLanes(
+    workerId: string,
+    options: { directions: readonly Direction[]; limit: number; leaseMs: number },
+  ): Promise<readonly LaneLease[]>;
 
   /** The lane's undelivered messages in order, at most `limit`, and the lane's current nextSeq for the lease. */
   loadLane(lease: LaneLease, limit: number): Promise<{ messages: readonly LaneMessage[]; nextSeq: number }>;
