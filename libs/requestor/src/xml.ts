@@ -1,0 +1,171 @@
+import { XMLParser, XMLValidator } from "fast-xml-parser";
+
+const INSTANCE = "http://www.w3.org/2001/XMLSchema-instance";
+
+/** A list member: its items' element name and the namespace these elements live in. */
+export interface DataContractList {
+  readonly namespace: string;
+  readonly itemName: string;
+  readonly items: readonly (string | DataContractMembers)[];
+}
+
+/** A null list still names its namespace in Requestor's samples. */
+export interface DataContractNil {
+  readonly namespace: string;
+  readonly items: null;
+}
+
+export type DataContractValue = null | string | number | boolean | DataContractList | DataContractNil;
+
+export interface DataContractMembers {
+  readonly [name: string]: DataContractValue;
+}
+
+/** What an XML answer says, in the shape of the same answer in JSON, except that every scalar is still text. */
+export type XmlValue = null | string | XmlObject | readonly XmlValue[];
+
+export interface XmlObject {
+  readonly [name: string]: XmlValue;
+}
+
+export interface XmlDocument {
+  readonly root: string;
+  readonly value: XmlValue;
+}
+
+/** Text that is no well-formed XML document, or one with a document type, which Requestor never sends. */
+export class XmlSyntaxError extends Error {
+  override readonly name = "XmlSyntaxError";
+}
+
+/**
+ * Writes one object for .NET's DataContractSerializer (POST Tickets/NewMessage page, XML sample): the elements in
+ * ordinal order of their names whatever the order of `members`, because an element out of order is dropped there in
+ * silence; null as `i:nil`.
+ *
+ * Characters that XML 1.0 cannot carry (most control characters, lone surrogates, U+FFFE, U+FFFF) arrive as U+FFFD:
+ * visible in the text, while a character reference to them would make a strict reader refuse the whole message.
+ * Every other text arrives unchanged, carriage returns and white space at its ends too.
+ */
+export function writeDataContract(root: string, namespace: string, members: DataContractMembers): string {
+  return `<${root} xmlns:i="${INSTANCE}" xmlns="${escapeText(namespace)}">${writeMembers(members, "")}</${root}>`;
+}
+
+function writeMembers(members: DataContractMembers, prefix: string): string {
+  return Object.entries(members)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => writeElement(`${prefix}${name}`, value))
+    .join("");
+}
+
+function writeElement(name: string, value: DataContractValue): string {
+  if (value === null) return `<${name} i:nil="true"/>`;
+  if (typeof value !== "object") return `<${name}>${escapeText(String(value))}</${name}>`;
+  const open = `<${name} xmlns:d="${escapeText(value.namespace)}"`;
+  if (value.items === null) return `${open} i:nil="true"/>`;
+  const { itemName, items } = value;
+  const inner = items.map((item) => `<d:${itemName}>${writeItem(item)}</d:${itemName}>`).join("");
+  return `${open}>${inner}</${name}>`;
+}
+
+function writeItem(item: string | DataContractMembers): string {
+  return typeof item === "string" ? escapeText(item) : writeMembers(item, "d:");
+}
+
+/** Everything XML 1.0 (section 2.2) does not count as a character; `u` keeps the halves of a real pair together. */
+const unrepresentable = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+
+const references: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  // "]]>" must not stand in text, and a bare carriage return would be read back as a line feed.
+  ">": "&gt;",
+  '"': "&quot;",
+  "\r": "&#xD;",
+};
+
+function escapeText(text: string): string {
+  return text
+    .replace(unrepresentable, "\uFFFD")
+    .replace(/[&<>"\r]/g, (character) => references[character] ?? character);
+}
+
+const TEXT = "#text";
+const CDATA = "#cdata";
+const ATTRIBUTES = ":@";
+
+const parser = new XMLParser({
+  preserveOrder: true,
+  ignoreAttributes: false,
+  attributeNamePrefix: "",
+  removeNSPrefix: true,
+  parseTagValue: false,
+  trimValues: false,
+  ignoreDeclaration: true,
+  ignorePiTags: true,
+  cdataPropName: CDATA,
+  // The parser's own decoding stops at 100,000 characters and does not know which text was CDATA.
+  processEntities: false,
+});
+
+type ParsedNode = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads an XML answer: element names without their prefix become property names, `i:nil` becomes null, an element
+ * without child elements its text ("" when empty). An element becomes a list when its name stands in `lists` (in any
+ * case) or when it holds several children of one name. Throws XmlSyntaxError for anything that is no complete XML
+ * document, a truncated one too.
+ */
+export function readXml(text: string, lists: ReadonlySet<string> = new Set()): XmlDocument {
+  const lower = new Set([...lists].map((name) => name.toLowerCase()));
+  const [root, ...others] = parseElements(text.replace(/^\uFEFF/, "").trim());
+  if (root === undefined || others.length > 0) throw new XmlSyntaxError("The document has not exactly one root.");
+  return { root: elementName(root), value: readElement(root, lower) };
+}
+
+function parseElements(text: string): ParsedNode[] {
+  if (/<!DOCTYPE/i.test(text.slice(0, 1000))) throw new XmlSyntaxError("A document type is not accepted.");
+  try {
+    // The parser itself is lenient and would take the rest of a truncated document for the whole.
+    const verdict = XMLValidator.validate(text);
+    if (verdict !== true) throw new XmlSyntaxError(`${verdict.err.msg} (line ${verdict.err.line})`);
+    return (parser.parse(text) as ParsedNode[]).filter((node) => !(TEXT in node));
+  } catch (cause) {
+    if (cause instanceof XmlSyntaxError) throw cause;
+    throw new XmlSyntaxError("The document cannot be read as XML.", { cause });
+  }
+}
+
+function elementName(node: ParsedNode): string {
+  return Object.keys(node).find((key) => key !== ATTRIBUTES) ?? "";
+}
+
+function readElement(node: ParsedNode, lists: ReadonlySet<string>): XmlValue {
+  const attributes = node[ATTRIBUTES] as Readonly<Record<string, string>> | undefined;
+  if (attributes?.["nil"] === "true" || attributes?.["nil"] === "1") return null;
+  const name = elementName(node);
+  const content = node[name] as readonly ParsedNode[];
+  const children = content.filter((child) => !(TEXT in child) && !(CDATA in child));
+  const values = children.map((child) => [elementName(child), readElement(child, lists)] as const);
+  if (lists.has(name.toLowerCase())) return values.map(([, value]) => value);
+  if (values.length === 0) return content.map(readText).join("");
+  const names = new Set(values.map(([childName]) => childName));
+  return names.size < values.length ? values.map(([, value]) => value) : Object.fromEntries(values);
+}
+
+function readText(node: ParsedNode): string {
+  if (CDATA in node) return (node[CDATA] as readonly ParsedNode[]).map((part) => String(part[TEXT])).join("");
+  return decodeReferences(String(node[TEXT]));
+}
+
+const named: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+
+/** .NET writes control characters as references although XML 1.0 forbids them, so they are taken. */
+function decodeReferences(text: string): string {
+  return text.replace(/&(?:#x([0-9a-f]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));/gi, (whole, hex, decimal, name) => {
+    if (typeof name === "string") return named[name.toLowerCase()] ?? whole;
+    const code = typeof hex === "string" ? parseInt(hex, 16) : parseInt(String(decimal), 10);
+    const surrogate = code >= 0xd800 && code <= 0xdfff;
+    return code > 0x10ffff || surrogate ? "\uFFFD" : String.fromCodePoint(code);
+  });
+}
