@@ -1,0 +1,174 @@
+import type { Agent, Dispatcher } from "undici";
+
+import { PassThrough } from "./pass-through.ts";
+
+/** How long each step of one exchange may take, in milliseconds. */
+export interface Timeouts {
+  /** Until the bytes go out: name look-up, connecting, TLS, waiting for a socket. */
+  readonly connectMs: number;
+  /** From the request's bytes to the answer's headers. */
+  readonly headersMs: number;
+  /** From the answer's headers to its last byte. */
+  readonly bodyMs: number;
+}
+
+export interface ExchangeOptions {
+  readonly timeouts: Timeouts;
+  readonly maxResponseBytes: number;
+  readonly signal?: AbortSignal;
+  readonly beforeBytes?: () => void;
+}
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: Buffer;
+}
+
+/** `connecting`: no byte has left. `waiting`: bytes left, no answer yet. `reading`: the answer had begun. */
+export type Stage = "connecting" | "waiting" | "reading";
+
+/** Why no complete answer came. */
+export type Breakdown = "connection" | "timeout" | "aborted" | "too-large";
+
+/** One exchange that gave no complete answer. The stage tells whether the request may have been carried out. */
+export class ExchangeFailure extends Error {
+  override readonly name = "ExchangeFailure";
+  readonly stage: Stage;
+  readonly breakdown: Breakdown;
+
+  constructor(stage: Stage, breakdown: Breakdown, cause: unknown) {
+    super(`${breakdown} while ${stage}`, { cause });
+    this.stage = stage;
+    this.breakdown = breakdown;
+  }
+}
+
+/**
+ * Sends one request over one socket and reads the whole answer; no retry, no redirect. Rejects with ExchangeFailure, or
+ * with what `beforeBytes` threw as PassThrough.
+ *
+ * undici's dispatch with our own handler instead of its request(): the handler's start is called synchronously right
+ * before the write to the socket, after connecting and queueing, which is the only place where "no byte has left" is
+ * known for sure and where `beforeBytes` can keep its word. Bodies go in as buffers, because undici writes only those
+ * in the same tick.
+ */
+export function exchange(
+  agent: Agent,
+  request: Dispatcher.DispatchOptions & { readonly origin: string },
+  options: ExchangeOptions,
+): Promise<RawAnswer> {
+  return new Promise((resolve, reject) => {
+    const handler = new ExchangeHandler(options, resolve, reject);
+    if (handler.settled) return;
+    try {
+      agent.dispatch({ ...request, headersTimeout: 0, bodyTimeout: 0, idempotent: false }, handler);
+    } catch (error) {
+      handler.fail("connection", error);
+    }
+  });
+}
+
+class ExchangeHandler implements Dispatcher.DispatchHandler {
+  settled = false;
+  private stage: Stage = "connecting";
+  private controller: Dispatcher.DispatchController | null = null;
+  private timer: NodeJS.Timeout | undefined;
+  private status = 0;
+  private headers: Record<string, string> = {};
+  private chunks: Buffer[] = [];
+  private size = 0;
+  private readonly options: ExchangeOptions;
+  private readonly resolve: (answer: RawAnswer) => void;
+  private readonly reject: (reason: unknown) => void;
+
+  constructor(options: ExchangeOptions, resolve: (answer: RawAnswer) => void, reject: (reason: unknown) => void) {
+    this.options = options;
+    this.resolve = resolve;
+    this.reject = reject;
+    if (options.signal?.aborted) {
+      this.onAbort();
+      return;
+    }
+    options.signal?.addEventListener("abort", this.onAbort, { once: true });
+    this.startTimer(options.timeouts.connectMs);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    // Given up while it waited for a socket: throwing here keeps undici from writing it.
+    if (this.settled) throw new Error("given up before the bytes went out");
+    // A second start would be a silent re-send on another socket (undici does that for some socket errors).
+    if (this.stage !== "connecting") throw new Error("the connection closed before an answer came");
+    try {
+      this.options.beforeBytes?.();
+    } catch (error) {
+      this.finish(() => this.reject(new PassThrough(error)));
+      throw new Error("stopped before the bytes went out", { cause: error });
+    }
+    this.controller = controller;
+    this.stage = "waiting";
+    this.startTimer(this.options.timeouts.headersMs);
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Record<string, string | string[] | undefined>,
+  ): void {
+    if (status < 200 || this.settled) return;
+    this.stage = "reading";
+    this.status = status;
+    this.headers = flatten(headers);
+    this.startTimer(this.options.timeouts.bodyMs);
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.settled) return;
+    this.size += chunk.length;
+    if (this.size > this.options.maxResponseBytes) {
+      this.fail("too-large", new Error(`more than ${this.options.maxResponseBytes} bytes`));
+      return;
+    }
+    this.chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    this.finish(() =>
+      this.resolve({ status: this.status, headers: this.headers, body: Buffer.concat(this.chunks, this.size) }),
+    );
+  }
+
+  onResponseError(_controller: unknown, error: Error): void {
+    this.fail("connection", error);
+  }
+
+  fail(breakdown: Breakdown, cause: unknown): void {
+    if (this.settled) return;
+    const failure = new ExchangeFailure(this.stage, breakdown, cause);
+    this.finish(() => this.reject(failure));
+    this.controller?.abort(failure);
+  }
+
+  private readonly onAbort = (): void => this.fail("aborted", this.options.signal?.reason);
+
+  private startTimer(milliseconds: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.fail("timeout", new Error(`${milliseconds} ms passed`)), milliseconds);
+  }
+
+  private finish(settle: () => void): void {
+    if (this.settled) return;
+    this.settled = true;
+    clearTimeout(this.timer);
+    this.options.signal?.removeEventListener("abort", this.onAbort);
+    settle();
+  }
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  return flat;
+}
