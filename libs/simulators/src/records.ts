@@ -1,0 +1,72 @@
+import type { ChangeSignal } from "./change-signal.ts";
+
+/** One write that the simulator accepted and committed through its API. */
+export type WriteRecord = {
+  readonly seq: number;
+  /** When it was committed, ISO 8601 UTC by the simulator's clock. */
+  readonly time: string;
+  readonly method: string;
+  /** Path without the tenant, as it was asked for, e.g. `/api/v1/TicketMessage`. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  /** The body as it was parsed, or its text when it was not JSON. */
+  readonly body: unknown;
+  readonly id: number;
+  readonly ticketId: number | null;
+  /** Whether the whole answer was handed to the client's connection; null while that is still open. */
+  readonly delivered: boolean | null;
+};
+
+export type WriteFacts = Omit<WriteRecord, "seq" | "delivered">;
+
+/** Counters by `METHOD /route/{id}`. */
+export type RequestCounts = Record<string, number>;
+
+/** What happened at the API of one simulator, so that a test can count it. */
+export class Records {
+  #seq = 0;
+  #writes: WriteRecord[] = [];
+  #requests = new Map<string, number>();
+  readonly #signal: ChangeSignal;
+
+  constructor(signal: ChangeSignal) {
+    this.#signal = signal;
+  }
+
+  request(method: string, route: string): void {
+    const key = `${method} ${route}`;
+    this.#requests.set(key, (this.#requests.get(key) ?? 0) + 1);
+    this.#signal.changed();
+  }
+
+  /** Records a committed write; the returned function says whether its answer was delivered. */
+  write(facts: WriteFacts): (delivered: boolean) => void {
+    this.#seq += 1;
+    const seq = this.#seq;
+    let record: WriteRecord = { seq, ...facts, delivered: null };
+    this.#writes.push(record);
+    this.#signal.changed();
+    return (delivered) => {
+      if (record.delivered !== null) return;
+      const settled = { ...record, delivered };
+      const at = this.#writes.indexOf(record);
+      record = settled;
+      if (at >= 0) this.#writes[at] = settled;
+      this.#signal.changed();
+    };
+  }
+
+  writes(): WriteRecord[] {
+    return [...this.#writes];
+  }
+
+  requests(): RequestCounts {
+    return Object.fromEntries([...this.#requests].sort(([a], [b]) => a.localeCompare(b)));
+  }
+
+  clear(): void {
+    this.#writes = [];
+    this.#requests.clear();
+    this.#signal.changed();
+  }
+}

@@ -1,0 +1,162 @@
+import { Router } from "express";
+import type { Request, Response } from "express";
+
+import type { Answer } from "../exchange.ts";
+import { listMessages, listTickets } from "./archive.ts";
+import type { Call } from "./call.ts";
+import { dateStyle } from "./dates.ts";
+import type { SuperOfficeDesk } from "./desk.ts";
+import { associate } from "./entities.ts";
+import { json, refusalAnswer, SuperOfficeRefusal } from "./errors.ts";
+import { Carrier } from "./request-body.ts";
+import { parsed, unauthorized } from "./server.ts";
+import type { SuperOfficeParts } from "./server.ts";
+import {
+  defaultMessage,
+  deleteMessage,
+  getMessage,
+  getMessageEntities,
+  postMessage,
+  putMessage,
+} from "./ticket-message.ts";
+import { getTicket, postTicket } from "./tickets.ts";
+import {
+  deleteWebhook,
+  getWebhook,
+  lastError,
+  listWebhooks,
+  postWebhook,
+  putWebhook,
+  testWebhook,
+} from "./webhook-api.ts";
+
+type Handler = (call: Call, id: number) => Answer | Promise<Answer>;
+
+/** `/api/v1` of a tenant: faults first, then 421, 401, and the resource. */
+export function superOfficeApi(parts: SuperOfficeParts): Router {
+  const { delivery } = parts;
+  const router = Router();
+  const on = (method: "get" | "post" | "put" | "delete", route: string, handler: Handler) => {
+    router[method](route.replace("{id}", ":id"), (request, response) =>
+      serve(parts, route, handler, request, response),
+    );
+  };
+  on("get", "/User/currentPrincipal", (call) => json(200, principal(call)));
+  on("get", "/TicketMessage/default", defaultMessage);
+  on("get", "/TicketMessage", (call) => listMessages(call));
+  on("post", "/TicketMessage", postMessage);
+  on("get", "/TicketMessage/{id}", getMessage);
+  on("put", "/TicketMessage/{id}", putMessage);
+  on("delete", "/TicketMessage/{id}", deleteMessage);
+  on("get", "/Archive/TicketMessage", (call) => listMessages(call));
+  on("get", "/Ticket", listTickets);
+  on("get", "/Archive/Ticket", listTickets);
+  on("post", "/Ticket", postTicket);
+  on("get", "/Ticket/{id}", getTicket);
+  on("get", "/Ticket/{id}/Messages", listMessages);
+  on("post", "/Agents/Ticket/GetTicketMessageEntities", getMessageEntities);
+  on("get", "/Webhook", listWebhooks);
+  on("post", "/Webhook", (call) => postWebhook(call, delivery));
+  on("post", "/Webhook/Test", (call) => testWebhook(call, delivery));
+  on("get", "/Webhook/{id}", getWebhook);
+  on("put", "/Webhook/{id}", (call, id) => putWebhook(call, delivery, id));
+  on("delete", "/Webhook/{id}", (call, id) => deleteWebhook(call, delivery, id));
+  on("get", "/Webhook/{id}/LastError", lastError);
+  router.use((request, response) => serve(parts, "/*", () => unknownRoute(), request, response));
+  return router;
+}
+
+async function serve(
+  parts: SuperOfficeParts,
+  route: string,
+  handler: Handler,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const { desk, runner } = parts;
+  const body = parsed(request);
+  const path = `/api/v1${request.path === "/" ? "" : request.path}`;
+  await runner.run(request, response, {
+    target: { method: request.method, path, ticketId: ticketIdOf(desk, request.path, body) },
+    route: `/api/v1${route}`,
+    query: queryOf(request),
+    body,
+    now: () => desk.now(),
+    perform: () => perform(parts, handler, request, body),
+  });
+}
+
+async function perform(parts: SuperOfficeParts, handler: Handler, request: Request, body: unknown): Promise<Answer> {
+  const { desk, authority, home } = parts;
+  const asked = `http://${request.headers.host ?? ""}`;
+  if (request.socket.localPort !== Number(new URL(home.origin).port)) return misdirected();
+  const by = authority.authenticate(request.headers);
+  if (by === null) return unauthorized();
+  const call: Call = {
+    desk,
+    by,
+    style: dateStyle(header(request, "so-timezone"), desk.settings.baseTimeZone),
+    language: header(request, "so-language") ?? header(request, "accept-language") ?? desk.settings.language,
+    body,
+    query: queryOf(request),
+    address: `${asked}${request.baseUrl}${request.path}`,
+  };
+  try {
+    return await handler(call, idOf(request));
+  } catch (error) {
+    if (error instanceof SuperOfficeRefusal) return refusalAnswer(error);
+    throw error;
+  }
+}
+
+function idOf(request: Request): number {
+  const text = request.params["id"];
+  if (text === undefined) return 0;
+  if (typeof text !== "string" || !/^\d{1,10}$/.test(text)) {
+    throw new SuperOfficeRefusal(404, "SoException", "No such resource");
+  }
+  return Number(text);
+}
+
+function unknownRoute(): Answer {
+  return json(404, { Message: "No HTTP resource was found that matches the request URI." });
+}
+
+/** GET User/currentPrincipal: the associate for whom the calls run. */
+function principal({ desk, by }: Call): object {
+  const agent = desk.agent(by);
+  return {
+    ...associate(agent),
+    Associate: agent.name,
+    EMailAddress: agent.email,
+    DatabaseContextIdentifier: desk.settings.tenant,
+    UserType: agent.type,
+  };
+}
+
+function misdirected(): Answer {
+  const headers = { "content-type": "text/html; charset=utf-8" };
+  return { status: 421, headers, body: "<html><body><h2>421 Misdirected Request</h2></body></html>" };
+}
+
+function queryOf(request: Request): Record<string, string> {
+  return Object.fromEntries(new URL(request.originalUrl, "http://simulator").searchParams);
+}
+
+function header(request: Request, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+/** The ticket a call is about, for faults that hit one ticket only. */
+function ticketIdOf(desk: SuperOfficeDesk, path: string, body: unknown): number | null {
+  const [, resource = "", digits = ""] = /^\/(Ticket|TicketMessage)\/(\d+)/i.exec(path) ?? [];
+  if (resource.toLowerCase() === "ticket") return Number(digits);
+  if (resource !== "") return desk.state.messages.get(Number(digits))?.ticketId ?? null;
+  if (typeof body !== "object" || body === null) return null;
+  const carrier = new Carrier(body);
+  const nested = carrier.get("Ticket");
+  const id =
+    typeof nested === "object" && nested !== null ? new Carrier(nested).get("TicketId") : carrier.get("TicketId");
+  return typeof id === "number" ? id : null;
+}

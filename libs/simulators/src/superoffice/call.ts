@@ -1,0 +1,16 @@
+import type { DateStyle } from "./dates.ts";
+import type { SuperOfficeDesk } from "./desk.ts";
+
+/** One authenticated API call, as the handlers see it. */
+export type Call = {
+  desk: SuperOfficeDesk;
+  /** Associate id of the caller. */
+  by: number;
+  style: DateStyle;
+  language: string;
+  /** The parsed JSON body; undefined when there was none. */
+  body: unknown;
+  query: Readonly<Record<string, string>>;
+  /** Absolute address of this resource without its query, for nextLink. */
+  address: string;
+};

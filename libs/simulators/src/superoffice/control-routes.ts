@@ -1,0 +1,32 @@
+import type { Router } from "express";
+
+import { controlRouter } from "../control-http.ts";
+import type { FaultSpec } from "../faults.ts";
+import type { BodyAlteration } from "../body-alteration.ts";
+import type {
+  NewSuperOfficeMessage,
+  NewSuperOfficeTicket,
+  SuperOfficeControl,
+  SuperOfficeTicketChange,
+} from "./control.ts";
+import type { WebhookFields } from "./webhook-api.ts";
+
+/** The control of SuperOffice for other processes, as JSON under `/_control`. */
+export function superOfficeControlRoutes(control: SuperOfficeControl): Router {
+  const { router, on } = controlRouter(control, {
+    addFault: (body) => control.faults.add(body as FaultSpec),
+    alterBodies: (body) => control.alterBodies(body as BodyAlteration),
+  });
+  on("post", "/tickets", ({ body }) => control.createTicket(body as NewSuperOfficeTicket));
+  on("patch", "/tickets/:id", ({ id, body }) => control.setTicket(id, body as SuperOfficeTicketChange));
+  on("delete", "/tickets/:id", ({ id }) => control.removeTicket(id));
+  on("post", "/tickets/:id/messages", ({ id, body }) => control.addMessage(id, body as NewSuperOfficeMessage));
+  on("post", "/tickets/:id/read", ({ id }) => control.readTicket(id));
+  on("patch", "/messages/:id", ({ id, body }) => control.editMessage(id, body as NewSuperOfficeMessage));
+  on("post", "/expire-tickets", () => control.expireTickets());
+  on("post", "/move-tenant", async () => ({ url: await control.moveTenant() }));
+  on("get", "/webhooks", () => control.webhooks());
+  on("post", "/webhooks", ({ body }) => control.registerWebhook(body as WebhookFields & { targetUrl: string }));
+  on("get", "/webhook-tries", () => control.webhookTries());
+  return router;
+}

@@ -1,0 +1,201 @@
+import type { BodyAlteration } from "../body-alteration.ts";
+import type { ChangeSignal, WaitOptions } from "../change-signal.ts";
+import type { FaultPlan } from "../faults.ts";
+import type { Records, RequestCounts, WriteRecord } from "../records.ts";
+import type { SuperOfficeAuthority } from "./auth.ts";
+import type { SuperOfficeDesk } from "./desk.ts";
+import type { SuperOfficeMessage, SuperOfficeTicket, SuperOfficeWebhook } from "./model.ts";
+import { SYSTEM_ASSOCIATE } from "./options.ts";
+import { saveWebhook } from "./webhook-api.ts";
+import type { WebhookFields } from "./webhook-api.ts";
+import type { WebhookDelivery, WebhookTry } from "./webhooks.ts";
+
+export type SuperOfficeTicketView = SuperOfficeTicket & { numMessages: number; messages: SuperOfficeMessage[] };
+
+export type NewSuperOfficeTicket = Partial<Omit<SuperOfficeTicket, "person">> & {
+  /** The customer; one with the same address is the same person. */
+  customer?: { name: string; email: string };
+};
+
+export type NewSuperOfficeMessage = Partial<Omit<SuperOfficeMessage, "ticketId">> & {
+  /** `customer` (default): incoming mail, which the system user stores. A number: the associate who writes. */
+  from?: "customer" | number;
+  /** Short for the body: plain text, or HTML when `html` is true. */
+  text?: string;
+  html?: boolean;
+};
+
+export type SuperOfficeTicketChange = Partial<Omit<SuperOfficeTicket, "id">> & {
+  closed?: boolean;
+  mergedInto?: number;
+  /** Associate id of who does it; default 5, Kim. */
+  by?: number;
+};
+
+const KIM = 5;
+
+/** What a person or a test does to the helpdesk itself, past its API. */
+export class SuperOfficeControl {
+  readonly faults: FaultPlan;
+  readonly #desk: SuperOfficeDesk;
+  readonly #records: Records;
+  readonly #signal: ChangeSignal;
+  readonly #delivery: WebhookDelivery;
+  readonly #authority: SuperOfficeAuthority;
+  readonly #move: () => Promise<string>;
+
+  constructor(parts: {
+    desk: SuperOfficeDesk;
+    faults: FaultPlan;
+    records: Records;
+    signal: ChangeSignal;
+    delivery: WebhookDelivery;
+    authority: SuperOfficeAuthority;
+    move: () => Promise<string>;
+  }) {
+    this.faults = parts.faults;
+    this.#desk = parts.desk;
+    this.#records = parts.records;
+    this.#signal = parts.signal;
+    this.#delivery = parts.delivery;
+    this.#authority = parts.authority;
+    this.#move = parts.move;
+  }
+
+  createTicket(fields: NewSuperOfficeTicket = {}): SuperOfficeTicketView {
+    const { customer, ...rest } = fields;
+    const person = customer ? this.#desk.newPerson(customer.name, customer.email) : null;
+    const { id } = this.#desk.createTicket(
+      { ...rest, person },
+      rest.createdBy ?? (person ? SYSTEM_ASSOCIATE.associateId : KIM),
+    );
+    return this.ticket(id);
+  }
+
+  addMessage(ticketId: number, fields: NewSuperOfficeMessage = {}): SuperOfficeMessage {
+    const { from = "customer", text, html = false, ...rest } = fields;
+    const words =
+      text === undefined ? {} : html ? { htmlBody: text, body: "", type: "Html" } : { body: text, type: "Plain" };
+    const ticket = this.#desk.ticket(ticketId);
+    if (from !== "customer") {
+      const badge = rest.slevel === "Internal" ? "Comment" : "Reply";
+      return { ...this.#desk.addMessage({ slevel: "External", badge, ...words, ...rest, ticketId }, from) };
+    }
+    const person = ticket.person ?? this.#desk.newPerson("Jane Doe", "jane@example.com");
+    const mail = { slevel: "External", badge: "Incoming", person, author: person.email };
+    return { ...this.#desk.addMessage({ ...mail, ...words, ...rest, ticketId }, SYSTEM_ASSOCIATE.associateId) };
+  }
+
+  editMessage(id: number, fields: NewSuperOfficeMessage): SuperOfficeMessage {
+    const { from = KIM, text, html = false, ...rest } = fields;
+    const words = text === undefined ? {} : html ? { htmlBody: text, type: "Html" } : { body: text };
+    return { ...this.#desk.changeMessage(id, { ...words, ...rest }, typeof from === "number" ? from : KIM) };
+  }
+
+  deleteMessage(id: number, by = KIM): void {
+    this.#desk.deleteMessage(id, by);
+  }
+
+  setTicket(id: number, change: SuperOfficeTicketChange): SuperOfficeTicketView {
+    const { closed, mergedInto, by = KIM, ...fields } = change;
+    if (mergedInto !== undefined) this.#desk.mergeTicket(id, mergedInto, by);
+    const now = this.#desk.now().toISOString();
+    const state =
+      closed === undefined
+        ? {}
+        : closed
+          ? { baseStatus: "Closed", closedAt: now }
+          : { baseStatus: "Active", closedAt: null };
+    const changed = { ...state, ...fields };
+    if (Object.keys(changed).length > 0) {
+      const columns = Object.keys(changed).map((name) => (name === "baseStatus" ? "status" : name.toLowerCase()));
+      this.#desk.changeTicket(id, changed, columns, by);
+    }
+    return this.ticket(id);
+  }
+
+  /** A person opens the ticket: a webhook that means nothing. */
+  readTicket(id: number, by = KIM): void {
+    this.#desk.readTicket(id, by);
+  }
+
+  /** The ticket is gone for good: 404 from now on. */
+  removeTicket(id: number): void {
+    this.#desk.removeTicket(id);
+  }
+
+  tickets(): SuperOfficeTicketView[] {
+    return [...this.#desk.state.tickets.keys()].map((id) => this.ticket(id));
+  }
+
+  ticket(id: number): SuperOfficeTicketView {
+    const messages = this.messages(id);
+    return { ...this.#desk.ticket(id), numMessages: messages.length, messages };
+  }
+
+  /** The messages of a ticket as stored, by id. */
+  messages(ticketId: number): SuperOfficeMessage[] {
+    return this.#desk.state.messagesOf(ticketId).map((message) => ({ ...message }));
+  }
+
+  writes(): WriteRecord[] {
+    return this.#records.writes();
+  }
+
+  requests(): RequestCounts {
+    return this.#records.requests();
+  }
+
+  clearRecords(): void {
+    this.#records.clear();
+    this.#delivery.clear();
+  }
+
+  alterBodies(alteration: BodyAlteration): void {
+    this.#desk.alteration = alteration;
+  }
+
+  setClockSkew(ms: number): void {
+    this.#desk.clockSkewMs = ms;
+  }
+
+  expireTickets(): void {
+    this.#authority.expireTickets();
+  }
+
+  /** The tenant moves to another origin: the old one answers 421, the state API names the new one, which is returned. */
+  moveTenant(): Promise<string> {
+    return this.#move();
+  }
+
+  /** Registers a webhook as an administrator would, with the test call and the https rule. */
+  async registerWebhook(fields: WebhookFields & { targetUrl: string }): Promise<SuperOfficeWebhook> {
+    const complete = { name: "bridge", events: ["ticket.created", "ticket.changed"], ...fields };
+    const hook = await saveWebhook(this.#desk, this.#delivery, complete, undefined);
+    this.#signal.changed();
+    return { ...hook };
+  }
+
+  webhooks(): SuperOfficeWebhook[] {
+    return [...this.#desk.state.webhooks.values()].map((hook) => ({ ...hook }));
+  }
+
+  /** Every try to deliver an event so far. */
+  webhookTries(): WebhookTry[] {
+    return this.#delivery.tries();
+  }
+
+  get version(): number {
+    return this.#signal.version;
+  }
+
+  /** Calls `listener` after every change of state or record; the returned function ends that. */
+  onChange(listener: () => void): () => void {
+    return this.#signal.subscribe(listener);
+  }
+
+  /** Resolves with the first truthy answer of `predicate`, looked at now and after every change. */
+  waitFor<T>(predicate: (control: this) => T, options?: WaitOptions): Promise<T> {
+    return this.#signal.waitFor(() => predicate(this), options);
+  }
+}

@@ -1,0 +1,234 @@
+import { alterHtml, alterPlain } from "../body-alteration.ts";
+import type { BodyAlteration } from "../body-alteration.ts";
+import type { ChangeSignal } from "../change-signal.ts";
+import { notFound } from "./errors.ts";
+import type { SuperOfficeAgent, SuperOfficeMessage, SuperOfficePerson, SuperOfficeTicket } from "./model.ts";
+import { SYSTEM_ASSOCIATE } from "./options.ts";
+import type { SuperOfficeSettings } from "./options.ts";
+import type { SuperOfficeState } from "./state.ts";
+
+export type TicketEvent = {
+  event: "ticket.created" | "ticket.changed";
+  ticketId: number;
+  /** Database columns. */
+  changes: string[];
+  byAssociateId: number;
+};
+
+/** The helpdesk's own rules: what a change does to a ticket and whom it tells. API and people go through here. */
+export class SuperOfficeDesk {
+  readonly state: SuperOfficeState;
+  readonly settings: SuperOfficeSettings;
+  alteration: BodyAlteration;
+  clockSkewMs: number;
+  readonly #signal: ChangeSignal;
+  readonly #announce: (event: TicketEvent) => void;
+
+  constructor(
+    settings: SuperOfficeSettings,
+    state: SuperOfficeState,
+    signal: ChangeSignal,
+    announce: (event: TicketEvent) => void,
+  ) {
+    this.settings = settings;
+    this.state = state;
+    this.alteration = settings.alterBodies;
+    this.clockSkewMs = settings.clockSkewMs;
+    this.#signal = signal;
+    this.#announce = announce;
+  }
+
+  now(): Date {
+    return new Date(Date.now() + this.clockSkewMs);
+  }
+
+  agent(associateId: number): SuperOfficeAgent {
+    return this.settings.agents.find((agent) => agent.associateId === associateId) ?? SYSTEM_ASSOCIATE;
+  }
+
+  ticket(id: number): SuperOfficeTicket {
+    const ticket = this.state.tickets.get(id);
+    if (!ticket) throw notFound("Ticket", id);
+    return ticket;
+  }
+
+  message(id: number): SuperOfficeMessage {
+    const message = this.state.messages.get(id);
+    if (!message) throw notFound("TicketMessage", id);
+    return message;
+  }
+
+  createTicket(fields: Partial<SuperOfficeTicket>, by: number): SuperOfficeTicket {
+    const now = this.now().toISOString();
+    const ticket: SuperOfficeTicket = {
+      title: "",
+      createdAt: now,
+      lastChanged: now,
+      readByOwner: null,
+      closedAt: null,
+      repliedAt: null,
+      createdBy: by,
+      ownedBy: 0,
+      author: fields.person?.email ?? this.agent(by).fullName,
+      slevel: "External",
+      baseStatus: "Active",
+      origin: "Internal",
+      person: null,
+      connectId: -1,
+      readStatus: "Red",
+      numReplies: 0,
+      fromAddress: "",
+      category: 2,
+      priority: 2,
+      ...fields,
+      id: fields.id ?? this.state.takeTicketId(),
+    };
+    this.state.insertTicket(ticket);
+    this.#announce({ event: "ticket.created", ticketId: ticket.id, changes: ["id"], byAssociateId: by });
+    this.#signal.changed();
+    return ticket;
+  }
+
+  changeTicket(id: number, fields: Partial<SuperOfficeTicket>, columns: string[], by: number): SuperOfficeTicket {
+    const ticket = this.ticket(id);
+    Object.assign(ticket, fields, { id });
+    this.#touch(ticket, columns, by);
+    return ticket;
+  }
+
+  /** A person opened the ticket: it counts as a change, although nothing of interest changed. */
+  readTicket(id: number, by: number): void {
+    const ticket = this.ticket(id);
+    ticket.readByOwner = this.now().toISOString();
+    ticket.readStatus = "Green";
+    this.#announce({ event: "ticket.changed", ticketId: id, changes: ["id", "read_by_owner"], byAssociateId: by });
+    this.#signal.changed();
+  }
+
+  addMessage(fields: Partial<SuperOfficeMessage> & { ticketId: number }, by: number): SuperOfficeMessage {
+    const ticket = this.ticket(fields.ticketId);
+    const now = this.now().toISOString();
+    const message: SuperOfficeMessage = {
+      ...this.blankMessage(),
+      createdAt: now,
+      changedAt: now,
+      createdBy: by,
+      author: this.agent(by).fullName,
+      searchTitle: ticket.title,
+      ...fields,
+      ...this.#altered(fields),
+      id: fields.id ?? this.state.takeMessageId(),
+    };
+    this.state.putMessage(message);
+    const columns = ["last_changed", "num_messages"];
+    if (message.slevel === "External" && message.person === null) {
+      ticket.numReplies += 1;
+      ticket.repliedAt ??= now;
+      columns.push("num_replies", "replied_at");
+    }
+    if (ticket.readStatus === "Green" && ticket.ownedBy !== by) {
+      ticket.readStatus = "Yellow";
+      columns.push("read_status");
+    }
+    this.#touch(ticket, columns, by);
+    return message;
+  }
+
+  changeMessage(id: number, fields: Partial<SuperOfficeMessage>, by: number): SuperOfficeMessage {
+    const old = this.message(id);
+    const changed: SuperOfficeMessage = {
+      ...old,
+      ...fields,
+      ...this.#altered(fields),
+      id,
+      ticketId: old.ticketId,
+      changedAt: this.now().toISOString(),
+    };
+    this.state.putMessage(changed);
+    const ticket = this.state.tickets.get(old.ticketId);
+    if (ticket && this.settings.editMovesLastChanged) this.#touch(ticket, ["last_changed"], by);
+    this.#signal.changed();
+    return changed;
+  }
+
+  deleteMessage(id: number, by: number): void {
+    const { ticketId } = this.message(id);
+    this.state.removeMessage(id);
+    this.#touch(this.ticket(ticketId), ["last_changed", "num_messages"], by);
+  }
+
+  /** Messages move to the master; the merged ticket stays as an empty pointer. */
+  mergeTicket(id: number, masterId: number, by: number): void {
+    this.ticket(masterId);
+    for (const message of this.state.messagesOf(id)) this.state.putMessage({ ...message, ticketId: masterId });
+    this.changeTicket(id, { baseStatus: "Merged", connectId: masterId }, ["status", "connect_id"], by);
+    this.#touch(this.ticket(masterId), ["last_changed", "num_messages"], by);
+  }
+
+  removeTicket(id: number): void {
+    this.ticket(id);
+    this.state.removeTicket(id);
+    this.#signal.changed();
+  }
+
+  newPerson(fullName: string, email: string): SuperOfficePerson {
+    for (const { person } of this.state.tickets.values()) if (person?.email === email) return person;
+    return { personId: this.state.takePersonId(), fullName, email };
+  }
+
+  /** What a message is that nobody has filled in. */
+  blankMessage(): SuperOfficeMessage {
+    return {
+      id: 0,
+      ticketId: 0,
+      createdAt: "",
+      changedAt: "",
+      createdBy: 0,
+      author: "",
+      slevel: this.settings.defaultSlevel,
+      type: "Plain",
+      messageId: "",
+      timeSpent: 0,
+      body: "",
+      htmlBody: "",
+      emailHeader: "",
+      debugInfo: "",
+      mailSorter: "",
+      messageCategory: "Message",
+      person: null,
+      searchTitle: "",
+      messageHeaders: [],
+      important: false,
+      language: "",
+      sentiment: 0,
+      sentimentConfidence: 0,
+      badge: "Unknown",
+      extraFields: {},
+      customFields: {},
+    };
+  }
+
+  #altered(fields: Partial<SuperOfficeMessage>): Partial<SuperOfficeMessage> {
+    const { body, htmlBody, type } = fields;
+    return {
+      ...(body === undefined
+        ? {}
+        : {
+            body:
+              type === "Html" && htmlBody === "" ? alterHtml(body, this.alteration) : alterPlain(body, this.alteration),
+          }),
+      ...(htmlBody === undefined ? {} : { htmlBody: alterHtml(htmlBody, this.alteration) }),
+    };
+  }
+
+  #touch(ticket: SuperOfficeTicket, columns: string[], by: number): void {
+    ticket.lastChanged = this.now().toISOString();
+    this.#announce({
+      event: "ticket.changed",
+      ticketId: ticket.id,
+      changes: ["id", ...new Set(["last_changed", ...columns])],
+      byAssociateId: by,
+    });
+    this.#signal.changed();
+  }
+}

@@ -1,0 +1,73 @@
+import { SuperOfficeRefusal } from "./errors.ts";
+
+/** A JSON object whose members are found whatever their case is, as the server's own reader does it. */
+export class Carrier {
+  readonly #members: ReadonlyMap<string, unknown>;
+
+  constructor(value: object) {
+    this.#members = new Map(Object.entries(value).map(([name, member]) => [name.toLowerCase(), member]));
+  }
+
+  get(name: string): unknown {
+    return this.#members.get(name.toLowerCase());
+  }
+
+  text(name: string): string {
+    const value = this.get(name);
+    if (value === undefined || value === null) return "";
+    if (typeof value === "string") return value;
+    if (typeof value === "number" || typeof value === "boolean") return String(value);
+    throw unreadable(name);
+  }
+
+  integer(name: string): number {
+    const value = this.get(name);
+    if (value === undefined || value === null || value === "") return 0;
+    const number = Number(value);
+    if (!Number.isInteger(number)) throw unreadable(name);
+    return number;
+  }
+
+  flag(name: string): boolean {
+    const value = this.get(name);
+    if (value === undefined || value === null) return false;
+    if (typeof value === "boolean") return value;
+    if (value === "true" || value === "false") return value === "true";
+    throw unreadable(name);
+  }
+
+  object(name: string): Carrier | null {
+    const value = this.get(name);
+    if (value === undefined || value === null) return null;
+    if (typeof value !== "object" || Array.isArray(value)) throw unreadable(name);
+    return new Carrier(value);
+  }
+
+  list(name: string): unknown[] {
+    const value = this.get(name);
+    if (value === undefined || value === null) return [];
+    if (!Array.isArray(value)) throw unreadable(name);
+    return value as unknown[];
+  }
+
+  texts(name: string): Record<string, string> {
+    const value = this.get(name);
+    if (value === undefined || value === null) return {};
+    if (typeof value !== "object" || Array.isArray(value)) throw unreadable(name);
+    return Object.fromEntries(
+      Object.entries(value).map(([key, member]) => [key, typeof member === "string" ? member : JSON.stringify(member)]),
+    );
+  }
+}
+
+/** The entity of a request. Nothing, or something that is no JSON object, is the documented 400 without entity. */
+export function carrierOf(body: unknown): Carrier {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+    throw new SuperOfficeRefusal(400, "SoException", "No entity in the request body");
+  }
+  return new Carrier(body);
+}
+
+export function unreadable(name: string): SuperOfficeRefusal {
+  return new SuperOfficeRefusal(400, "JsonSerializationException", `Error converting value of '${name}'`);
+}

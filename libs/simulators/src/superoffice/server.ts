@@ -1,0 +1,176 @@
+import express from "express";
+import type { Express, Request, Response } from "express";
+
+import { ChangeSignal } from "../change-signal.ts";
+import { ExchangeRunner, send } from "../exchange.ts";
+import type { Answer } from "../exchange.ts";
+import { FaultPlan } from "../faults.ts";
+import { Listener } from "../listener.ts";
+import { Records } from "../records.ts";
+import { StateFile } from "../state-file.ts";
+import { superOfficeApi } from "./api.ts";
+import { SuperOfficeAuthority } from "./auth.ts";
+import { SuperOfficeControl } from "./control.ts";
+import { superOfficeControlRoutes } from "./control-routes.ts";
+import { SuperOfficeDesk } from "./desk.ts";
+import { json, refusalAnswer, SuperOfficeRefusal } from "./errors.ts";
+import { SuperOfficeLogin } from "./login.ts";
+import type { SuperOfficeDump } from "./model.ts";
+import { superOfficeSettings } from "./options.ts";
+import type { SuperOfficeSettings, SuperOfficeSimulatorOptions } from "./options.ts";
+import { SuperOfficeState } from "./state.ts";
+import { WebhookDelivery } from "./webhooks.ts";
+
+export type SuperOfficeSimulator = {
+  /** Tenant base, e.g. `http://127.0.0.1:4711/Cust12345`; the API lies below it at `/api/v1`. */
+  readonly url: string;
+  /** Where the login service, the state API and `/_control` are. */
+  readonly origin: string;
+  readonly control: SuperOfficeControl;
+  stop(): Promise<void>;
+};
+
+const MAX_BODY = "64mb";
+
+/** Starts a SuperOffice Service tenant on loopback. Rejects when the port is taken or the state file is broken. */
+export async function startSuperOfficeSimulator(
+  options: SuperOfficeSimulatorOptions = {},
+): Promise<SuperOfficeSimulator> {
+  const settings = superOfficeSettings(options);
+  const state = new SuperOfficeState();
+  const stored = StateFile.load(settings.stateFile);
+  if (stored !== undefined) state.restore(stored as SuperOfficeDump);
+  const file = new StateFile(settings.stateFile, () => state.dump());
+  const signal = new ChangeSignal();
+  const delivery = new WebhookDelivery(signal);
+  const desk = new SuperOfficeDesk(settings, state, signal, (event) => delivery.announce(event));
+  delivery.serve(desk);
+  const authority = new SuperOfficeAuthority(settings);
+  const faults = new FaultPlan(settings.random);
+  const records = new Records(signal);
+  const runner = new ExchangeRunner(faults, records, {
+    ownError: (status) => refusalAnswer(new SuperOfficeRefusal(status, "SoException", "The server could not do this")),
+    unauthorized,
+    expireTickets: () => authority.expireTickets(),
+  });
+  signal.subscribe(() => file.schedule());
+
+  const home = { origin: "" };
+  const listener = new Listener((request, response) => {
+    app(request, response);
+  }, settings.host);
+  const move = async () => {
+    home.origin = await listener.listen(0);
+    return `${home.origin}/${settings.tenant}`;
+  };
+  const control = new SuperOfficeControl({ desk, faults, records, signal, delivery, authority, move });
+  const app = assemble(settings, { desk, faults, runner, authority, delivery, control, home });
+  const origin = await listener.listen(settings.port);
+  home.origin = origin;
+  return {
+    url: `${origin}/${settings.tenant}`,
+    origin,
+    control,
+    async stop() {
+      delivery.stop();
+      runner.stop();
+      await listener.close();
+      file.save();
+    },
+  };
+}
+
+export type SuperOfficeParts = {
+  desk: SuperOfficeDesk;
+  faults: FaultPlan;
+  runner: ExchangeRunner;
+  authority: SuperOfficeAuthority;
+  delivery: WebhookDelivery;
+  control: SuperOfficeControl;
+  /** Where the tenant lives now. */
+  home: { origin: string };
+};
+
+function assemble(settings: SuperOfficeSettings, parts: SuperOfficeParts): Express {
+  const { desk, faults, runner, authority, control, home } = parts;
+  const login = new SuperOfficeLogin(settings, authority);
+  const app = express();
+  app.disable("x-powered-by");
+  app.use(express.raw({ type: () => true, limit: MAX_BODY }));
+  app.use("/_control", superOfficeControlRoutes(control));
+
+  const besideTenant =
+    (route: string, perform: (request: Request) => Answer) => (request: Request, response: Response) =>
+      runner.run(request, response, {
+        target: { method: request.method, path: request.path, ticketId: null },
+        route,
+        query: {},
+        body: undefined,
+        now: () => desk.now(),
+        perform: () => perform(request),
+      });
+  app.post(
+    "/login/api/PartnerSystemUser/Authenticate",
+    besideTenant("/Login/api/PartnerSystemUser/Authenticate", (request) =>
+      login.authenticate(parsed(request), desk.now(), `${home.origin}/${settings.tenant}/`),
+    ),
+  );
+  app.get(
+    "/login/.well-known/jwks",
+    besideTenant("/login/.well-known/jwks", () => login.jwks()),
+  );
+  app.get(
+    "/api/state/:tenant",
+    besideTenant("/api/state/{tenant}", (request) =>
+      tenantState(settings, request.params["tenant"], faults.offline, home.origin, desk.now()),
+    ),
+  );
+  app.use(`/${settings.tenant}/api/v1`, superOfficeApi(parts));
+  app.use((_request, response) => {
+    send(response, {
+      status: 404,
+      headers: { "content-type": "text/html" },
+      body: "<html><body><h2>404 - File or directory not found.</h2></body></html>",
+    });
+  });
+  return app;
+}
+
+/** GET /api/state/{tenant} of the tenant status API. */
+function tenantState(
+  settings: SuperOfficeSettings,
+  tenant: unknown,
+  offline: boolean,
+  origin: string,
+  now: Date,
+): Answer {
+  if (tenant !== settings.tenant) return { status: 404, body: null };
+  return json(200, {
+    ContextIdentifier: settings.tenant,
+    Endpoint: origin,
+    State: offline ? "Offline" : "Running",
+    IsRunning: !offline,
+    ValidUntil: new Date(now.getTime() + 60_000).toISOString(),
+    Api: `${origin}/${settings.tenant}`,
+  });
+}
+
+export function unauthorized(): Answer {
+  const answer = refusalAnswer(new SuperOfficeRefusal(401, "SoSessionException", "Authentication failed"));
+  return {
+    ...answer,
+    headers: { ...answer.headers, "www-authenticate": 'Basic realm="SuperOffice", SOTicket, Bearer' },
+  };
+}
+
+/** The request's body as JSON, as text when it is none, undefined when there is no body. */
+export function parsed(request: Request): unknown {
+  const bytes: unknown = request.body;
+  if (!Buffer.isBuffer(bytes) || bytes.length === 0) return undefined;
+  const text = bytes.toString("utf8");
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,101 @@
+import type { SuperOfficeDump, SuperOfficeMessage, SuperOfficeTicket, SuperOfficeWebhook } from "./model.ts";
+
+/** The tables of one tenant with the indexes that the API searches by. */
+export class SuperOfficeState {
+  readonly tickets = new Map<number, SuperOfficeTicket>();
+  readonly messages = new Map<number, SuperOfficeMessage>();
+  readonly webhooks = new Map<number, SuperOfficeWebhook>();
+  readonly #byTicket = new Map<number, Set<number>>();
+  readonly #byMessageId = new Map<string, Set<number>>();
+  #nextTicketId = 734;
+  #nextMessageId = 8801;
+  #nextWebhookId = 1;
+  #nextPersonId = 5001;
+
+  takeTicketId(): number {
+    return this.#nextTicketId++;
+  }
+
+  takeMessageId(): number {
+    return this.#nextMessageId++;
+  }
+
+  takeWebhookId(): number {
+    return this.#nextWebhookId++;
+  }
+
+  takePersonId(): number {
+    return this.#nextPersonId++;
+  }
+
+  /** A ticket with an id chosen by a seed also moves the sequence. */
+  insertTicket(ticket: SuperOfficeTicket): void {
+    this.tickets.set(ticket.id, ticket);
+    this.#nextTicketId = Math.max(this.#nextTicketId, ticket.id + 1);
+  }
+
+  /** Inserts or replaces a message. */
+  putMessage(message: SuperOfficeMessage): void {
+    this.removeMessage(message.id);
+    this.messages.set(message.id, message);
+    addTo(this.#byTicket, message.ticketId, message.id);
+    if (message.messageId !== "") addTo(this.#byMessageId, message.messageId.toLowerCase(), message.id);
+    this.#nextMessageId = Math.max(this.#nextMessageId, message.id + 1);
+  }
+
+  removeMessage(id: number): void {
+    const old = this.messages.get(id);
+    if (!old) return;
+    this.messages.delete(id);
+    this.#byTicket.get(old.ticketId)?.delete(id);
+    this.#byMessageId.get(old.messageId.toLowerCase())?.delete(id);
+  }
+
+  removeTicket(id: number): void {
+    for (const message of this.messagesOf(id)) this.removeMessage(message.id);
+    this.tickets.delete(id);
+  }
+
+  /** The messages of a ticket by id. */
+  messagesOf(ticketId: number): SuperOfficeMessage[] {
+    return this.#rows(this.#byTicket.get(ticketId));
+  }
+
+  withMessageId(messageId: string): SuperOfficeMessage[] {
+    return this.#rows(this.#byMessageId.get(messageId.toLowerCase()));
+  }
+
+  dump(): SuperOfficeDump {
+    return {
+      version: 1,
+      nextTicketId: this.#nextTicketId,
+      nextMessageId: this.#nextMessageId,
+      nextWebhookId: this.#nextWebhookId,
+      nextPersonId: this.#nextPersonId,
+      tickets: [...this.tickets.values()],
+      messages: [...this.messages.values()],
+      webhooks: [...this.webhooks.values()],
+    };
+  }
+
+  restore(dump: SuperOfficeDump): void {
+    for (const ticket of dump.tickets) this.insertTicket(ticket);
+    for (const message of dump.messages) this.putMessage(message);
+    for (const webhook of dump.webhooks) this.webhooks.set(webhook.id, webhook);
+    this.#nextTicketId = dump.nextTicketId;
+    this.#nextMessageId = dump.nextMessageId;
+    this.#nextWebhookId = dump.nextWebhookId;
+    this.#nextPersonId = dump.nextPersonId;
+  }
+
+  #rows(ids: Set<number> | undefined): SuperOfficeMessage[] {
+    const rows = [...(ids ?? [])].map((id) => this.messages.get(id)).filter((row) => row !== undefined);
+    return rows.sort((a, b) => a.id - b.id);
+  }
+}
+
+function addTo<K>(index: Map<K, Set<number>>, key: K, id: number): void {
+  const ids = index.get(key);
+  if (ids) ids.add(id);
+  else index.set(key, new Set([id]));
+}

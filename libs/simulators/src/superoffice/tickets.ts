@@ -1,0 +1,56 @@
+import type { Answer } from "../exchange.ts";
+import type { Call } from "./call.ts";
+import { ticketEntity } from "./entities.ts";
+import { readEnum } from "./enums.ts";
+import type { EnumName } from "./enums.ts";
+import { json, SuperOfficeRefusal } from "./errors.ts";
+import type { SuperOfficeTicket } from "./model.ts";
+import type { Carrier } from "./request-body.ts";
+import { carrierOf, unreadable } from "./request-body.ts";
+
+/** GET Ticket/{id}: TicketEntity with Messages[] stubs. */
+export function getTicket({ desk, style }: Call, id: number): Answer {
+  return json(200, ticketEntity(desk, desk.ticket(id), style));
+}
+
+/** POST Ticket: creates with id 0 or none, updates otherwise. */
+export function postTicket(call: Call): Answer {
+  const { desk, by, style } = call;
+  const carrier = carrierOf(call.body);
+  const id = carrier.integer("TicketId");
+  const fields = ticketFields(call, carrier);
+  const ticket = id === 0 ? desk.createTicket(fields, by) : desk.changeTicket(id, fields, Object.keys(fields), by);
+  const body = ticketEntity(desk, ticket, { ...style, fraction: true });
+  return { ...json(200, body), write: { id: ticket.id, ticketId: ticket.id } };
+}
+
+function ticketFields({ desk }: Call, carrier: Carrier): Partial<SuperOfficeTicket> {
+  const title = carrier.text("Title");
+  if (title.length > 255) {
+    throw new SuperOfficeRefusal(500, "SoDatabaseException", "String or binary data would be truncated: Title");
+  }
+  const person = carrier.object("Person");
+  const author = carrier.text("Author");
+  return {
+    title,
+    ...(author === "" ? {} : { author }),
+    slevel: enumOr(carrier, "Slevel", "slevel", desk.settings.defaultSlevel),
+    baseStatus: enumOr(carrier, "BaseStatus", "baseStatus", "Active"),
+    origin: enumOr(carrier, "Origin", "origin", "API"),
+    ownedBy: carrier.object("OwnedBy")?.integer("AssociateId") ?? 0,
+    category: carrier.object("Category")?.integer("TicketCategoryId") ?? 2,
+    priority: carrier.object("Priority")?.integer("TicketPriorityId") ?? 2,
+    fromAddress: carrier.text("FromAddress"),
+    person: person
+      ? { personId: person.integer("PersonId"), fullName: person.text("FullName"), email: person.text("Email") }
+      : null,
+  };
+}
+
+function enumOr(carrier: Carrier, name: string, kind: EnumName, fallback: string): string {
+  const value = carrier.get(name);
+  if (value === undefined || value === null || value === "") return fallback;
+  const read = readEnum(kind, value);
+  if (read === undefined) throw unreadable(name);
+  return read;
+}
