@@ -1,0 +1,25 @@
+import type { Attributes, Tag } from "sanitize-html";
+
+const followable = /^\s*(?:https?:\/\/|mailto:|tel:)/i;
+const scripted = /^[\s\p{Cc}]*(?:javascript|vbscript|data|livescript|mocha)\s*:/iu;
+const showable = /^\s*(?:https?:\/\/|cid:|data:image\/(?:png|gif|jpe?g|webp|bmp|x-icon);)/i;
+
+/**
+ * Keeps targets that mean the same at the other helpdesk. Others (a file share, a path inside the source helpdesk)
+ * would lead nowhere or to a wrong place, so they are only told in the title.
+ */
+export function cleanAnchor(tagName: string, attributes: Attributes): Tag {
+  const { href, ...others } = attributes;
+  if (href === undefined) return { tagName, attribs: others };
+  if (followable.test(href)) return { tagName, attribs: { ...others, href, rel: "noopener noreferrer" } };
+  if (scripted.test(href) || href.trim() === "" || href.startsWith("#")) return { tagName, attribs: others };
+  return { tagName, attribs: { title: href, ...others } };
+}
+
+/** A picture that cannot be shown at the other helpdesk is replaced by its alternative text. */
+export function cleanPicture(tagName: string, attributes: Attributes): Tag {
+  const source = attributes["src"] ?? "";
+  if (showable.test(source)) return { tagName, attribs: attributes };
+  const alt = (attributes["alt"] ?? "").trim();
+  return { tagName: "span", attribs: {}, text: alt === "" ? "[picture]" : `[picture: ${alt}]` };
+}

@@ -1,0 +1,26 @@
+import { compile } from "html-to-text";
+
+import { sanitizeHtml } from "./sanitize-html.ts";
+
+const convert = compile({
+  wordwrap: false,
+  limits: { maxInputLength: Number.MAX_SAFE_INTEGER },
+  formatters: {
+    pictureText: (element, _walk, builder) => {
+      const alt: unknown = (element.attribs as Record<string, unknown> | undefined)?.["alt"];
+      if (typeof alt === "string" && alt.trim() !== "") builder.addInline(`[${alt.trim()}]`, { noWordTransform: true });
+    },
+  },
+  selectors: [
+    { selector: "a", options: { hideLinkHrefIfSameAsText: true, noAnchorUrl: true, linkBrackets: ["<", ">"] } },
+    { selector: "img", format: "pictureText" },
+    { selector: "td", format: "block", options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+    { selector: "th", format: "block", options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+    ...["h1", "h2", "h3", "h4", "h5", "h6"].map((selector) => ({ selector, options: { uppercase: false } })),
+  ],
+});
+
+/** The markup as plain text: lines, lists and link targets kept, pictures by their alternative text. */
+export function htmlToText(html: string): string {
+  return convert(sanitizeHtml(html)).trim();
+}

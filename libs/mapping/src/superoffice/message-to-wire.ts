@@ -1,0 +1,50 @@
+import type { Author, Content, OutgoingMessage } from "@ticket-bridge/helpdesk";
+
+import { htmlToText } from "../html/html-to-text.ts";
+import { writeWireDate } from "../wire/dates.ts";
+import { cutText } from "../wire/cut-text.ts";
+import { slevelFrom } from "./visibility.ts";
+import type { SuperOfficeNewMessageWire } from "./wire.ts";
+
+/** ej_message.author is String(255). */
+const authorLength = 255;
+
+/**
+ * The body of POST TicketMessage (its page). MessageHeaders repeat the marker for people who look at the message in
+ * SuperOffice; the bridge itself looks at MessageId only.
+ */
+export function superofficeMessageToWire(outgoing: OutgoingMessage): SuperOfficeNewMessageWire {
+  const createdAt = writeWireDate(outgoing.createdAt);
+  const marker = outgoing.externalId ?? "";
+  return {
+    EjMessageId: 0,
+    Ticket: { TicketId: Number(outgoing.ticketId) },
+    Slevel: slevelFrom(outgoing.visibility),
+    ...bodyFields(outgoing.content),
+    Badge: badgeFor(outgoing),
+    MessageCategory: "Message",
+    Author: authorText(outgoing.author),
+    MessageId: marker,
+    ...(createdAt === null ? {} : { CreatedAt: createdAt }),
+    Important: false,
+    MessageHeaders: marker === "" ? [] : [{ Name: "X-Ticket-Bridge", Value: marker.replace(/[<>]/g, "") }],
+  };
+}
+
+function bodyFields(content: Content): Pick<SuperOfficeNewMessageWire, "Type" | "Body" | "HtmlBody"> {
+  return content.format === "html"
+    ? { Type: "Html", Body: htmlToText(content.text), HtmlBody: content.text }
+    : { Type: "Plain", Body: content.text, HtmlBody: "" };
+}
+
+function badgeFor(outgoing: OutgoingMessage): SuperOfficeNewMessageWire["Badge"] {
+  if (outgoing.visibility === "internal") return "Comment";
+  if (outgoing.author.role === "customer") return "Incoming";
+  // Reply would make the ticket look answered, so it needs certainty.
+  return outgoing.author.role === "agent" ? "Reply" : "Unknown";
+}
+
+function authorText(author: Author): string {
+  const name = author.name.trim();
+  return cutText(name === "" ? (author.email ?? "").trim() : name, authorLength);
+}
