@@ -1,0 +1,63 @@
+import { withNames } from "./names.ts";
+import { readXml, type XmlValue } from "./xml.ts";
+
+/**
+ * What Requestor itself says in an error answer: ASP.NET Web API's HttpError, as JSON or as XML (`<Error>` without a
+ * namespace). The sentence is its Message, with the faults of ModelState, or what stands for them. Null when the body is
+ * empty (a plain BadRequest), an HTML page of a proxy or of IIS, or anything else that is not Requestor's own.
+ * Never the StackTrace: it says nothing to a person. Total on any text.
+ */
+export function readOwnError(text: string): string | null {
+  const start = text.replace(/^\uFEFF/, "").trimStart();
+  const error = start.startsWith("{") ? parseJson(start) : start.startsWith("<") ? parseXml(start) : null;
+  return error === null
+    ? null
+    : describe(withNames(error, ["Message", "MessageDetail", "ModelState", "ExceptionMessage"]));
+}
+
+function describe(error: Record<string, unknown>): string | null {
+  const message = textOf(error["Message"]);
+  const faults = [
+    ...modelFaults(error["ModelState"]),
+    textOf(error["MessageDetail"]),
+    textOf(error["ExceptionMessage"]),
+  ];
+  const details = faults.filter((fault) => fault !== "").join("; ");
+  if (message === "") return details === "" ? null : details;
+  return details === "" ? message : `${message} (${details})`;
+}
+
+/** ModelState is an object of lists in JSON; in XML each key is an element, whose faults are one text. */
+function modelFaults(state: unknown): string[] {
+  if (!isObject(state)) return [];
+  return Object.entries(state).flatMap(([key, value]: [string, unknown]) => {
+    const texts = (Array.isArray(value) ? (value as unknown[]) : [value]).map(textOf).filter((text) => text !== "");
+    return texts.length === 0 ? [] : [`${key}: ${texts.join(" ")}`];
+  });
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value.trim() : "";
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function parseJson(text: string): object | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function parseXml(text: string): object | null {
+  try {
+    const { root, value }: { root: string; value: XmlValue } = readXml(text);
+    return root === "Error" && isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
