@@ -39,6 +39,9 @@ export interface WriteOptions extends ReadOptions {
 export interface Helpdesk {
   readonly side: Side;
 
+  /** True where any ticket can hold an internal message, so that it need not be asked before one is written (P3). */
+  readonly everyTicketHoldsInternal: boolean;
+
   /** The health check: called at start, by status and after credentials failed. Writes nothing. */
   describeAccount(options?: ReadOptions): Promise<Account>;
 

@@ -1,0 +1,27 @@
+import { DeliveryError, type Helpdesk } from "@ticket-bridge/helpdesk";
+
+import type { EngineContext } from "./engine-context.ts";
+import type { CallKind } from "./side-health.ts";
+
+/**
+ * Makes one call to a helpdesk and tells the side's health how it went. A refused message or ticket proves that the
+ * helpdesk works; only a fault of the side closes its gate.
+ */
+export async function callHelpdesk<Answer>(
+  context: EngineContext,
+  helpdesk: Helpdesk,
+  kind: CallKind,
+  call: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    const answer = await call();
+    await context.health.worked(helpdesk.side, kind);
+    return answer;
+  } catch (error) {
+    if (error instanceof DeliveryError) {
+      if (error.fault === "side") await context.health.failed(helpdesk.side, kind, error);
+      else await context.health.worked(helpdesk.side, kind);
+    }
+    throw error;
+  }
+}

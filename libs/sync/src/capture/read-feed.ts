@@ -1,0 +1,94 @@
+import {
+  DeliveryError,
+  type FeedItem,
+  type Helpdesk,
+  type MessageFeed,
+  type MessageId,
+  type TicketId,
+} from "@ticket-bridge/helpdesk";
+
+import { callHelpdesk } from "../call-helpdesk.ts";
+import type { EngineContext } from "../engine-context.ts";
+import type { SeenMessage } from "../ports/capture-store.ts";
+
+/** One archive page. */
+const pageSize = 100;
+
+/**
+ * Follows a helpdesk's list of new messages over all tickets. Every reading starts at the id that was the newest ten
+ * minutes ago, so that an id that commits late is not missed; captured ids are known and cost nothing.
+ */
+export class FeedReader {
+  readonly #context: EngineContext;
+  readonly #helpdesk: Helpdesk & MessageFeed;
+
+  constructor(context: EngineContext, helpdesk: Helpdesk & MessageFeed) {
+    this.#context = context;
+    this.#helpdesk = helpdesk;
+  }
+
+  async run(stopping: AbortSignal): Promise<void> {
+    const { clock, health, settings, log } = this.#context;
+    const { side } = this.#helpdesk;
+    while (!stopping.aborted) {
+      if (health.isOpen(side, "read")) {
+        try {
+          if (!(await this.#sideIsPaused())) await this.#readOnce(stopping);
+        } catch (error) {
+          log.log({ level: "warn", message: error instanceof DeliveryError ? error.message : String(error), side });
+        }
+      }
+      const waitMs = Math.max(settings.sides[side].pollMs, health.opensIn(side, "read"));
+      await clock.sleep(waitMs, stopping);
+    }
+  }
+
+  async #sideIsPaused(): Promise<boolean> {
+    const standings = await this.#context.store.sideStandings();
+    return standings.some(({ side, paused }) => side === this.#helpdesk.side && paused);
+  }
+
+  async #readOnce(stopping: AbortSignal): Promise<void> {
+    const { store } = this.#context;
+    const { side } = this.#helpdesk;
+    let after: MessageId | null = await store.feedStart(side);
+    if (after === null) return await this.#begin();
+    for (;;) {
+      const from: MessageId | null = after;
+      const items: readonly FeedItem[] = await callHelpdesk(this.#context, this.#helpdesk, "read", () =>
+        this.#helpdesk.readFeed(from, pageSize),
+      );
+      const newest = items.at(-1)?.messageId;
+      if (newest === undefined) return;
+      await this.#capture(items, newest);
+      if (items.length < pageSize || stopping.aborted) return;
+      after = newest;
+    }
+  }
+
+  /** The first reading ever: history is the business of linking (`from`) and of the listing of every linked ticket. */
+  async #begin(): Promise<void> {
+    const newest = await callHelpdesk(this.#context, this.#helpdesk, "read", () => this.#helpdesk.newestMessageId());
+    await this.#context.store.beginFeed(this.#helpdesk.side, newest);
+  }
+
+  async #capture(items: readonly FeedItem[], newest: MessageId): Promise<void> {
+    const { store, random, log } = this.#context;
+    const { side } = this.#helpdesk;
+    const byTicket = new Map<TicketId, SeenMessage[]>();
+    for (const { ticketId, messageId, createdAt } of items) {
+      const messages = byTicket.get(ticketId) ?? [];
+      messages.push({ id: messageId, createdAt, copy: null });
+      byTicket.set(ticketId, messages);
+    }
+    const captured = await store.capture({
+      side,
+      tickets: [...byTicket].map(([ticketId, messages]) => ({ ticketId, messages, facts: null })),
+      feedNewest: newest,
+      correlationId: () => random.id(),
+    });
+    for (const { linkId, messageId, correlationId } of captured) {
+      log.log({ level: "info", message: "Captured.", correlationId, side, linkId, messageId });
+    }
+  }
+}

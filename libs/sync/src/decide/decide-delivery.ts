@@ -1,0 +1,99 @@
+import { sideName, targetOf, type Direction, type Message } from "@ticket-bridge/helpdesk";
+
+import type { LaneMessage, SourceStanding } from "../ports/lane-store.ts";
+
+/** What a message's marker was found to be once its code was checked. */
+export type MarkerStanding = "none" | "ours" | "foreign";
+
+/** Everything the decision rests on. */
+export interface DeliveryFacts {
+  readonly direction: Direction;
+  readonly row: Pick<LaneMessage, "mappedAsTarget" | "oppositeInFlight">;
+  /** The message as it is now; null when the source no longer has it. */
+  readonly message: Message | null;
+  readonly marker: MarkerStanding;
+  /** With an authentic marker: the standing of the message it names; null when the database does not know it. */
+  readonly named: SourceStanding | null;
+}
+
+/** What is to become of a message before its target is looked at. */
+export type DeliveryDecision =
+  | { readonly kind: "mirror" }
+  | { readonly kind: "skip"; readonly reason: string }
+  | { readonly kind: "hold"; readonly reason: string }
+  /** The opposite lane's write without an answer may be this very message: wait until that is known. */
+  | { readonly kind: "wait"; readonly reason: string }
+  /** It is our mirror of that row, seen before its id was stored: give the row its target id and skip this. */
+  | { readonly kind: "recognise"; readonly mirrorId: string }
+  | { readonly kind: "stop-lane"; readonly reason: string };
+
+/** Decides whether a captured message crosses (P3, P5). Pure: the same facts give the same decision. */
+export function decideDelivery(facts: DeliveryFacts): DeliveryDecision {
+  const { row, message } = facts;
+  const source = sideName(targetOf(facts.direction) === "superoffice" ? "requestor" : "superoffice");
+  if (row.mappedAsTarget) return { kind: "skip", reason: "It is a mirror that the bridge wrote." };
+  if (message === null || message.deleted) {
+    return { kind: "skip", reason: `It was deleted in ${source} before it could be mirrored.` };
+  }
+  const echo = decideEcho(facts, message, source);
+  if (echo !== null) return echo;
+  return decideKind(message) ?? { kind: "mirror" };
+}
+
+/**
+ * Echo by id or authentic marker only (P5). The account drops nothing, it only tells who need not wait: a message that
+ * certainly was written by another account cannot be the write we are unsure of.
+ */
+function decideEcho(facts: DeliveryFacts, message: Message, source: string): DeliveryDecision | null {
+  if (facts.marker === "ours") return decideMarked(facts.named, message, source);
+  if (facts.marker === "foreign" && message.writtenBy === "bridge") {
+    return {
+      kind: "stop-lane",
+      reason: `Message ${message.id} in ${source} was written by the bridge's account with a marker that is not ours: another bridge, or one with another BRIDGE_SECRET, works on this ticket.`,
+    };
+  }
+  if (message.writtenBy !== "other" && facts.row.oppositeInFlight) {
+    return { kind: "wait", reason: "Waiting to learn whether it is the mirror whose answer was lost." };
+  }
+  if (message.writtenBy === "bridge") {
+    return {
+      kind: "hold",
+      reason: `The bridge's own account wrote it in ${source} without a marker. If a person used that account, retry is not enough: skip it, or write it again from another account.`,
+    };
+  }
+  return null;
+}
+
+function decideMarked(named: SourceStanding | null, message: Message, source: string): DeliveryDecision | null {
+  if (named === null) {
+    return { kind: "skip", reason: "It is a mirror that the bridge wrote before its database was lost or restored." };
+  }
+  if (named.targetMessageId === message.id) return { kind: "skip", reason: "It is a mirror that the bridge wrote." };
+  if (named.targetMessageId === null) {
+    if (named.state === "skipped") {
+      return { kind: "skip", reason: "It is a mirror of a message that was skipped by hand." };
+    }
+    return { kind: "recognise", mirrorId: named.mirrorId };
+  }
+  if (message.writtenBy === "bridge") {
+    return {
+      kind: "hold",
+      reason: `It is a second mirror of the same message in ${source}; the first is ${named.targetMessageId}. Delete one of the two there, then skip this.`,
+    };
+  }
+  // A settled marker on somebody else's message is a quotation of our mirror: plain text.
+  return null;
+}
+
+function decideKind(message: Message): DeliveryDecision | null {
+  switch (message.kind) {
+    case "message":
+      return null;
+    case "bounce":
+      return { kind: "skip", reason: "It is a bounced e-mail, not a message." };
+    case "outbox-failed":
+      return { kind: "skip", reason: "It is a note about an e-mail that could not be sent." };
+    case "automatic-reply":
+      return { kind: "skip", reason: "It is an automatic reply; mirroring it could start a loop of machines." };
+  }
+}

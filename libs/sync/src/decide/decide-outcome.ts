@@ -1,0 +1,58 @@
+import { sideName, type DeliveryError, type Side } from "@ticket-bridge/helpdesk";
+
+import type { LaneRelease, MirrorChange } from "../ports/lane-store.ts";
+import { backoffMs } from "./backoff.ts";
+
+/** A stopped lane is looked at again after this time: a ticket may come back or be allowed again by itself. */
+export const stoppedRecheckMs = 10 * 60_000;
+
+export interface OutcomeContext {
+  readonly mirrorId: string;
+  readonly target: Side;
+  /** Failures of this lane in a row before this one. */
+  readonly failures: number;
+  readonly settleMs: number;
+  readonly random: number;
+}
+
+export interface Outcome {
+  readonly change: MirrorChange;
+  /** Null: only this message is concerned, the lane goes on. */
+  readonly release: LaneRelease | null;
+  /** True when the whole side has to be left alone for a while. */
+  readonly closesSide: boolean;
+}
+
+/**
+ * What a failed POST means. A fault of the message holds it and lets the lane go on; of the ticket, stops the lane; of
+ * the side, leaves everything pending (P1). Whatever may have been written becomes uncertain (P2).
+ */
+export function decideOutcome(error: DeliveryError, context: OutcomeContext): Outcome {
+  const { mirrorId } = context;
+  const event = { what: "attempt-failed", detail: error.message };
+  const afterMs = Math.max(backoffMs(context.failures + 1, context.random), error.retryAfterMs ?? 0);
+  if (error.decision === "uncertain") {
+    const reason = `${error.message} Whether it was written is not known yet: ${sideName(context.target)} is read back for up to ${Math.round(context.settleMs / 1000)} s before it is sent again.`;
+    return {
+      change: { to: "uncertain", mirrorId, reason, settleMs: context.settleMs, event: { ...event, what: "uncertain" } },
+      release: { kind: "again", afterMs, reason, counts: true },
+      closesSide: error.fault === "side",
+    };
+  }
+  if (error.decision === "permanent" && error.fault === "message") {
+    return { change: { to: "held", mirrorId, reason: error.message, event }, release: null, closesSide: false };
+  }
+  const pending: MirrorChange = { to: "pending", mirrorId, reason: error.message, event };
+  if (error.decision === "permanent" && error.fault === "ticket") {
+    return {
+      change: pending,
+      release: { kind: "stopped", afterMs: stoppedRecheckMs, reason: error.message },
+      closesSide: false,
+    };
+  }
+  return {
+    change: pending,
+    release: { kind: "again", afterMs, reason: error.message, counts: true },
+    closesSide: error.fault === "side",
+  };
+}

@@ -1,0 +1,105 @@
+import { sideName, sourceOf, targetOf, type Message } from "@ticket-bridge/helpdesk";
+import { isAuthentic } from "@ticket-bridge/mapping";
+
+import { decideDelivery, type DeliveryDecision, type MarkerStanding } from "../decide/decide-delivery.ts";
+import { stoppedRecheckMs } from "../decide/decide-outcome.ts";
+import type { LaneMessage } from "../ports/lane-store.ts";
+import { giveBack, next, type LaneRun, type Turn } from "./lane-run.ts";
+import { readBack } from "./read-back.ts";
+import { sendMirror } from "./send-mirror.ts";
+
+/** How soon a lane looks again while the opposite lane's write is in flight: usually a matter of milliseconds. */
+const oppositeInFlightMs = 200;
+
+/** Brings one captured message to its end, or as far as it can go now. */
+export async function deliverMessage(run: LaneRun, row: LaneMessage, following: readonly LaneMessage[]): Promise<Turn> {
+  if (row.state !== "pending") {
+    const turn = await readBack(run, row);
+    if (turn !== "send-again") return turn;
+  }
+  const message = row.mappedAsTarget ? null : await freshCopy(run, row, following);
+  const decision = await decide(run, row, message);
+  return await carryOut(run, row, message, decision);
+}
+
+async function freshCopy(run: LaneRun, row: LaneMessage, following: readonly LaneMessage[]): Promise<Message | null> {
+  if (!run.copies.isFresh(row.sourceMessageId)) await run.lane.record();
+  return await run.copies.of(row, following);
+}
+
+async function decide(run: LaneRun, row: LaneMessage, message: Message | null): Promise<DeliveryDecision> {
+  const { direction } = run.lane.lease;
+  const marker = message === null ? "none" : markerStanding(run, message);
+  const named =
+    marker === "ours" && message?.marker
+      ? await run.context.store.standingOf(message.marker.side, message.marker.messageId)
+      : null;
+  return decideDelivery({ direction, row, message, marker, named });
+}
+
+/**
+ * A marker counts only with the right code for this link: it names a message of the other side's ticket, which is this
+ * lane's target ticket.
+ */
+function markerStanding(run: LaneRun, message: Message): MarkerStanding {
+  const { marker } = message;
+  const { lease } = run.lane;
+  if (marker === null) return "none";
+  const authentic =
+    marker.side === targetOf(lease.direction) &&
+    isAuthentic(marker, { ...run.context.identity, ticketId: lease.targetTicketId });
+  return authentic ? "ours" : "foreign";
+}
+
+async function carryOut(
+  run: LaneRun,
+  row: LaneMessage,
+  message: Message | null,
+  decision: DeliveryDecision,
+): Promise<Turn> {
+  const { mirrorId } = row;
+  const { context, lane } = run;
+  switch (decision.kind) {
+    case "skip":
+      lane.later({ to: "skipped", mirrorId, reason: decision.reason, event: event("skipped", decision.reason) });
+      return next;
+    case "hold":
+      lane.later({ to: "held", mirrorId, reason: decision.reason, event: event("held", decision.reason) });
+      return next;
+    case "wait":
+      return giveBack({ kind: "again", afterMs: oppositeInFlightMs, reason: decision.reason, counts: false });
+    case "stop-lane":
+      return giveBack({ kind: "stopped", afterMs: stoppedRecheckMs, reason: decision.reason });
+    case "recognise":
+      return await recognise(run, row, decision.mirrorId);
+    case "mirror":
+      if (message === null) return next;
+      context.log.log({ level: "debug", message: "Mirroring.", correlationId: row.correlationId, mirrorId });
+      return await sendMirror(run, row, message);
+  }
+}
+
+/** Our own mirror, seen before its id was stored: its row gets the id, and this message is no message of its own. */
+async function recognise(run: LaneRun, row: LaneMessage, mirrorId: string): Promise<Turn> {
+  const { lane, context } = run;
+  const where = sideName(sourceOf(lane.lease.direction));
+  await lane.record();
+  const outcome = await context.store.adoptRecognised(
+    mirrorId,
+    row.sourceMessageId,
+    event("recognised", `Seen in ${where} as message ${row.sourceMessageId} by its marker before its id was stored.`),
+  );
+  const reason =
+    outcome === "adopted"
+      ? "It is a mirror that the bridge wrote, recognised by its marker."
+      : "It carries the marker of a message whose mirror was settled meanwhile.";
+  if (outcome === "settled-elsewhere") {
+    return giveBack({ kind: "again", afterMs: oppositeInFlightMs, reason, counts: false });
+  }
+  lane.later({ to: "skipped", mirrorId: row.mirrorId, reason, event: event("skipped", reason) });
+  return next;
+}
+
+function event(what: string, detail: string) {
+  return { what, detail };
+}

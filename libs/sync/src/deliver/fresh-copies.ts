@@ -1,0 +1,67 @@
+import { sourceOf, type Message, type MessageId } from "@ticket-bridge/helpdesk";
+
+import { callHelpdesk } from "../call-helpdesk.ts";
+import type { EngineContext } from "../engine-context.ts";
+import type { LaneLease, LaneMessage } from "../ports/lane-store.ts";
+
+/** Content and visibility older than this are read again before they are sent (P3). */
+export const copyGoodForMs = 60_000;
+
+/** Messages asked for in one batch: one page of GetTicketMessageEntities, and few enough to be sent within a minute. */
+const batchSize = 20;
+
+interface Copy {
+  readonly message: Message | null;
+  readonly readAt: number;
+}
+
+/** Fresh copies of a lane's messages, read in batches as they are needed. */
+export class FreshCopies {
+  readonly #context: EngineContext;
+  readonly #lease: LaneLease;
+  readonly #copies = new Map<MessageId, Copy>();
+
+  constructor(context: EngineContext, lease: LaneLease) {
+    this.#context = context;
+    this.#lease = lease;
+  }
+
+  /** Takes over the copies that capture made and that are young enough; a message tried before is always read again. */
+  seed(rows: readonly LaneMessage[]): void {
+    const now = this.#context.clock.monotonic();
+    for (const row of rows) {
+      if (row.copy === null || row.copyAgeMs === null || row.attempts > 0 || row.state !== "pending") continue;
+      this.#copies.set(row.sourceMessageId, { message: row.copy, readAt: now - row.copyAgeMs });
+    }
+  }
+
+  isFresh(id: MessageId): boolean {
+    const copy = this.#copies.get(id);
+    return copy !== undefined && this.#context.clock.monotonic() - copy.readAt < copyGoodForMs;
+  }
+
+  /** The message as it is now, null when the source no longer has it. Reads the following rows along with it. */
+  async of(row: LaneMessage, following: readonly LaneMessage[]): Promise<Message | null> {
+    if (!this.isFresh(row.sourceMessageId)) await this.#read([row, ...following], row.correlationId);
+    return this.#copies.get(row.sourceMessageId)?.message ?? null;
+  }
+
+  /** The next use reads again: after an attempt failed. */
+  forget(id: MessageId): void {
+    this.#copies.delete(id);
+  }
+
+  async #read(rows: readonly LaneMessage[], correlationId: string): Promise<void> {
+    const ids = rows
+      .filter((row) => !row.mappedAsTarget && !this.isFresh(row.sourceMessageId))
+      .slice(0, batchSize)
+      .map((row) => row.sourceMessageId);
+    const source = this.#context.helpdesks[sourceOf(this.#lease.direction)];
+    const readAt = this.#context.clock.monotonic();
+    const messages = await callHelpdesk(this.#context, source, "read", () =>
+      source.readMessages(this.#lease.sourceTicketId, ids, { correlationId }),
+    );
+    const found = new Map(messages.map((message) => [message.id, message]));
+    for (const id of ids) this.#copies.set(id, { message: found.get(id) ?? null, readAt });
+  }
+}

@@ -1,0 +1,35 @@
+import { sourceOf, type Marker } from "@ticket-bridge/helpdesk";
+
+import type { EngineContext } from "../engine-context.ts";
+import type { LaneMessage, LaneRelease } from "../ports/lane-store.ts";
+import type { FreshCopies } from "./fresh-copies.ts";
+import type { HeldLane } from "./held-lane.ts";
+import type { TargetView } from "./target-view.ts";
+
+/** The parts of one run of one lane. */
+export interface LaneRun {
+  readonly context: EngineContext;
+  readonly lane: HeldLane;
+  readonly copies: FreshCopies;
+  readonly target: TargetView;
+}
+
+/** What a message's turn came to: go on with the next one, or give the lane back. */
+export type Turn = { readonly kind: "next" } | { readonly kind: "release"; readonly release: LaneRelease };
+
+export const next: Turn = { kind: "next" };
+
+export function giveBack(release: LaneRelease): Turn {
+  return { kind: "release", release };
+}
+
+/** The marker of the mirror that this row makes. */
+export function markerOf(run: LaneRun, row: LaneMessage): Marker {
+  const { direction, sourceTicketId } = run.lane.lease;
+  return {
+    side: sourceOf(direction),
+    ticketId: sourceTicketId,
+    messageId: row.sourceMessageId,
+    revision: row.revision,
+  };
+}

@@ -1,0 +1,77 @@
+import { compareIds, sideName, targetOf, type MessageId } from "@ticket-bridge/helpdesk";
+import { markerCode } from "@ticket-bridge/mapping";
+
+import { callHelpdesk } from "../call-helpdesk.ts";
+import type { LaneMessage } from "../ports/lane-store.ts";
+import { giveBack, markerOf, next, type LaneRun, type Turn } from "./lane-run.ts";
+
+/** Between two looks at the target while an earlier write may still appear there. */
+const lookAgainMs = 5_000;
+
+/**
+ * Finds out what became of a write without a clear answer. Found is believed at once. Not found proves nothing before
+ * the settle time is over, because the server may still be working on it; after that the message is sent again.
+ */
+export async function readBack(run: LaneRun, row: LaneMessage): Promise<Turn | "send-again"> {
+  const { context, lane } = run;
+  const side = targetOf(lane.lease.direction);
+  const target = context.helpdesks[side];
+  const settle = await settleRemaining(run, row);
+  const marker = markerOf(run, row);
+  const found = await callHelpdesk(context, target, "read", () =>
+    target.findMarked(
+      lane.lease.targetTicketId,
+      marker,
+      markerCode(marker, context.identity.bridgeId, context.identity.secret),
+      { correlationId: row.correlationId },
+    ),
+  );
+  const ids = found.map(({ id }) => id).sort(compareIds);
+  const [first, ...others] = ids;
+  if (first !== undefined) return adopt(run, row, first, others);
+  if (settle <= 0) {
+    await lane.record();
+    return "send-again";
+  }
+  const reason = `Its last attempt got no clear answer and it is not in ${sideName(side)} yet. It may still appear there for ${Math.ceil(settle / 1000)} s; after that it is sent again.`;
+  const afterMs = Math.min(settle, lookAgainMs);
+  return giveBack({ kind: "again", afterMs, reason, counts: false });
+}
+
+/** A row found in `sending` was left by a worker that died or lost its lane: from now on its write is uncertain. */
+async function settleRemaining(run: LaneRun, row: LaneMessage): Promise<number> {
+  if (row.state === "uncertain") return row.settleRemainingMs ?? 0;
+  const { settleMs } = run.context.settings;
+  const reason = "The bridge stopped while it was being sent; whether it was written is being found out.";
+  await run.lane.record({
+    to: "uncertain",
+    mirrorId: row.mirrorId,
+    reason,
+    settleMs,
+    event: { what: "uncertain", detail: reason },
+  });
+  return settleMs;
+}
+
+function adopt(run: LaneRun, row: LaneMessage, first: MessageId, others: readonly MessageId[]): Turn {
+  const where = sideName(targetOf(run.lane.lease.direction));
+  const doubles = others.length === 0 ? "" : ` The same marker also stands on ${others.join(", ")}: look at these.`;
+  if (others.length > 0) {
+    run.context.log.log({
+      level: "error",
+      message: `A message stands more than once in ${where}.`,
+      correlationId: row.correlationId,
+      mirrorId: row.mirrorId,
+      targetMessageIds: [first, ...others],
+    });
+  }
+  run.lane.later({
+    to: "mirrored",
+    mirrorId: row.mirrorId,
+    targetMessageId: first,
+    contentHash: null,
+    losses: [],
+    event: { what: "read-back-found", detail: `Found in ${where} as message ${first} by its marker.${doubles}` },
+  });
+  return next;
+}

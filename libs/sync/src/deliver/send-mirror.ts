@@ -1,0 +1,156 @@
+import {
+  DeliveryError,
+  sideName,
+  targetOf,
+  type Message,
+  type MessageId,
+  type OutgoingMessage,
+} from "@ticket-bridge/helpdesk";
+import { composeMirror, contentHash, markerCode } from "@ticket-bridge/mapping";
+
+import { callHelpdesk } from "../call-helpdesk.ts";
+import { decideOutcome, stoppedRecheckMs } from "../decide/decide-outcome.ts";
+import type { LaneMessage, MirrorChange } from "../ports/lane-store.ts";
+import { LeaseLostError } from "./held-lane.ts";
+import { giveBack, markerOf, next, type LaneRun, type Turn } from "./lane-run.ts";
+
+/** A message older than this may have been mirrored by a run that the database no longer remembers. */
+const oldMessageMs = 10 * 60_000;
+
+/** Writes one mirror: check the target, commit the intent with its marker, send, and keep the answer (P2, P3). */
+export async function sendMirror(run: LaneRun, row: LaneMessage, message: Message): Promise<Turn> {
+  const { context, lane } = run;
+  const { targetTicketId, direction } = lane.lease;
+  const side = targetOf(direction);
+  if (context.posts.isFirst(lane.lease) || ageMs(run, row, message) > oldMessageMs) {
+    await lane.record();
+    const existing = await run.target.mirrorOf(row.sourceMessageId, row.revision, row.correlationId);
+    if (existing !== null) return adoptExisting(run, row, existing);
+  }
+  const refusal = message.visibility === "internal" ? await cannotHoldInternal(run, row) : null;
+  if (refusal !== null) return refusal;
+
+  const { bridgeId, secret } = context.identity;
+  const marker = markerOf(run, row);
+  const { outgoing, losses } = composeMirror(message, side, marker, { bridgeId, secret, ticketId: targetTicketId });
+  await lane.record({
+    to: "sending",
+    mirrorId: row.mirrorId,
+    attemptId: context.random.id(),
+    marker: outgoing.externalId ?? markerCode(marker, bridgeId, secret),
+    event: { what: "sending", detail: `Sending to ${sideName(side)} as ${visibilityName(outgoing)}.` },
+  });
+  try {
+    const created = await callHelpdesk(context, context.helpdesks[side], "write", () =>
+      context.helpdesks[side].createMessage(outgoing, {
+        beforeBytes: () => lane.assertHeld(),
+        correlationId: row.correlationId,
+      }),
+    );
+    context.posts.note(lane.lease);
+    context.log.delivered(direction, row.capturedAgoMs);
+    lane.later({
+      to: "mirrored",
+      mirrorId: row.mirrorId,
+      targetMessageId: created.id,
+      contentHash: contentHash(message.content),
+      losses: losses.map(({ what, why }) => `${what}: ${why}`),
+      event: { what: "mirrored", detail: `${sideName(side)} stored it as message ${created.id}.` },
+    });
+    return next;
+  } catch (error) {
+    run.copies.forget(row.sourceMessageId);
+    return await afterFailedAttempt(run, row, error);
+  }
+}
+
+function ageMs(run: LaneRun, row: LaneMessage, message: Message): number {
+  const age = message.createdAt === null ? 0 : run.context.clock.now() - message.createdAt;
+  return Math.max(age, row.capturedAgoMs);
+}
+
+function visibilityName(outgoing: OutgoingMessage): string {
+  return outgoing.visibility === "internal" ? "an internal note" : "a public message";
+}
+
+/** The target already holds it: the database was restored from an older backup, or an answer came too late. */
+function adoptExisting(run: LaneRun, row: LaneMessage, existing: MessageId): Turn {
+  const where = sideName(targetOf(run.lane.lease.direction));
+  run.lane.later({
+    to: "mirrored",
+    mirrorId: row.mirrorId,
+    targetMessageId: existing,
+    contentHash: null,
+    losses: [],
+    event: { what: "adopted", detail: `${where} already holds it as message ${existing}, found by its marker.` },
+  });
+  return next;
+}
+
+/** P3: what the target cannot hold as private is held here, not published. */
+async function cannotHoldInternal(run: LaneRun, row: LaneMessage): Promise<Turn | null> {
+  const { lane } = run;
+  const side = targetOf(lane.lease.direction);
+  const where = sideName(side);
+  if (run.context.helpdesks[side].everyTicketHoldsInternal) return null;
+  await lane.record();
+  if (row.attempts > 0) run.target.forgetTicket();
+  const ticket = await run.target.ticket(row.correlationId);
+  if (ticket === null) {
+    const reason = `Ticket ${lane.lease.targetTicketId} does not exist in ${where} any more, or the bridge's account may not see it.`;
+    return giveBack({ kind: "stopped", afterMs: stoppedRecheckMs, reason });
+  }
+  if (ticket.canHoldInternal) return null;
+  const reason = `It is internal, and ticket ${ticket.ref ?? ticket.id} in ${where} cannot hold internal messages (its submitter is an operator, or the bridge's account is none). It was not published.`;
+  lane.later({ to: "held", mirrorId: row.mirrorId, reason, event: { what: "held", detail: reason } });
+  return next;
+}
+
+async function afterFailedAttempt(run: LaneRun, row: LaneMessage, error: unknown): Promise<Turn> {
+  const { lane, context } = run;
+  if (error instanceof LeaseLostError) {
+    const reason = "The lease ended before the bytes went out; nothing was sent.";
+    // If no other worker took the lane meanwhile, this says for certain that nothing was written.
+    await lane.record({ to: "pending", mirrorId: row.mirrorId, reason, event: { what: "not-sent", detail: reason } });
+    return giveBack({ kind: "yield" });
+  }
+  if (!(error instanceof DeliveryError)) throw error;
+  const outcome = decideOutcome(error, {
+    mirrorId: row.mirrorId,
+    target: targetOf(lane.lease.direction),
+    failures: lane.lease.failures,
+    settleMs: context.settings.settleMs,
+    random: context.random.next(),
+  });
+  context.log.log({
+    level: "warn",
+    message: error.message,
+    correlationId: row.correlationId,
+    mirrorId: row.mirrorId,
+    decision: error.decision,
+    fault: error.fault,
+  });
+  if (outcome.change.to === "held") return await holdOrStop(run, row, outcome.change, error);
+  await lane.record(outcome.change);
+  return outcome.release === null ? next : giveBack(outcome.release);
+}
+
+/** A refusal of the message may really be about its ticket: Requestor answers both with 400. One read tells. */
+async function holdOrStop(run: LaneRun, row: LaneMessage, held: MirrorChange, error: DeliveryError): Promise<Turn> {
+  const { lane } = run;
+  run.target.forgetTicket();
+  const ticket = await run.target.ticket(row.correlationId);
+  if (ticket !== null) {
+    await lane.record(held);
+    return next;
+  }
+  const where = sideName(targetOf(lane.lease.direction));
+  const reason = `Ticket ${lane.lease.targetTicketId} does not exist in ${where} any more, or the bridge's account may not see it. ${error.message}`;
+  await lane.record({
+    to: "pending",
+    mirrorId: row.mirrorId,
+    reason,
+    event: { what: "attempt-failed", detail: reason },
+  });
+  return giveBack({ kind: "stopped", afterMs: stoppedRecheckMs, reason });
+}

@@ -1,0 +1,71 @@
+import {
+  compareIds,
+  sourceOf,
+  targetOf,
+  type MarkedMessage,
+  type MessageId,
+  type Ticket,
+} from "@ticket-bridge/helpdesk";
+import { isAuthentic } from "@ticket-bridge/mapping";
+
+import { callHelpdesk } from "../call-helpdesk.ts";
+import type { EngineContext } from "../engine-context.ts";
+import type { LaneLease } from "../ports/lane-store.ts";
+
+/** What one run of a lane has read of its target ticket, so that it is not read again for each message. */
+export class TargetView {
+  readonly #context: EngineContext;
+  readonly #lease: LaneLease;
+  #ticket: Ticket | null | undefined;
+  #ours: ReadonlyMap<string, MessageId> | undefined;
+
+  constructor(context: EngineContext, lease: LaneLease) {
+    this.#context = context;
+    this.#lease = lease;
+  }
+
+  /** Null when the target ticket does not exist. */
+  async ticket(correlationId: string): Promise<Ticket | null> {
+    if (this.#ticket === undefined) {
+      const target = this.#target();
+      this.#ticket = await callHelpdesk(this.#context, target, "read", () =>
+        target.readTicket(this.#lease.targetTicketId, { correlationId }),
+      );
+    }
+    return this.#ticket;
+  }
+
+  forgetTicket(): void {
+    this.#ticket = undefined;
+  }
+
+  /** The target id of our mirror of this source message and revision, found by its authentic marker; else null. */
+  async mirrorOf(messageId: MessageId, revision: number, correlationId: string): Promise<MessageId | null> {
+    if (this.#ours === undefined) {
+      const target = this.#target();
+      const marked = await callHelpdesk(this.#context, target, "read", () =>
+        target.listMarked(this.#lease.targetTicketId, { correlationId }),
+      );
+      this.#ours = this.#index(marked);
+    }
+    return this.#ours.get(`${messageId}/${revision}`) ?? null;
+  }
+
+  #index(marked: readonly MarkedMessage[]): ReadonlyMap<string, MessageId> {
+    const index = new Map<string, MessageId>();
+    const source = sourceOf(this.#lease.direction);
+    for (const { id, marker } of [...marked].sort((a, b) => compareIds(a.id, b.id))) {
+      const authentic =
+        marker.side === source &&
+        isAuthentic(marker, { ...this.#context.identity, ticketId: this.#lease.sourceTicketId });
+      const name = `${marker.messageId}/${marker.revision}`;
+      // The first one stands; a later copy of the same marker is a quotation.
+      if (authentic && !index.has(name)) index.set(name, id);
+    }
+    return index;
+  }
+
+  #target() {
+    return this.#context.helpdesks[targetOf(this.#lease.direction)];
+  }
+}

@@ -1,0 +1,40 @@
+import type { Helpdesk, Side } from "@ticket-bridge/helpdesk";
+
+import type { PostMemory } from "./deliver/post-memory.ts";
+import type { Clock, Random } from "./ports/clock.ts";
+import type { EngineLog } from "./ports/engine-log.ts";
+import type { Identity } from "./ports/identity-store.ts";
+import type { Store } from "./ports/store.ts";
+import type { SideHealth } from "./side-health.ts";
+
+export interface EngineSettings {
+  /** How long a write without an answer may still appear at its target. */
+  readonly settleMs: number;
+  /** How long a stopped worker keeps its lane. */
+  readonly leaseMs: number;
+  /** Lanes worked on at the same time. */
+  readonly lanesAtOnce: number;
+  readonly sides: Readonly<Record<Side, SideSettings>>;
+}
+
+export interface SideSettings {
+  /** Feed interval in SuperOffice, shortest interval for one ticket in Requestor. */
+  readonly pollMs: number;
+  /** Calls a second the helpdesk allows; half of it is for polling. */
+  readonly callsPerSecond: number;
+  readonly pollsAtOnce: number;
+}
+
+/** The parts the engine is made of, handed down to each step. */
+export interface EngineContext {
+  readonly workerId: string;
+  readonly store: Store;
+  readonly helpdesks: Readonly<Record<Side, Helpdesk>>;
+  readonly identity: Pick<Identity, "bridgeId" | "secret">;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: EngineLog;
+  readonly settings: EngineSettings;
+  readonly health: SideHealth;
+  readonly posts: PostMemory;
+}

@@ -1,0 +1,84 @@
+import { hasMessageFeed, sides, type Helpdesk, type Side, type TicketId } from "@ticket-bridge/helpdesk";
+
+import { FeedReader } from "./capture/read-feed.ts";
+import { TicketPoller } from "./capture/poll-tickets.ts";
+import { LaneWorkers } from "./deliver/lane-workers.ts";
+import { PostMemory } from "./deliver/post-memory.ts";
+import type { EngineContext, EngineSettings } from "./engine-context.ts";
+import type { Clock, Random } from "./ports/clock.ts";
+import type { EngineLog } from "./ports/engine-log.ts";
+import type { Identity } from "./ports/identity-store.ts";
+import type { Store } from "./ports/store.ts";
+import { SideHealth } from "./side-health.ts";
+
+export interface EngineParts {
+  readonly store: Store;
+  readonly helpdesks: Readonly<Record<Side, Helpdesk>>;
+  readonly identity: Pick<Identity, "bridgeId" | "secret">;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: EngineLog;
+  readonly settings: EngineSettings;
+}
+
+/** Where a helpdesk has a feed for new messages, every linked ticket is still read whole this often. */
+const wholeTicketMs = 60 * 60_000;
+
+/** The bridge's heart: captures on both sides and delivers to both, until it is stopped. */
+export class Engine {
+  readonly #context: EngineContext;
+  readonly #pollers: Readonly<Record<Side, TicketPoller>>;
+  readonly #workers: LaneWorkers;
+  readonly #stopping = new AbortController();
+  #running: Promise<unknown> | null = null;
+  #unsubscribe: (() => void) | null = null;
+
+  constructor(parts: EngineParts) {
+    const health = new SideHealth(parts);
+    this.#context = { ...parts, workerId: parts.random.id(), health, posts: new PostMemory(parts.clock) };
+    this.#pollers = { superoffice: this.#poller("superoffice"), requestor: this.#poller("requestor") };
+    this.#workers = new LaneWorkers(this.#context);
+  }
+
+  /** Begins to work. Every linked ticket is read once at the start, so that any downtime is caught up (P1). */
+  async start(): Promise<void> {
+    const { store, helpdesks } = this.#context;
+    for (const side of sides) await store.makeAllPollsDue(side);
+    this.#unsubscribe = store.onWake((topic) => {
+      if (topic === "lanes") this.#workers.wake();
+      else for (const side of sides) this.#pollers[side].wake();
+    });
+    const { signal } = this.#stopping;
+    const feeds = Object.values(helpdesks)
+      .filter(hasMessageFeed)
+      .map((helpdesk) => new FeedReader(this.#context, helpdesk).run(signal));
+    this.#running = Promise.all([
+      ...feeds,
+      ...sides.map((side) => this.#pollers[side].run(signal)),
+      this.#workers.run(signal),
+    ]);
+  }
+
+  /** A webhook hinted at these tickets. Resolves when the hint is stored. */
+  async hint(side: Side, tickets: readonly TicketId[]): Promise<void> {
+    await this.#context.store.hint(side, tickets);
+    this.#pollers[side].wake();
+  }
+
+  /** Takes up no new work and resolves when what is in flight has ended. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+    this.#unsubscribe?.();
+  }
+
+  get health(): SideHealth {
+    return this.#context.health;
+  }
+
+  #poller(side: Side): TicketPoller {
+    const { helpdesks, settings } = this.#context;
+    const shortestMs = hasMessageFeed(helpdesks[side]) ? wholeTicketMs : settings.sides[side].pollMs;
+    return new TicketPoller(this.#context, side, shortestMs);
+  }
+}

@@ -1,0 +1,87 @@
+import { directions, sourceOf, targetOf, type DeliveryError, type Direction, type Side } from "@ticket-bridge/helpdesk";
+
+import { afterFailure, afterSuccess, isOpen, openGate, type SideGate } from "./decide/side-gate.ts";
+import type { Clock, Random } from "./ports/clock.ts";
+import type { EngineLog } from "./ports/engine-log.ts";
+import type { SideStore } from "./ports/side-store.ts";
+
+export type CallKind = "read" | "write";
+
+const recordSuccessEveryMs = 1_000;
+
+/**
+ * Keeps the gates of both sides in this process and writes what people should know to the store. The gates are not
+ * stored: a new process tries once and learns the same within one call.
+ */
+export class SideHealth {
+  readonly #gates = new Map<string, SideGate>();
+  readonly #lastRecorded = new Map<Side, number>();
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #store: SideStore;
+  readonly #log: EngineLog;
+
+  constructor(parts: { clock: Clock; random: Random; store: SideStore; log: EngineLog }) {
+    this.#clock = parts.clock;
+    this.#random = parts.random;
+    this.#store = parts.store;
+    this.#log = parts.log;
+  }
+
+  isOpen(side: Side, kind: CallKind): boolean {
+    return isOpen(this.#gate(side, kind), this.#clock.monotonic());
+  }
+
+  /** The directions in which a message could be delivered now: source readable, target writable. */
+  openDirections(): Direction[] {
+    return directions.filter(
+      (direction) => this.isOpen(sourceOf(direction), "read") && this.isOpen(targetOf(direction), "write"),
+    );
+  }
+
+  /** Milliseconds until this gate opens, 0 when it is open. */
+  opensIn(side: Side, kind: CallKind): number {
+    return Math.max(0, this.#gate(side, kind).closedUntil - this.#clock.monotonic());
+  }
+
+  async worked(side: Side, kind: CallKind): Promise<void> {
+    const before = this.#gate(side, kind);
+    this.#gates.set(key(side, kind), afterSuccess(before));
+    const now = this.#clock.monotonic();
+    const last = this.#lastRecorded.get(side);
+    const troubled = (["read", "write"] as const).some((k) => this.#gate(side, k).reason !== null);
+    if (troubled) return;
+    if (before.reason === null && last !== undefined && now - last < recordSuccessEveryMs) return;
+    this.#lastRecorded.set(side, now);
+    await this.#tell(this.#store.recordSideSuccess(side));
+  }
+
+  async failed(side: Side, kind: CallKind, error: DeliveryError): Promise<void> {
+    const now = this.#clock.monotonic();
+    const gate = afterFailure(this.#gate(side, kind), {
+      now,
+      retryAfterMs: error.retryAfterMs,
+      reason: error.message,
+      random: this.#random.next(),
+    });
+    this.#gates.set(key(side, kind), gate);
+    await this.#tell(this.#store.recordSideTrouble(side, error.message));
+  }
+
+  /** The status is a courtesy: a database that is away must not turn an answered call into a failed one. */
+  async #tell(written: Promise<void>): Promise<void> {
+    try {
+      await written;
+    } catch (error) {
+      this.#log.log({ level: "warn", message: "The state of a helpdesk could not be stored.", error: String(error) });
+    }
+  }
+
+  #gate(side: Side, kind: CallKind): SideGate {
+    return this.#gates.get(key(side, kind)) ?? openGate;
+  }
+}
+
+function key(side: Side, kind: CallKind): string {
+  return `${side}/${kind}`;
+}

@@ -1,0 +1,43 @@
+import { otherSide, sideName, type Helpdesk, type MessageId, type Side, type TicketId } from "@ticket-bridge/helpdesk";
+
+import type { LinkStore } from "../ports/link-store.ts";
+import type { MirrorStore, OperatorOutcome } from "../ports/mirror-store.ts";
+
+export type AdoptOutcome = OperatorOutcome | { readonly outcome: "refused"; readonly reason: string };
+
+/**
+ * Stores an existing message as the mirror of a held or uncertain one, at a person's word: it must exist, be on the
+ * link's ticket and not be more public than its source (P3). Rejects with DeliveryError when a helpdesk cannot be read.
+ */
+export async function adoptTarget(
+  parts: { store: MirrorStore & LinkStore; helpdesks: Readonly<Record<Side, Helpdesk>> },
+  mirrorId: string,
+  targetMessageId: MessageId,
+): Promise<AdoptOutcome> {
+  const mirror = await parts.store.getMirror(mirrorId);
+  if (mirror === null) return { outcome: "not-found" };
+  if (mirror.state !== "held" && mirror.state !== "uncertain") return { outcome: "wrong-state", state: mirror.state };
+  const link = await parts.store.getLink(mirror.linkId);
+  if (link === null) return { outcome: "refused", reason: "Its tickets are no longer linked." };
+  const target = otherSide(mirror.source.side);
+  const targetTicket = target === "superoffice" ? link.superofficeTicketId : link.requestorTicketId;
+  const found = await readOn(parts.helpdesks[target], targetTicket, targetMessageId);
+  if (found === null) {
+    const reason = `Ticket ${targetTicket} in ${sideName(target)} has no message ${targetMessageId}.`;
+    return { outcome: "refused", reason };
+  }
+  const source = await readOn(parts.helpdesks[mirror.source.side], mirror.source.ticketId, mirror.source.messageId);
+  if (found.visibility === "public" && source?.visibility !== "public") {
+    const reason = `Message ${targetMessageId} is public in ${sideName(target)} and its source is not: it cannot be its mirror.`;
+    return { outcome: "refused", reason };
+  }
+  return await parts.store.adoptMirror(mirrorId, targetMessageId);
+}
+
+/** The listing tells which ticket a message is on; reading it by its id alone does not in Requestor. */
+async function readOn(helpdesk: Helpdesk, ticketId: TicketId, id: MessageId) {
+  const listing = await helpdesk.listMessages(ticketId);
+  const stub = listing?.messages.find((message) => message.id === id);
+  if (stub === undefined) return null;
+  return stub.message ?? (await helpdesk.readMessages(ticketId, [id]))[0] ?? null;
+}

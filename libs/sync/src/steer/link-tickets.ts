@@ -1,0 +1,42 @@
+import { sides, type Helpdesk, type Side, type TicketId, type TicketListing } from "@ticket-bridge/helpdesk";
+
+import type { Link, LinkStore } from "../ports/link-store.ts";
+
+export interface LinkRequest {
+  readonly superofficeTicketId: TicketId;
+  readonly requestorTicketId: TicketId;
+  /** `now`: the messages present at linking do not cross. `start`: all do. */
+  readonly from: "now" | "start";
+}
+
+export type LinkOutcome =
+  | { readonly outcome: "linked"; readonly link: Link }
+  | { readonly outcome: "no-such-ticket"; readonly side: Side }
+  | { readonly outcome: "taken"; readonly side: "superoffice" | "requestor" | "both" };
+
+/**
+ * Links two tickets. Both are read first: that they exist, and for `from: now` which messages are there already.
+ * Rejects with DeliveryError when a helpdesk cannot be read.
+ */
+export async function linkTickets(
+  parts: { store: LinkStore; helpdesks: Readonly<Record<Side, Helpdesk>> },
+  request: LinkRequest,
+): Promise<LinkOutcome> {
+  const ids = { superoffice: request.superofficeTicketId, requestor: request.requestorTicketId };
+  const [superoffice, requestor] = await Promise.all(
+    sides.map((side) => parts.helpdesks[side].listMessages(ids[side])),
+  );
+  if (!superoffice) return { outcome: "no-such-ticket", side: "superoffice" };
+  if (!requestor) return { outcome: "no-such-ticket", side: "requestor" };
+  const idsOf = (listing: TicketListing) => (request.from === "now" ? listing.messages.map(({ id }) => id) : []);
+  const created = await parts.store.createLink({
+    superofficeTicketId: superoffice.ticket.id,
+    requestorTicketId: requestor.ticket.id,
+    superofficeTitle: superoffice.ticket.title,
+    requestorTitle: requestor.ticket.title,
+    requestorRef: requestor.ticket.ref,
+    present: { superoffice: idsOf(superoffice), requestor: idsOf(requestor) },
+  });
+  if ("taken" in created) return { outcome: "taken", side: created.taken };
+  return { outcome: "linked", link: created.link };
+}
