@@ -97,6 +97,8 @@ export default tseslint.config(
       ],
     },
   },
+  // The shared test settings lie at the root, outside any project.
+  { files: ["**/vitest.config.ts"], rules: { "@nx/enforce-module-boundaries": "off" } },
   { files: ["tools/**/*.ts"], rules: { "no-console": "off" } },
   prettier,
 );
