@@ -28,7 +28,7 @@ export interface ComposedMirror {
  */
 export function composeMirror(source: Message, target: Side, marker: Marker, options: ComposeOptions): ComposedMirror {
   const code = markerCode(marker, options.bridgeId, options.secret);
-  const losses = lossesOf(source);
+  const losses = lossesOf(source, target);
   const body = writable(withLosses(clean(source.content), losses));
   const line = attributionLine({ ...source, marker, code });
   return {

@@ -16,10 +16,15 @@ export function cleanAnchor(tagName: string, attributes: Attributes): Tag {
   return { tagName, attribs: { title: href, ...others } };
 }
 
-/** A picture that cannot be shown at the other helpdesk is replaced by its alternative text. */
+/** A picture that cannot be shown at the other helpdesk keeps its place and its alternative text. */
 export function cleanPicture(tagName: string, attributes: Attributes): Tag {
-  const source = attributes["src"] ?? "";
-  if (showable.test(source)) return { tagName, attribs: attributes };
+  const { src, ...others } = attributes;
+  if (src !== undefined && isShowable(src)) return { tagName, attribs: attributes };
   const alt = (attributes["alt"] ?? "").trim();
-  return { tagName: "span", attribs: {}, text: alt === "" ? "[picture]" : `[picture: ${alt}]` };
+  return { tagName, attribs: { ...others, alt: alt === "" ? "picture" : alt } };
+}
+
+/** Whether a picture's source means the same at the other helpdesk. */
+export function isShowable(source: string): boolean {
+  return showable.test(source);
 }

@@ -1,7 +1,10 @@
 import sanitize from "sanitize-html";
 
-import { cleanAnchor, cleanPicture } from "./clean-links.ts";
 import { allowedStyles } from "./allowed-styles.ts";
+import { cleanAnchor, cleanPicture } from "./clean-links.ts";
+import { linesOnly } from "./lines-only.ts";
+import { isNestedTooDeep } from "./nesting.ts";
+import { withoutIslands } from "./office-islands.ts";
 
 const tags = (
   "a abbr acronym address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del " +
@@ -13,8 +16,8 @@ const box = ["align", "valign", "width", "height", "bgcolor"];
 
 const options: sanitize.IOptions = {
   allowedTags: tags,
-  // <title> and Office's <xml> islands hold words nobody sees; all other unknown elements lose their tags only.
-  nonTextTags: ["script", "style", "title", "xml", "template"],
+  // Words nobody sees; all other unknown elements lose their tags only.
+  nonTextTags: ["script", "style", "title"],
   allowedAttributes: {
     "*": ["style", "dir", "lang", "title"],
     a: ["href", "name", "target", "rel"],
@@ -61,14 +64,16 @@ const rounds = 4;
 
 /**
  * The markup with everything that could act taken out, on an allow-list that keeps what mail programs make. Cleaning
- * what is clean changes nothing.
+ * what is clean changes nothing. Markup that does not come to rest, or nests beyond all reason, keeps its words as bare
+ * lines.
  */
 export function sanitizeHtml(html: string): string {
-  let clean = sanitize(html, options);
+  if (isNestedTooDeep(html)) return linesOnly(html);
+  let clean = sanitize(withoutIslands(html), options);
   for (let round = 1; round < rounds; round += 1) {
     const again = sanitize(clean, options);
     if (again === clean) return clean;
     clean = again;
   }
-  return clean;
+  return linesOnly(clean);
 }

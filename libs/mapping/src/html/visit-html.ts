@@ -1,4 +1,6 @@
-import { Parser } from "htmlparser2";
+import { Tokenizer } from "htmlparser2";
+
+import { withoutIslands } from "./office-islands.ts";
 
 /** Elements that stand on lines of their own, so that words on their two sides are two words. */
 const blocks = new Set(
@@ -9,8 +11,8 @@ const blocks = new Set(
   ).split(" "),
 );
 
-/** Elements whose text nobody sees. */
-const unseen = new Set(["head", "script", "style", "template", "title", "xml"]);
+/** Elements whose text nobody sees; the tokenizer takes their content as raw text, so they hold no other elements. */
+const unseen = new Set(["iframe", "noembed", "noframes", "script", "style", "title"]);
 
 export interface HtmlVisitor {
   /** Text a reader sees, entities resolved, in pieces of any length. */
@@ -18,33 +20,81 @@ export interface HtmlVisitor {
   /** An element begins; `isBlock` tells that a line ends here. */
   onOpen?(name: string, attributes: Readonly<Record<string, string>>, isBlock: boolean): void;
   onClose?(name: string, isBlock: boolean): void;
-  /** Asked between pieces of the source: true ends the visit early. */
+  /** Asked after each piece: true ends the visit early. */
   isDone?(): boolean;
 }
 
-const pieceLength = 16_384;
+/**
+ * Walks through what a reader sees of the markup: one pass over tokens, no tree and no stack of open elements, so that
+ * time grows with length only, however deep a hostile body nests.
+ */
+export function visitHtml(source: string, visitor: HtmlVisitor): void {
+  const html = withoutIslands(source);
+  let name = "";
+  let hidden: string | null = null;
+  let attributes: Record<string, string> = {};
+  let attribute = "";
+  let value = "";
 
-/** Walks through what a reader sees of the markup, in one pass and without building a tree, so that 5 MB are no matter. */
-export function visitHtml(html: string, visitor: HtmlVisitor): void {
-  let unseenDepth = 0;
-  const parser = new Parser({
-    onopentag(name, attributes) {
-      // <body> ends a <head> that its author forgot to close.
-      if (name === "body") unseenDepth = 0;
-      if (unseen.has(name)) unseenDepth += 1;
-      else if (unseenDepth === 0) visitor.onOpen?.(name, attributes, blocks.has(name));
+  const settle = (): void => {
+    if (visitor.isDone?.() === true) tokenizer.pause();
+  };
+  const open = (): void => {
+    if (hidden !== null) return;
+    if (unseen.has(name)) hidden = name;
+    else visitor.onOpen?.(name, attributes, blocks.has(name));
+    settle();
+  };
+  const text = (piece: string): void => {
+    if (hidden === null) visitor.onText(piece);
+    settle();
+  };
+  const ignore = (): void => undefined;
+
+  const tokenizer = new Tokenizer(
+    { xmlMode: false, decodeEntities: true },
+    {
+      onopentagname(start, end) {
+        name = html.slice(start, end).toLowerCase();
+        attributes = {};
+      },
+      onattribname(start, end) {
+        attribute = html.slice(start, end).toLowerCase();
+        value = "";
+      },
+      onattribdata(start, end) {
+        value += html.slice(start, end);
+      },
+      onattribentity(codepoint) {
+        value += characterOf(codepoint);
+      },
+      onattribend() {
+        attributes[attribute] ??= value;
+      },
+      onopentagend: open,
+      onselfclosingtag: open,
+      onclosetag(start, end) {
+        const closed = html.slice(start, end).toLowerCase();
+        if (hidden === null) visitor.onClose?.(closed, blocks.has(closed));
+        else if (hidden === closed) hidden = null;
+      },
+      ontext(start, end) {
+        text(html.slice(start, end));
+      },
+      ontextentity(codepoint) {
+        text(characterOf(codepoint));
+      },
+      oncdata: ignore,
+      oncomment: ignore,
+      ondeclaration: ignore,
+      onprocessinginstruction: ignore,
+      onend: ignore,
     },
-    onclosetag(name) {
-      if (unseen.has(name)) unseenDepth = Math.max(0, unseenDepth - 1);
-      else if (unseenDepth === 0) visitor.onClose?.(name, blocks.has(name));
-    },
-    ontext(text) {
-      if (unseenDepth === 0) visitor.onText(text);
-    },
-  });
-  for (let start = 0; start < html.length; start += pieceLength) {
-    parser.write(html.slice(start, start + pieceLength));
-    if (visitor.isDone?.() === true) return;
-  }
-  parser.end();
+  );
+  tokenizer.write(html);
+  if (tokenizer.running) tokenizer.end();
+}
+
+function characterOf(codepoint: number): string {
+  return codepoint >= 0 && codepoint <= 0x10ffff ? String.fromCodePoint(codepoint) : "\ufffd";
 }

@@ -10,9 +10,12 @@ export function readRecord(value: unknown): Readonly<Record<string, unknown>> | 
     : null;
 }
 
-/** Text as it is; a number or boolean as its usual text; the empty text for everything else. */
+/**
+ * Text as it is, but for characters that XML and PostgreSQL cannot hold; a number or boolean as its usual text; the
+ * empty text for everything else.
+ */
 export function readText(value: unknown): string {
-  if (typeof value === "string") return value;
+  if (typeof value === "string") return withoutForbidden(value);
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   return "";
 }
@@ -59,4 +62,14 @@ export function readList(value: unknown): readonly unknown[] {
   const only = fields.length === 1 ? record[fields[0] ?? ""] : undefined;
   if (Array.isArray(only)) return only as unknown[];
   return readRecord(only) === null ? [] : [only];
+}
+
+function withoutForbidden(text: string): string {
+  return text.toWellFormed().replace(/[\p{Cc}\ufffe\uffff]/gu, (character) => (isAllowed(character) ? character : ""));
+}
+
+/** Tab, line feed and carriage return of the first controls, and all of the second (XML 1.0, Char). */
+function isAllowed(character: string): boolean {
+  const code = character.charCodeAt(0);
+  return code === 9 || code === 10 || code === 13 || (code >= 0x7f && code < 0xa0);
 }
