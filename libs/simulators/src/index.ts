@@ -22,3 +22,23 @@ export type { SuperOfficeAuth, SuperOfficeSimulatorOptions, SuperOfficeWebhookOp
 export { startSuperOfficeSimulator } from "./superoffice/server.ts";
 export type { SuperOfficeSimulator } from "./superoffice/server.ts";
 export type { WebhookTry } from "./superoffice/webhooks.ts";
+export type { HintRecord } from "./requestor/automation.ts";
+export type {
+  NewRequestorMessage,
+  NewRequestorTicket,
+  RequestorControl,
+  RequestorTicketChange,
+  RequestorTicketView,
+} from "./requestor/control.ts";
+export type {
+  RequestorAttachment,
+  RequestorHook,
+  RequestorMessage,
+  RequestorTicket,
+  RequestorTicketType,
+  RequestorUser,
+} from "./requestor/model.ts";
+export { REQUESTOR_DEFAULT_USERS } from "./requestor/options.ts";
+export type { RequestorSimulatorOptions } from "./requestor/options.ts";
+export { startRequestorSimulator } from "./requestor/server.ts";
+export type { RequestorSimulator } from "./requestor/server.ts";

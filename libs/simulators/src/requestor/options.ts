@@ -1,0 +1,96 @@
+import type { BodyAlteration } from "../body-alteration.ts";
+import type { RequestorUser } from "./model.ts";
+
+export type RequestorSimulatorOptions = {
+  port?: number;
+  host?: string;
+  /** Loaded at start and saved after changes. */
+  stateFile?: string;
+  /** Default: the operators `bridge` and `kim`, and the customer `jane`. */
+  users?: RequestorUser[];
+  /** TicketId and TicketREF of different tickets: refused, or one of them wins; default reject. */
+  conflict?: "reject" | "idWins" | "refWins";
+  /** Default true. */
+  closedTicketsAcceptMessages?: boolean;
+  /**
+   * What a private message becomes on a ticket that does not support them. Not documented; default `publish`, the
+   * worst case, so that whoever sends one is found out.
+   */
+  unsupportedPrivate?: "publish" | "reject" | "accept";
+  /** Mailboxes from which a message may be sent as e-mail. */
+  mailboxes?: string[];
+  /** Plain text is wrapped in `<p>` when it is read; default false. */
+  plainTextWrapping?: boolean;
+  /** A refusal is an empty 400 instead of one with a Message; default false. */
+  emptyBadRequests?: boolean;
+  /** Whether values that could not be read are refused with a ModelState; default true. */
+  checksModelState?: boolean;
+  /** Error detail as for local callers; default false. */
+  errorDetail?: boolean;
+  /** Status of GetTicket and GetTicketUserMessage for what does not exist; default 404. */
+  unknownStatus?: 400 | 404;
+  /** How long a new ticket is not found by SearchTickets; default 3 s. */
+  searchLagMs?: number;
+  alterBodies?: BodyAlteration;
+  clockSkewMs?: number;
+  random?: () => number;
+};
+
+export type RequestorSettings = Required<Omit<RequestorSimulatorOptions, "stateFile">> & {
+  stateFile: string | undefined;
+};
+
+const BRIDGE: RequestorUser = {
+  username: "bridge",
+  password: "bridge-password",
+  userProviderKey: "11111111-1111-4111-8111-111111111111",
+  fullName: "Ticket Bridge",
+  email: "bridge@requestor.example",
+  operator: true,
+  administrator: false,
+};
+
+/** The people of a simulator that was given none; the first is the bridge's account. */
+export const REQUESTOR_DEFAULT_USERS: readonly RequestorUser[] = [
+  BRIDGE,
+  {
+    ...BRIDGE,
+    username: "kim",
+    password: "kim-password",
+    userProviderKey: "22222222-2222-4222-8222-222222222222",
+    fullName: "Kim Novák",
+    email: "kim@requestor.example",
+    administrator: true,
+  },
+  {
+    ...BRIDGE,
+    username: "jane",
+    password: "jane-password",
+    userProviderKey: "33333333-3333-4333-8333-333333333333",
+    fullName: "Jane Doe",
+    email: "jane@example.com",
+    operator: false,
+  },
+];
+
+export function requestorSettings(options: RequestorSimulatorOptions): RequestorSettings {
+  return {
+    port: options.port ?? 0,
+    host: options.host ?? "127.0.0.1",
+    stateFile: options.stateFile,
+    users: options.users ?? [...REQUESTOR_DEFAULT_USERS],
+    conflict: options.conflict ?? "reject",
+    closedTicketsAcceptMessages: options.closedTicketsAcceptMessages ?? true,
+    unsupportedPrivate: options.unsupportedPrivate ?? "publish",
+    mailboxes: options.mailboxes ?? ["support@requestor.example"],
+    plainTextWrapping: options.plainTextWrapping ?? false,
+    emptyBadRequests: options.emptyBadRequests ?? false,
+    checksModelState: options.checksModelState ?? true,
+    errorDetail: options.errorDetail ?? false,
+    unknownStatus: options.unknownStatus ?? 404,
+    searchLagMs: options.searchLagMs ?? 3000,
+    alterBodies: options.alterBodies ?? {},
+    clockSkewMs: options.clockSkewMs ?? 0,
+    random: options.random ?? Math.random,
+  };
+}

@@ -1,0 +1,76 @@
+import express from "express";
+
+import { ChangeSignal } from "../change-signal.ts";
+import { ExchangeRunner, send } from "../exchange.ts";
+import { FaultPlan } from "../faults.ts";
+import { Listener } from "../listener.ts";
+import { Records } from "../records.ts";
+import { StateFile } from "../state-file.ts";
+import { deniedRefusal, formatOf, ownError, serveApi } from "./api.ts";
+import { Automation } from "./automation.ts";
+import { RequestorControl } from "./control.ts";
+import { requestorControlRoutes } from "./control-routes.ts";
+import { RequestorDesk } from "./desk.ts";
+import { refusalAnswer } from "./http-error.ts";
+import type { RequestorDump } from "./model.ts";
+import { requestorSettings } from "./options.ts";
+import type { RequestorSimulatorOptions } from "./options.ts";
+
+export type RequestorSimulator = {
+  /** Site root, e.g. `http://127.0.0.1:4712`; the API lies below it at `/api`, the control at `/_control`. */
+  readonly url: string;
+  readonly control: RequestorControl;
+  stop(): Promise<void>;
+};
+
+const MAX_BODY = "64mb";
+
+/** Starts a Requestor instance on loopback. Rejects when the port is taken or the state file is broken. */
+export async function startRequestorSimulator(options: RequestorSimulatorOptions = {}): Promise<RequestorSimulator> {
+  const settings = requestorSettings(options);
+  const signal = new ChangeSignal();
+  const automation = new Automation(signal);
+  const desk: RequestorDesk = new RequestorDesk(settings, signal, (ticket) => {
+    if (desk.hook) void automation.send(desk.hook, ticket);
+  });
+  const stored = StateFile.load(settings.stateFile);
+  if (stored !== undefined) desk.restore(stored as RequestorDump);
+  const file = new StateFile(settings.stateFile, () => desk.dump());
+  signal.subscribe(() => file.schedule());
+  const faults = new FaultPlan(settings.random);
+  const records = new Records(signal);
+  const runner = new ExchangeRunner(faults, records, {
+    ownError,
+    unauthorized: (request) => refusalAnswer(deniedRefusal(), formatOf(request)),
+    expireTickets: () => undefined,
+  });
+  const control = new RequestorControl({ desk, faults, records, signal, automation });
+
+  const app = express();
+  app.disable("x-powered-by");
+  app.use(express.raw({ type: () => true, limit: MAX_BODY }));
+  app.use("/_control", requestorControlRoutes(control));
+  app.use((request, response, next) => {
+    if (!/^\/api\//i.test(request.path)) next();
+    else void serveApi(desk, runner, request, response).catch(next);
+  });
+  app.use((_request, response) => {
+    const headers = { "content-type": "text/html; charset=utf-8" };
+    send(response, { status: 404, headers, body: "<html><body><h2>The resource cannot be found.</h2></body></html>" });
+  });
+
+  const listener = new Listener((request, response) => {
+    app(request, response);
+  }, settings.host);
+  const url = await listener.listen(settings.port);
+  return {
+    url,
+    control,
+    async stop() {
+      automation.stop();
+      runner.stop();
+      await listener.close();
+      file.save();
+    },
+  };
+}
