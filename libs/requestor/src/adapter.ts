@@ -1,0 +1,48 @@
+import type { Helpdesk, TicketReferences } from "@ticket-bridge/helpdesk";
+
+import { createAccountMemory } from "./account-memory.ts";
+import { createRequestorClient, type RequestorAccess } from "./client.ts";
+import type { RequestorContext } from "./context.ts";
+import { createMessage } from "./create-message.ts";
+import { createCustomerMemory } from "./customer-memory.ts";
+import { describeAccount } from "./describe-account.ts";
+import { findMarked, listMarked } from "./find-marked.ts";
+import { listMessages } from "./list-messages.ts";
+import { readMessages } from "./read-messages.ts";
+import { findTicketByReference, readTicket } from "./read-ticket.ts";
+import { defaultReferencePrefixes } from "./references.ts";
+
+export interface RequestorOptions extends RequestorAccess {
+  /** Prefixes of TicketREFs on this installation; TIC, INC, REQ, PRO and CHG when missing. */
+  readonly referencePrefixes?: readonly string[];
+  /** Monotonic milliseconds, for the age of what is remembered of the account. */
+  readonly clock?: () => number;
+}
+
+/** Requestor as the engine needs it. It has no feed of new messages over all tickets: tickets are polled one by one. */
+export type Requestor = Helpdesk & TicketReferences;
+
+/**
+ * Opens nothing and calls nothing. Throws TypeError for a URL that is not http(s) and for credentials that HTTP Basic
+ * cannot carry. The http client stays the caller's to close.
+ */
+export function createRequestor(options: RequestorOptions): Requestor {
+  const client = createRequestorClient(options);
+  const clock = options.clock ?? (() => performance.now());
+  const prefixes = options.referencePrefixes ?? defaultReferencePrefixes;
+  const account = createAccountMemory((read) => describeAccount(client, read), clock);
+  const context: RequestorContext = { client, account, customers: createCustomerMemory() };
+  return {
+    side: "requestor",
+    // Only where IsPrivateMessageSupported says so (GET Tickets/GetTicket page).
+    everyTicketHoldsInternal: false,
+    describeAccount: (read) => account.refresh(read),
+    readTicket: (ticketId, read) => readTicket(context, ticketId, read),
+    listMessages: (ticketId, read) => listMessages(context, ticketId, read),
+    readMessages: (ticketId, ids, read) => readMessages(context, ticketId, ids, read),
+    createMessage: (message, write) => createMessage(context, message, write),
+    listMarked: (ticketId, read) => listMarked(context, ticketId, read),
+    findMarked: (ticketId, marker, code, read) => findMarked(context, ticketId, marker, code, read),
+    findTicketByReference: (reference, read) => findTicketByReference(context, reference, prefixes, read),
+  };
+}

@@ -1,0 +1,86 @@
+import type { ReadOptions, WriteOptions } from "@ticket-bridge/helpdesk";
+import type { AnsweredCall, HttpAnswer, HttpClient, HttpRequest } from "@ticket-bridge/http";
+
+import { basicAuthorization } from "./auth.ts";
+import { readOwnError } from "./error-body.ts";
+
+/** The two formats of every Requestor call: application/json and application/xml. */
+export type RequestorWire = "json" | "xml";
+
+export interface RequestorAccess {
+  /** Site root without `/api`, e.g. `https://requestor.servicedesk.net`. */
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+  readonly wire: RequestorWire;
+  readonly http: HttpClient;
+}
+
+/** One call that was answered, with whatever status. */
+export interface RequestorAnswer extends AnsweredCall {
+  readonly answer: HttpAnswer;
+  readonly ownError: string | null;
+}
+
+/** Requestor's calls: `{root}/api/{Controller}/{Action}`, Basic auth, media types always said. */
+export interface RequestorClient {
+  readonly wire: RequestorWire;
+  /**
+   * `action` as in the pages ("Tickets/GetTicket"), `id` is encoded. Repeats as a read may be. Rejects with
+   * DeliveryError (`retryable`, or `permanent` for an answer too large) or the signal's reason.
+   */
+  get(action: string, id: string | null, options: ReadOptions | undefined): Promise<RequestorAnswer>;
+  /** Sends a write once. Rejects with DeliveryError (`retryable`: never left; `uncertain`), or what beforeBytes threw. */
+  post(action: string, body: string, options: WriteOptions): Promise<RequestorAnswer>;
+}
+
+/** Throws TypeError for a URL that is not http(s) and for credentials that HTTP Basic cannot carry. */
+export function createRequestorClient(access: RequestorAccess): RequestorClient {
+  const root = apiRoot(access.url);
+  const mediaType = access.wire === "xml" ? "application/xml" : "application/json";
+  const headers = { authorization: basicAuthorization(access.username, access.password), accept: mediaType };
+
+  const send = async (request: HttpRequest): Promise<RequestorAnswer> => {
+    const answer = await access.http.send(request);
+    return { side: "requestor", request, answer, ownError: answer.status < 400 ? null : readOwnError(answer.text) };
+  };
+
+  return {
+    wire: access.wire,
+    get: (action, id, options) =>
+      send({
+        method: "GET",
+        name: action,
+        url: `${root}/${action}${id === null ? "" : `/${encodeURIComponent(id)}`}`,
+        headers,
+        safeToRepeat: true,
+        ...readOptions(options),
+      }),
+    post: (action, body, options) =>
+      send({
+        method: "POST",
+        name: action,
+        url: `${root}/${action}`,
+        headers: { ...headers, "content-type": `${mediaType}; charset=utf-8` },
+        body,
+        safeToRepeat: false,
+        beforeBytes: options.beforeBytes,
+        ...readOptions(options),
+      }),
+  };
+}
+
+function readOptions(options: ReadOptions | undefined): Pick<HttpRequest, "signal" | "correlationId"> {
+  return {
+    ...(options?.signal && { signal: options.signal }),
+    ...(options?.correlationId !== undefined && { correlationId: options.correlationId }),
+  };
+}
+
+function apiRoot(url: string): string {
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    throw new TypeError("Requestor's URL must be an http or https address.");
+  }
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname.replace(/\/+$/, "").replace(/\/api$/i, "")}/api`;
+}

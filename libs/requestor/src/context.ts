@@ -1,0 +1,10 @@
+import type { AccountMemory } from "./account-memory.ts";
+import type { RequestorClient } from "./client.ts";
+import type { CustomerMemory } from "./customer-memory.ts";
+
+/** What the calls of one Requestor share. */
+export interface RequestorContext {
+  readonly client: RequestorClient;
+  readonly account: AccountMemory;
+  readonly customers: CustomerMemory;
+}

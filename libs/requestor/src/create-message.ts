@@ -1,0 +1,79 @@
+import {
+  DeliveryError,
+  readMessageId,
+  type CreatedMessage,
+  type OutgoingMessage,
+  type WriteOptions,
+} from "@ticket-bridge/helpdesk";
+import { isHtmlPage, unreadableAnswer } from "@ticket-bridge/http";
+import { requestorMessageToWire } from "@ticket-bridge/mapping";
+
+import { readAnswerBody } from "./answer-body.ts";
+import type { RequestorAnswer } from "./client.ts";
+import type { RequestorContext } from "./context.ts";
+import { newMessageXml } from "./new-message-xml.ts";
+import { refusalOf } from "./refusals.ts";
+import { newMessagePostSchema, newMessageResultSchema } from "./wire.ts";
+import { withSecondLook } from "./with-second-look.ts";
+import { withoutQuotedText } from "./without-quoted-text.ts";
+
+/**
+ * Writes one message (POST Tickets/NewMessage page). The answer holds nothing but the new id, so `createdAt` is null.
+ * Rejects with DeliveryError: `permanent` for a refused message (400, in Requestor's own words) or one too large, and for
+ * a ticket the account may not write to; `retryable` while surely nothing was written; `uncertain` for everything else,
+ * a 200 without a usable id too. The write is made again only after a 401, see withSecondLook.
+ */
+export async function createMessage(
+  context: RequestorContext,
+  message: OutgoingMessage,
+  options: WriteOptions,
+): Promise<CreatedMessage> {
+  const body = writeBody(context, message);
+  const call = await withSecondLook(context, () => context.client.post("Tickets/NewMessage", body, options), options);
+  const { status } = call.answer;
+  if (status < 200 || status > 299) throw refusalOfWrite(call, message, Buffer.byteLength(body));
+  const answered = readAnswerBody(call.answer);
+  const result = newMessageResultSchema.safeParse(answered.kind === "value" ? answered.value : null);
+  const id = readMessageId(result.data?.TicketMessageId);
+  if (id === null) throw unreadableAnswer({ ...call, expected: "the new message's id" });
+  return { id, createdAt: null };
+}
+
+function writeBody(context: RequestorContext, message: OutgoingMessage): string {
+  const post = newMessagePostSchema.safeParse(requestorMessageToWire(message));
+  if (!post.success) {
+    const fields = post.error.issues.map((issue) => issue.path.join(".")).join(", ");
+    throw new DeliveryError(`the message cannot be written to Requestor: ${fields} is not usable`, {
+      decision: "permanent",
+      fault: "message",
+      cause: post.error,
+    });
+  }
+  return context.client.wire === "xml" ? newMessageXml(post.data) : JSON.stringify(post.data);
+}
+
+function refusalOfWrite(call: RequestorAnswer, message: OutgoingMessage, bytes: number): DeliveryError {
+  if (isTooLarge(call, bytes)) {
+    return new DeliveryError(
+      `Requestor answered ${call.answer.status} to POST Tickets/NewMessage: the message of ${bytes} bytes is too large for it`,
+      { decision: "permanent", fault: "message", status: call.answer.status },
+    );
+  }
+  if (call.answer.status === 400 && call.ownError === null) {
+    return refusalOf({ ...call, hint: "it refused the message without saying why" });
+  }
+  return refusalOf({
+    ...call,
+    ownError: call.ownError === null ? null : withoutQuotedText(call.ownError, message.content.text),
+  });
+}
+
+/** ASP.NET's default maxRequestLength; IIS's own limit is higher. Below it a 404 page has another reason. */
+const smallestUsualLimit = 4096 * 1024;
+
+/** IIS answers a body above its limit with 413, or with a web page of status 404, whose substatus 13 it may not show. */
+function isTooLarge(call: RequestorAnswer, bytes: number): boolean {
+  if (call.answer.status === 413) return true;
+  if (call.answer.status !== 404 || !isHtmlPage(call.answer)) return false;
+  return /\b404\.13\b/.test(call.answer.text) || bytes > smallestUsualLimit;
+}

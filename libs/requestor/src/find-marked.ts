@@ -1,0 +1,42 @@
+import type { MarkedMessage, Marker, ParsedMarker, ReadOptions, TicketId } from "@ticket-bridge/helpdesk";
+
+import type { RequestorContext } from "./context.ts";
+import { getTicketById } from "./get-ticket.ts";
+
+/**
+ * Every message of the ticket whose head looks like an attribution line, authentic or not, deleted ones too: a mirror
+ * that somebody deleted was still written. Empty when there is no such ticket. Requestor cannot search, so this is GET
+ * Tickets/GetTicket. Rejects as getTicket does.
+ */
+export async function listMarked(
+  context: RequestorContext,
+  ticketId: TicketId,
+  options?: ReadOptions,
+): Promise<readonly MarkedMessage[]> {
+  const whole = await getTicketById(context, ticketId, options);
+  return (whole?.messages ?? []).flatMap(({ id, marker, writtenBy }) =>
+    marker === null ? [] : [{ id, marker, writtenBy }],
+  );
+}
+
+/** The messages that carry exactly this marker with this code. An empty answer proves nothing before the settle time. */
+export async function findMarked(
+  context: RequestorContext,
+  ticketId: TicketId,
+  marker: Marker,
+  code: string,
+  options?: ReadOptions,
+): Promise<readonly MarkedMessage[]> {
+  const marked = await listMarked(context, ticketId, options);
+  return marked.filter((found) => found.marker.code === code && names(found.marker, marker));
+}
+
+/** The attribution line has no room for the source ticket; the code, which was made with it, tells. */
+function names(found: ParsedMarker, marker: Marker): boolean {
+  return (
+    found.side === marker.side &&
+    (found.ticketId === null || found.ticketId === marker.ticketId) &&
+    found.messageId === marker.messageId &&
+    found.revision === marker.revision
+  );
+}

@@ -1,0 +1,4 @@
+export { createRequestor, type Requestor, type RequestorOptions } from "./adapter.ts";
+export type { RequestorWire } from "./client.ts";
+export { defaultReferencePrefixes, readTicketReference } from "./references.ts";
+export { readRequestorWebhook, verifyRequestorWebhook, type RequestorWebhook } from "./verify-webhook.ts";

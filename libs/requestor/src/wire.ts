@@ -1,0 +1,93 @@
+import type { RequestorNewMessageWire } from "@ticket-bridge/mapping";
+import { z } from "zod";
+
+import { withNames } from "./names.ts";
+
+/** An object whose known members are spelled as on the pages, whatever their case; unknown members survive. */
+function lenient<Shape extends z.ZodRawShape>(shape: Shape) {
+  const names = Object.keys(shape);
+  return z.preprocess(
+    (value) => (typeof value === "object" && value !== null && !Array.isArray(value) ? withNames(value, names) : value),
+    z.looseObject(shape),
+  );
+}
+
+const anything = z.unknown().optional();
+
+const flag = z
+  .union([z.boolean(), z.stringbool({ truthy: ["true", "1"], falsy: ["false", "0"] })])
+  .nullish()
+  .catch(null);
+
+const name = z.string().nullish().catch(null);
+
+/** TicketUserMessage (GET GetTicketUserMessage page): every member may be missing, and XML gives all values as text. */
+export const userMessageSchema = lenient({
+  Id: anything,
+  CreatedUTC: anything,
+  FirstMessage: anything,
+  UserFullName: anything,
+  UserProviderKey: anything,
+  User: anything,
+  Html: anything,
+  Body: anything,
+  Edited: anything,
+  EditedTimeUTC: anything,
+  BodyOriginal: anything,
+  BodyHtmlOriginal: anything,
+  Deleted: anything,
+  Private: anything,
+  Attachments: anything,
+});
+
+export type UserMessageWire = z.infer<typeof userMessageSchema>;
+
+/**
+ * GetTicketResult (GET GetTicket page, its member UserMessages seen in a working client). Without UserMessages an answer
+ * is no ticket; null is .NET's empty list. Its items are read one by one, with userMessageSchema.
+ */
+export const ticketSchema = lenient({
+  TicketId: anything,
+  TicketREF: anything,
+  Subject: anything,
+  Closed: anything,
+  SubmitterKey: anything,
+  IsPrivateMessageSupported: anything,
+  UserMessages: z.array(z.unknown()).nullable(),
+});
+
+export type TicketWire = z.infer<typeof ticketSchema>;
+
+/** GetRequestorUserResult (GET Account/GetRequestorUser page): the caller's own account when asked without an id. */
+export const accountSchema = lenient({
+  User: lenient({
+    UserProviderKey: z.string().trim().min(1),
+    UserName: name,
+    FullName: name,
+    DisplayName: name,
+    IsOperator: flag,
+    IsSuperOperator: flag,
+    IsAdministrator: flag,
+  }),
+});
+
+/** NewMessageResult (POST Tickets/NewMessage page). */
+export const newMessageResultSchema = lenient({ TicketMessageId: z.union([z.number(), z.string()]) });
+
+/**
+ * NewMessagePost (POST Tickets/NewMessage page), strict because it is what we write: every field explicit, TicketId and
+ * never TicketREF, no e-mail (P6).
+ */
+export const newMessagePostSchema = z.strictObject({
+  TicketREF: z.null(),
+  TicketId: z.int().positive(),
+  Message: z.string().regex(/\S/),
+  Html: z.boolean(),
+  IsPrivate: z.boolean(),
+  IsMobileDevice: z.literal(false),
+  Attachments: z.null(),
+  SendViaOutboundEmail: z.literal(false),
+  SendViaOutboundEmailFrom: z.null(),
+  SendViaOutboundEmailCc: z.null(),
+  SendViaOutboundEmailBcc: z.null(),
+}) satisfies z.ZodType<RequestorNewMessageWire>;
