@@ -19,8 +19,6 @@ export interface Outcome {
   readonly change: MirrorChange;
   /** Null: only this message is concerned, the lane goes on. */
   readonly release: LaneRelease | null;
-  /** True when the whole side has to be left alone for a while. */
-  readonly closesSide: boolean;
 }
 
 /**
@@ -36,23 +34,20 @@ export function decideOutcome(error: DeliveryError, context: OutcomeContext): Ou
     return {
       change: { to: "uncertain", mirrorId, reason, settleMs: context.settleMs, event: { ...event, what: "uncertain" } },
       release: { kind: "again", afterMs, reason, counts: true },
-      closesSide: error.fault === "side",
     };
   }
   if (error.decision === "permanent" && error.fault === "message") {
-    return { change: { to: "held", mirrorId, reason: error.message, event }, release: null, closesSide: false };
+    return { change: { to: "held", mirrorId, reason: error.message, event }, release: null };
   }
   const pending: MirrorChange = { to: "pending", mirrorId, reason: error.message, event };
   if (error.decision === "permanent" && error.fault === "ticket") {
     return {
       change: pending,
       release: { kind: "stopped", afterMs: stoppedRecheckMs, reason: error.message },
-      closesSide: false,
     };
   }
   return {
     change: pending,
     release: { kind: "again", afterMs, reason: error.message, counts: true },
-    closesSide: error.fault === "side",
   };
 }

@@ -1,0 +1,127 @@
+import type { Message, MessageId, TicketId } from "@ticket-bridge/helpdesk";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { decideDelivery, type DeliveryFacts } from "./decide-delivery.ts";
+
+const message: Message = {
+  side: "requestor",
+  ticketId: "47" as TicketId,
+  id: "991" as MessageId,
+  createdAt: 0,
+  changedAt: null,
+  visibility: "public",
+  content: { format: "plain", text: "Hello" },
+  author: { name: "Jane", email: null, role: "customer" },
+  writtenBy: "other",
+  kind: "message",
+  marker: null,
+  deleted: false,
+  attachments: [],
+};
+
+const facts: DeliveryFacts = {
+  direction: "requestor-to-superoffice",
+  row: { mappedAsTarget: false, oppositeInFlight: false },
+  message,
+  marker: "none",
+  named: null,
+};
+
+const named = (
+  state: "pending" | "sending" | "mirrored" | "skipped" | "uncertain" | "held",
+  target: string | null,
+) => ({
+  mirrorId: "7",
+  linkId: "1",
+  state,
+  targetMessageId: target as MessageId | null,
+});
+
+describe("decideDelivery", () => {
+  it("mirrors an ordinary message", () => {
+    expect(decideDelivery(facts)).toEqual({ kind: "mirror" });
+  });
+
+  it("skips what is stored as the target of a mirror, without reading it", () => {
+    const decision = decideDelivery({ ...facts, message: null, row: { ...facts.row, mappedAsTarget: true } });
+    expect(decision.kind).toBe("skip");
+  });
+
+  it("skips what was deleted meanwhile and says so", () => {
+    const gone = decideDelivery({ ...facts, message: null });
+    expect(gone).toEqual({ kind: "skip", reason: "It was deleted in Requestor before it could be mirrored." });
+    expect(decideDelivery({ ...facts, message: { ...message, deleted: true } })).toEqual(gone);
+  });
+
+  it.each(["bounce", "outbox-failed", "automatic-reply"] as const)("skips a %s", (kind) => {
+    expect(decideDelivery({ ...facts, message: { ...message, kind } }).kind).toBe("skip");
+  });
+
+  it("recognises its own mirror seen before its id was stored", () => {
+    for (const state of ["pending", "sending", "uncertain", "held"] as const) {
+      expect(decideDelivery({ ...facts, marker: "ours", named: named(state, null) })).toEqual({
+        kind: "recognise",
+        mirrorId: "7",
+      });
+    }
+  });
+
+  it("skips a mirror whose database row was lost", () => {
+    expect(decideDelivery({ ...facts, marker: "ours", named: null }).kind).toBe("skip");
+  });
+
+  it("mirrors somebody's quotation of a settled marker", () => {
+    expect(decideDelivery({ ...facts, marker: "ours", named: named("mirrored", "12") })).toEqual({ kind: "mirror" });
+  });
+
+  it("holds a second mirror by the bridge's own account", () => {
+    const double = { ...message, writtenBy: "bridge" as const };
+    const decision = decideDelivery({ ...facts, message: double, marker: "ours", named: named("mirrored", "12") });
+    expect(decision.kind).toBe("hold");
+  });
+
+  it("stops the lane when the bridge's account wrote a marker that is not ours", () => {
+    const foreign = { ...message, writtenBy: "bridge" as const };
+    expect(decideDelivery({ ...facts, message: foreign, marker: "foreign" }).kind).toBe("stop-lane");
+  });
+
+  it("takes a wrongly coded marker from anyone else as plain text", () => {
+    for (const writtenBy of ["other", "unknown"] as const) {
+      expect(decideDelivery({ ...facts, message: { ...message, writtenBy }, marker: "foreign" })).toEqual({
+        kind: "mirror",
+      });
+    }
+  });
+
+  it("holds what the bridge's account wrote by hand", () => {
+    expect(decideDelivery({ ...facts, message: { ...message, writtenBy: "bridge" } }).kind).toBe("hold");
+  });
+
+  it("waits with an unmarked message that may be the write without an answer", () => {
+    const row = { mappedAsTarget: false, oppositeInFlight: true };
+    for (const writtenBy of ["bridge", "unknown"] as const) {
+      expect(decideDelivery({ ...facts, row, message: { ...message, writtenBy } }).kind).toBe("wait");
+    }
+    expect(decideDelivery({ ...facts, row }).kind).toBe("mirror");
+  });
+
+  it("never drops a message by its account alone", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom("bridge" as const, "other" as const, "unknown" as const),
+        fc.constantFrom("none" as const, "foreign" as const),
+        fc.boolean(),
+        (writtenBy, marker, oppositeInFlight) => {
+          const decision = decideDelivery({
+            ...facts,
+            row: { mappedAsTarget: false, oppositeInFlight },
+            marker,
+            message: { ...message, writtenBy },
+          });
+          expect(decision.kind).not.toBe("skip");
+        },
+      ),
+    );
+  });
+});
