@@ -1,4 +1,5 @@
 import type { BodyAlteration } from "../body-alteration.ts";
+import type { RequestorControl } from "./control.ts";
 import type { RequestorUser } from "./model.ts";
 
 export type RequestorSimulatorOptions = {
@@ -32,11 +33,15 @@ export type RequestorSimulatorOptions = {
   /** How long a new ticket is not found by SearchTickets; default 3 s. */
   searchLagMs?: number;
   alterBodies?: BodyAlteration;
+  /** Milliseconds by which this server's clock runs ahead, or behind when negative. */
   clockSkewMs?: number;
+  /** For faults with a probability; default Math.random. */
   random?: () => number;
+  /** Fills a helpdesk that has no stored state yet. */
+  seed?: (control: RequestorControl) => void;
 };
 
-export type RequestorSettings = Required<Omit<RequestorSimulatorOptions, "stateFile">> & {
+export type RequestorSettings = Required<Omit<RequestorSimulatorOptions, "stateFile" | "seed">> & {
   stateFile: string | undefined;
 };
 

@@ -1,7 +1,8 @@
 import express from "express";
 
 import { ChangeSignal } from "../change-signal.ts";
-import { ExchangeRunner, send } from "../exchange.ts";
+import { brokenRequest, withoutRoute } from "../dead-ends.ts";
+import { ExchangeRunner } from "../exchange.ts";
 import { FaultPlan } from "../faults.ts";
 import { Listener } from "../listener.ts";
 import { Records } from "../records.ts";
@@ -54,14 +55,15 @@ export async function startRequestorSimulator(options: RequestorSimulatorOptions
     if (!/^\/api\//i.test(request.path)) next();
     else void serveApi(desk, runner, request, response).catch(next);
   });
-  app.use((_request, response) => {
-    const headers = { "content-type": "text/html; charset=utf-8" };
-    send(response, { status: 404, headers, body: "<html><body><h2>The resource cannot be found.</h2></body></html>" });
-  });
+  app.use(
+    withoutRoute,
+    brokenRequest((request) => ownError(500, request)),
+  );
 
   const listener = new Listener((request, response) => {
     app(request, response);
   }, settings.host);
+  if (stored === undefined) options.seed?.(control);
   const url = await listener.listen(settings.port);
   return {
     url,

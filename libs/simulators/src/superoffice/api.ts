@@ -7,10 +7,9 @@ import type { Call } from "./call.ts";
 import { dateStyle } from "./dates.ts";
 import type { SuperOfficeDesk } from "./desk.ts";
 import { associate } from "./entities.ts";
-import { json, refusalAnswer, SuperOfficeRefusal } from "./errors.ts";
-import { Carrier } from "./request-body.ts";
-import { parsed, unauthorized } from "./server.ts";
-import type { SuperOfficeParts } from "./server.ts";
+import { json, refusalAnswer, SuperOfficeRefusal, unauthorized } from "./errors.ts";
+import { Carrier, parsed } from "./request-body.ts";
+import type { SuperOfficeParts } from "./parts.ts";
 import {
   defaultMessage,
   deleteMessage,

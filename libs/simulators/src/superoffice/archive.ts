@@ -221,7 +221,7 @@ function ticketCell(desk: SuperOfficeDesk, ticket: SuperOfficeTicket, column: st
     case "connectId":
       return ticket.connectId;
     case "numberOfMessages":
-      return desk.state.messagesOf(ticket.id).length;
+      return desk.state.countOf(ticket.id);
     default:
       return null;
   }
@@ -236,7 +236,8 @@ function narrowed(desk: SuperOfficeDesk, filter: Predicate[]): SuperOfficeMessag
     }
     if (column === "ticketId" && operator === "eq" && typeof value === "number") return desk.state.messagesOf(value);
   }
-  return [...desk.state.messages.values()];
+  const byKey = filter.filter(({ column }) => column === "ticketMessageId");
+  return [...desk.state.messages.values()].filter(({ id }) => byKey.every((predicate) => satisfies(predicate, id)));
 }
 
 function nextLink(call: Call, skip: number): string {

@@ -1,14 +1,9 @@
 import type { Router } from "express";
 
+import type { BodyAlteration } from "../body-alteration.ts";
 import { controlRouter } from "../control-http.ts";
 import type { FaultSpec } from "../faults.ts";
-import type { BodyAlteration } from "../body-alteration.ts";
-import type {
-  NewSuperOfficeMessage,
-  NewSuperOfficeTicket,
-  SuperOfficeControl,
-  SuperOfficeTicketChange,
-} from "./control.ts";
+import type { SuperOfficeControl } from "./control.ts";
 import type { WebhookFields } from "./webhook-api.ts";
 
 /** The control of SuperOffice for other processes, as JSON under `/_control`. */
@@ -17,12 +12,12 @@ export function superOfficeControlRoutes(control: SuperOfficeControl): Router {
     addFault: (body) => control.faults.add(body as FaultSpec),
     alterBodies: (body) => control.alterBodies(body as BodyAlteration),
   });
-  on("post", "/tickets", ({ body }) => control.createTicket(body as NewSuperOfficeTicket));
-  on("patch", "/tickets/:id", ({ id, body }) => control.setTicket(id, body as SuperOfficeTicketChange));
+  on("post", "/tickets", ({ body }) => control.createTicket(body));
+  on("patch", "/tickets/:id", ({ id, body }) => control.setTicket(id, body));
   on("delete", "/tickets/:id", ({ id }) => control.removeTicket(id));
-  on("post", "/tickets/:id/messages", ({ id, body }) => control.addMessage(id, body as NewSuperOfficeMessage));
+  on("post", "/tickets/:id/messages", ({ id, body }) => control.addMessage(id, body));
   on("post", "/tickets/:id/read", ({ id }) => control.readTicket(id));
-  on("patch", "/messages/:id", ({ id, body }) => control.editMessage(id, body as NewSuperOfficeMessage));
+  on("patch", "/messages/:id", ({ id, body }) => control.editMessage(id, body));
   on("post", "/expire-tickets", () => control.expireTickets());
   on("post", "/move-tenant", async () => ({ url: await control.moveTenant() }));
   on("get", "/webhooks", () => control.webhooks());

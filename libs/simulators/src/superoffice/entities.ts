@@ -92,7 +92,7 @@ function flatTicket(desk: SuperOfficeDesk, ticket: SuperOfficeTicket, style: Dat
     ReadStatus: ticket.readStatus,
     HasAttachment: false,
     NumReplies: ticket.numReplies,
-    NumMessages: desk.state.messagesOf(ticket.id).length,
+    NumMessages: desk.state.countOf(ticket.id),
     FromAddress: ticket.fromAddress,
   };
 }

@@ -30,3 +30,12 @@ export function refusalAnswer({ status, errorType, message }: SuperOfficeRefusal
 export function json(status: number, body: unknown): Answer {
   return { status, headers: { "content-type": "application/json; charset=utf-8" }, body: JSON.stringify(body) };
 }
+
+/** 401 for a missing, wrong or expired credential. */
+export function unauthorized(): Answer {
+  const answer = refusalAnswer(new SuperOfficeRefusal(401, "SoSessionException", "Authentication failed"));
+  return {
+    ...answer,
+    headers: { ...answer.headers, "www-authenticate": 'Basic realm="SuperOffice", SOTicket, Bearer' },
+  };
+}

@@ -1,4 +1,5 @@
 import type { BodyAlteration } from "../body-alteration.ts";
+import type { SuperOfficeControl } from "./control.ts";
 import type { SuperOfficeAgent } from "./model.ts";
 
 /** Which credentials the API takes. A scheme that is not named is refused; without any, the defaults below hold. */
@@ -56,10 +57,12 @@ export type SuperOfficeSimulatorOptions = {
   emptyWithoutFilter?: boolean;
   alterBodies?: BodyAlteration;
   webhooks?: SuperOfficeWebhookOptions;
-  /** Seconds by which this server's clock runs ahead (or, negative, behind), in ms. */
+  /** Milliseconds by which this server's clock runs ahead, or behind when negative. */
   clockSkewMs?: number;
   /** For faults with a probability; default Math.random. */
   random?: () => number;
+  /** Fills a helpdesk that has no stored state yet. */
+  seed?: (control: SuperOfficeControl) => void;
 };
 
 /** The credentials of a simulator that was given none. */
@@ -101,7 +104,7 @@ const ROBIN: SuperOfficeAgent = {
 };
 
 export type SuperOfficeSettings = Required<
-  Omit<SuperOfficeSimulatorOptions, "stateFile" | "auth" | "bridgeAssociate" | "agents" | "webhooks">
+  Omit<SuperOfficeSimulatorOptions, "stateFile" | "auth" | "bridgeAssociate" | "agents" | "webhooks" | "seed">
 > & {
   stateFile: string | undefined;
   auth: SuperOfficeAuth;

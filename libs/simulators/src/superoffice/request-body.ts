@@ -1,3 +1,5 @@
+import type { Request } from "express";
+
 import { SuperOfficeRefusal } from "./errors.ts";
 
 /** A JSON object whose members are found whatever their case is, as the server's own reader does it. */
@@ -70,4 +72,16 @@ export function carrierOf(body: unknown): Carrier {
 
 export function unreadable(name: string): SuperOfficeRefusal {
   return new SuperOfficeRefusal(400, "JsonSerializationException", `Error converting value of '${name}'`);
+}
+
+/** The request's body as JSON, as text when it is none, undefined when there is no body. */
+export function parsed(request: Request): unknown {
+  const bytes: unknown = request.body;
+  if (!Buffer.isBuffer(bytes) || bytes.length === 0) return undefined;
+  const text = bytes.toString("utf8");
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
 }

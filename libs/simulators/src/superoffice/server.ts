@@ -2,7 +2,8 @@ import express from "express";
 import type { Express, Request, Response } from "express";
 
 import { ChangeSignal } from "../change-signal.ts";
-import { ExchangeRunner, send } from "../exchange.ts";
+import { brokenRequest, withoutRoute } from "../dead-ends.ts";
+import { ExchangeRunner } from "../exchange.ts";
 import type { Answer } from "../exchange.ts";
 import { FaultPlan } from "../faults.ts";
 import { Listener } from "../listener.ts";
@@ -13,11 +14,13 @@ import { SuperOfficeAuthority } from "./auth.ts";
 import { SuperOfficeControl } from "./control.ts";
 import { superOfficeControlRoutes } from "./control-routes.ts";
 import { SuperOfficeDesk } from "./desk.ts";
-import { json, refusalAnswer, SuperOfficeRefusal } from "./errors.ts";
+import { json, refusalAnswer, SuperOfficeRefusal, unauthorized } from "./errors.ts";
 import { SuperOfficeLogin } from "./login.ts";
 import type { SuperOfficeDump } from "./model.ts";
 import { superOfficeSettings } from "./options.ts";
 import type { SuperOfficeSettings, SuperOfficeSimulatorOptions } from "./options.ts";
+import type { SuperOfficeParts } from "./parts.ts";
+import { parsed } from "./request-body.ts";
 import { SuperOfficeState } from "./state.ts";
 import { WebhookDelivery } from "./webhooks.ts";
 
@@ -65,6 +68,7 @@ export async function startSuperOfficeSimulator(
   };
   const control = new SuperOfficeControl({ desk, faults, records, signal, delivery, authority, move });
   const app = assemble(settings, { desk, faults, runner, authority, delivery, control, home });
+  if (stored === undefined) options.seed?.(control);
   const origin = await listener.listen(settings.port);
   home.origin = origin;
   return {
@@ -79,17 +83,6 @@ export async function startSuperOfficeSimulator(
     },
   };
 }
-
-export type SuperOfficeParts = {
-  desk: SuperOfficeDesk;
-  faults: FaultPlan;
-  runner: ExchangeRunner;
-  authority: SuperOfficeAuthority;
-  delivery: WebhookDelivery;
-  control: SuperOfficeControl;
-  /** Where the tenant lives now. */
-  home: { origin: string };
-};
 
 function assemble(settings: SuperOfficeSettings, parts: SuperOfficeParts): Express {
   const { desk, faults, runner, authority, control, home } = parts;
@@ -126,13 +119,10 @@ function assemble(settings: SuperOfficeSettings, parts: SuperOfficeParts): Expre
     ),
   );
   app.use(`/${settings.tenant}/api/v1`, superOfficeApi(parts));
-  app.use((_request, response) => {
-    send(response, {
-      status: 404,
-      headers: { "content-type": "text/html" },
-      body: "<html><body><h2>404 - File or directory not found.</h2></body></html>",
-    });
-  });
+  app.use(
+    withoutRoute,
+    brokenRequest(() => ownError(500)),
+  );
   return app;
 }
 
@@ -155,22 +145,6 @@ function tenantState(
   });
 }
 
-export function unauthorized(): Answer {
-  const answer = refusalAnswer(new SuperOfficeRefusal(401, "SoSessionException", "Authentication failed"));
-  return {
-    ...answer,
-    headers: { ...answer.headers, "www-authenticate": 'Basic realm="SuperOffice", SOTicket, Bearer' },
-  };
-}
-
-/** The request's body as JSON, as text when it is none, undefined when there is no body. */
-export function parsed(request: Request): unknown {
-  const bytes: unknown = request.body;
-  if (!Buffer.isBuffer(bytes) || bytes.length === 0) return undefined;
-  const text = bytes.toString("utf8");
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
+function ownError(status: number): Answer {
+  return refusalAnswer(new SuperOfficeRefusal(status, "SoException", "The server could not do this"));
 }

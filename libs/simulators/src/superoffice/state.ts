@@ -61,6 +61,10 @@ export class SuperOfficeState {
     return this.#rows(this.#byTicket.get(ticketId));
   }
 
+  countOf(ticketId: number): number {
+    return this.#byTicket.get(ticketId)?.size ?? 0;
+  }
+
   withMessageId(messageId: string): SuperOfficeMessage[] {
     return this.#rows(this.#byMessageId.get(messageId.toLowerCase()));
   }

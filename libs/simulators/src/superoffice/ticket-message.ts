@@ -7,7 +7,9 @@ import type { EnumName } from "./enums.ts";
 import type { SuperOfficeDesk } from "./desk.ts";
 import { json, notFound, SuperOfficeRefusal } from "./errors.ts";
 import type { SuperOfficeMessage, SuperOfficePerson } from "./model.ts";
-import { Carrier, carrierOf, unreadable } from "./request-body.ts";
+import type { Carrier } from "./request-body.ts";
+import { selected } from "./selection.ts";
+import { carrierOf, unreadable } from "./request-body.ts";
 
 const MAX_MESSAGE_ID = 850;
 const MAX_AUTHOR = 255;
@@ -72,8 +74,11 @@ function saveExisting(call: Call, id: number, carrier: Carrier): Answer {
 }
 
 /** The answer of a save shows seven digits of a second; a later read shows what the database kept of them. */
-function saved({ desk, style }: Call, message: SuperOfficeMessage): Answer {
-  const body = messageEntity(desk, message, { ...style, fraction: true });
+function saved(call: Call, message: SuperOfficeMessage): Answer {
+  const { desk, style } = call;
+  const entity = messageEntity(desk, message, { ...style, fraction: true });
+  // Only the older contract documents $select on a save.
+  const body = desk.settings.contract === "old" ? selected(call, entity) : entity;
   return { ...json(200, body), write: { id: message.id, ticketId: message.ticketId } };
 }
 

@@ -5,12 +5,14 @@ import { readEnum } from "./enums.ts";
 import type { EnumName } from "./enums.ts";
 import { json, SuperOfficeRefusal } from "./errors.ts";
 import type { SuperOfficeTicket } from "./model.ts";
+import { selected } from "./selection.ts";
 import type { Carrier } from "./request-body.ts";
 import { carrierOf, unreadable } from "./request-body.ts";
 
 /** GET Ticket/{id}: TicketEntity with Messages[] stubs. */
-export function getTicket({ desk, style }: Call, id: number): Answer {
-  return json(200, ticketEntity(desk, desk.ticket(id), style));
+export function getTicket(call: Call, id: number): Answer {
+  const { desk, style } = call;
+  return json(200, selected(call, ticketEntity(desk, desk.ticket(id), style)));
 }
 
 /** POST Ticket: creates with id 0 or none, updates otherwise. */
