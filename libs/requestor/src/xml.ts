@@ -94,42 +94,53 @@ const TEXT = "#text";
 const CDATA = "#cdata";
 const ATTRIBUTES = ":@";
 
-const parser = new XMLParser({
-  preserveOrder: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: "",
-  removeNSPrefix: true,
-  parseTagValue: false,
-  trimValues: false,
-  ignoreDeclaration: true,
-  ignorePiTags: true,
-  cdataPropName: CDATA,
-  // The parser's own decoding stops at 100,000 characters and does not know which text was CDATA.
-  processEntities: false,
-});
+/** What is known beforehand about the elements of an answer, by their names without prefix. */
+export interface XmlExpectations {
+  /** Lists, in any case: with one item they would look like an object. */
+  readonly lists?: readonly string[];
+  /** Long texts: taken as one piece instead of character by character, 25 ms instead of 430 ms for five megabytes. */
+  readonly texts?: readonly string[];
+}
+
+function createParser(texts: readonly string[]): XMLParser {
+  return new XMLParser({
+    preserveOrder: true,
+    ignoreAttributes: false,
+    attributeNamePrefix: "",
+    removeNSPrefix: true,
+    parseTagValue: false,
+    trimValues: false,
+    ignoreDeclaration: true,
+    ignorePiTags: true,
+    cdataPropName: CDATA,
+    stopNodes: texts.map((name) => `..${name}`),
+    // The parser's own decoding stops at 100,000 characters and does not know which text was CDATA.
+    processEntities: false,
+  });
+}
 
 type ParsedNode = Readonly<Record<string, unknown>>;
 
 /**
  * Reads an XML answer: element names without their prefix become property names, `i:nil` becomes null, an element
- * without child elements its text ("" when empty). An element becomes a list when its name stands in `lists` (in any
- * case) or when it holds several children of one name. Throws XmlSyntaxError for anything that is no complete XML
+ * without child elements its text ("" when empty). An element becomes a list when it is expected to be one or when it
+ * holds several children of one name. Throws XmlSyntaxError for anything that is no complete XML
  * document, a truncated one too.
  */
-export function readXml(text: string, lists: ReadonlySet<string> = new Set()): XmlDocument {
-  const lower = new Set([...lists].map((name) => name.toLowerCase()));
-  const [root, ...others] = parseElements(text.replace(/^\uFEFF/, "").trim());
+export function readXml(text: string, { lists = [], texts = [] }: XmlExpectations = {}): XmlDocument {
+  const lower = new Set(lists.map((name) => name.toLowerCase()));
+  const [root, ...others] = parseElements(text.replace(/^\uFEFF/, "").trim(), texts);
   if (root === undefined || others.length > 0) throw new XmlSyntaxError("The document has not exactly one root.");
   return { root: elementName(root), value: readElement(root, lower) };
 }
 
-function parseElements(text: string): ParsedNode[] {
+function parseElements(text: string, texts: readonly string[]): ParsedNode[] {
   if (/<!DOCTYPE/i.test(text.slice(0, 1000))) throw new XmlSyntaxError("A document type is not accepted.");
   try {
     // The parser itself is lenient and would take the rest of a truncated document for the whole.
     const verdict = XMLValidator.validate(text);
     if (verdict !== true) throw new XmlSyntaxError(`${verdict.err.msg} (line ${verdict.err.line})`);
-    return (parser.parse(text) as ParsedNode[]).filter((node) => !(TEXT in node));
+    return (createParser(texts).parse(text) as ParsedNode[]).filter((node) => !(TEXT in node));
   } catch (cause) {
     if (cause instanceof XmlSyntaxError) throw cause;
     throw new XmlSyntaxError("The document cannot be read as XML.", { cause });
@@ -155,17 +166,26 @@ function readElement(node: ParsedNode, lists: ReadonlySet<string>): XmlValue {
 
 function readText(node: ParsedNode): string {
   if (CDATA in node) return (node[CDATA] as readonly ParsedNode[]).map((part) => String(part[TEXT])).join("");
-  return decodeReferences(String(node[TEXT]));
+  return decodeText(String(node[TEXT]));
 }
 
 const named: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
+/** CDATA and comments stand only in texts that were taken as one piece. */
+const marked =
+  /<!\[CDATA\[([\s\S]*?)\]\]>|<!--[\s\S]*?-->|&(?:#x([0-9a-f]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));/gi;
+
 /** .NET writes control characters as references although XML 1.0 forbids them, so they are taken. */
-function decodeReferences(text: string): string {
-  return text.replace(/&(?:#x([0-9a-f]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));/gi, (whole, hex, decimal, name) => {
-    if (typeof name === "string") return named[name.toLowerCase()] ?? whole;
-    const code = typeof hex === "string" ? parseInt(hex, 16) : parseInt(String(decimal), 10);
-    const surrogate = code >= 0xd800 && code <= 0xdfff;
-    return code > 0x10ffff || surrogate ? "\uFFFD" : String.fromCodePoint(code);
+function decodeText(text: string): string {
+  return text.replace(marked, (_whole, cdata?: string, hex?: string, decimal?: string, name?: string) => {
+    if (cdata !== undefined) return cdata;
+    if (name !== undefined) return named[name.toLowerCase()] ?? "";
+    if (hex !== undefined) return characterOf(parseInt(hex, 16));
+    return decimal === undefined ? "" : characterOf(parseInt(decimal, 10));
   });
+}
+
+function characterOf(code: number): string {
+  const surrogate = code >= 0xd800 && code <= 0xdfff;
+  return code > 0x10ffff || surrogate ? "\uFFFD" : String.fromCodePoint(code);
 }
