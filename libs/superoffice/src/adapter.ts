@@ -1,0 +1,66 @@
+import type { Account, Helpdesk, MessageFeed } from "@ticket-bridge/helpdesk";
+import type { HttpClient } from "@ticket-bridge/http";
+
+import { createCredentials, type SuperOfficeAuth } from "./auth.ts";
+import { SuperOfficeClient } from "./client.ts";
+import type { SuperOfficeContext } from "./context.ts";
+import { createMessage } from "./create-message.ts";
+import { newestMessageId, readFeed } from "./feed.ts";
+import { findMarked, listMarked } from "./find-marked.ts";
+import { listMessages } from "./list-messages.ts";
+import { OwnAssociate } from "./own-associate.ts";
+import { readMessages } from "./read-messages.ts";
+import { readTicket } from "./read-ticket.ts";
+import { tenantStateUrl } from "./tenant-state.ts";
+
+export interface SuperOfficeOptions {
+  /** Tenant base without /api/v1. */
+  readonly url: string;
+  readonly auth: SuperOfficeAuth;
+  readonly http: HttpClient;
+  /** Wall clock, milliseconds since 1970: the system user's signature carries the time. */
+  readonly clock: () => number;
+  /** Host part of the markers. */
+  readonly bridgeId: string;
+  /** Where the tenant's state is told; found from the addresses when missing, null: nowhere. */
+  readonly stateUrl?: string | null;
+  /** Rows in one page of a list; 100 when missing. */
+  readonly pageSize?: number;
+  /** Messages in one call of a backlog; 50 when missing. */
+  readonly batchSize?: number;
+}
+
+/** SuperOffice Service as a helpdesk. */
+export type SuperOffice = Helpdesk & MessageFeed;
+
+/** Builds the adapter; the first call goes out with the first use. Throws TypeError for a `url` that is none. */
+export function createSuperOffice(options: SuperOfficeOptions): SuperOffice {
+  const { auth, http, clock } = options;
+  const loginUrl = auth.scheme === "system-user" ? auth.loginUrl : undefined;
+  const stateUrl = options.stateUrl === undefined ? tenantStateUrl(options.url, loginUrl) : options.stateUrl;
+  const client = new SuperOfficeClient(options.url, http, createCredentials(auth, http, clock), stateUrl);
+  const context: SuperOfficeContext = {
+    client,
+    bridgeId: options.bridgeId,
+    pageSize: options.pageSize ?? 100,
+    batchSize: options.batchSize ?? 50,
+    ownAssociate: new OwnAssociate(client, auth.scheme !== "system-user", clock),
+  };
+  return {
+    side: "superoffice",
+    // Slevel is a field of each message, and a person may set it on any ticket.
+    everyTicketHoldsInternal: true,
+    describeAccount: async (read): Promise<Account> => {
+      const { id, name, canWriteInternal } = await context.ownAssociate.describe(read);
+      return { id, name, canWriteInternal };
+    },
+    readTicket: (ticketId, read) => readTicket(context, ticketId, read),
+    listMessages: (ticketId, read) => listMessages(context, ticketId, read),
+    readMessages: (ticketId, ids, read) => readMessages(context, ticketId, ids, read),
+    createMessage: (message, write) => createMessage(context, message, write),
+    listMarked: (ticketId, read) => listMarked(context, ticketId, read),
+    findMarked: (ticketId, marker, code, read) => findMarked(context, ticketId, marker, code, read),
+    readFeed: (after, limit, read) => readFeed(context, after, limit, read),
+    newestMessageId: (read) => newestMessageId(context, read),
+  };
+}

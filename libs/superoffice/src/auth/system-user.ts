@@ -1,0 +1,124 @@
+import { DeliveryError } from "@ticket-bridge/helpdesk";
+import { statusError, unreadableAnswer, type HttpAnswer, type HttpClient } from "@ticket-bridge/http";
+
+import type { Credentials, SystemUserAuth } from "../auth.ts";
+import { readErrorBody } from "../error-body.ts";
+import { withSignal } from "./with-signal.ts";
+import { systemUserAnswerWire } from "../wire.ts";
+import { signSystemToken } from "./sign-system-token.ts";
+import { readSystemUserToken } from "./system-user-token.ts";
+
+/** A 403 to a ticket younger than this is about rights, not about the ticket: logging in again would only add load. */
+const freshMs = 60_000;
+
+interface Ticket {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly issuedAt: number;
+}
+
+/**
+ * The system user's ticket: got at the first call, kept as long as it works (six hours, sliding), renewed once after a
+ * 401 or 403. However many calls need it, one login runs at a time.
+ */
+export function systemUserCredentials(auth: SystemUserAuth, http: HttpClient, clock: () => number): Credentials {
+  let ticket: Ticket | null = null;
+  let login: Promise<Ticket> | null = null;
+
+  const current = (signal?: AbortSignal): Promise<Ticket> => {
+    if (ticket !== null) return Promise.resolve(ticket);
+    login ??= logIn(auth, http, clock)
+      .then((fresh) => (ticket = fresh))
+      .finally(() => (login = null));
+    // The login belongs to all who wait for it, so one caller's signal ends only that caller's waiting.
+    return withSignal(login, signal);
+  };
+
+  return {
+    headers: async (signal) => (await current(signal)).headers,
+    renew: async (used, status, signal) => {
+      const stale = ticket;
+      if (stale !== null && stale.headers === used) {
+        if (status === 403 && clock() - stale.issuedAt < freshMs) return false;
+        ticket = null;
+      }
+      await current(signal);
+      return true;
+    },
+  };
+}
+
+async function logIn(auth: SystemUserAuth, http: HttpClient, clock: () => number): Promise<Ticket> {
+  const request = {
+    method: "POST",
+    url: `${loginRoot(auth.loginUrl)}/Login/api/PartnerSystemUser/Authenticate`,
+    name: "PartnerSystemUser/Authenticate (login service)",
+    headers: { accept: "application/json", "content-type": "application/json" },
+    safeToRepeat: true,
+  } as const;
+  const body = JSON.stringify({
+    SignedSystemToken: sign(auth, clock()),
+    ApplicationToken: auth.appToken,
+    ContextIdentifier: auth.context,
+    ReturnTokenType: "JWT",
+  });
+  const answer = await http.send({ ...request, body });
+  if (answer.status !== 200) {
+    const ownError = readErrorBody(answer)?.message ?? null;
+    throw aboutTheSide(statusError({ side: "superoffice", request, answer, ownError }));
+  }
+  const parsed = systemUserAnswerWire.safeParse(parse(answer));
+  if (!parsed.success) throw unreadableAnswer({ side: "superoffice", request, answer, expected: "a login answer" });
+  if (!parsed.data.Token || parsed.data.IsSuccessful === false) {
+    throw refused(parsed.data.ErrorMessage || "no reason given");
+  }
+  const read = readSystemUserToken(parsed.data.Token, auth.context, clock());
+  if ("refusal" in read) throw refused(read.refusal);
+  return {
+    headers: { authorization: `SOTicket ${read.ticket}`, "so-apptoken": auth.appToken },
+    issuedAt: clock(),
+  };
+}
+
+function sign(auth: SystemUserAuth, now: number): string {
+  try {
+    return signSystemToken(auth.systemToken, auth.privateKey, now);
+  } catch (cause) {
+    throw new DeliveryError("the private key of the SuperOffice application cannot be used to sign", {
+      decision: "retryable",
+      fault: "side",
+      cause,
+    });
+  }
+}
+
+/** Nothing was written, and whatever the login service says concerns every call. */
+function aboutTheSide(error: DeliveryError): DeliveryError {
+  return new DeliveryError(error.message, {
+    decision: "retryable",
+    fault: "side",
+    status: error.status,
+    retryAfterMs: error.retryAfterMs,
+    ownErrorBody: error.ownErrorBody,
+    cause: error,
+  });
+}
+
+function refused(reason: string): DeliveryError {
+  return new DeliveryError(`SuperOffice's login service did not let the system user in: ${reason}`, {
+    decision: "retryable",
+    fault: "side",
+    status: 401,
+  });
+}
+
+function parse(answer: HttpAnswer): unknown {
+  try {
+    return JSON.parse(answer.text);
+  } catch {
+    return null;
+  }
+}
+
+function loginRoot(url: string): string {
+  return url.replace(/\/+$/, "").replace(/\/login$/i, "");
+}

@@ -1,0 +1,183 @@
+import { DeliveryError, type ReadOptions } from "@ticket-bridge/helpdesk";
+import { statusError, unreadableAnswer, type HttpAnswer, type HttpClient } from "@ticket-bridge/http";
+import type { z } from "zod";
+
+import type { Credentials } from "./auth.ts";
+import { readErrorBody } from "./error-body.ts";
+import { mayFollow, readTenantState } from "./tenant-state.ts";
+
+export interface CallOptions extends ReadOptions {
+  /** See WriteOptions; called once more when a refused call (401, 421) is repeated. */
+  readonly beforeBytes?: () => void;
+}
+
+/** One call below /api/v1. */
+export interface ApiCall {
+  readonly method: "GET" | "POST";
+  /** Path and query below /api/v1/, without a leading slash. */
+  readonly path: string;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  readonly safeToRepeat: boolean;
+  /** What a refusal says something about: `side` for calls that concern no particular ticket. */
+  readonly about: "ticket" | "side";
+}
+
+/**
+ * Authenticated calls to one tenant: dates in UTC with their offset, one renewal of the credential after 401 or 403, one
+ * move to the tenant's new address after 421.
+ */
+export class SuperOfficeClient {
+  private readonly http: HttpClient;
+  private readonly credentials: Credentials;
+  private readonly stateUrl: string | null;
+  private base: string;
+
+  /** @param url tenant base without /api/v1. @param stateUrl the tenant's state; null onsite. */
+  constructor(url: string, http: HttpClient, credentials: Credentials, stateUrl: string | null) {
+    this.base = url.replace(/\/+$/, "");
+    this.http = http;
+    this.credentials = credentials;
+    this.stateUrl = stateUrl;
+  }
+
+  /** Where the API lies now, with a slash at the end. */
+  get apiRoot(): string {
+    return `${this.base}/api/v1/`;
+  }
+
+  /**
+   * The answer as `schema` reads it, undefined when the entity does not exist (404 in SuperOffice's own words, or the
+   * `null` that NetServer gives where there is nothing). Rejects with DeliveryError for every other failure.
+   */
+  async find<T>(call: ApiCall, schema: z.ZodType<T>, options?: CallOptions): Promise<T | undefined> {
+    const answer = await this.send(call, options);
+    if (answer.status === 404 && isOwnNotFound(answer)) return undefined;
+    if (answer.status === 204 || (answer.status === 200 && answer.text.trim() === "null")) return undefined;
+    return this.read(call, answer, schema, options);
+  }
+
+  /** As {@link find}, but 404 is a failure too. */
+  async get<T>(call: ApiCall, schema: z.ZodType<T>, options?: CallOptions): Promise<T> {
+    return this.read(call, await this.send(call, options), schema, options);
+  }
+
+  /** The answer of whatever status, after renewal and move. */
+  async send(call: ApiCall, options: CallOptions = {}): Promise<HttpAnswer> {
+    const headers = await this.credentials.headers(options.signal);
+    let answer = await this.sendWith(headers, call, options);
+    if (answer.status === 401 || answer.status === 403) {
+      const renewed = await this.credentials.renew(headers, answer.status, options.signal);
+      if (renewed) answer = await this.sendWith(await this.credentials.headers(options.signal), call, options);
+    }
+    if (answer.status === 421 && (await this.followTenant(options.signal))) {
+      answer = await this.sendWith(await this.credentials.headers(options.signal), call, options);
+    }
+    return answer;
+  }
+
+  /** What an answer that was not wished for means. */
+  async failure(call: ApiCall, answer: HttpAnswer, signal?: AbortSignal): Promise<DeliveryError> {
+    const body = readErrorBody(answer);
+    const hint = await this.explain(answer, signal);
+    const error = statusError({
+      side: "superoffice",
+      request: this.describe(call),
+      answer,
+      ownError: body?.message ?? null,
+      ...(hint !== null && { hint }),
+    });
+    // A 404 that is not about the entity comes from a wrong address or a server that is not up yet.
+    const elsewhere = answer.status === 404 && !isOwnNotFound(answer);
+    if (error.fault === "ticket" && (elsewhere || call.about === "side")) return asSideFault(error);
+    return error;
+  }
+
+  private async read<T>(call: ApiCall, answer: HttpAnswer, schema: z.ZodType<T>, options?: CallOptions): Promise<T> {
+    if (answer.status < 200 || answer.status > 299) throw await this.failure(call, answer, options?.signal);
+    const parsed = schema.safeParse(parse(answer.text));
+    if (parsed.success) return parsed.data;
+    throw unreadableAnswer({
+      side: "superoffice",
+      request: this.describe(call),
+      answer,
+      expected: "the documented JSON",
+    });
+  }
+
+  private sendWith(
+    headers: Readonly<Record<string, string>>,
+    call: ApiCall,
+    options: CallOptions,
+  ): Promise<HttpAnswer> {
+    return this.http.send({
+      ...this.describe(call),
+      headers: {
+        accept: "application/json",
+        // Without it dates are naive and in the tenant's own zone (time zone page).
+        "so-timezone": "UTC, includeTZOffset",
+        ...(call.body !== undefined && { "content-type": "application/json; charset=utf-8" }),
+        ...headers,
+      },
+      ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
+      ...options,
+    });
+  }
+
+  private describe(call: ApiCall) {
+    return {
+      method: call.method,
+      url: this.apiRoot + call.path,
+      name: call.path.split("?")[0] ?? "",
+      safeToRepeat: call.safeToRepeat,
+    };
+  }
+
+  private async followTenant(signal: AbortSignal | undefined): Promise<boolean> {
+    const asked = this.base;
+    const api = (await readTenantState(this.http, this.stateUrl, signal))?.api;
+    // Another call may have followed meanwhile.
+    if (this.base !== asked) return true;
+    if (api === null || api === undefined || !mayFollow(asked, api)) return false;
+    const moved = api.replace(/\/+$/, "").replace(/\/api$/i, "");
+    if (moved === asked) return false;
+    this.base = moved;
+    return true;
+  }
+
+  private async explain(answer: HttpAnswer, signal: AbortSignal | undefined): Promise<string | null> {
+    if (answer.status !== 421 && answer.status !== 503) return null;
+    // It asked for quiet, so asking on would only wait in the budget.
+    if (answer.retryAfterMs !== null) return null;
+    const state = await readTenantState(this.http, this.stateUrl, signal);
+    if (state === null) return null;
+    if (!state.isRunning) return `the tenant is offline: ${state.state || "no reason given"}`;
+    return answer.status === 421 && state.api !== null && URL.canParse(state.api)
+      ? `the tenant lives at ${new URL(state.api).origin}`
+      : null;
+  }
+}
+
+/** NetServer says "not found" in its own error shape or with an empty body; HTML or a missing route is something else. */
+function isOwnNotFound(answer: HttpAnswer): boolean {
+  return answer.text.trim() === "" || readErrorBody(answer)?.shape === "entity";
+}
+
+function asSideFault(error: DeliveryError): DeliveryError {
+  return new DeliveryError(error.message, {
+    decision: "retryable",
+    fault: "side",
+    status: error.status,
+    retryAfterMs: error.retryAfterMs,
+    ownErrorBody: error.ownErrorBody,
+    cause: error,
+  });
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

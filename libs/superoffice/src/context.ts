@@ -1,0 +1,14 @@
+import type { SuperOfficeClient } from "./client.ts";
+import type { OwnAssociate } from "./own-associate.ts";
+
+/** What every operation of this adapter works with. */
+export interface SuperOfficeContext {
+  readonly client: SuperOfficeClient;
+  /** Host part of the markers. */
+  readonly bridgeId: string;
+  /** Rows asked for in one page of a list. */
+  readonly pageSize: number;
+  /** Messages asked for in one call of a backlog. */
+  readonly batchSize: number;
+  readonly ownAssociate: OwnAssociate;
+}

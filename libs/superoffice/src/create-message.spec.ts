@@ -1,0 +1,164 @@
+import { DeliveryError } from "@ticket-bridge/helpdesk";
+import type { FaultSpec } from "@ticket-bridge/simulators";
+import { afterEach, describe, expect, it } from "vitest";
+
+import { externalId, marker, code, outgoing, sent, Stage, ticketIdOf } from "./testing/desk.ts";
+
+const stage = new Stage();
+afterEach(() => stage.end());
+
+async function failure(call: Promise<unknown>): Promise<DeliveryError> {
+  const outcome: unknown = await call.then(
+    () => null,
+    (error: unknown) => error,
+  );
+  if (outcome instanceof DeliveryError) return outcome;
+  throw new Error("expected a DeliveryError", { cause: outcome });
+}
+
+describe.each(["current", "old"] as const)("writing a message, %s contract", (contract) => {
+  it("stores what was asked, refuses notifications, and gives id and time back", async () => {
+    const simulator = await stage.simulator({ contract });
+    const ticket = simulator.control.createTicket({ slevel: "External" });
+    const desk = stage.adapter(simulator.url);
+    const created = await desk.createMessage(outgoing(ticket.id), sent);
+    const [stored] = simulator.control.messages(ticket.id);
+    expect(created).toEqual({ id: String(stored?.id), createdAt: Date.UTC(2026, 0, 2, 3, 4, 5) });
+    expect(stored).toMatchObject({
+      slevel: "External",
+      type: "Html",
+      htmlBody: "<p>The printer is <b>dead</b></p>",
+      author: "Jane Doe",
+      messageId: externalId,
+    });
+    expect(simulator.control.writes()).toMatchObject([{ query: { notify: "false" }, ticketId: ticket.id }]);
+  });
+
+  it("stores an internal message as Internal", async () => {
+    const simulator = await stage.simulator({ contract });
+    const ticket = simulator.control.createTicket({ slevel: "External" });
+    await stage.adapter(simulator.url).createMessage(outgoing(ticket.id, { visibility: "internal" }), sent);
+    expect(simulator.control.messages(ticket.id)).toMatchObject([{ slevel: "Internal" }]);
+  });
+});
+
+describe("writing a message", () => {
+  it("is permanent, a fault of the ticket, when there is no such ticket", async () => {
+    const simulator = await stage.simulator();
+    const error = await failure(stage.adapter(simulator.url).createMessage(outgoing(4711), sent));
+    expect(error).toMatchObject({ decision: "permanent", fault: "ticket", status: 404, ownErrorBody: true });
+    expect(error.message).toContain("SuperOffice answered 404 to POST TicketMessage: Ticket id 4711 not found");
+  });
+
+  it("is permanent and sends nothing when the message does not fit the call, without quoting it", async () => {
+    const simulator = await stage.simulator();
+    const ticket = simulator.control.createTicket();
+    const message = outgoing(ticket.id, { externalId: `<${"x".repeat(900)}@bridge.example>` });
+    const error = await failure(stage.adapter(simulator.url).createMessage(message, sent));
+    expect(error).toMatchObject({ decision: "permanent", fault: "message" });
+    expect(error.message).toBe("the message does not fit SuperOffice's POST TicketMessage: MessageId");
+    expect(simulator.control.requests()).toEqual({});
+  });
+
+  it("sends nothing and passes the error on when beforeBytes throws", async () => {
+    const simulator = await stage.simulator();
+    const ticket = simulator.control.createTicket();
+    const lost = new Error("lease lost");
+    const write = stage.adapter(simulator.url).createMessage(outgoing(ticket.id), {
+      beforeBytes: () => {
+        throw lost;
+      },
+    });
+    await expect(write).rejects.toBe(lost);
+    expect(simulator.control.requests()).toEqual({});
+  });
+
+  it("carries the correlation id and calls beforeBytes once", async () => {
+    let calls = 0;
+    let requestId: string | undefined;
+    const origin = await stage.server((request, response) => {
+      requestId = request.headers["x-request-id"] as string;
+      response.setHeader("content-type", "application/json").end('{"EjMessageId":12}');
+    });
+    const created = await stage
+      .adapter(`${origin}/Cust1`)
+      .createMessage(outgoing(1), { beforeBytes: () => (calls += 1), correlationId: "m-1" });
+    expect(created).toEqual({ id: "12", createdAt: null });
+    expect([calls, requestId]).toEqual([1, "m-1"]);
+  });
+
+  it.each([
+    ["an id as text", '{"EjMessageId":"12","Slevel":"NewLevel"}', "12"],
+    ["no id", '{"EjMessageId":0}', null],
+    ["nothing", "null", null],
+    ["a list", "[1]", null],
+    ["a truncated object", '{"EjMessageId":12', null],
+    ["an empty body", "", null],
+    ["an HTML page", "<html>Sign in</html>", null],
+  ])("reads %s in the answer, and without a usable id the write is uncertain", async (_name, body, id) => {
+    const origin = await stage.server((_request, response) => response.end(body));
+    const write = stage.adapter(`${origin}/Cust1`).createMessage(outgoing(1), sent);
+    if (id !== null) expect((await write).id).toBe(id);
+    else expect(await failure(write)).toMatchObject({ decision: "uncertain", fault: "side", status: 200 });
+  });
+});
+
+const before: [string, FaultSpec, string, string, number][] = [
+  ["429", { kind: "status", status: 429, retryAfter: 0.01 }, "retryable", "side", 0],
+  ["401", { kind: "unauthorized" }, "retryable", "side", 0],
+  ["403", { kind: "status", status: 403, body: "own-error" }, "permanent", "ticket", 0],
+  ["404 with HTML, as while a server starts", { kind: "status", status: 404 }, "retryable", "side", 0],
+  ["413", { kind: "status", status: 413 }, "permanent", "message", 0],
+  ["500 with its own error", { kind: "status", status: 500, body: "own-error" }, "uncertain", "side", 0],
+  ["500 with HTML", { kind: "status", status: 500 }, "uncertain", "side", 0],
+  ["502 with HTML", { kind: "status", status: 502 }, "uncertain", "side", 0],
+  ["503 with HTML", { kind: "status", status: 503 }, "uncertain", "side", 0],
+  ["offline", { kind: "offline" }, "uncertain", "side", 0],
+  ["reset before the commit", { kind: "reset-before-commit" }, "uncertain", "side", 0],
+  ["reset after the commit", { kind: "reset-after-commit" }, "uncertain", "side", 1],
+  ["timeout after the commit", { kind: "timeout-after-commit" }, "uncertain", "side", 1],
+  ["500 after the commit", { kind: "status", status: 500, point: "after-commit" }, "uncertain", "side", 1],
+  ["HTML with 200 before the commit", { kind: "html-instead-of-json" }, "uncertain", "side", 0],
+  ["HTML with 200 after the commit", { kind: "html-instead-of-json", point: "after-commit" }, "uncertain", "side", 1],
+];
+
+describe("a write that met", () => {
+  it.each(before)(
+    "%s is judged, never repeated, and found again if stored",
+    async (_name, fault, decision, at, stored) => {
+      const simulator = await stage.simulator();
+      const ticket = simulator.control.createTicket({ slevel: "External" });
+      const desk = stage.adapter(simulator.url, { http: stage.http(300) });
+      simulator.control.faults.add({ ...fault, match: { method: "POST" } });
+      const error = await failure(desk.createMessage(outgoing(ticket.id), sent));
+      expect(error).toMatchObject({ decision, fault: at });
+      expect(error.message).not.toContain("printer");
+      expect(simulator.control.requests()["POST /api/v1/TicketMessage"]).toBe(1);
+      expect(simulator.control.messages(ticket.id)).toHaveLength(stored);
+      simulator.control.faults.clear();
+      const found = await desk.findMarked(ticketIdOf(ticket.id), marker, code);
+      expect(found.map(({ id }) => id)).toEqual(simulator.control.messages(ticket.id).map(({ id }) => String(id)));
+    },
+  );
+
+  it("latency below the timeout only takes longer", async () => {
+    const simulator = await stage.simulator();
+    const ticket = simulator.control.createTicket();
+    simulator.control.faults.add({ kind: "latency", ms: 80 });
+    await stage.adapter(simulator.url).createMessage(outgoing(ticket.id), sent);
+    expect(simulator.control.messages(ticket.id)).toHaveLength(1);
+  });
+
+  it("an abort after the bytes left is uncertain", async () => {
+    const simulator = await stage.simulator();
+    const ticket = simulator.control.createTicket();
+    simulator.control.faults.add({ kind: "timeout-after-commit" });
+    const controller = new AbortController();
+    const write = failure(
+      stage.adapter(simulator.url).createMessage(outgoing(ticket.id), { ...sent, signal: controller.signal }),
+    );
+    await simulator.control.waitFor((control) => control.writes().length === 1);
+    controller.abort(new Error("stopping"));
+    expect(await write).toMatchObject({ decision: "uncertain" });
+  });
+});

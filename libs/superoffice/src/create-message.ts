@@ -1,0 +1,44 @@
+import { DeliveryError } from "@ticket-bridge/helpdesk";
+import type { CreatedMessage, OutgoingMessage, WriteOptions } from "@ticket-bridge/helpdesk";
+import { superofficeMessageFromWire, superofficeMessageToWire } from "@ticket-bridge/mapping";
+
+import type { SuperOfficeContext } from "./context.ts";
+import { newMessageWire, savedMessageWire } from "./wire.ts";
+
+/**
+ * Writes one message (POST TicketMessage?notify=false page, also its older version). Notifications are refused
+ * explicitly, because the default of `notify` is not documented. Rejects with DeliveryError: `uncertain` whenever the
+ * message may have been stored and no answer with its id came, `permanent` for a message that does not fit the call.
+ */
+export async function createMessage(
+  context: SuperOfficeContext,
+  message: OutgoingMessage,
+  options: WriteOptions,
+): Promise<CreatedMessage> {
+  const call = {
+    method: "POST",
+    path: "TicketMessage?notify=false",
+    body: checkedBody(message),
+    safeToRepeat: false,
+    about: "ticket",
+  } as const;
+  const saved = await context.client.get(call, savedMessageWire, options);
+  const created = superofficeMessageFromWire(saved, {
+    ticketId: message.ticketId,
+    ticketVisibility: null,
+    ownAssociateId: null,
+  });
+  if (created === null) throw new TypeError("an answer with a checked id always maps");
+  return { id: created.id, createdAt: created.createdAt };
+}
+
+function checkedBody(message: OutgoingMessage): unknown {
+  const checked = newMessageWire.safeParse(superofficeMessageToWire(message));
+  if (checked.success) return checked.data;
+  // Only the names of the fields: their values are a customer's words.
+  const fields = checked.error.issues.map((issue) => issue.path.join(".") || "the message").join(", ");
+  throw new DeliveryError(`the message does not fit SuperOffice's POST TicketMessage: ${fields}`, {
+    decision: "permanent",
+    fault: "message",
+  });
+}

@@ -1,0 +1,42 @@
+import { isHtmlPage, type HttpAnswer } from "@ticket-bridge/http";
+import { z } from "zod";
+
+/** What a SuperOffice error body says. */
+export interface ErrorBody {
+  /** The sentence for people. */
+  readonly message: string;
+  /** `entity`: NetServer's own shape. `framework`: the web framework's, e.g. for a route that does not exist. */
+  readonly shape: "entity" | "framework";
+}
+
+const text = z.string().nullish().catch(null);
+const errorBody = z.looseObject({
+  ErrorType: text,
+  ErrorMessage: text,
+  FriendlyText: text,
+  Message: text,
+  ExceptionMessage: text,
+});
+
+/**
+ * Reads both error shapes: NetServer's `{Error, ErrorType, ErrorMessage, ErrorSource}` (HTTP headers and status codes
+ * page) and the framework's `{Message}`. Null for HTML, empty bodies and everything else, which a proxy may have sent.
+ */
+export function readErrorBody(answer: Pick<HttpAnswer, "headers" | "text">): ErrorBody | null {
+  if (answer.text.trim() === "" || isHtmlPage(answer)) return null;
+  const parsed = errorBody.safeParse(parse(answer.text));
+  if (!parsed.success) return null;
+  const body = parsed.data;
+  const own = body.ErrorMessage || body.FriendlyText || body.ErrorType;
+  if (own) return { message: own, shape: "entity" };
+  const framework = body.ExceptionMessage || body.Message;
+  return framework ? { message: framework, shape: "framework" } : null;
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
+}

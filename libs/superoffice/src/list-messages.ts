@@ -1,0 +1,75 @@
+import type { MessageId, MessageStub, ReadOptions, TicketId, TicketListing } from "@ticket-bridge/helpdesk";
+import { superofficeMessageFromWire } from "@ticket-bridge/mapping";
+
+import type { SuperOfficeContext } from "./context.ts";
+import { messageIdOfRow, readArchive } from "./odata.ts";
+import { readTicketEntity } from "./read-ticket.ts";
+import { messageStubWire } from "./wire.ts";
+
+/**
+ * The ticket with the ids of its messages: the stubs of GET Ticket/{id} (TicketEntity.Messages), one call. Where that
+ * list is missing or shorter or longer than NumMessages says, GET Ticket/{id}/Messages is read as well and both count.
+ * Null when the ticket does not exist. Rejects with DeliveryError.
+ */
+export async function listMessages(
+  context: SuperOfficeContext,
+  ticketId: TicketId,
+  options?: ReadOptions,
+): Promise<TicketListing | null> {
+  const found = await readTicketEntity(context, ticketId, options);
+  if (found === null) return null;
+  const { ticket, entity } = found;
+  const stubs = readStubs(entity.Messages, ticketId);
+  const told = entity.NumMessages;
+  if (Array.isArray(entity.Messages) && (typeof told !== "number" || told === stubs.size)) {
+    return { ticket, messages: [...stubs.values()] };
+  }
+  for (const stub of await readRows(context, ticketId, options)) {
+    if (!stubs.has(stub.id)) stubs.set(stub.id, stub);
+  }
+  return { ticket, messages: [...stubs.values()] };
+}
+
+function readStubs(list: unknown, ticketId: TicketId): Map<MessageId, MessageStub> {
+  const stubs = new Map<MessageId, MessageStub>();
+  for (const item of Array.isArray(list) ? (list as unknown[]) : []) {
+    const parsed = messageStubWire.safeParse(item);
+    if (!parsed.success) continue;
+    const { TicketMessageId, CreatedAt, ChangedAt } = parsed.data;
+    const stub = readStub(ticketId, TicketMessageId, CreatedAt, ChangedAt);
+    if (stub !== null) stubs.set(stub.id, stub);
+  }
+  return stubs;
+}
+
+async function readRows(
+  context: SuperOfficeContext,
+  ticketId: TicketId,
+  options?: ReadOptions,
+): Promise<readonly MessageStub[]> {
+  const query = {
+    path: `Ticket/${ticketId}/Messages`,
+    select: ["ticketMessageId", "createdAt"],
+    orderBy: "ticketMessageId asc",
+    pageSize: context.pageSize,
+    about: "ticket",
+  } as const;
+  const stubs: MessageStub[] = [];
+  for await (const rows of readArchive(context.client, query, options)) {
+    for (const row of rows) {
+      const stub = readStub(ticketId, messageIdOfRow(row), row["createdAt"], null);
+      if (stub !== null) stubs.push(stub);
+    }
+  }
+  return stubs;
+}
+
+function readStub(ticketId: TicketId, id: unknown, createdAt: unknown, changedAt: unknown): MessageStub | null {
+  const message = superofficeMessageFromWire(
+    { EjMessageId: id, CreatedAt: createdAt, ChangedAt: changedAt },
+    { ticketId, ticketVisibility: null, ownAssociateId: null },
+  );
+  return message === null
+    ? null
+    : { id: message.id, createdAt: message.createdAt, changedAt: message.changedAt, message: null };
+}

@@ -1,0 +1,109 @@
+import { DeliveryError, readMessageId, readTicketId } from "@ticket-bridge/helpdesk";
+import type { Message, MessageId, ReadOptions, TicketId } from "@ticket-bridge/helpdesk";
+import { superofficeMessageFromWire, type SuperOfficeMessageWire } from "@ticket-bridge/mapping";
+
+import type { SuperOfficeContext } from "./context.ts";
+import { readTicket } from "./read-ticket.ts";
+import { messageEntitiesWire, messageWire } from "./wire.ts";
+
+type Entities = Map<MessageId, SuperOfficeMessageWire>;
+
+/**
+ * Fresh copies, in the order of the ids. One id: GET TicketMessage/{id}. More: POST
+ * Agents/Ticket/GetTicketMessageEntities in batches; what a batch leaves out is read singly, which tells a message that
+ * is gone from one that a merge moved: a moved one stands in the answer with its new ticketId. Gone ones are left out.
+ * Rejects with DeliveryError.
+ */
+export async function readMessages(
+  context: SuperOfficeContext,
+  ticketId: TicketId,
+  ids: readonly MessageId[],
+  options?: ReadOptions,
+): Promise<readonly Message[]> {
+  const wanted = [...new Set(ids)];
+  if (wanted.length === 0) return [];
+  const entities: Entities = new Map();
+  if (wanted.length > 1) await readInBatches(context, ticketId, wanted, entities, options);
+  for (const id of wanted) {
+    if (!entities.has(id)) await readSingly(context, id, entities, options);
+  }
+  const ticketVisibility = [...entities.values()].every(tellsTicketSlevel)
+    ? null
+    : ((await readTicket(context, ticketId, options))?.visibility ?? null);
+  const ownAssociateId = entities.size === 0 ? null : await context.ownAssociate.id(options);
+  return wanted.flatMap((id) => {
+    const entity = entities.get(id);
+    if (entity === undefined) return [];
+    // What is known about the asked ticket says nothing about another one.
+    const visibility = isOfTicket(entity, ticketId) ? ticketVisibility : null;
+    const message = superofficeMessageFromWire(entity, { ticketId, ticketVisibility: visibility, ownAssociateId });
+    return message === null ? [] : [message];
+  });
+}
+
+async function readInBatches(
+  context: SuperOfficeContext,
+  ticketId: TicketId,
+  ids: readonly MessageId[],
+  entities: Entities,
+  options?: ReadOptions,
+): Promise<void> {
+  for (let start = 0; start < ids.length; start += context.batchSize) {
+    const batch = ids.slice(start, start + context.batchSize);
+    if (!(await readBatch(context, ticketId, batch, entities, options))) return;
+  }
+}
+
+/** False when batches are of no use here: this tenant has no such call, or the answer is larger than we read. */
+async function readBatch(
+  context: SuperOfficeContext,
+  ticketId: TicketId,
+  batch: readonly MessageId[],
+  entities: Entities,
+  options?: ReadOptions,
+): Promise<boolean> {
+  const call = {
+    method: "POST",
+    path: "Agents/Ticket/GetTicketMessageEntities",
+    body: { TicketId: Number(ticketId), MessageIds: batch.map(Number) },
+    safeToRepeat: true,
+    about: "ticket",
+  } as const;
+  try {
+    const answer = await context.client.get(call, messageEntitiesWire, options);
+    const asked = new Set(batch);
+    for (const entity of answer) {
+      const id = readMessageId(entity?.EjMessageId);
+      if (entity !== null && id !== null && asked.has(id)) entities.set(id, entity);
+    }
+    return true;
+  } catch (error) {
+    if (error instanceof DeliveryError && (error.status === 404 || error.decision === "permanent")) return false;
+    throw error;
+  }
+}
+
+async function readSingly(
+  context: SuperOfficeContext,
+  id: MessageId,
+  entities: Entities,
+  options?: ReadOptions,
+): Promise<void> {
+  const call = { method: "GET", path: `TicketMessage/${id}`, safeToRepeat: true, about: "ticket" } as const;
+  const entity = await context.client.find(call, messageWire, options);
+  // An answer without its own id is about the message that was asked for.
+  if (entity !== undefined) entities.set(id, { ...entity, EjMessageId: entity.EjMessageId ?? id });
+}
+
+function tellsTicketSlevel(entity: SuperOfficeMessageWire): boolean {
+  const slevel = ticketOf(entity)["Slevel"];
+  return slevel !== undefined && slevel !== null;
+}
+
+function isOfTicket(entity: SuperOfficeMessageWire, ticketId: TicketId): boolean {
+  return (readTicketId(ticketOf(entity)["TicketId"]) ?? ticketId) === ticketId;
+}
+
+function ticketOf(entity: SuperOfficeMessageWire): Readonly<Record<string, unknown>> {
+  return typeof entity.Ticket === "object" && entity.Ticket !== null ? (entity.Ticket as Record<string, unknown>) : {};
+}
