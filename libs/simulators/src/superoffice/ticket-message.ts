@@ -7,9 +7,9 @@ import type { EnumName } from "./enums.ts";
 import type { SuperOfficeDesk } from "./desk.ts";
 import { json, notFound, SuperOfficeRefusal } from "./errors.ts";
 import type { SuperOfficeMessage, SuperOfficePerson } from "./model.ts";
+import { carrierOf, unreadable } from "./request-body.ts";
 import type { Carrier } from "./request-body.ts";
 import { selected } from "./selection.ts";
-import { carrierOf, unreadable } from "./request-body.ts";
 
 const MAX_MESSAGE_ID = 850;
 const MAX_AUTHOR = 255;
