@@ -24,8 +24,9 @@ export function systemUserCredentials(auth: SystemUserAuth, http: HttpClient, cl
   let ticket: Ticket | null = null;
   let login: Promise<Ticket> | null = null;
 
-  const current = (signal?: AbortSignal): Promise<Ticket> => {
-    if (ticket !== null) return Promise.resolve(ticket);
+  const current = async (signal?: AbortSignal): Promise<Ticket> => {
+    signal?.throwIfAborted();
+    if (ticket !== null) return ticket;
     login ??= logIn(auth, http, clock)
       .then((fresh) => (ticket = fresh))
       .finally(() => (login = null));

@@ -1,0 +1,282 @@
+import type { FaultSpec } from "@ticket-bridge/simulators";
+import { afterEach, describe, expect, it } from "vitest";
+
+import { code, externalId, marker, messageIdOf, outgoing, sent, Stage, ticketIdOf } from "./testing/desk.ts";
+
+const stage = new Stage();
+afterEach(() => stage.end());
+
+const batch = "POST /api/v1/Agents/Ticket/GetTicketMessageEntities";
+const single = "GET /api/v1/TicketMessage/{id}";
+
+describe.each(["current", "old"] as const)("reading a ticket, %s contract", (contract) => {
+  it("gives the ticket and the ids of its messages in one call, with when they were made and changed", async () => {
+    const simulator = await stage.simulator({ contract });
+    const { control } = simulator;
+    const ticket = control.createTicket({ title: "Printer", slevel: "External" });
+    const first = control.addMessage(ticket.id, { text: "It is dead", createdAt: "2026-07-02T03:04:05.000Z" });
+    const second = control.addMessage(ticket.id, { text: "We look", from: 5, slevel: "Internal" });
+    const listing = await stage.adapter(simulator.url).listMessages(ticketIdOf(ticket.id));
+    expect(listing?.ticket).toMatchObject({ title: "Printer", visibility: "public", state: "open", ref: null });
+    expect(listing?.messages.map(({ id }) => id)).toEqual([String(first.id), String(second.id)]);
+    expect(listing?.messages[0]?.createdAt).toBe(Date.UTC(2026, 6, 2, 3, 4, 5));
+    expect(listing?.messages[0]?.changedAt).toEqual(expect.any(Number));
+    expect(control.requests()).toEqual({ "GET /api/v1/Ticket/{id}": 1 });
+  });
+
+  it("gives whole messages, one by its own call, several in batches", async () => {
+    const simulator = await stage.simulator({ contract });
+    const { control } = simulator;
+    const ticket = control.createTicket({ slevel: "External", customer: { name: "Jane", email: "jane@example.com" } });
+    const ids = ["a", "b", "c", "d", "e"].map((text) => messageIdOf(control.addMessage(ticket.id, { text }).id));
+    const desk = stage.adapter(simulator.url, { batchSize: 2 });
+    const messages = await desk.readMessages(ticketIdOf(ticket.id), [...ids].reverse());
+    expect(messages.map(({ content }) => content.text)).toEqual(["e", "d", "c", "b", "a"]);
+    expect(messages[0]).toMatchObject({ visibility: "public", author: { email: "jane@example.com" } });
+    expect(await desk.readMessages(ticketIdOf(ticket.id), ids.slice(0, 1))).toMatchObject([{ content: { text: "a" } }]);
+    expect(control.requests()).toMatchObject({ [batch]: 3, [single]: 1 });
+  });
+});
+
+describe("reading", () => {
+  it("is null or empty for what does not exist", async () => {
+    const simulator = await stage.simulator();
+    const desk = stage.adapter(simulator.url);
+    expect(await desk.readTicket(ticketIdOf(99))).toBeNull();
+    expect(await desk.listMessages(ticketIdOf(99))).toBeNull();
+    const ticket = simulator.control.createTicket();
+    expect(await desk.readMessages(ticketIdOf(ticket.id), [])).toEqual([]);
+    expect(await desk.readMessages(ticketIdOf(ticket.id), [messageIdOf(98), messageIdOf(99)])).toEqual([]);
+  });
+
+  it("does not take a web server's 404 for a missing ticket", async () => {
+    const simulator = await stage.simulator();
+    const desk = stage.adapter(`${simulator.origin}/Elsewhere`);
+    await expect(desk.readTicket(ticketIdOf(1))).rejects.toMatchObject({ decision: "retryable", fault: "side" });
+    const origin = await stage.server((_request, response) => {
+      response.writeHead(404, { "content-type": "application/json" });
+      response.end('{"Message":"No HTTP resource was found that matches the request URI."}');
+    });
+    await expect(stage.adapter(`${origin}/Cust1`).listMessages(ticketIdOf(1))).rejects.toMatchObject({ fault: "side" });
+  });
+
+  it("calls a message internal when its ticket is, or when a level is unknown", async () => {
+    const simulator = await stage.simulator();
+    const { control } = simulator;
+    const hidden = control.createTicket({ slevel: "Internal" });
+    const open = control.createTicket({ slevel: "External" });
+    const desk = stage.adapter(simulator.url);
+    const inHidden = control.addMessage(hidden.id, { slevel: "External" });
+    const future = control.addMessage(open.id, { slevel: "Partner", type: "Markdown", badge: "Robot", text: "hi" });
+    expect(await desk.readMessages(ticketIdOf(hidden.id), [messageIdOf(inHidden.id)])).toMatchObject([
+      { visibility: "internal" },
+    ]);
+    expect(await desk.readMessages(ticketIdOf(open.id), [messageIdOf(future.id)])).toMatchObject([
+      { visibility: "internal", content: { format: "plain", text: "hi" } },
+    ]);
+    const strange = control.createTicket({ slevel: "Galactic", baseStatus: "Hibernating" });
+    expect(await desk.readTicket(ticketIdOf(strange.id))).toMatchObject({ visibility: "internal", state: "open" });
+  });
+
+  it("shows what a merge moved with its new ticket, and where the old ticket went", async () => {
+    const simulator = await stage.simulator();
+    const { control } = simulator;
+    const [master, secondary] = [control.createTicket(), control.createTicket()];
+    const ids = [1, 2].map(() => messageIdOf(control.addMessage(secondary.id).id));
+    control.setTicket(secondary.id, { mergedInto: master.id });
+    const desk = stage.adapter(simulator.url);
+    expect(await desk.readTicket(ticketIdOf(secondary.id))).toMatchObject({
+      state: "merged",
+      mergedInto: String(master.id),
+    });
+    const moved = await desk.readMessages(ticketIdOf(secondary.id), ids);
+    expect(moved.map(({ ticketId }) => ticketId)).toEqual([String(master.id), String(master.id)]);
+  });
+
+  it("reads singly where the batch call does not exist", async () => {
+    const simulator = await stage.simulator();
+    const { control } = simulator;
+    const ticket = control.createTicket();
+    const ids = [1, 2, 3, 4].map(() => messageIdOf(control.addMessage(ticket.id).id));
+    control.faults.add({ kind: "status", status: 404, match: { path: "/api/v1/Agents" }, times: "always" });
+    const messages = await stage.adapter(simulator.url, { batchSize: 2 }).readMessages(ticketIdOf(ticket.id), ids);
+    expect(messages.map(({ id }) => id)).toEqual(ids);
+    expect(control.requests()).toMatchObject({ [batch]: 1, [single]: 4 });
+  });
+
+  it("asks for the ticket's level once where the messages do not tell it", async () => {
+    const asked: string[] = [];
+    const origin = await stage.server((request, response) => {
+      asked.push(request.url ?? "");
+      response.setHeader("content-type", "application/json");
+      if (request.url?.includes("GetTicketMessageEntities")) {
+        response.end('[{"EjMessageId":1,"Ticket":null,"Slevel":"External"},null,{"EjMessageId":2,"Slevel":2}]');
+      } else if (request.url?.includes("/Ticket/7")) {
+        response.end('{"TicketId":7,"Slevel":"External"}');
+      } else response.end("{}");
+    });
+    const desk = stage.adapter(`${origin}/Cust1`);
+    const messages = await desk.readMessages(ticketIdOf(7), [messageIdOf(1), messageIdOf(2)]);
+    expect(messages.map(({ visibility, ticketId }) => [visibility, ticketId])).toEqual([
+      ["public", "7"],
+      ["public", "7"],
+    ]);
+    expect(asked.filter((path) => path.endsWith("/Ticket/7"))).toHaveLength(1);
+  });
+
+  it("asks for UTC with offset and JSON on every call", async () => {
+    const headers: unknown[] = [];
+    const origin = await stage.server((request, response) => {
+      headers.push([request.headers["so-timezone"], request.headers.accept]);
+      response.setHeader("content-type", "application/json").end('{"TicketId":1,"EjMessageId":2,"value":[]}');
+    });
+    const desk = stage.adapter(`${origin}/Cust1`);
+    await desk.readTicket(ticketIdOf(1));
+    await desk.newestMessageId();
+    await desk.createMessage(outgoing(1), sent);
+    expect(headers).toEqual(Array(3).fill(["UTC, includeTZOffset", "application/json"]));
+  });
+
+  it("tells true times whatever the tenant's own zone is", async () => {
+    const simulator = await stage.simulator({ baseTimeZone: "America/New_York" });
+    const ticket = simulator.control.createTicket();
+    const { id } = simulator.control.addMessage(ticket.id, { createdAt: "2026-07-02T03:04:05.000Z" });
+    const desk = stage.adapter(simulator.url);
+    const at = Date.UTC(2026, 6, 2, 3, 4, 5);
+    expect(await desk.readMessages(ticketIdOf(ticket.id), [messageIdOf(id)])).toMatchObject([{ createdAt: at }]);
+    expect(await desk.readFeed(null, 10)).toMatchObject([{ createdAt: at }]);
+  });
+});
+
+describe("the list of a ticket", () => {
+  it.each([
+    ["is missing", '{"TicketId":7,"NumMessages":3}'],
+    ["is shorter than the ticket says", '{"TicketId":7,"NumMessages":3,"Messages":[{"TicketMessageId":1}]}'],
+  ])("is read from the archive, page by page, when it %s", async (_name, entity) => {
+    const asked: string[] = [];
+    const origin = await stage.server((request, response) => {
+      const url = new URL(request.url ?? "", "http://x");
+      asked.push(url.pathname + (url.searchParams.get("$skip") ?? ""));
+      response.setHeader("content-type", "application/json");
+      if (!url.pathname.endsWith("/Messages")) return response.end(entity);
+      const skip = Number(url.searchParams.get("$skip") ?? 0);
+      const value = [1, 2, 3].slice(skip, skip + 2).map((id) => ({ PrimaryKey: String(id), ticketMessageId: id }));
+      return response.end(JSON.stringify({ value, "odata.nextLink": null }));
+    });
+    const listing = await stage.adapter(`${origin}/Cust1`, { pageSize: 2 }).listMessages(ticketIdOf(7));
+    expect(listing?.messages.map(({ id }) => id).sort()).toEqual(["1", "2", "3"]);
+    expect(asked).toHaveLength(3);
+  });
+});
+
+describe("the feed", () => {
+  it("gives what is newer, ascending, over all tickets and pages, and at most what was asked", async () => {
+    const simulator = await stage.simulator();
+    const { control } = simulator;
+    const tickets = [control.createTicket(), control.createTicket()];
+    const ids = Array.from({ length: 11 }, (_, n) => control.addMessage(tickets[n % 2]?.id ?? 0).id);
+    const desk = stage.adapter(simulator.url, { pageSize: 3 });
+    const all = await desk.readFeed(null, 100);
+    expect(all.map(({ messageId }) => Number(messageId))).toEqual(ids);
+    expect(all[1]?.ticketId).toBe(String(tickets[1]?.id));
+    const some = await desk.readFeed(messageIdOf(ids[3] ?? 0), 5);
+    expect(some.map(({ messageId }) => Number(messageId))).toEqual(ids.slice(4, 9));
+    expect(await desk.readFeed(messageIdOf(ids[10] ?? 0), 5)).toEqual([]);
+    expect(await desk.newestMessageId()).toBe(String(ids[10]));
+  });
+
+  it("is empty on an empty helpdesk", async () => {
+    const desk = stage.adapter((await stage.simulator()).url);
+    expect(await desk.newestMessageId()).toBeNull();
+    expect(await desk.readFeed(null, 10)).toEqual([]);
+  });
+
+  it("never makes a refusal the fault of a ticket", async () => {
+    const simulator = await stage.simulator();
+    simulator.control.faults.add({ kind: "status", status: 403, body: "own-error" });
+    await expect(stage.adapter(simulator.url).readFeed(null, 1)).rejects.toMatchObject({
+      decision: "retryable",
+      fault: "side",
+    });
+  });
+});
+
+describe("looking for markers", () => {
+  it("finds exactly the marker, also after a merge, and lists every marker of a ticket over pages", async () => {
+    const simulator = await stage.simulator();
+    const { control } = simulator;
+    const [ticket, master] = [control.createTicket(), control.createTicket()];
+    const desk = stage.adapter(simulator.url, { pageSize: 2 });
+    control.addMessage(ticket.id, { messageId: "<real-mail@example.com>" });
+    const ours = control.addMessage(ticket.id, { messageId: externalId });
+    control.addMessage(ticket.id, { messageId: externalId.replace(".1.", ".2.") });
+    control.addMessage(ticket.id, { messageId: "<requestor.1.1.1.not-a-code@bridge.example>" });
+    const listed = await desk.listMarked(ticketIdOf(ticket.id));
+    expect(listed.map(({ marker: { revision }, writtenBy }) => [revision, writtenBy])).toEqual([
+      [1, "unknown"],
+      [2, "unknown"],
+    ]);
+    const found = await desk.findMarked(ticketIdOf(ticket.id), marker, code);
+    expect(found).toEqual([{ id: String(ours.id), marker: { ...marker, code }, writtenBy: "unknown" }]);
+    expect(await desk.findMarked(ticketIdOf(ticket.id), { ...marker, revision: 3 }, code)).toEqual([]);
+    expect(await desk.findMarked(ticketIdOf(ticket.id), marker, "f".repeat(16))).toEqual([]);
+    control.setTicket(ticket.id, { mergedInto: master.id });
+    expect(await desk.findMarked(ticketIdOf(ticket.id), marker, code)).toHaveLength(1);
+  });
+
+  it("finds a marker that the filter misses, because the server keeps ids without their brackets", async () => {
+    const simulator = await stage.simulator();
+    const ticket = simulator.control.createTicket();
+    const bare = simulator.control.addMessage(ticket.id, { messageId: externalId.slice(1, -1) });
+    const found = await stage.adapter(simulator.url).findMarked(ticketIdOf(ticket.id), marker, code);
+    expect(found.map(({ id }) => id)).toEqual([String(bare.id)]);
+  });
+
+  it("says that the ticket is gone", async () => {
+    const desk = stage.adapter((await stage.simulator()).url);
+    await expect(desk.listMarked(ticketIdOf(9))).rejects.toMatchObject({ decision: "permanent", fault: "ticket" });
+  });
+});
+
+const passing: [string, FaultSpec][] = [
+  ["429 without Retry-After", { kind: "status", status: 429 }],
+  ["429 with a short Retry-After", { kind: "status", status: 429, retryAfter: 0.01 }],
+  ["502 with HTML", { kind: "status", status: 502 }],
+  ["a reset", { kind: "reset-before-commit" }],
+  ["latency", { kind: "latency", ms: 50 }],
+];
+
+const failing: [string, FaultSpec][] = [
+  ["500 with its own error", { kind: "status", status: 500, body: "own-error" }],
+  ["500 with an empty body", { kind: "status", status: 500, body: "empty" }],
+  ["503 with HTML", { kind: "status", status: 503 }],
+  ["HTML with 200", { kind: "html-instead-of-json" }],
+  ["somebody's JSON with 502", { kind: "status", status: 502, body: "json" }],
+  ["resets", { kind: "reset-before-commit" }],
+  ["no answer", { kind: "timeout-after-commit" }],
+  ["offline", { kind: "offline" }],
+];
+
+describe("a read that met", () => {
+  it.each(passing)("%s passes", async (name, fault) => {
+    const simulator = await stage.simulator();
+    const ticket = simulator.control.createTicket();
+    simulator.control.faults.add(fault);
+    const desk = stage.adapter(simulator.url);
+    const read = () => desk.readTicket(ticketIdOf(ticket.id));
+    if (name.includes("short Retry-After")) await expect(read()).rejects.toMatchObject({ retryAfterMs: 10 });
+    expect((await read())?.id).toBe(String(ticket.id));
+  });
+
+  it.each(failing)("%s all the time is retryable, a fault of the side", async (_name, fault) => {
+    const simulator = await stage.simulator();
+    const ticket = simulator.control.createTicket();
+    simulator.control.faults.add({ ...fault, times: "always" });
+    const desk = stage.adapter(simulator.url, { http: stage.http(80) });
+    await expect(desk.listMessages(ticketIdOf(ticket.id))).rejects.toMatchObject({
+      decision: "retryable",
+      fault: "side",
+      ownErrorBody: "body" in fault && fault.body === "own-error",
+    });
+  });
+});
