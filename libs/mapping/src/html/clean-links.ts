@@ -1,7 +1,9 @@
 import type { Attributes, Tag } from "sanitize-html";
 
+import { bare } from "../content/bare-text.ts";
+
 const followable = /^\s*(?:https?:\/\/|mailto:|tel:)/i;
-const scripted = /^[\s\p{Cc}]*(?:javascript|vbscript|data|livescript|mocha)\s*:/iu;
+const scripted = /^(?:javascript|vbscript|data|livescript|mocha):/i;
 const showable = /^\s*(?:https?:\/\/|cid:|data:image\/(?:png|gif|jpe?g|webp|bmp|x-icon);)/i;
 
 /**
@@ -12,7 +14,7 @@ export function cleanAnchor(tagName: string, attributes: Attributes): Tag {
   const { href, ...others } = attributes;
   if (href === undefined) return { tagName, attribs: others };
   if (followable.test(href)) return { tagName, attribs: { ...others, href, rel: "noopener noreferrer" } };
-  if (scripted.test(href) || href.trim() === "" || href.startsWith("#")) return { tagName, attribs: others };
+  if (scripted.test(bare(href)) || href.trim() === "" || href.startsWith("#")) return { tagName, attribs: others };
   return { tagName, attribs: { title: href, ...others } };
 }
 

@@ -1,12 +1,12 @@
 import type { Visibility } from "@ticket-bridge/helpdesk";
 
-import { readEnum } from "../wire/read-fields.ts";
-
-const securityLevels = ["Unknown", "Internal", "External"] as const;
-
-/** A TicketSecurityLevel in our words: public for External (2) alone; Unknown, missing and future values are internal (P3). */
+/**
+ * A TicketSecurityLevel in our words: public for the name External or the number 2 alone; Unknown, missing and future
+ * values are internal (P3). Stricter than the other enums on purpose: what is nearly External is not.
+ */
 export function visibilityFromSlevel(slevel: unknown): Visibility {
-  return readEnum(slevel, securityLevels) === "External" ? "public" : "internal";
+  if (slevel === 2) return "public";
+  return typeof slevel === "string" && slevel.trim().toLowerCase() === "external" ? "public" : "internal";
 }
 
 export function slevelFrom(visibility: Visibility): "External" | "Internal" {

@@ -1,0 +1,192 @@
+import type { AttachmentInfo, Message, Side } from "@ticket-bridge/helpdesk";
+import { otherSide, sides } from "@ticket-bridge/helpdesk";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { parseAttribution } from "../attribution/parse-attribution.ts";
+import { stripAttribution } from "../attribution/strip-attribution.ts";
+import { normalisedText } from "../content/normalised-text.ts";
+import { isAuthentic } from "../marker/marker-code.ts";
+import { requestorMessageFromWire } from "../requestor/message-from-wire.ts";
+import { requestorMessageToWire } from "../requestor/message-to-wire.ts";
+import { superofficeMessageFromWire } from "../superoffice/message-from-wire.ts";
+import { superofficeMessageToWire } from "../superoffice/message-to-wire.ts";
+import { message } from "../testing/arbitraries.ts";
+import { bridge, markerOf, messageFrom, ticket } from "../testing/messages.ts";
+import { composeMirror } from "./compose-mirror.ts";
+
+const options = { ...bridge, ticketId: ticket(47) };
+const mirror = (source: Message) => composeMirror(source, otherSide(source.side), markerOf(source), options);
+const pdf: AttachmentInfo = {
+  id: "1",
+  name: "report.pdf",
+  contentType: "application/pdf",
+  size: 12_345,
+  inline: false,
+};
+
+/** Writes a mirror and reads it back as the adapters do, over JSON. */
+function readBack(source: Message): Message | null {
+  const { outgoing } = mirror(source);
+  if (source.side === "requestor") {
+    const wire = JSON.parse(JSON.stringify(superofficeMessageToWire(outgoing))) as object;
+    return superofficeMessageFromWire(
+      { ...wire, EjMessageId: 5 },
+      { ticketId: outgoing.ticketId, ticketVisibility: "public", ownAssociateId: null },
+    );
+  }
+  const { Message: Body, IsPrivate: Private, Html } = requestorMessageToWire(outgoing);
+  return requestorMessageFromWire(
+    { Id: 5, Body, Private, Html },
+    { ticketId: outgoing.ticketId, ownUserProviderKey: null },
+  );
+}
+
+describe("a mirror in Requestor", () => {
+  it("has who, when and where from at its head, and its words as they were", () => {
+    const { outgoing, losses } = mirror(messageFrom("superoffice", { content: { format: "plain", text: "a\n\n b" } }));
+    expect(outgoing.content.format).toBe("plain");
+    expect(outgoing.content.text).toMatch(
+      /^\[Jane Doe, 2026-01-02 03:04 UTC, SuperOffice message 8812\/1, [0-9a-z]{16}\]\n\na\n\n b$/,
+    );
+    expect(outgoing.externalId).toBeNull();
+    expect(outgoing.ticketId).toBe("47");
+    expect(losses).toEqual([]);
+  });
+
+  it("says that it is an internal note", () => {
+    const { outgoing } = mirror(messageFrom("superoffice", { visibility: "internal" }));
+    expect(outgoing.visibility).toBe("internal");
+    expect(outgoing.content.text).toContain("SuperOffice internal note 8812/1, ");
+  });
+
+  it("names an author by address, or as unknown, and a time as unknown", () => {
+    const nobody = { name: " ", email: null, role: "unknown" } as const;
+    expect(mirror(messageFrom("superoffice", { author: nobody, createdAt: null })).outgoing.content.text).toContain(
+      "[unknown author, time unknown, ",
+    );
+    const address = { name: "", email: "a@b.example", role: "unknown" } as const;
+    expect(mirror(messageFrom("superoffice", { author: address })).outgoing.content.text).toContain("[a@b.example, ");
+  });
+
+  it("is not blank when the source is", () => {
+    expect(
+      mirror(messageFrom("superoffice", { content: { format: "html", text: "<p>&nbsp;</p>" } })).outgoing.content.text,
+    ).toMatch(/^<p>\[Jane Doe, .*\]<\/p>\n<p>\(no text\)<\/p>$/);
+  });
+});
+
+describe("a mirror in SuperOffice", () => {
+  it("has a clean body, and its marker in MessageId", () => {
+    const { outgoing } = mirror(messageFrom("requestor", { content: { format: "html", text: "<p onclick=x>a</p>" } }));
+    expect(outgoing.content).toEqual({ format: "html", text: "<p>a</p>" });
+    expect(outgoing.externalId).toMatch(/^<requestor\.734\.8812\.1\.[0-9a-z]{16}@bridge\.example>$/);
+    expect(outgoing.author.name).toBe("Jane Doe");
+  });
+
+  it("says so when there is no text", () => {
+    expect(mirror(messageFrom("requestor", { content: { format: "plain", text: " \n" } })).outgoing.content.text).toBe(
+      "(no text)",
+    );
+  });
+});
+
+describe("what is not carried", () => {
+  it("is named at the foot and in the record", () => {
+    const attachments = [
+      pdf,
+      { ...pdf, name: "", contentType: null, size: null },
+      { ...pdf, name: "a]\n[b", size: 3_400_000 },
+    ];
+    const plain = mirror(messageFrom("requestor", { attachments }));
+    expect(plain.outgoing.content.text).toBe(
+      "The printer is dead\n\n" +
+        "[Attachment not carried: report.pdf, 12 kB, application/pdf]\n" +
+        "[Attachment not carried: without a name]\n" +
+        "[Attachment not carried: a| |b, 3.4 MB, application/pdf]",
+    );
+    expect(plain.losses).toHaveLength(3);
+    expect(plain.losses[0]?.why).toMatch(/\.$/);
+    const html = mirror(
+      messageFrom("requestor", { attachments: [pdf], content: { format: "html", text: "<p>a</p>" } }),
+    );
+    expect(html.outgoing.content.text).toBe(
+      "<p>a</p>\n<p>[Attachment not carried: report.pdf, 12 kB, application/pdf]</p>",
+    );
+  });
+
+  it("is also a picture that only the source helpdesk can show", () => {
+    const text = '<p>x<img src="/file/7" alt="plan"><img src="cid:1"></p>';
+    const { losses, outgoing } = mirror(messageFrom("requestor", { content: { format: "html", text } }));
+    expect(losses.map((loss) => loss.what)).toEqual(["Picture not carried: plan"]);
+    expect(outgoing.content.text).toContain("<p>[Picture not carried: plan]</p>");
+  });
+
+  it("is also a layout that nests beyond all reason", () => {
+    const { losses } = mirror(
+      messageFrom("requestor", { content: { format: "html", text: `${"<div>".repeat(3000)}x` } }),
+    );
+    expect(losses.map((loss) => loss.what)).toEqual(["Layout not carried"]);
+  });
+
+  it("is also the end of a name that is too long to show", () => {
+    const author = { name: "x".repeat(300), email: null, role: "agent" } as const;
+    for (const side of sides) {
+      expect(mirror(messageFrom(side, { author })).outgoing.content.text).toContain(
+        `[Author's name in full: ${author.name}]`,
+      );
+    }
+  });
+});
+
+describe.each(sides)("any message from %s", (side: Side) => {
+  it("keeps its visibility, is read back with an authentic marker, and never shows more than its source", () => {
+    fc.assert(
+      fc.property(message(side), (source) => {
+        const back = readBack(source);
+        expect(mirror(source).outgoing.visibility).toBe(source.visibility);
+        expect(back?.visibility).toBe(source.visibility);
+        expect(back?.marker).not.toBeNull();
+        expect(
+          back?.marker !== null && back !== null && isAuthentic(back.marker, { ...bridge, ticketId: source.ticketId }),
+        ).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("loses no word there, and says the same words when read back", () => {
+    fc.assert(
+      fc.property(message(side), (source) => {
+        const said = normalisedText(source.content);
+        const back = readBack(source);
+        const text = back === null ? "" : stripAttribution(back.content).text;
+        const read = normalisedText({ format: back?.content.format ?? "plain", text });
+        const words = side === "requestor" ? read : normalisedText({ format: "plain", text });
+        expect(words.startsWith(said === "" ? "(no text)" : said)).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("is changed by nothing when its mirror is mirrored", () => {
+    fc.assert(
+      fc.property(message(side), fc.boolean(), (source, hasAttachment) => {
+        const first = { ...source, attachments: hasAttachment ? [pdf] : [] };
+        const once = mirror(first).outgoing;
+        expect(mirror({ ...first, content: once.content }).outgoing).toEqual(once);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+it("a mirror in Requestor of five megabytes is composed and found in seconds", () => {
+  const unit =
+    '<p style="color:red">Hello <b>you</b> &amp; <a href="https://x.example">all</a><img src="/x" alt="y"></p>';
+  const { outgoing, losses } = mirror(
+    messageFrom("superoffice", { content: { format: "html", text: unit.repeat(5_000_000 / unit.length) } }),
+  );
+  expect(parseAttribution(outgoing.content)).not.toBeNull();
+  expect(losses).toHaveLength(21);
+});

@@ -1,0 +1,53 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { bare } from "../content/bare-text.ts";
+import { mailMarkup, tagSoup } from "../testing/arbitraries.ts";
+import { htmlToText } from "./html-to-text.ts";
+
+describe("HTML as text", () => {
+  it.each([
+    ["lines", "<p>a</p><p>b<br>c</p>", "a\n\nb\nc"],
+    ["lists", "<ul><li>a</li><li>b</li></ul>", " * a\n * b"],
+    ["headings in their own letters", "<h1>Hello</h1>", "Hello"],
+    ["cells apart", "<table><tr><td>a</td><td>b</td></tr></table>", "a\nb"],
+    ["link targets", '<a href="https://x.example/y">here</a>', "here <https://x.example/y>"],
+    [
+      "links that say their target once",
+      '<a href="https://x.example/y">https://x.example/y</a>',
+      "https://x.example/y",
+    ],
+    ["pictures by name", '<img src="cid:1" alt="the plan">', "[the plan]"],
+    ["signs", "1 &lt; 2 &amp;&amp; 3", "1 < 2 && 3"],
+  ])("keeps %s", (_what, html, text) => {
+    expect(htmlToText(html)).toBe(text.trim());
+  });
+
+  it("loses no word of a mail", () => {
+    fc.assert(
+      fc.property(mailMarkup, (html) => {
+        const seen = html
+          .replace(/<!--[^]*?-->|<[^>]*>/g, " ")
+          .replace(/&lt;/g, "<")
+          .replace(/&gt;/g, ">")
+          .replace(/&amp;/g, "&");
+        const text = bare(htmlToText(html));
+        for (const word of seen.split(/\s+/)) expect(text).toContain(bare(word));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("is total on any markup", () => {
+    fc.assert(
+      fc.property(fc.oneof(tagSoup, fc.string({ unit: "binary" })), (html) => {
+        expect(() => htmlToText(html)).not.toThrow();
+      }),
+    );
+  });
+
+  it("takes five megabytes in seconds", () => {
+    const unit = "<p>Hello <b>you</b> there</p>";
+    expect(htmlToText(unit.repeat(5_000_000 / unit.length)).length).toBeGreaterThan(1_000_000);
+  });
+});
