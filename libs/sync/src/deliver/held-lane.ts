@@ -47,7 +47,7 @@ export class HeldLane {
     const ours = await this.#context.store.recordChanges(this.lease, this.#context.settings.leaseMs, all);
     if (!ours) throw new LeaseLostError(this.lease);
     this.#unwritten = [];
-    this.#validUntil = before + this.#context.settings.leaseMs;
+    this.renewed(before);
   }
 
   /** Called as the bytes go out. */
@@ -55,6 +55,7 @@ export class HeldLane {
     if (this.#context.clock.monotonic() >= this.#validUntil) throw new LeaseLostError(this.lease);
   }
 
+  /** The lease was renewed by a statement that was sent at this monotonic time. */
   renewed(before: number): void {
     this.#validUntil = Math.max(this.#validUntil, before + this.#context.settings.leaseMs);
   }

@@ -1,0 +1,78 @@
+import type { TicketId } from "@ticket-bridge/helpdesk";
+
+import { Engine } from "../engine.ts";
+import type { EngineLogLine } from "../ports/engine-log.ts";
+import type { Store } from "../ports/store.ts";
+import { linkTickets } from "../steer/link-tickets.ts";
+import { FakeFeedHelpdesk, FakeHelpdesk } from "./fake-helpdesk.ts";
+import { memoryStore } from "./memory-store/memory-store.ts";
+import { MemoryDatabase } from "./memory-store/state.ts";
+import { SimulatedClock } from "./simulated-clock.ts";
+
+export const superofficeTicket = "734" as TicketId;
+export const requestorTicket = "47" as TicketId;
+
+/** Both helpdesks, a database and as many engines as wanted, all on one simulated clock. */
+export class Bench {
+  readonly clock = new SimulatedClock();
+  readonly superoffice = new FakeFeedHelpdesk("superoffice", this.clock);
+  readonly requestor = new FakeHelpdesk("requestor", this.clock);
+  readonly database = new MemoryDatabase(() => this.clock.now());
+  readonly store: Store = memoryStore(this.database);
+  readonly lines: EngineLogLine[] = [];
+  readonly settleMs = 120_000;
+  readonly #running: Engine[] = [];
+  #lastId = 0;
+
+  async engine(options: { start?: boolean } = {}): Promise<Engine> {
+    const side = { pollMs: 10_000, callsPerSecond: 5, pollsAtOnce: 4 };
+    const engine = new Engine({
+      store: this.store,
+      helpdesks: { superoffice: this.superoffice, requestor: this.requestor },
+      identity: { bridgeId: "bridge.test", secret: "a secret for tests" },
+      clock: this.clock,
+      random: { next: () => 0.5, id: () => this.#id() },
+      log: { log: (line) => this.lines.push(line), delivered: () => undefined },
+      settings: {
+        settleMs: this.settleMs,
+        leaseMs: 10_000,
+        lanesAtOnce: 4,
+        sides: { superoffice: side, requestor: side },
+      },
+    });
+    if (options.start ?? true) await engine.start();
+    this.#running.push(engine);
+    return engine;
+  }
+
+  async link(from: "now" | "start" = "now"): Promise<void> {
+    await linkTickets(
+      { store: this.store, helpdesks: { superoffice: this.superoffice, requestor: this.requestor } },
+      { superofficeTicketId: superofficeTicket, requestorTicketId: requestorTicket, from },
+    );
+  }
+
+  /** Lets time pass until nothing is pending, sending or uncertain and both sides were read again. */
+  async quiet(): Promise<void> {
+    await this.clock.pass(30_000);
+    await this.clock.until("nothing waits", () =>
+      this.database.mirrors.every(({ state }) => ["mirrored", "skipped", "held"].includes(state)),
+    );
+    await this.clock.pass(30_000);
+  }
+
+  states(): string[] {
+    return this.database.mirrors.map(({ state }) => state);
+  }
+
+  async stop(): Promise<void> {
+    const stopping = Promise.all(this.#running.map((engine) => engine.stop()));
+    await this.clock.pass(0);
+    await stopping;
+  }
+
+  #id(): string {
+    this.#lastId += 1;
+    return `id-${this.#lastId}`;
+  }
+}

@@ -1,0 +1,208 @@
+import {
+  DeliveryError,
+  type Account,
+  type CreatedMessage,
+  type FeedItem,
+  type Helpdesk,
+  type MarkedMessage,
+  type Marker,
+  type Message,
+  type MessageFeed,
+  type MessageId,
+  type OutgoingMessage,
+  type Side,
+  type Ticket,
+  type TicketId,
+  type TicketListing,
+  type WriteOptions,
+} from "@ticket-bridge/helpdesk";
+import { parseAttribution, parseSuperofficeMessageId } from "@ticket-bridge/mapping";
+
+import type { Clock } from "../ports/clock.ts";
+
+/** What happens to the next write. */
+export type WriteFault =
+  "answer-lost" | "never-left" | "refused" | "server-error-before-commit" | { readonly commitsAfterMs: number };
+
+interface Stored {
+  message: Message;
+  readonly byBridge: boolean;
+}
+
+/** A helpdesk in memory on a simulated clock: what the engine needs of one, with the faults that matter to it. */
+export class FakeHelpdesk implements Helpdesk {
+  readonly side: Side;
+  readonly everyTicketHoldsInternal: boolean;
+  readonly stored: Stored[] = [];
+  readonly faults: WriteFault[] = [];
+  /** A failure for every read while set. */
+  readFault: DeliveryError | null = null;
+  calls = { reads: 0, writes: 0 };
+  /** Called between a commit and its answer: a webhook that overtakes. */
+  afterCommit: (message: Message) => Promise<void> = () => Promise.resolve();
+  canHoldInternal = true;
+  readonly missing = new Set<string>();
+  readonly #clock: Clock;
+  #lastId = 1_000;
+
+  constructor(side: Side, clock: Clock) {
+    this.side = side;
+    this.everyTicketHoldsInternal = side === "superoffice";
+    this.#clock = clock;
+  }
+
+  /** A person writes. */
+  write(ticketId: TicketId, text: string, overrides: Partial<Message> = {}): Message {
+    return this.#store(
+      {
+        ticketId,
+        visibility: "public",
+        content: { format: "plain", text },
+        author: { name: "Jane Doe", email: null, role: "customer" },
+        createdAt: this.#clock.now(),
+        externalId: null,
+      },
+      false,
+      overrides,
+    );
+  }
+
+  /** The mirrors on a ticket in their order, as words and visibility. */
+  mirrorsOn(ticketId: TicketId): Message[] {
+    return this.stored
+      .filter(({ message, byBridge }) => byBridge && message.ticketId === ticketId)
+      .map((s) => s.message);
+  }
+
+  replace(id: MessageId, change: Partial<Message>): void {
+    for (const stored of this.stored) {
+      if (stored.message.id === id) stored.message = { ...stored.message, ...change };
+    }
+  }
+
+  describeAccount(): Promise<Account> {
+    return Promise.resolve({ id: "1", name: "bridge", canWriteInternal: true });
+  }
+
+  readTicket(ticketId: TicketId): Promise<Ticket | null> {
+    return this.#read(() => this.#ticket(ticketId));
+  }
+
+  listMessages(ticketId: TicketId): Promise<TicketListing | null> {
+    return this.#read(() => {
+      const ticket = this.#ticket(ticketId);
+      if (ticket === null) return null;
+      const messages = this.#on(ticketId).map((message) => ({
+        id: message.id,
+        createdAt: message.createdAt,
+        changedAt: message.changedAt,
+        message: this.side === "requestor" ? message : null,
+      }));
+      return { ticket, messages: messages.reverse() };
+    });
+  }
+
+  readMessages(ticketId: TicketId, ids: readonly MessageId[]): Promise<readonly Message[]> {
+    return this.#read(() => this.#on(ticketId).filter(({ id }) => ids.includes(id)));
+  }
+
+  async createMessage(message: OutgoingMessage, { beforeBytes }: WriteOptions): Promise<CreatedMessage> {
+    const fault = this.faults.shift();
+    const failed = (sentence: string, decision: DeliveryError["decision"], f: DeliveryError["fault"] = "side") =>
+      new DeliveryError(`${this.side}: ${sentence}`, { decision, fault: f });
+    if (fault === "never-left") throw failed("connection refused", "retryable");
+    beforeBytes();
+    this.calls.writes += 1;
+    if (fault === "refused") throw failed("refused the message", "permanent", "message");
+    if (fault === "server-error-before-commit") throw failed("answered 502", "uncertain");
+    if (typeof fault === "object") {
+      void this.#clock.sleep(fault.commitsAfterMs).then(() => this.#store(message, true));
+      throw failed("no answer", "uncertain");
+    }
+    const created = this.#store(message, true);
+    await this.afterCommit(created);
+    if (fault === "answer-lost") throw failed("the answer was lost", "uncertain");
+    return { id: created.id, createdAt: created.createdAt };
+  }
+
+  listMarked(ticketId: TicketId): Promise<readonly MarkedMessage[]> {
+    return this.#read(() =>
+      this.#on(ticketId).flatMap(({ id, marker, writtenBy }) => (marker === null ? [] : [{ id, marker, writtenBy }])),
+    );
+  }
+
+  async findMarked(ticketId: TicketId, marker: Marker, code: string): Promise<readonly MarkedMessage[]> {
+    const marked = await this.listMarked(ticketId);
+    return marked.filter((found) => found.marker.messageId === marker.messageId && found.marker.code === code);
+  }
+
+  /** The ability of SuperOffice, for {@link FakeFeedHelpdesk}. */
+  protected feedAfter(after: MessageId | null, limit: number): Promise<readonly FeedItem[]> {
+    return this.#read(() =>
+      this.stored
+        .map(({ message }) => ({ ticketId: message.ticketId, messageId: message.id, createdAt: message.createdAt }))
+        .filter(({ messageId }) => after === null || Number(messageId) > Number(after))
+        .slice(0, limit),
+    );
+  }
+
+  #store(message: OutgoingMessage, byBridge: boolean, overrides: Partial<Message> = {}): Message {
+    this.#lastId += 1;
+    const stored: Message = {
+      side: this.side,
+      ticketId: message.ticketId,
+      id: String(this.#lastId) as MessageId,
+      createdAt: message.createdAt,
+      changedAt: null,
+      visibility: message.visibility,
+      content: message.content,
+      author: message.author,
+      writtenBy: byBridge ? "bridge" : "other",
+      kind: "message",
+      marker:
+        message.externalId !== null ? parseSuperofficeMessageId(message.externalId) : parseAttribution(message.content),
+      deleted: false,
+      attachments: [],
+      ...overrides,
+    };
+    this.stored.push({ message: stored, byBridge });
+    return stored;
+  }
+
+  #on(ticketId: TicketId): Message[] {
+    return this.stored.filter(({ message }) => message.ticketId === ticketId).map(({ message }) => message);
+  }
+
+  #ticket(ticketId: TicketId): Ticket | null {
+    if (this.missing.has(ticketId)) return null;
+    return {
+      side: this.side,
+      id: ticketId,
+      ref: null,
+      title: `Ticket ${ticketId}`,
+      visibility: "public",
+      canHoldInternal: this.canHoldInternal,
+      state: "open",
+      mergedInto: null,
+      lastChanged: null,
+    };
+  }
+
+  async #read<Answer>(answer: () => Answer): Promise<Answer> {
+    this.calls.reads += 1;
+    await Promise.resolve();
+    if (this.readFault !== null) throw this.readFault;
+    return answer();
+  }
+}
+
+export class FakeFeedHelpdesk extends FakeHelpdesk implements MessageFeed {
+  readFeed(after: MessageId | null, limit: number): Promise<readonly FeedItem[]> {
+    return this.feedAfter(after, limit);
+  }
+
+  async newestMessageId(): Promise<MessageId | null> {
+    const items = await this.feedAfter(null, Number.MAX_SAFE_INTEGER);
+    return items.at(-1)?.messageId ?? null;
+  }
+}

@@ -1,0 +1,93 @@
+import { compareIds, directionFrom, type MessageId, type Side } from "@ticket-bridge/helpdesk";
+
+import type { Capture, CapturedMessage, SeenMessage } from "../../ports/capture-store.ts";
+import { presentKey, type LinkRow, type MemoryDatabase } from "./state.ts";
+
+const rereadMs = 10 * 60_000;
+
+export function capture(
+  database: MemoryDatabase,
+  { side, tickets, feedNewest, correlationId }: Capture,
+): CapturedMessage[] {
+  const captured: CapturedMessage[] = [];
+  for (const seen of tickets) {
+    const link = database.links.find((row) => row.active && row.tickets[side] === seen.ticketId);
+    if (link === undefined) continue;
+    if (seen.facts !== null) {
+      link.titles[side] = seen.facts.title;
+      if (side === "requestor") link.requestorRef = seen.facts.ref;
+    }
+    captured.push(...captureTicket(database, side, link, seen.messages, correlationId));
+  }
+  if (feedNewest !== null) noteFeed(database, side, feedNewest);
+  return captured;
+}
+
+function captureTicket(
+  database: MemoryDatabase,
+  side: Side,
+  link: LinkRow,
+  messages: readonly SeenMessage[],
+  correlationId: () => string,
+): CapturedMessage[] {
+  const direction = directionFrom(side);
+  const lane = database.lane(link.id, direction);
+  if (lane === undefined) return [];
+  const now = database.now();
+  const unseen = [...messages]
+    .sort((a, b) => compareIds(a.id, b.id))
+    .filter(
+      ({ id }) =>
+        !database.mirrorOfSource(side, id) &&
+        !database.mirrorWithTarget(side, id) &&
+        !database.present.has(presentKey(side, id)),
+    );
+  for (const { id, createdAt, copy } of unseen) {
+    database.mirrors.push({
+      id: database.nextId(),
+      linkId: link.id,
+      direction,
+      seq: lane.nextSeq,
+      sourceSide: side,
+      sourceTicketId: link.tickets[side],
+      sourceMessageId: id,
+      sourceCreatedAt: createdAt,
+      correlationId: correlationId(),
+      capturedAt: now,
+      state: "pending",
+      reason: null,
+      attempts: 0,
+      targetMessageId: null,
+      settleUntil: null,
+      copy,
+      copyAt: copy === null ? null : now,
+      losses: [],
+      sentAt: null,
+      mirroredAt: null,
+      updatedAt: now,
+      trace: [{ at: now, what: "captured", detail: `Seen in ${side}.` }],
+    });
+    lane.nextSeq += 1;
+  }
+  if (unseen.length > 0) database.makeDue(lane);
+  return database.mirrors
+    .slice(database.mirrors.length - unseen.length)
+    .map((row) => ({ linkId: link.id, messageId: row.sourceMessageId, correlationId: row.correlationId }));
+}
+
+function noteFeed(database: MemoryDatabase, side: Side, newest: MessageId): void {
+  const points = database.feeds.get(side) ?? [];
+  const last = points.at(-1);
+  if (last === undefined || compareIds(last.id, newest) < 0) points.push({ at: database.now(), id: newest });
+  database.feeds.set(side, points);
+}
+
+export function feedStart(database: MemoryDatabase, side: Side): MessageId | null {
+  const points = database.feeds.get(side) ?? [];
+  const old = points.filter(({ at }) => at <= database.now() - rereadMs).at(-1);
+  return (old ?? points[0])?.id ?? null;
+}
+
+export function beginFeed(database: MemoryDatabase, side: Side, newest: MessageId | null): void {
+  if (newest !== null && !database.feeds.has(side)) database.feeds.set(side, [{ at: database.now(), id: newest }]);
+}

@@ -1,0 +1,69 @@
+import type { Clock } from "../ports/clock.ts";
+
+interface Timer {
+  readonly at: number;
+  readonly wake: () => void;
+}
+
+/** Time that passes only when everybody sleeps: hours of waiting run in milliseconds, always in the same order. */
+export class SimulatedClock implements Clock {
+  #now = Date.UTC(2026, 0, 2, 3, 4, 5);
+  readonly #startedAt = this.#now;
+  #timers: Timer[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  monotonic(): number {
+    return this.#now - this.#startedAt;
+  }
+
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      if (signal?.aborted) return resolve();
+      const timer = { at: this.#now + Math.max(0, milliseconds), wake: resolve };
+      this.#timers.push(timer);
+      signal?.addEventListener(
+        "abort",
+        () => {
+          this.#timers = this.#timers.filter((other) => other !== timer);
+          resolve();
+        },
+        { once: true },
+      );
+    });
+  }
+
+  /** Lets time pass until the condition holds. Throws after so much simulated time, telling what was waited for. */
+  async until(what: string, condition: () => boolean, withinMs = 60 * 60_000): Promise<void> {
+    const end = this.#now + withinMs;
+    for (;;) {
+      await settled();
+      if (condition()) return;
+      if (!this.#step(end)) throw new Error(`Not within ${withinMs / 1_000} simulated seconds: ${what}`);
+    }
+  }
+
+  async pass(milliseconds: number): Promise<void> {
+    const end = this.#now + milliseconds;
+    do await settled();
+    while (this.#step(end));
+    this.#now = end;
+  }
+
+  /** Goes to the next timer and wakes it; false when there is none before the end. */
+  #step(end: number): boolean {
+    const [first] = this.#timers.sort((a, b) => a.at - b.at);
+    if (first === undefined || first.at > end) return false;
+    this.#timers = this.#timers.filter((timer) => timer !== first);
+    this.#now = Math.max(this.#now, first.at);
+    first.wake();
+    return true;
+  }
+}
+
+/** Resolves when all promises that can go on without time passing have done so. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
