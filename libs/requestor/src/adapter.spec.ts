@@ -125,7 +125,7 @@ describe.each(["json", "xml"] as const)("over %s", (wire) => {
   test("messages stand in no order in Requestor's answer, and all of them arrive", async () => {
     const { id } = simulator.control.createTicket();
     const ids = Array.from({ length: 30 }, (_, n) => String(simulator.control.addMessage(id, { text: `${n}` }).id));
-    const listed = (await requestor.listMessages(ticketId(id)))?.messages.map((stub) => stub.id as string) ?? [];
+    const listed = (await requestor.listMessages(ticketId(id)))?.messages.map((stub): string => stub.id) ?? [];
     expect(listed).not.toEqual(ids);
     expect([...listed].sort()).toEqual([...ids].sort());
   });
@@ -218,11 +218,11 @@ describe.each(["json", "xml"] as const)("over %s", (wire) => {
     await using wrong = requestorAt(simulator.url, { wire, password: "wrong" });
     const { id } = simulator.control.createTicket();
     for (const call of [
-      wrong.describeAccount(),
-      wrong.readTicket(ticketId(id)),
-      wrong.createMessage(outgoing(id), free),
+      () => wrong.describeAccount(),
+      () => wrong.readTicket(ticketId(id)),
+      () => wrong.createMessage(outgoing(id), free),
     ]) {
-      expect(await failureOf(call)).toMatchObject({ decision: "retryable", fault: "side", status: 401 });
+      expect(await failureOf(call())).toMatchObject({ decision: "retryable", fault: "side", status: 401 });
     }
     expect(simulator.control.messages(id)).toEqual([]);
   });
