@@ -158,9 +158,16 @@ export class SuperOfficeClient {
   }
 }
 
-/** NetServer says "not found" in its own error shape or with an empty body; HTML or a missing route is something else. */
+const missingRoute = /no http resource|no (action|type|route|controller)\b.* found|request uri/i;
+
+/**
+ * NetServer says "not found" in an error body of its own or with an empty one. An HTML page, a proxy's answer or a route
+ * that does not exist come from a wrong address or a server that is not up yet.
+ */
 function isOwnNotFound(answer: HttpAnswer): boolean {
-  return answer.text.trim() === "" || readErrorBody(answer)?.shape === "entity";
+  if (answer.text.trim() === "") return true;
+  const body = readErrorBody(answer);
+  return body !== null && (body.shape === "entity" || !missingRoute.test(body.message));
 }
 
 function asSideFault(error: DeliveryError): DeliveryError {

@@ -87,6 +87,19 @@ describe("writing a message", () => {
     expect([calls, requestId]).toEqual([1, "m-1"]);
   });
 
+  it("reads the documented answer, whose Ticket and CreatedBy are null and whose time has an offset", async () => {
+    const origin = await stage.server((_request, response) => {
+      response.end(
+        '{"EjMessageId":640,"Ticket":null,"CreatedAt":"2020-12-08T14:13:49.3836927+01:00","CreatedBy":null,' +
+          '"Author":"porro","Slevel":"External","Type":"Html","Person":null,"TableRight":null}',
+      );
+    });
+    expect(await stage.adapter(`${origin}/Cust1`).createMessage(outgoing(1), sent)).toEqual({
+      id: "640",
+      createdAt: Date.UTC(2020, 11, 8, 13, 13, 49, 383),
+    });
+  });
+
   it.each([
     ["an id as text", '{"EjMessageId":"12","Slevel":"NewLevel"}', "12"],
     ["no id", '{"EjMessageId":0}', null],

@@ -60,6 +60,14 @@ describe("reading", () => {
     await expect(stage.adapter(`${origin}/Cust1`).listMessages(ticketIdOf(1))).rejects.toMatchObject({ fault: "side" });
   });
 
+  it.each(["", '{"Message":"Ticket 1 was not found"}', '{"Error":true,"ErrorMessage":"id 1 not found"}'])(
+    "takes SuperOffice's own 404 for a missing ticket: %s",
+    async (body) => {
+      const origin = await stage.server((_request, response) => response.writeHead(404).end(body));
+      expect(await stage.adapter(`${origin}/Cust1`).readTicket(ticketIdOf(1))).toBeNull();
+    },
+  );
+
   it("calls a message internal when its ticket is, or when a level is unknown", async () => {
     const simulator = await stage.simulator();
     const { control } = simulator;
