@@ -30,7 +30,7 @@ export function attributionLine(parts: AttributionParts): string {
 /** A name that cannot end the line early, begin another or be taken for markup. */
 function lineName(text: string): string {
   const plain = text
-    .replace(/[[\]<>&{}|]/g, " ")
+    .replace(/[[\]<>]/g, " ")
     .replace(/[\s\p{Cc}\p{Cf}]+/gu, " ")
     .trim();
   return cutText(plain, nameLength).trim();

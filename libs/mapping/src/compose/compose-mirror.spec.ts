@@ -69,6 +69,17 @@ describe("a mirror in Requestor", () => {
     expect(mirror(messageFrom("superoffice", { author: address })).outgoing.content.text).toContain("[a@b.example, ");
   });
 
+  it("takes out of a name what could end the line, and nothing else", () => {
+    const author = { name: "Smith & [Sons]\n<Ltd> {1}", email: null, role: "agent" } as const;
+    const content = { format: "html", text: "<p>x</p>" } as const;
+    expect(mirror(messageFrom("superoffice", { author })).outgoing.content.text).toContain(
+      "[Smith & Sons Ltd {1}, 2026",
+    );
+    expect(mirror(messageFrom("superoffice", { author, content })).outgoing.content.text).toContain(
+      "<p>[Smith &amp; Sons Ltd {1}, 2026",
+    );
+  });
+
   it("is not blank when the source is", () => {
     expect(
       mirror(messageFrom("superoffice", { content: { format: "html", text: "<p>&nbsp;</p>" } })).outgoing.content.text,

@@ -1,4 +1,5 @@
 import { Tokenizer } from "htmlparser2";
+import type { TokenizerCallbacks } from "htmlparser2";
 
 import { withoutIslands } from "./office-islands.ts";
 
@@ -30,69 +31,95 @@ export interface HtmlVisitor {
  */
 export function visitHtml(source: string, visitor: HtmlVisitor): void {
   const html = withoutIslands(source);
-  let name = "";
-  let hidden: string | null = null;
-  let attributes: Record<string, string> = {};
-  let attribute = "";
-  let value = "";
-
-  const settle = (): void => {
-    if (visitor.isDone?.() === true) tokenizer.pause();
+  const walk = new Walk(html, visitor);
+  const tokenizer = new Tokenizer({ xmlMode: false, decodeEntities: true }, walk);
+  walk.onDone = () => {
+    tokenizer.pause();
   };
-  const open = (): void => {
-    if (hidden !== null) return;
-    if (unseen.has(name)) hidden = name;
-    else visitor.onOpen?.(name, attributes, blocks.has(name));
-    settle();
-  };
-  const text = (piece: string): void => {
-    if (hidden === null) visitor.onText(piece);
-    settle();
-  };
-  const ignore = (): void => undefined;
-
-  const tokenizer = new Tokenizer(
-    { xmlMode: false, decodeEntities: true },
-    {
-      onopentagname(start, end) {
-        name = html.slice(start, end).toLowerCase();
-        attributes = {};
-      },
-      onattribname(start, end) {
-        attribute = html.slice(start, end).toLowerCase();
-        value = "";
-      },
-      onattribdata(start, end) {
-        value += html.slice(start, end);
-      },
-      onattribentity(codepoint) {
-        value += characterOf(codepoint);
-      },
-      onattribend() {
-        attributes[attribute] ??= value;
-      },
-      onopentagend: open,
-      onselfclosingtag: open,
-      onclosetag(start, end) {
-        const closed = html.slice(start, end).toLowerCase();
-        if (hidden === null) visitor.onClose?.(closed, blocks.has(closed));
-        else if (hidden === closed) hidden = null;
-      },
-      ontext(start, end) {
-        text(html.slice(start, end));
-      },
-      ontextentity(codepoint) {
-        text(characterOf(codepoint));
-      },
-      oncdata: ignore,
-      oncomment: ignore,
-      ondeclaration: ignore,
-      onprocessinginstruction: ignore,
-      onend: ignore,
-    },
-  );
   tokenizer.write(html);
   if (tokenizer.running) tokenizer.end();
+}
+
+/** Turns the tokenizer's places in the source into what the visitor wants to hear. */
+class Walk implements TokenizerCallbacks {
+  onDone = (): void => undefined;
+  readonly #html: string;
+  readonly #visitor: HtmlVisitor;
+  #name = "";
+  #hidden: string | null = null;
+  #attributes: Record<string, string> = {};
+  #attribute = "";
+  #value = "";
+
+  constructor(html: string, visitor: HtmlVisitor) {
+    this.#html = html;
+    this.#visitor = visitor;
+  }
+
+  onopentagname(start: number, end: number): void {
+    this.#name = this.#html.slice(start, end).toLowerCase();
+    this.#attributes = {};
+  }
+
+  onattribname(start: number, end: number): void {
+    this.#attribute = this.#html.slice(start, end).toLowerCase();
+    this.#value = "";
+  }
+
+  onattribdata(start: number, end: number): void {
+    this.#value += this.#html.slice(start, end);
+  }
+
+  onattribentity(codepoint: number): void {
+    this.#value += characterOf(codepoint);
+  }
+
+  onattribend(): void {
+    // As in a browser, the first of two attributes of one name counts.
+    if (!Object.hasOwn(this.#attributes, this.#attribute)) this.#attributes[this.#attribute] = this.#value;
+  }
+
+  onopentagend(): void {
+    if (this.#hidden !== null) return;
+    if (unseen.has(this.#name)) this.#hidden = this.#name;
+    else this.#visitor.onOpen?.(this.#name, this.#attributes, blocks.has(this.#name));
+    this.#settle();
+  }
+
+  onselfclosingtag(): void {
+    this.onopentagend();
+  }
+
+  onclosetag(start: number, end: number): void {
+    const closed = this.#html.slice(start, end).toLowerCase();
+    if (this.#hidden === null) this.#visitor.onClose?.(closed, blocks.has(closed));
+    else if (this.#hidden === closed) this.#hidden = null;
+  }
+
+  ontext(start: number, end: number): void {
+    this.#text(this.#html.slice(start, end));
+  }
+
+  ontextentity(codepoint: number): void {
+    this.#text(characterOf(codepoint));
+  }
+
+  oncdata(): void {
+    // Nobody sees it in HTML; so for all the following.
+  }
+  oncomment(): void {}
+  ondeclaration(): void {}
+  onprocessinginstruction(): void {}
+  onend(): void {}
+
+  #text(piece: string): void {
+    if (this.#hidden === null) this.#visitor.onText(piece);
+    this.#settle();
+  }
+
+  #settle(): void {
+    if (this.#visitor.isDone?.() === true) this.onDone();
+  }
 }
 
 function characterOf(codepoint: number): string {
