@@ -1,4 +1,5 @@
 export type WaitOptions = { timeoutMs?: number };
+export type Truthy<T> = Exclude<T, false | 0 | "" | null | undefined>;
 
 /** Counts the changes of one simulator and wakes those who wait for one, so that nobody has to poll with sleeps. */
 export class ChangeSignal {
@@ -23,8 +24,8 @@ export class ChangeSignal {
   }
 
   /** Resolves with the first truthy value of `probe`, looked at now and after every change. Rejects after `timeoutMs` (10 s). */
-  waitFor<T>(probe: () => T, { timeoutMs = 10_000 }: WaitOptions = {}): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
+  waitFor<T>(probe: () => T, { timeoutMs = 10_000 }: WaitOptions = {}): Promise<Truthy<T>> {
+    return new Promise<Truthy<T>>((resolve, reject) => {
       const finish = (settle: () => void) => {
         clearTimeout(timer);
         unsubscribe();
@@ -33,7 +34,7 @@ export class ChangeSignal {
       const look = () => {
         try {
           const found = probe();
-          if (found) finish(() => resolve(found));
+          if (found) finish(() => resolve(found as Truthy<T>));
         } catch (cause) {
           const reason = cause instanceof Error ? cause : new Error(String(cause));
           finish(() => reject(reason));

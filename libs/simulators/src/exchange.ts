@@ -67,18 +67,15 @@ export class ExchangeRunner {
   }
 
   async #commitAndAnswer(request: Request, response: Response, exchange: Exchange, fault?: FaultSpec): Promise<void> {
-    const { answer, settle } = await this.#commit(exchange);
+    const { answer, settle } = await this.#commit(exchange, fault !== undefined && fault.kind !== "latency");
     switch (fault?.kind) {
       case "reset-after-commit":
-        settle(false);
         request.socket.resetAndDestroy();
         return;
       case "timeout-after-commit":
-        settle(false);
         return;
       case "status":
       case "html-instead-of-json":
-        settle(false);
         send(response, this.#spoiled(fault, request));
         return;
       default:
@@ -88,9 +85,9 @@ export class ExchangeRunner {
     }
   }
 
-  async #commit(exchange: Exchange): Promise<{ answer: Answer; settle: (delivered: boolean) => void }> {
+  async #commit(exchange: Exchange, lost: boolean): Promise<{ answer: Answer; settle: (delivered: boolean) => void }> {
     const answer = await exchange.perform();
-    const settle = answer.write ? this.#records.write(factsOf(exchange, answer.write)) : () => undefined;
+    const settle = answer.write ? this.#records.write(factsOf(exchange, answer.write), lost) : () => undefined;
     return { answer, settle };
   }
 
@@ -98,7 +95,7 @@ export class ExchangeRunner {
     request.socket.once("close", () => {
       const timer = setTimeout(() => {
         this.#late.delete(timer);
-        void this.#commit(exchange).then(({ settle }) => settle(false));
+        void this.#commit(exchange, true);
       }, fault.ms);
       this.#late.add(timer);
     });

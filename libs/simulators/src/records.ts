@@ -39,11 +39,14 @@ export class Records {
     this.#signal.changed();
   }
 
-  /** Records a committed write; the returned function says whether its answer was delivered. */
-  write(facts: WriteFacts): (delivered: boolean) => void {
+  /**
+   * Records a committed write; the returned function says whether its answer was delivered, unless `lost` says from
+   * the start that it will not be.
+   */
+  write(facts: WriteFacts, lost: boolean): (delivered: boolean) => void {
     this.#seq += 1;
     const seq = this.#seq;
-    let record: WriteRecord = { seq, ...facts, delivered: null };
+    let record: WriteRecord = { seq, ...facts, delivered: lost ? false : null };
     this.#writes.push(record);
     this.#signal.changed();
     return (delivered) => {

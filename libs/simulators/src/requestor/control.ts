@@ -1,5 +1,5 @@
 import type { BodyAlteration } from "../body-alteration.ts";
-import type { ChangeSignal, WaitOptions } from "../change-signal.ts";
+import type { ChangeSignal, Truthy, WaitOptions } from "../change-signal.ts";
 import type { FaultPlan } from "../faults.ts";
 import type { Records, RequestCounts, WriteRecord } from "../records.ts";
 import type { Automation, HintRecord } from "./automation.ts";
@@ -153,7 +153,7 @@ export class RequestorControl {
   }
 
   /** Resolves with the first truthy answer of `predicate`, looked at now and after every change. */
-  waitFor<T>(predicate: (control: this) => T, options?: WaitOptions): Promise<T> {
+  waitFor<T>(predicate: (control: this) => T, options?: WaitOptions): Promise<Truthy<T>> {
     return this.#signal.waitFor(() => predicate(this), options);
   }
 

@@ -37,14 +37,19 @@ export function refusalAnswer({ status, error, headers }: RequestorRefusal, form
 
 function xmlMembers(members: object): string {
   return Object.entries(members)
-    .map(([name, value]: [string, unknown]) => {
-      const inner =
-        typeof value === "string"
-          ? escaped(value)
-          : Array.isArray(value)
-            ? escaped(value.join(" "))
-            : xmlMembers(value as object);
+    .map(([member, value]: [string, unknown]) => {
+      const name = xmlName(member);
+      if (typeof value === "string") return `<${name}>${escaped(value)}</${name}>`;
+      const inner = Array.isArray(value) ? escaped(value.join(" ")) : xmlMembers(value as object);
       return `<${name}>${inner}</${name}>`;
     })
     .join("");
+}
+
+/** As XmlConvert.EncodeLocalName: a ModelState key may hold brackets. */
+function xmlName(name: string): string {
+  return name.replace(
+    /[^\w.-]/g,
+    (character) => `_x${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}_`,
+  );
 }
