@@ -37,4 +37,6 @@ export interface EngineContext {
   readonly settings: EngineSettings;
   readonly health: SideHealth;
   readonly posts: PostMemory;
+  /** Aborted when the time for a clean stop is over: calls in flight are cut, and writes become uncertain. */
+  readonly calls: AbortSignal;
 }

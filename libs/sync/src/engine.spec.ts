@@ -272,4 +272,17 @@ describe("the engine", () => {
     expect(words("requestor")).toEqual(["orphan"]);
     expect(bench.requestor.calls.writes).toBe(1);
   });
+
+  it("finishes the message in flight when it is stopped, and begins no other", async () => {
+    await bench.link();
+    const engine = await bench.engine();
+    bench.requestor.afterCommit = () => bench.clock.sleep(3_000);
+    bench.superoffice.write(superofficeTicket, "in flight");
+    bench.superoffice.write(superofficeTicket, "next");
+    await bench.clock.until("it was committed", () => bench.requestor.stored.length === 1);
+    const stopped = engine.stop();
+    await bench.clock.pass(4_000);
+    await stopped;
+    expect(bench.states()).toEqual(["mirrored", "pending"]);
+  });
 });

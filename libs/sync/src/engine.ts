@@ -30,12 +30,19 @@ export class Engine {
   readonly #pollers: Readonly<Record<Side, TicketPoller>>;
   readonly #workers: LaneWorkers;
   readonly #stopping = new AbortController();
+  readonly #calls = new AbortController();
   #running: Promise<unknown> | null = null;
   #unsubscribe: (() => void) | null = null;
 
   constructor(parts: EngineParts) {
     const health = new SideHealth(parts);
-    this.#context = { ...parts, workerId: parts.random.id(), health, posts: new PostMemory(parts.clock) };
+    this.#context = {
+      ...parts,
+      workerId: parts.random.id(),
+      health,
+      posts: new PostMemory(parts.clock),
+      calls: this.#calls.signal,
+    };
     this.#pollers = { superoffice: this.#poller("superoffice"), requestor: this.#poller("requestor") };
     this.#workers = new LaneWorkers(this.#context);
   }
@@ -65,10 +72,19 @@ export class Engine {
     this.#pollers[side].wake();
   }
 
-  /** Takes up no new work and resolves when what is in flight has ended. */
-  async stop(): Promise<void> {
+  /**
+   * Takes up no new work and resolves when what is in flight has ended. Calls that take longer than the grace are cut
+   * off; a write among them becomes uncertain and is read back at the next start.
+   */
+  async stop(graceMs = 6_000): Promise<void> {
     this.#stopping.abort();
+    const ended = new AbortController();
+    const cut = this.#context.clock.sleep(graceMs, ended.signal).then(() => {
+      if (!ended.signal.aborted) this.#calls.abort(new Error("The bridge is stopping."));
+    });
     await this.#running;
+    ended.abort();
+    await cut;
     this.#unsubscribe?.();
   }
 

@@ -79,7 +79,9 @@ export class TicketPoller {
     const { store, helpdesks, random, log } = this.#context;
     const helpdesk = helpdesks[this.#side];
     try {
-      const listing = await callHelpdesk(this.#context, helpdesk, "read", () => helpdesk.listMessages(ticketId));
+      const listing = await callHelpdesk(this.#context, helpdesk, "read", () =>
+        helpdesk.listMessages(ticketId, { signal: this.#context.calls }),
+      );
       if (listing !== null) return await captureListing(this.#context, listing);
       log.log({ level: "warn", message: "A linked ticket was not found.", side: this.#side, linkId, ticketId });
       await store.postponePoll(this.#side, linkId, goneRecheckMs);

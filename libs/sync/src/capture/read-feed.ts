@@ -56,7 +56,7 @@ export class FeedReader {
     for (;;) {
       const from: MessageId | null = after;
       const items: readonly FeedItem[] = await callHelpdesk(this.#context, this.#helpdesk, "read", () =>
-        this.#helpdesk.readFeed(from, pageSize),
+        this.#helpdesk.readFeed(from, pageSize, { signal: this.#context.calls }),
       );
       const newest = items.at(-1)?.messageId;
       if (newest === undefined) return;
@@ -68,7 +68,9 @@ export class FeedReader {
 
   /** The first reading ever: history is the business of linking (`from`) and of the listing of every linked ticket. */
   async #begin(): Promise<void> {
-    const newest = await callHelpdesk(this.#context, this.#helpdesk, "read", () => this.#helpdesk.newestMessageId());
+    const newest = await callHelpdesk(this.#context, this.#helpdesk, "read", () =>
+      this.#helpdesk.newestMessageId({ signal: this.#context.calls }),
+    );
     await this.#context.store.beginFeed(this.#helpdesk.side, newest);
   }
 

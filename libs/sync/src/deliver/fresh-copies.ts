@@ -59,7 +59,7 @@ export class FreshCopies {
     const source = this.#context.helpdesks[sourceOf(this.#lease.direction)];
     const readAt = this.#context.clock.monotonic();
     const messages = await callHelpdesk(this.#context, source, "read", () =>
-      source.readMessages(this.#lease.sourceTicketId, ids, { correlationId }),
+      source.readMessages(this.#lease.sourceTicketId, ids, { correlationId, signal: this.#context.calls }),
     );
     const found = new Map(messages.map((message) => [message.id, message]));
     for (const id of ids) this.#copies.set(id, { message: found.get(id) ?? null, readAt });

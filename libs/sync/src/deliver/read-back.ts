@@ -23,7 +23,7 @@ export async function readBack(run: LaneRun, row: LaneMessage): Promise<Turn | "
       lane.lease.targetTicketId,
       marker,
       markerCode(marker, context.identity.bridgeId, context.identity.secret),
-      { correlationId: row.correlationId },
+      { correlationId: row.correlationId, signal: context.calls },
     ),
   );
   const ids = found.map(({ id }) => id).sort(compareIds);

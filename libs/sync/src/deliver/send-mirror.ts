@@ -45,6 +45,7 @@ export async function sendMirror(run: LaneRun, row: LaneMessage, message: Messag
       context.helpdesks[side].createMessage(outgoing, {
         beforeBytes: () => lane.assertHeld(),
         correlationId: row.correlationId,
+        signal: context.calls,
       }),
     );
     context.posts.note(lane.lease);

@@ -29,7 +29,7 @@ export class TargetView {
     if (this.#ticket === undefined) {
       const target = this.#target();
       this.#ticket = await callHelpdesk(this.#context, target, "read", () =>
-        target.readTicket(this.#lease.targetTicketId, { correlationId }),
+        target.readTicket(this.#lease.targetTicketId, { correlationId, signal: this.#context.calls }),
       );
     }
     return this.#ticket;
@@ -44,7 +44,7 @@ export class TargetView {
     if (this.#ours === undefined) {
       const target = this.#target();
       const marked = await callHelpdesk(this.#context, target, "read", () =>
-        target.listMarked(this.#lease.targetTicketId, { correlationId }),
+        target.listMarked(this.#lease.targetTicketId, { correlationId, signal: this.#context.calls }),
       );
       this.#ours = this.#index(marked);
     }
