@@ -63,6 +63,13 @@ describe.each(["json", "xml"] as const)("over %s", (wire) => {
     expect((await requestor.readTicket(ticketId(id)))?.canHoldInternal).toBe(false);
   });
 
+  test("an operator who submitted a ticket himself is not called a customer", async () => {
+    const { id } = simulator.control.createTicket({ from: "kim", isPrivateMessageSupported: false });
+    simulator.control.addMessage(id, { from: "kim", text: "x" });
+    const listing = await requestor.listMessages(ticketId(id));
+    expect(listing?.messages.map(({ message }) => message?.author.role)).toEqual(["unknown"]);
+  });
+
   test("a ticket that does not exist is null everywhere, with 404 and with 400", async () => {
     await using other = requestorAt(simulator.url, { wire });
     for (const asked of [requestor, other]) {

@@ -64,7 +64,7 @@ describe("what is sent", () => {
     );
   });
 
-  test("reads say Accept too, below the site root with or without a slash, a folder or /api", async () => {
+  test("reads say both media types too, below the site root with or without a slash, a folder or /api", async () => {
     for (const [given, path] of [
       ["", "/api/Tickets/GetTicket/7"],
       ["/", "/api/Tickets/GetTicket/7"],
@@ -75,7 +75,13 @@ describe("what is sent", () => {
       const { requestor, seen } = conversation;
       await requestor.readTicket(ticketId(7));
       expect(seen.map((request) => request.url)).toContain(path);
-      expect(seen.every((request) => request.headers.accept === "application/json")).toBe(true);
+      for (const { headers } of seen) {
+        expect(headers).toMatchObject({
+          accept: "application/json",
+          "content-type": "application/json; charset=utf-8",
+          authorization: `Basic ${btoa("bridge:bridge-password")}`,
+        });
+      }
     }
   });
 

@@ -38,7 +38,11 @@ export interface RequestorClient {
 export function createRequestorClient(access: RequestorAccess): RequestorClient {
   const root = apiRoot(access.url);
   const mediaType = access.wire === "xml" ? "application/xml" : "application/json";
-  const headers = { authorization: basicAuthorization(access.username, access.password), accept: mediaType };
+  const headers = {
+    authorization: basicAuthorization(access.username, access.password),
+    accept: mediaType,
+    "content-type": `${mediaType}; charset=utf-8`,
+  };
 
   const send = async (request: HttpRequest): Promise<RequestorAnswer> => {
     const answer = await access.http.send(request);
@@ -61,7 +65,7 @@ export function createRequestorClient(access: RequestorAccess): RequestorClient 
         method: "POST",
         name: action,
         url: `${root}/${action}`,
-        headers: { ...headers, "content-type": `${mediaType}; charset=utf-8` },
+        headers,
         body,
         safeToRepeat: false,
         beforeBytes: options.beforeBytes,

@@ -1,3 +1,5 @@
+import { DeliveryError } from "@ticket-bridge/helpdesk";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { answering, html, json } from "./testing/answering.ts";
@@ -87,6 +89,24 @@ describe("the answer to a read", () => {
   ])("%s never does: the side is asked again", async (_what, answer: ScriptedAnswer) => {
     const outcome = { decision: "retryable", fault: "side", status: answer.status };
     expect(await failureOf(listed(answer))).toMatchObject(outcome);
+  });
+
+  test("any JSON gives a ticket, no ticket or a DeliveryError", async () => {
+    let body: unknown = null;
+    await using conversation = await answering(() => json(body));
+    const { requestor } = conversation;
+    const odd = fc.oneof(fc.jsonValue(), fc.constantFrom(7, "7", true, "true"));
+    const message = fc.oneof(odd, fc.record({ Id: odd, Body: odd, Private: odd, Attachments: odd, CreatedUTC: odd }));
+    const ticket = fc.record({ TicketId: odd, Closed: odd, SubmitterKey: odd, UserMessages: fc.array(message) });
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(odd, ticket), async (value) => {
+        body = value;
+        const outcome = await requestor.listMessages(ticketId(7)).catch((error: unknown) => error);
+        if (outcome instanceof Error) expect(outcome).toBeInstanceOf(DeliveryError);
+        else expect(outcome === null || typeof outcome === "object").toBe(true);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   test("another ticket than the asked one stops the ticket", async () => {
