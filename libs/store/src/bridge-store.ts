@@ -1,0 +1,23 @@
+import type { CallBudget, Side } from "@ticket-bridge/helpdesk";
+import type { Store } from "@ticket-bridge/sync";
+
+import type { BudgetRate } from "./budget/reserve-slots.ts";
+
+export interface CallBudgetOptions extends BudgetRate {
+  /** How many calls of this process may be under way at once. */
+  readonly concurrency: number;
+}
+
+/**
+ * The database behind the engine's ports. Every method rejects with StoreUnavailableError while the database cannot be
+ * reached, and works again by itself once it can.
+ */
+export interface BridgeStore extends Store {
+  readonly kind: "embedded" | "postgresql";
+  /** Whether the database answers now; never rejects. */
+  ready(): Promise<boolean>;
+  /** The budget of one helpdesk, shared by all processes on this database; make one a side. */
+  callBudget(side: Side, options: CallBudgetOptions): CallBudget;
+  /** Ends every connection and gives the data folder back. Waiting calls of the budgets are rejected. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,123 @@
+import type { Side } from "@ticket-bridge/helpdesk";
+import type { Store } from "@ticket-bridge/sync";
+
+import { createCallBudget } from "./budget/create-call-budget.ts";
+import { storeQuiet } from "./budget/quiet.ts";
+import { reserveSlots } from "./budget/reserve-slots.ts";
+import type { BridgeStore, CallBudgetOptions } from "./bridge-store.ts";
+import { beginFeed } from "./capture/begin-feed.ts";
+import { capture } from "./capture/capture.ts";
+import { feedStart } from "./capture/feed-start.ts";
+import { type Database, notice } from "./database/database.ts";
+import { translateErrors } from "./errors/translate-errors.ts";
+import { establishIdentity, readIdentity } from "./identity/identity.ts";
+import { adoptRecognised } from "./lanes/adopt-recognised.ts";
+import { claimLanes } from "./lanes/claim-lanes.ts";
+import { loadLane } from "./lanes/load-lane.ts";
+import { recordChanges } from "./lanes/record-changes.ts";
+import { releaseLane } from "./lanes/release-lane.ts";
+import { renewLeases } from "./lanes/renew-leases.ts";
+import { standingOf } from "./lanes/standing-of.ts";
+import { createLink } from "./links/create-link.ts";
+import { getLink } from "./links/get-link.ts";
+import { listLinks } from "./links/list-links.ts";
+import { removeLink } from "./links/remove-link.ts";
+import { setLinkPaused } from "./links/set-link-paused.ts";
+import { adoptMirror } from "./mirrors/adopt-mirror.ts";
+import { countMirrors } from "./mirrors/count-mirrors.ts";
+import { getMirror } from "./mirrors/get-mirror.ts";
+import { listMirrors } from "./mirrors/list-mirrors.ts";
+import { oldestWaitingSeconds } from "./mirrors/oldest-waiting.ts";
+import { retryMirror } from "./mirrors/retry-mirror.ts";
+import { skipMirror } from "./mirrors/skip-mirror.ts";
+import { claimPolls } from "./polls/claim-polls.ts";
+import { countPolled } from "./polls/count-polled.ts";
+import { hint } from "./polls/hint.ts";
+import { makeAllPollsDue } from "./polls/make-all-polls-due.ts";
+import { nextPollIn } from "./polls/next-poll-in.ts";
+import { postponePoll } from "./polls/postpone-poll.ts";
+import { recordSideSuccess, recordSideTrouble } from "./sides/record-side.ts";
+import { setPaused } from "./sides/set-paused.ts";
+import { sideStandings } from "./sides/side-standings.ts";
+
+/** Puts the statements together to a store over an open database, which it closes. */
+export function buildStore(database: Database): BridgeStore {
+  const { prisma } = database;
+  const budgets: { close(): void }[] = [];
+  return translateErrors<BridgeStore>({
+    ...bindStatements(database),
+    kind: database.kind,
+    onWake: (listener) =>
+      database.onNotice((payload) => {
+        if (payload === notice.lanes || payload === notice.polls) listener(payload);
+      }),
+    ready: async () =>
+      await prisma.$queryRaw`SELECT 1`.then(
+        () => true,
+        () => false,
+      ),
+    callBudget: (side, options) => {
+      const budget = openBudget(database, side, options);
+      budgets.push(budget);
+      return budget;
+    },
+    close: async () => {
+      for (const budget of budgets) budget.close();
+      await database.close();
+    },
+  });
+}
+
+function openBudget({ prisma, onNotice }: Database, side: Side, options: CallBudgetOptions) {
+  const rate = { ...options, burstSeconds: Math.min(2, options.burstSeconds) };
+  return createCallBudget(
+    {
+      reserve: (wanted) => reserveSlots(prisma, side, wanted, rate),
+      quiet: (milliseconds) => storeQuiet(prisma, side, milliseconds),
+      onQuiet: (listener) =>
+        onNotice((payload) => {
+          if (payload === `${notice.quiet} ${side}`) listener();
+        }),
+    },
+    options.concurrency,
+  );
+}
+
+function bindStatements({ prisma }: Database): Omit<Store, "onWake"> {
+  return {
+    capture: (seen) => capture(prisma, seen),
+    feedStart: (side) => feedStart(prisma, side),
+    beginFeed: (side, newest) => beginFeed(prisma, side, newest),
+    establishIdentity: (proposed) => establishIdentity(prisma, proposed),
+    readIdentity: () => readIdentity(prisma),
+    claimLanes: (workerId, options) => claimLanes(prisma, workerId, options),
+    loadLane: (lease, limit) => loadLane(prisma, lease, limit),
+    recordChanges: (lease, leaseMs, changes) => recordChanges(prisma, lease, leaseMs, changes),
+    renewLeases: (leases, leaseMs) => renewLeases(prisma, leases, leaseMs),
+    releaseLane: (lease, release) => releaseLane(prisma, lease, release),
+    standingOf: (side, messageId) => standingOf(prisma, side, messageId),
+    adoptRecognised: (mirrorId, target, event) => adoptRecognised(prisma, mirrorId, target, event),
+    createLink: (link) => createLink(prisma, link),
+    listLinks: (options) => listLinks(prisma, options),
+    getLink: (id) => getLink(prisma, id),
+    setLinkPaused: (id, paused) => setLinkPaused(prisma, id, paused),
+    removeLink: (id, reason) => removeLink(prisma, id, reason),
+    listMirrors: (filter, options) => listMirrors(prisma, filter, options),
+    getMirror: (id) => getMirror(prisma, id),
+    retryMirror: (id) => retryMirror(prisma, id),
+    skipMirror: (id, reason) => skipMirror(prisma, id, reason),
+    adoptMirror: (id, target) => adoptMirror(prisma, id, target),
+    countMirrors: () => countMirrors(prisma),
+    oldestWaitingSeconds: () => oldestWaitingSeconds(prisma),
+    hint: (side, tickets) => hint(prisma, side, tickets),
+    claimPolls: (side, limit, intervalMs) => claimPolls(prisma, side, limit, intervalMs),
+    nextPollIn: (side) => nextPollIn(prisma, side),
+    makeAllPollsDue: (side) => makeAllPollsDue(prisma, side),
+    postponePoll: (side, linkId, afterMs) => postponePoll(prisma, side, linkId, afterMs),
+    countPolled: () => countPolled(prisma),
+    sideStandings: () => sideStandings(prisma),
+    setPaused: (side, paused) => setPaused(prisma, side, paused),
+    recordSideSuccess: (side) => recordSideSuccess(prisma, side),
+    recordSideTrouble: (side, sentence) => recordSideTrouble(prisma, side, sentence),
+  };
+}

@@ -1,0 +1,106 @@
+import { compareIds, type MessageId, otherSide } from "@ticket-bridge/helpdesk";
+import type { Capture, CapturedMessage, SeenMessage } from "@ticket-bridge/sync";
+
+import { notice, noticeChannel } from "../database/database.ts";
+import { storableJson } from "../database/storable.ts";
+import { Prisma, type PrismaClient } from "../generated/client.ts";
+import { traceLine } from "../lanes/trace-append.ts";
+import { noteFeed } from "./note-feed.ts";
+
+interface Row {
+  link_id: string;
+  message_id: MessageId;
+  correlation_id: string;
+}
+
+/**
+ * One statement for all tickets, so one commit and one trip. The lanes are locked by source ticket, as everybody does
+ * who locks several. What another capture committed while this one waited for a lane is not in this statement's view:
+ * ON CONFLICT leaves it out, so numbers may have gaps and counters count what was really inserted.
+ *
+ * A lane that waits (backoff, Retry-After) keeps its wait; one that is idle or leased becomes due now.
+ */
+export async function capture(prisma: PrismaClient, seen: Capture): Promise<readonly CapturedMessage[]> {
+  const tickets = seen.tickets.map(({ ticketId, facts }) => ({
+    ticket: ticketId,
+    title: facts?.title ?? null,
+    ref: facts?.ref ?? null,
+    known: facts !== null,
+  }));
+  const messages = seen.tickets.flatMap(({ ticketId, messages: of }) =>
+    [...of]
+      .sort((a, b) => compareIds(a.id, b.id))
+      .map((message) => ({ ticket: ticketId, ...toRow(message), correlation: seen.correlationId() })),
+  );
+  const rows = await prisma.$queryRaw<Row[]>`
+    WITH ticket AS (
+      SELECT DISTINCT ON (ticket) * FROM jsonb_to_recordset(${storableJson(tickets)}::text::jsonb)
+        AS t(ticket bigint, title text, ref text, known boolean)
+       ORDER BY ticket, known DESC
+    ),
+    message AS (
+      SELECT DISTINCT ON (id) * FROM jsonb_to_recordset(${storableJson(messages)}::text::jsonb)
+        AS m(ticket bigint, id bigint, created float8, copy text, correlation text)
+       ORDER BY id, copy IS NULL
+    ),
+    lane AS (
+      SELECT l.* FROM lanes l
+       WHERE l.source_side = ${seen.side}::side AND l.active AND l.source_ticket_id IN (SELECT ticket FROM ticket)
+       ORDER BY l.source_ticket_id
+         FOR UPDATE OF l
+    ),
+    unseen AS (
+      SELECT m.*, lane.link_id, lane.next_seq + row_number() OVER (PARTITION BY lane.link_id ORDER BY m.id) - 1 AS seq
+        FROM message m JOIN lane ON lane.source_ticket_id = m.ticket
+       WHERE NOT EXISTS (SELECT FROM mirrors x WHERE x.source_side = ${seen.side}::side AND x.source_message_id = m.id)
+         AND NOT EXISTS (SELECT FROM mirrors x 
+                          WHERE x.source_side = ${otherSide(seen.side)}::side AND x.target_message_id = m.id)
+         AND NOT EXISTS (SELECT FROM present_messages p
+                          WHERE p.link_id = lane.link_id AND p.side = ${seen.side}::side AND p.message_id = m.id)
+    ),
+    stored AS (
+      INSERT INTO mirrors (link_id, source_side, seq, source_message_id, copy, copy_at, correlation_id,
+                           source_created_at, captured_at, updated_at, trace)
+      SELECT link_id, ${seen.side}::side, seq, id, copy, CASE WHEN copy IS NULL THEN NULL ELSE clock_timestamp() END,
+             correlation, to_timestamp(created / 1000), clock_timestamp(), clock_timestamp(),
+             jsonb_build_array(${traceLine(Prisma.sql`'captured'`, Prisma.sql`''`)})
+        FROM unseen ORDER BY link_id, seq
+          ON CONFLICT (source_side, source_message_id) DO NOTHING
+      RETURNING link_id, source_message_id, correlation_id, seq
+    ),
+    counted AS (
+      SELECT link_id, count(*)::int AS stored, max(seq) AS last FROM stored GROUP BY link_id
+    ),
+    woken AS (
+      UPDATE lanes l
+         SET next_seq = GREATEST(l.next_seq, COALESCE(c.last, 0) + 1),
+             pending = l.pending + COALESCE(c.stored, 0),
+             due_at = CASE WHEN c.stored IS NULL THEN l.due_at ELSE COALESCE(l.due_at, clock_timestamp()) END,
+             source_title = CASE WHEN t.known THEN t.title ELSE l.source_title END,
+             source_ref = CASE WHEN t.known THEN t.ref ELSE l.source_ref END
+        FROM lane JOIN ticket t ON t.ticket = lane.source_ticket_id LEFT JOIN counted c ON c.link_id = lane.link_id
+       WHERE l.link_id = lane.link_id AND l.source_side = lane.source_side
+         AND (c.stored IS NOT NULL OR (t.known AND (l.source_title, l.source_ref) IS DISTINCT FROM (t.title, t.ref)))
+      RETURNING c.stored IS NOT NULL AND l.leased_by IS NULL AND l.due_at <= clock_timestamp() AS due
+    ),
+    ${noteFeed(seen.side, seen.feedNewest)},
+    notified AS (
+      SELECT pg_notify(${noticeChannel}, ${notice.lanes})::text AS sent FROM woken WHERE due LIMIT 1
+    )
+    SELECT link_id::text, source_message_id::text AS message_id, correlation_id, (SELECT sent FROM notified)
+      FROM stored ORDER BY link_id, seq`;
+  return rows.map((row) => ({
+    linkId: row.link_id,
+    messageId: row.message_id,
+    correlationId: row.correlation_id,
+  }));
+}
+
+/** The copy travels as text inside the JSON: see the column's comment in schema.prisma. */
+function toRow(message: SeenMessage) {
+  return {
+    id: message.id,
+    created: message.createdAt,
+    copy: message.copy === null ? null : JSON.stringify(message.copy),
+  };
+}

@@ -1,0 +1,16 @@
+import type { PrismaClient } from "../generated/client.ts";
+
+/** An open, migrated database. */
+export interface Database {
+  readonly kind: "embedded" | "postgresql";
+  readonly prisma: PrismaClient;
+  /** Calls the listener for each notification of any process; lost ones are possible while the connection is renewed. */
+  readonly onNotice: (listener: (payload: string) => void) => () => void;
+  close(): Promise<void>;
+}
+
+/** The one channel of NOTIFY; what happened is its payload. */
+export const noticeChannel = "ticket_bridge";
+
+/** Payloads of the notice channel. */
+export const notice = { lanes: "lanes", polls: "polls", quiet: "quiet" } as const;

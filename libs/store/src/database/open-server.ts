@@ -1,0 +1,93 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import { Client } from "pg";
+
+import { StoreUnavailableError } from "../errors/store-unavailable-error.ts";
+import { applyMigrations } from "../migrate/apply-migrations.ts";
+import { findMigrations } from "../migrate/find-migrations.ts";
+import type { StoreOptions } from "../options.ts";
+import { createPrisma } from "./create-prisma.ts";
+import type { Database } from "./database.ts";
+import { listenForNotices } from "./listen-for-notices.ts";
+
+/** Any number that nobody else is likely to lock: "ticket-b" in ASCII. */
+const migrationLock = "8388352649193269602";
+
+/** UTC, because the adapter reads every time as UTC whatever offset stands there; the statements need READ COMMITTED. */
+const session = {
+  options: "-c timezone=UTC -c default_transaction_isolation=read\\ committed",
+  application_name: "ticket-bridge",
+  connectionTimeoutMillis: 5_000,
+  keepAlive: true,
+} as const;
+
+/** Opens a PostgreSQL server; rejects with StoreUnavailableError, DatabaseNewerError or MigrationFailedError. */
+export async function openServer(databaseUrl: string, options: StoreOptions): Promise<Database> {
+  const applied = await migrate(databaseUrl, options.migrationsDir ?? findMigrations());
+  if (applied.length > 0) options.log?.({ level: "info", message: `Database migrated: ${applied.join(", ")}.` });
+
+  const complain = (error: unknown) =>
+    options.log?.({
+      level: "warn",
+      message: "A connection to the database was lost; it is renewed when needed.",
+      error,
+    });
+  const adapter = new PrismaPg(
+    {
+      ...session,
+      connectionString: databaseUrl,
+      max: 10,
+      // A server that went away without a word must not hold a worker for ever.
+      statement_timeout: 25_000,
+      query_timeout: 30_000,
+    },
+    // Without these two, an idle connection that breaks would end the process.
+    { onPoolError: complain, onConnectionError: complain, statementNameGenerator: ({ sql }) => statementName(sql) },
+  );
+  const prisma = createPrisma(adapter, options.onStatement);
+  const notices = listenForNotices(() => new Client({ ...session, connectionString: databaseUrl }), options.log);
+  return {
+    kind: "postgresql",
+    prisma,
+    onNotice: notices.add,
+    close: async () => {
+      await notices.close();
+      await prisma.$disconnect();
+    },
+  };
+}
+
+const names = new Map<string, string>();
+
+/** Prepares every statement once a connection. Their texts come from this library, so there are few of them. */
+function statementName(sql: string): string {
+  const known = names.get(sql);
+  if (known !== undefined) return known;
+  const name = `tb${names.size}`;
+  names.set(sql, name);
+  return name;
+}
+
+async function migrate(databaseUrl: string, migrationsDir: string): Promise<readonly string[]> {
+  const client = new Client({ ...session, connectionString: databaseUrl });
+  // What breaks the connection also rejects the query that runs on it.
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    await client.query("SELECT pg_advisory_lock($1::bigint)", [migrationLock]);
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw new StoreUnavailableError(error);
+  }
+  try {
+    return await applyMigrations(
+      {
+        execute: async (script) => void (await client.query(script)),
+        query: async (sql, parameters) => (await client.query<Record<string, unknown>>(sql, [...parameters])).rows,
+      },
+      migrationsDir,
+    );
+  } finally {
+    // Ending the session gives the lock back.
+    await client.end().catch(() => undefined);
+  }
+}

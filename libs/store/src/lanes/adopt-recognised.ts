@@ -1,0 +1,41 @@
+import type { MessageId } from "@ticket-bridge/helpdesk";
+import type { TraceEvent } from "@ticket-bridge/sync";
+
+import { readRowId } from "../database/read-id.ts";
+import { isTargetTaken } from "../errors/is-target-taken.ts";
+import { Prisma, type PrismaClient } from "../generated/client.ts";
+import { laneOfMirror } from "./lane-of-mirror.ts";
+import { type Moved, moveMirrors } from "./move-mirrors.ts";
+import { makeStep } from "./step.ts";
+
+/**
+ * From every state without a target, because the marker proves that it was written, whatever we believed. A worker
+ * that is about to send a pending or uncertain row loses its lease; one that waits for the answer of its POST keeps it
+ * and will report the same target. `settled-elsewhere` also when the message is the target of another mirror.
+ */
+export async function adoptRecognised(
+  prisma: PrismaClient,
+  mirrorId: string,
+  targetMessageId: MessageId,
+  event: TraceEvent,
+): Promise<"adopted" | "settled-elsewhere"> {
+  const id = readRowId(mirrorId);
+  if (id === null) return "settled-elsewhere";
+  try {
+    const rows = await prisma.$queryRaw<Moved[]>(
+      moveMirrors({
+        lane: laneOfMirror(id),
+        steps: [makeStep({ mirror: mirrorId, to: "mirrored", target: targetMessageId, ...event })],
+        allowed: Prisma.sql`b.target_message_id IS NULL OR b.target_message_id = s.target`,
+        renewMs: null,
+        // Whoever waits for the answer of this very POST goes on by himself.
+        wake: Prisma.sql`(sums.fenced OR l.leased_by IS NULL)`,
+        fence: ["pending", "uncertain"],
+      }),
+    );
+    return rows[0]?.done === true ? "adopted" : "settled-elsewhere";
+  } catch (error) {
+    if (isTargetTaken(error)) return "settled-elsewhere";
+    throw error;
+  }
+}

@@ -1,0 +1,78 @@
+import { type MessageId, otherSide, sourceOf, type Message } from "@ticket-bridge/helpdesk";
+import type { LaneLease, LaneMessage, UndeliveredState } from "@ticket-bridge/sync";
+
+import type { PrismaClient } from "../generated/client.ts";
+
+interface Row {
+  next_seq: number;
+  id: string | null;
+  source_message_id: MessageId;
+  correlation_id: string;
+  state: UndeliveredState;
+  attempts: number;
+  revision: number;
+  copy: string | null;
+  copy_age: number | null;
+  captured_ago: number;
+  settle_remaining: number | null;
+  mapped: boolean;
+  opposite_in_flight: boolean;
+}
+
+/**
+ * How many bytes of stored copies (as compressed in the table) one loading brings; messages past it come without their
+ * copy, which the engine then reads anew, as it does with old copies anyway. Fifty messages of 5 MB must not all stand
+ * in memory.
+ */
+const copyBytes = 4_000_000;
+
+/** The row of the lane comes also when it has no messages: its next_seq is what a release compares with. */
+export async function loadLane(
+  prisma: PrismaClient,
+  lease: LaneLease,
+  limit: number,
+): Promise<{ messages: readonly LaneMessage[]; nextSeq: number }> {
+  const side = sourceOf(lease.direction);
+  const opposite = otherSide(side);
+  const rows = await prisma.$queryRaw<Row[]>`
+    SELECT l.next_seq::float8, m.id::text, m.source_message_id::text, m.correlation_id, m.state::text, m.attempts,
+           m.revision,
+           CASE WHEN sum(pg_column_size(m.copy)) OVER (ORDER BY m.seq) <= ${copyBytes}::int THEN m.copy END AS copy,
+           (extract(epoch FROM clock_timestamp() - m.copy_at) * 1000)::float8 AS copy_age,
+           (extract(epoch FROM clock_timestamp() - m.captured_at) * 1000)::float8 AS captured_ago,
+           (extract(epoch FROM m.settle_until - clock_timestamp()) * 1000)::float8 AS settle_remaining,
+           EXISTS (SELECT FROM mirrors t
+                    WHERE t.source_side = ${opposite}::side AND t.target_message_id = m.source_message_id) AS mapped,
+           COALESCE(o.sending + o.uncertain > 0, false) AS opposite_in_flight
+      FROM lanes l
+      LEFT JOIN lanes o ON o.link_id = l.link_id AND o.source_side = ${opposite}::side
+      LEFT JOIN LATERAL (
+        SELECT * FROM mirrors u
+         WHERE u.link_id = l.link_id AND u.source_side = l.source_side
+           AND u.state IN ('pending', 'sending', 'uncertain')
+         ORDER BY u.seq
+         LIMIT ${limit}::int
+      ) m ON true
+     WHERE l.link_id = ${lease.linkId}::text::bigint AND l.source_side = ${side}::side
+     ORDER BY m.seq`;
+  const messages = rows.flatMap((row) => (row.id === null ? [] : [toMessage(row, row.id)]));
+  return { messages, nextSeq: rows[0]?.next_seq ?? lease.nextSeq };
+}
+
+function toMessage(row: Row, id: string): LaneMessage {
+  return {
+    mirrorId: id,
+    sourceMessageId: row.source_message_id,
+    correlationId: row.correlation_id,
+    state: row.state,
+    attempts: row.attempts,
+    revision: row.revision,
+    // Written by capture from a Message, so it is read back as one.
+    copy: row.copy === null ? null : (JSON.parse(row.copy) as Message),
+    copyAgeMs: row.copy === null ? null : row.copy_age,
+    capturedAgoMs: row.captured_ago,
+    settleRemainingMs: row.state === "uncertain" ? (row.settle_remaining ?? 0) : null,
+    mappedAsTarget: row.mapped,
+    oppositeInFlight: row.opposite_in_flight,
+  };
+}

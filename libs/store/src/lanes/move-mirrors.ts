@@ -1,0 +1,130 @@
+import { Prisma } from "../generated/client.ts";
+import { notice, noticeChannel } from "../database/database.ts";
+import { storableJson } from "../database/storable.ts";
+import { traceAppend } from "./trace-append.ts";
+import type { Step } from "./step.ts";
+
+export interface Moves {
+  /** Selects the lane and locks it: `SELECT l.* FROM lanes l … FOR UPDATE OF l`. */
+  readonly lane: Prisma.Sql;
+  /** At most one step a mirror. */
+  readonly steps: readonly Step[];
+  /** Which standing rows a step may take, over `b` (the row as it stands) and `s` (the step). */
+  readonly allowed: Prisma.Sql;
+  /** Milliseconds by which the lane's lease is renewed; null leaves the lease alone. */
+  readonly renewMs: number | null;
+  /**
+   * When the lane is to be looked at again at once, over `l` (the lane) and `sums`: it becomes due, and its next_seq
+   * grows, so that a worker that has it cannot give it back as idle.
+   */
+  readonly wake: Prisma.Sql;
+  /** From which states a worker that holds the lane just now loses it, because it may be about to send that row again. */
+  readonly fence: readonly Step["to"][];
+}
+
+/** What the statement tells: nothing was changed unless `done`. */
+export interface Moved {
+  /** The lane was there to be locked. */
+  readonly locked: boolean;
+  readonly done: boolean;
+  /** The state the first step's row was found in; null when there is no such row in the lane. */
+  readonly found: Step["to"] | null;
+}
+
+/**
+ * The one statement that moves mirrors between states, for workers and operators alike: all steps or none, together
+ * with the lane's counters and lease, in one commit and one trip to the database.
+ *
+ * Everybody who moves a mirror holds its lane's row lock. `standing` locks the rows after the lane, so that it reads
+ * what the last holder of the lane committed, not what stood when this statement began to wait (READ COMMITTED gives
+ * the newest version of a row with its lock).
+ */
+export function moveMirrors(moves: Moves): Prisma.Sql {
+  return Prisma.sql`
+    WITH lane AS (${moves.lane}),
+    step AS (
+      SELECT * FROM jsonb_to_recordset(${storableJson(moves.steps)}::text::jsonb) AS s(
+        mirror bigint, "to" mirror_state, attempt text, marker text, target bigint, hash text, losses jsonb,
+        reason text, settle_ms float8, drop_copy boolean, what text, detail text)
+    ),
+    standing AS (
+      SELECT m.id, m.state, m.target_message_id FROM mirrors m
+        JOIN lane ON m.link_id = lane.link_id AND m.source_side = lane.source_side
+       WHERE m.id IN (SELECT mirror FROM step)
+         FOR UPDATE OF m
+    ),
+    verdict AS (
+      SELECT count(*) = (SELECT count(*) FROM step) AS ok
+        FROM standing b JOIN step s ON s.mirror = b.id WHERE ${moves.allowed}
+    ),
+    moved AS (
+      UPDATE mirrors m SET ${assignments}
+        FROM step s, standing b
+       WHERE m.id = s.mirror AND b.id = s.mirror AND (SELECT ok FROM verdict)
+      RETURNING b.state AS was, m.state AS "is"
+    ),
+    sums AS (${sums(moves.fence)}),
+    kept AS (
+      UPDATE lanes l SET ${laneAssignments(moves)}
+        FROM lane, sums
+       WHERE l.link_id = lane.link_id AND l.source_side = lane.source_side AND (SELECT ok FROM verdict)
+      RETURNING CASE WHEN l.leased_by IS NULL AND l.due_at <= clock_timestamp()
+                     THEN pg_notify(${noticeChannel}, ${notice.lanes})::text END AS notified
+    )
+    SELECT EXISTS (SELECT FROM lane) AS locked,
+           EXISTS (SELECT FROM kept) AND (SELECT ok FROM verdict) AS done,
+           (SELECT b.state::text FROM standing b LIMIT 1) AS found`;
+}
+
+const assignments = Prisma.sql`
+  state = s."to",
+  target_message_id = CASE WHEN s."to" = 'mirrored' THEN s.target ELSE m.target_message_id END,
+  reason = s.reason,
+  attempts = m.attempts + CASE WHEN s."to" = 'sending' OR (s."to" = 'pending' AND b.state = 'pending') THEN 1 ELSE 0 END,
+  attempt_id = COALESCE(s.attempt, m.attempt_id),
+  marker = COALESCE(s.marker, m.marker),
+  epoch = CASE WHEN s."to" = 'sending' THEN (SELECT epoch FROM lane) ELSE m.epoch END,
+  settle_until = CASE WHEN s."to" <> 'uncertain' THEN NULL
+                      WHEN s.settle_ms IS NULL THEN m.settle_until
+                      ELSE clock_timestamp() + s.settle_ms * interval '1 millisecond' END,
+  copy = CASE WHEN s.drop_copy OR s."to" IN ('mirrored', 'skipped') THEN NULL ELSE m.copy END,
+  copy_at = CASE WHEN s.drop_copy OR s."to" IN ('mirrored', 'skipped') THEN NULL ELSE m.copy_at END,
+  content_hash = COALESCE(s.hash, m.content_hash),
+  losses = COALESCE(NULLIF(s.losses, 'null'::jsonb), m.losses),
+  sent_at = CASE WHEN s."to" = 'sending' THEN clock_timestamp() ELSE m.sent_at END,
+  mirrored_at = CASE WHEN s."to" = 'mirrored' THEN COALESCE(m.mirrored_at, clock_timestamp()) ELSE m.mirrored_at END,
+  updated_at = clock_timestamp(),
+  trace = ${traceAppend(Prisma.sql`m.trace`, Prisma.sql`s.what`, Prisma.sql`s.detail`)}`;
+
+/** By how much each counter of the lane changes, and whether the lane made progress. */
+function sums(fence: readonly string[]): Prisma.Sql {
+  const states = ["pending", "sending", "mirrored", "skipped", "uncertain", "held"];
+  const deltas = states.map(
+    (state) =>
+      Prisma.sql`(count(*) FILTER (WHERE "is" = ${state}::mirror_state)
+                - count(*) FILTER (WHERE was = ${state}::mirror_state))::int AS ${Prisma.raw(state)}`,
+  );
+  return Prisma.sql`
+    SELECT ${Prisma.join(deltas)},
+           COALESCE(bool_or("is" IN ('mirrored', 'skipped', 'held')), false) AS progress,
+           COALESCE(bool_or(was::text = ANY (string_to_array(${fence.join(",")}::text, ','))), false) AS fenced
+      FROM moved`;
+}
+
+function laneAssignments(moves: Moves): Prisma.Sql {
+  const renewed =
+    moves.renewMs === null
+      ? Prisma.sql`l.lease_until`
+      : Prisma.sql`clock_timestamp() + ${moves.renewMs}::float8 * interval '1 millisecond'`;
+  return Prisma.sql`
+    pending = l.pending + sums.pending, sending = l.sending + sums.sending, mirrored = l.mirrored + sums.mirrored,
+    skipped = l.skipped + sums.skipped, uncertain = l.uncertain + sums.uncertain, held = l.held + sums.held,
+    epoch = l.epoch + CASE WHEN sums.fenced AND l.leased_by IS NOT NULL THEN 1 ELSE 0 END,
+    leased_by = CASE WHEN sums.fenced THEN NULL ELSE l.leased_by END,
+    lease_until = CASE WHEN sums.fenced THEN NULL ELSE ${renewed} END,
+    next_seq = l.next_seq + CASE WHEN ${moves.wake} THEN 1 ELSE 0 END,
+    due_at = CASE WHEN l.active AND ${moves.wake} THEN clock_timestamp() ELSE l.due_at END,
+    failures = CASE WHEN sums.progress THEN 0 ELSE l.failures END,
+    wait_reason = CASE WHEN sums.progress THEN NULL ELSE l.wait_reason END,
+    stopped = l.stopped AND NOT sums.progress`;
+}

@@ -1,0 +1,92 @@
+import { sourceOf } from "@ticket-bridge/helpdesk";
+import { type LaneLease, type MirrorChange, TargetTakenError } from "@ticket-bridge/sync";
+
+import { isTargetTaken } from "../errors/is-target-taken.ts";
+import { Prisma, type PrismaClient } from "../generated/client.ts";
+import { type Moved, moveMirrors } from "./move-mirrors.ts";
+import { type Step, toStep } from "./step.ts";
+
+type Queryable = Pick<PrismaClient, "$queryRaw">;
+
+/**
+ * One statement, unless a mirror is changed twice: a statement can move a row once only, so the later change then
+ * follows in a statement of its own, in one transaction.
+ *
+ * False also when a row is no longer the worker's to change, because an operator settled it: the worker has to stop
+ * just the same.
+ */
+export async function recordChanges(
+  prisma: PrismaClient,
+  lease: LaneLease,
+  leaseMs: number,
+  changes: readonly MirrorChange[],
+): Promise<boolean> {
+  const [first = [], ...rest] = splitByMirror(changes.map(toStep));
+  try {
+    if (rest.length === 0) return await record(prisma, lease, leaseMs, first);
+    return await recordAll(prisma, lease, leaseMs, [first, ...rest]);
+  } catch (error) {
+    if (isTargetTaken(error)) {
+      throw new TargetTakenError("The message on the target is already the mirror of another one.", { cause: error });
+    }
+    throw error;
+  }
+}
+
+async function record(db: Queryable, lease: LaneLease, leaseMs: number, steps: readonly Step[]): Promise<boolean> {
+  const rows = await db.$queryRaw<Moved[]>(
+    moveMirrors({
+      lane: Prisma.sql`
+        SELECT l.* FROM lanes l
+         WHERE l.link_id = ${lease.linkId}::text::bigint AND l.source_side = ${sourceOf(lease.direction)}::side
+           AND l.epoch = ${lease.epoch}::bigint AND l.leased_by IS NOT NULL
+           FOR UPDATE OF l`,
+      steps,
+      allowed: Prisma.sql`
+        b.state IN ('pending', 'sending', 'uncertain')
+        OR (s."to" = 'mirrored' AND b.state = 'mirrored' AND b.target_message_id = s.target)`,
+      renewMs: leaseMs,
+      wake: Prisma.sql`false`,
+      fence: [],
+    }),
+  );
+  return rows[0]?.done === true;
+}
+
+/** Thrown inside a transaction so that the changes before are taken back too. */
+class LeaseLost extends Error {
+  override readonly name = "LeaseLost";
+}
+
+async function recordAll(
+  prisma: PrismaClient,
+  lease: LaneLease,
+  leaseMs: number,
+  batches: readonly (readonly Step[])[],
+): Promise<boolean> {
+  try {
+    await prisma.$transaction(async (tx) => {
+      for (const steps of batches) {
+        if (!(await record(tx, lease, leaseMs, steps))) throw new LeaseLost();
+      }
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof LeaseLost) return false;
+    throw error;
+  }
+}
+
+function splitByMirror(steps: readonly Step[]): Step[][] {
+  const batches: Step[][] = [];
+  let current: Step[] = [];
+  for (const step of steps) {
+    if (current.some((earlier) => earlier.mirror === step.mirror)) {
+      batches.push(current);
+      current = [];
+    }
+    current.push(step);
+  }
+  if (current.length > 0) batches.push(current);
+  return batches;
+}

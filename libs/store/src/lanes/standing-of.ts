@@ -1,0 +1,22 @@
+import type { MessageId, Side } from "@ticket-bridge/helpdesk";
+import type { SourceStanding } from "@ticket-bridge/sync";
+
+import type { PrismaClient } from "../generated/client.ts";
+
+export async function standingOf(
+  prisma: PrismaClient,
+  side: Side,
+  messageId: MessageId,
+): Promise<SourceStanding | null> {
+  const row = await prisma.mirror.findUnique({
+    where: { sourceSide_sourceMessageId: { sourceSide: side, sourceMessageId: BigInt(messageId) } },
+    select: { id: true, linkId: true, state: true, targetMessageId: true },
+  });
+  if (row === null) return null;
+  return {
+    mirrorId: String(row.id),
+    linkId: String(row.linkId),
+    state: row.state,
+    targetMessageId: row.targetMessageId === null ? null : (String(row.targetMessageId) as MessageId),
+  };
+}

@@ -1,0 +1,58 @@
+import type { MirrorChange } from "@ticket-bridge/sync";
+
+import type { MirrorState } from "../generated/client.ts";
+
+/** One step of one mirror's state machine, as the statement that makes it reads it from JSON. */
+export interface Step {
+  readonly mirror: string;
+  readonly to: MirrorState;
+  readonly attempt: string | null;
+  readonly marker: string | null;
+  readonly target: string | null;
+  readonly hash: string | null;
+  readonly losses: readonly string[] | null;
+  readonly reason: string | null;
+  readonly settle_ms: number | null;
+  /** The stored copy is thrown away, so that the message is read anew. */
+  readonly drop_copy: boolean;
+  readonly what: string;
+  readonly detail: string;
+}
+
+const nothing = {
+  attempt: null,
+  marker: null,
+  target: null,
+  hash: null,
+  losses: null,
+  reason: null,
+  settle_ms: null,
+  drop_copy: false,
+} as const;
+
+export function toStep(change: MirrorChange): Step {
+  const base = {
+    ...nothing,
+    mirror: change.mirrorId,
+    to: change.to,
+    what: change.event.what,
+    detail: change.event.detail,
+  };
+  switch (change.to) {
+    case "sending":
+      return { ...base, attempt: change.attemptId, marker: change.marker };
+    case "mirrored":
+      return { ...base, target: change.targetMessageId, hash: change.contentHash, losses: change.losses };
+    case "uncertain":
+      return { ...base, reason: change.reason, settle_ms: change.settleMs };
+    case "skipped":
+    case "held":
+    case "pending":
+      return { ...base, reason: change.reason };
+  }
+}
+
+/** What an operator or the other lane does: a step with only what matters to it. */
+export function makeStep(step: Pick<Step, "mirror" | "to" | "what" | "detail"> & Partial<Step>): Step {
+  return { ...nothing, ...step };
+}

@@ -1,0 +1,13 @@
+import type { Link } from "@ticket-bridge/sync";
+
+import { readRowId } from "../database/read-id.ts";
+import type { PrismaClient } from "../generated/client.ts";
+import { toLink } from "./to-link.ts";
+
+/** Null also for a link that was removed. */
+export async function getLink(prisma: PrismaClient, id: string): Promise<Link | null> {
+  const linkId = readRowId(id);
+  if (linkId === null) return null;
+  const row = await prisma.link.findUnique({ where: { id: linkId, active: true }, include: { lanes: true } });
+  return row === null ? null : toLink(row);
+}

@@ -1,0 +1,18 @@
+import type { BridgeStore } from "./bridge-store.ts";
+import { buildStore } from "./build-store.ts";
+import { openEmbedded } from "./database/open-embedded.ts";
+import { openServer } from "./database/open-server.ts";
+import { freeLeases } from "./lanes/free-leases.ts";
+import type { StoreOptions } from "./options.ts";
+
+/**
+ * Opens the database and brings it up to date: the PostgreSQL of `databaseUrl`, or without one the embedded database
+ * under `dataDir`. Rejects with DataDirInUseError, DatabaseNewerError, MigrationFailedError or StoreUnavailableError;
+ * each one's message is a sentence for the person who started the program.
+ */
+export async function openStore(options: StoreOptions): Promise<BridgeStore> {
+  if (options.databaseUrl !== null) return buildStore(await openServer(options.databaseUrl, options));
+  const database = await openEmbedded(options);
+  await freeLeases(database.prisma);
+  return buildStore(database);
+}

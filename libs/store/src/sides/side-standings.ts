@@ -1,0 +1,14 @@
+import type { SideStanding } from "@ticket-bridge/sync";
+
+import type { PrismaClient } from "../generated/client.ts";
+
+export async function sideStandings(prisma: PrismaClient): Promise<readonly SideStanding[]> {
+  const rows = await prisma.sideState.findMany({ orderBy: { side: "asc" } });
+  return rows.map((row) => ({
+    side: row.side,
+    paused: row.paused,
+    lastSuccessAt: row.lastSuccessAt?.getTime() ?? null,
+    lastFailureAt: row.lastFailureAt?.getTime() ?? null,
+    trouble: row.trouble,
+  }));
+}

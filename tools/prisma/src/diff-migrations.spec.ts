@@ -1,0 +1,43 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterEach, beforeEach, expect, it } from "vitest";
+
+import { diffMigrations } from "./diff-migrations.ts";
+import { places } from "./places.ts";
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "ticket-bridge-diff-"));
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+it("finds that the migrations make exactly what schema.prisma says", async () => {
+  expect(await diffMigrations(places.migrations, places.schema)).toBe("");
+});
+
+it("tells what is missing when schema.prisma says more than the migrations make", async () => {
+  const schema = join(folder, "schema.prisma");
+  await writeFile(schema, `${await readFile(places.schema, "utf8")}\nmodel Extra {\n  id Int @id\n}\n`);
+  expect(await diffMigrations(places.migrations, schema)).toContain('CREATE TABLE "Extra"');
+});
+
+it("rejects when a migration does not run", async () => {
+  const migrations = join(folder, "migrations");
+  await cp(places.migrations, migrations, { recursive: true });
+  await cp(join(migrations, (await firstMigration(migrations)) ?? ""), join(migrations, "99990101000000_broken"), {
+    recursive: true,
+  });
+  await writeFile(join(migrations, "99990101000000_broken/migration.sql"), "CREATE TABLE nonsense (id nothing);");
+  await expect(diffMigrations(migrations, places.schema)).rejects.toThrow();
+});
+
+async function firstMigration(migrations: string): Promise<string | undefined> {
+  const { readdir } = await import("node:fs/promises");
+  return (await readdir(migrations)).find((name) => /^\d/.test(name));
+}

@@ -1,0 +1,1 @@
+export { diffMigrations } from "./diff-migrations.ts";
