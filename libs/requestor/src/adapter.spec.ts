@@ -202,7 +202,7 @@ describe.each(["json", "xml"] as const)("over %s", (wire) => {
     const created = await requestor.createMessage(outgoing(id, { content: { format: "plain", text } }), free);
     const [read] = await requestor.readMessages(ticketId(id), [created.id]);
     expect(read?.content.text === text).toBe(true);
-  });
+  }, 60_000);
 
   test("a private message by an end user is refused in Requestor's own words", async () => {
     await using jane = requestorAt(simulator.url, { wire, username: "jane", password: "jane-password" });

@@ -3,16 +3,16 @@ import { createHttpClient, localBudget } from "@ticket-bridge/http";
 
 import { createRequestor, type Requestor, type RequestorOptions } from "../adapter.ts";
 
-/** The adapter on real sockets, with the simulator's own account and with short patience. */
+/** The adapter on real sockets, with the simulator's own account and without pauses between tries. */
 export function requestorAt(
   url: string,
   options: Partial<RequestorOptions> & { readonly headersMs?: number } = {},
 ): Requestor & AsyncDisposable {
-  const { headersMs = 5_000, ...rest } = options;
+  const { headersMs = 30_000, ...rest } = options;
   const http = createHttpClient({
     side: "requestor",
     budget: localBudget({ ratePerSecond: 1_000, burstSeconds: 1, concurrency: 4, clock: () => performance.now() }),
-    timeouts: { connectMs: 2_000, headersMs, bodyMs: 10_000 },
+    timeouts: { connectMs: 5_000, headersMs, bodyMs: 60_000 },
     random: () => 0,
     sleep: () => Promise.resolve(),
   });
