@@ -1,0 +1,35 @@
+import type { RequestorWire } from "@ticket-bridge/requestor";
+import type { SuperOfficeAuth } from "@ticket-bridge/superoffice";
+
+import type { Environment } from "./environment.ts";
+
+/** How one helpdesk is asked: times in seconds, rate in calls a second. */
+export interface SideConfig {
+  readonly url: string;
+  /** Null: no webhook. */
+  readonly webhookSecret: string | null;
+  readonly pollSeconds: number;
+  readonly maxRps: number;
+  readonly concurrency: number;
+}
+
+/** Everything `start` needs to know. Null: to be made at the first start, or not used. */
+export interface BridgeConfig {
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly databaseUrl: string | null;
+  readonly dataDir: string;
+  readonly adminToken: string | null;
+  readonly bridgeId: string | null;
+  readonly bridgeSecret: string | null;
+  readonly settleSeconds: number;
+  readonly leaseSeconds: number;
+  readonly logLevel: Environment["LOG_LEVEL"];
+  readonly superoffice: SideConfig & { readonly auth: SuperOfficeAuth };
+  readonly requestor: SideConfig & {
+    readonly username: string;
+    readonly password: string;
+    readonly wire: RequestorWire;
+  };
+}

@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+
+import { StartError } from "../start-error.ts";
+import type { BridgeConfig } from "./config.ts";
+import { environment, settingNames, type Environment } from "./environment.ts";
+import { isLoopback } from "./loopback.ts";
+import { nearestName } from "./nearest-name.ts";
+import { readSuperOfficeAuth, type GivenSettings, type ReadFile } from "./superoffice-auth.ts";
+
+export interface ReadConfig {
+  readonly config: BridgeConfig;
+  /** Sentences for the log: nothing is wrong, but a person should know. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads the settings; empty text counts as not set. Throws StartError with one sentence per fault, all at once. No
+ * sentence repeats a value, because any of them may be a secret in the wrong place.
+ */
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  readFile: ReadFile = (path) => readFileSync(path, "utf8"),
+): ReadConfig {
+  const given = setValues(env);
+  const parsed = environment.safeParse(given);
+  const { auth, faults: authFaults } = readSuperOfficeAuth(given, readFile);
+  const faults = [
+    ...(parsed.error?.issues ?? []).map((issue) => `${String(issue.path[0])} ${issue.message}.`),
+    ...authFaults,
+    ...openHostFault(given),
+  ];
+  if (!parsed.success || auth === null || faults.length > 0) throw new StartError(faults);
+  return {
+    config: toConfig(parsed.data, auth),
+    warnings: [...addressWarnings(parsed.data), ...unknownNames(given)],
+  };
+}
+
+function setValues(env: Readonly<Record<string, string | undefined>>): GivenSettings {
+  const given: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env)) {
+    if (value === undefined || value.trim() === "") continue;
+    // A space at the end of a password may belong to it; anywhere else it is a slip of the pen.
+    given[name] = name.endsWith("_PASSWORD") ? value : value.trim();
+  }
+  return given;
+}
+
+/** Without a token of the administrator's own, whoever reads this machine's terminal is the administrator. */
+function openHostFault(given: GivenSettings): string[] {
+  const host = given["HOST"];
+  if (host === undefined || isLoopback(host) || given["ADMIN_TOKEN"] !== undefined) return [];
+  return ["ADMIN_TOKEN is missing, and HOST opens the bridge to other machines; write both, or remove HOST."];
+}
+
+function toConfig(env: Environment, auth: BridgeConfig["superoffice"]["auth"]): BridgeConfig {
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    databaseUrl: env.DATABASE_URL,
+    dataDir: env.DATA_DIR,
+    adminToken: env.ADMIN_TOKEN,
+    bridgeId: env.BRIDGE_ID,
+    bridgeSecret: env.BRIDGE_SECRET,
+    settleSeconds: env.SETTLE_SECONDS,
+    leaseSeconds: env.LEASE_SECONDS,
+    logLevel: env.LOG_LEVEL,
+    superoffice: {
+      url: env.SUPEROFFICE_URL.url,
+      auth,
+      webhookSecret: env.SUPEROFFICE_WEBHOOK_SECRET,
+      pollSeconds: env.SUPEROFFICE_POLL_SECONDS,
+      maxRps: env.SUPEROFFICE_MAX_RPS,
+      concurrency: env.SUPEROFFICE_CONCURRENCY,
+    },
+    requestor: {
+      url: env.REQUESTOR_URL.url,
+      username: env.REQUESTOR_USERNAME,
+      password: env.REQUESTOR_PASSWORD,
+      wire: env.REQUESTOR_WIRE,
+      webhookSecret: env.REQUESTOR_WEBHOOK_SECRET,
+      pollSeconds: env.REQUESTOR_POLL_SECONDS,
+      maxRps: env.REQUESTOR_MAX_RPS,
+      concurrency: env.REQUESTOR_CONCURRENCY,
+    },
+  };
+}
+
+function addressWarnings(env: Environment): string[] {
+  return (["SUPEROFFICE_URL", "REQUESTOR_URL"] as const).flatMap((name) =>
+    env[name].notes.map((note) => `${name} ${note}.`),
+  );
+}
+
+function unknownNames(given: GivenSettings): string[] {
+  return Object.keys(given)
+    .filter((name) => /^(SUPEROFFICE|REQUESTOR)_/i.test(name) && !settingNames.includes(name))
+    .map((name) => {
+      const meant = nearestName(name.toUpperCase(), settingNames);
+      return `${name} is no setting of the bridge and does nothing${meant === null ? "" : `; did you mean ${meant}?`}`;
+    })
+    .map((sentence) => (sentence.endsWith("?") ? sentence : `${sentence}.`));
+}

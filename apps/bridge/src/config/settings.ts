@@ -1,0 +1,174 @@
+import { choice, helpdeskAddress, needed, notBuilt, optional, optionalAddress, rate, wholeNumber } from "./values.ts";
+
+const hostName = /^(?=.{1,100}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
+const longText = (bytes: number) => `write for example the output of: openssl rand -hex ${bytes}`;
+const logLevels = ["info", "trace", "debug", "warn", "error", "fatal", "silent"] as const;
+
+/**
+ * Every setting: how its value is read, what `.env.example` says about it, and the value that stands there. The order
+ * and the sections are those of `.env.example`.
+ */
+export const settingsBySection = {
+  "The two helpdesks: nobody can start without these": {
+    SUPEROFFICE_URL: {
+      about: "Tenant base without /api/v1",
+      example: "https://online.superoffice.com/Cust12345",
+      value: helpdeskAddress("https://online.superoffice.com/Cust12345", /\/api(\/v1)?$/i),
+    },
+    REQUESTOR_URL: {
+      about: "Site root without /api",
+      example: "https://requestor.example.com",
+      value: helpdeskAddress("https://requestor.example.com", /\/api$/i),
+    },
+    REQUESTOR_USERNAME: { about: "An operator's account", example: "bridge", value: needed("bridge") },
+    REQUESTOR_PASSWORD: { about: "Its password", example: "its-password", value: needed("its-password") },
+    SUPEROFFICE_AUTH: {
+      about: "How to sign in: basic, bearer, ticket or system-user; each with its settings below",
+      example: "basic",
+      value: choice(["basic", "bearer", "ticket", "system-user"]),
+    },
+  },
+  "SuperOffice's sign-in": {
+    SUPEROFFICE_USERNAME: { about: "With basic", example: "bridge", value: optional() },
+    SUPEROFFICE_PASSWORD: { about: "With basic", example: "its-password", value: optional() },
+    SUPEROFFICE_TOKEN: { about: "With bearer or ticket", example: "7T:abc==", value: optional() },
+    SUPEROFFICE_APP_TOKEN: {
+      about: "The application's client secret: with system-user, and online with bearer or ticket",
+      example: "client-secret",
+      value: optional(),
+    },
+    SUPEROFFICE_SYSTEM_TOKEN: { about: "With system-user", example: "App-AbCdEf", value: optional() },
+    SUPEROFFICE_CONTEXT: {
+      about: "With system-user: the tenant's context identifier",
+      example: "Cust12345",
+      value: optional(),
+    },
+    SUPEROFFICE_PRIVATE_KEY_FILE: {
+      about: "With system-user: the application's RSA key, a PEM file",
+      example: "./superoffice-private-key.pem",
+      value: optional(),
+    },
+    SUPEROFFICE_LOGIN_URL: {
+      about: "With system-user: the login server, without a number in its name",
+      example: "https://online.superoffice.com",
+      value: optionalAddress("https://online.superoffice.com"),
+    },
+  },
+  "Webhooks, polling and how many calls a helpdesk gets": {
+    SUPEROFFICE_WEBHOOK_SECRET: {
+      about: "Secret of the webhook; without it polling alone finds new messages",
+      example: "webhook-secret",
+      value: optional(),
+    },
+    SUPEROFFICE_POLL_SECONDS: {
+      about: "How often new messages are asked for",
+      example: "10",
+      value: wholeNumber(1, 86_400, 10),
+    },
+    SUPEROFFICE_MAX_RPS: { about: "Calls a second, at most", example: "5", value: rate(0.1, 1_000, 5) },
+    SUPEROFFICE_CONCURRENCY: {
+      about: "Calls at the same time, at most",
+      example: "4",
+      value: wholeNumber(1, 100, 4),
+    },
+    REQUESTOR_WEBHOOK_SECRET: {
+      about: "Secret of the webhook; without it polling alone finds new messages",
+      example: "webhook-secret",
+      value: optional(),
+    },
+    REQUESTOR_POLL_SECONDS: {
+      about: "Shortest interval at which one ticket is read",
+      example: "30",
+      value: wholeNumber(1, 86_400, 30),
+    },
+    REQUESTOR_MAX_RPS: { about: "Calls a second, at most", example: "5", value: rate(0.1, 1_000, 5) },
+    REQUESTOR_CONCURRENCY: { about: "Calls at the same time, at most", example: "4", value: wholeNumber(1, 100, 4) },
+    REQUESTOR_WIRE: { about: "json or xml", example: "json", value: choice(["json", "xml"]) },
+  },
+  "The bridge itself": {
+    HOST: {
+      about: "Where webhooks, admin API and pages are served; another than loopback needs ADMIN_TOKEN",
+      example: "127.0.0.1",
+      value: optional(
+        /^[\w.:%[\]-]{1,255}$/,
+        "must be a host name or an IP address; write for example 127.0.0.1",
+      ).transform((host) => host?.replace(/^\[(.*)\]$/, "$1") ?? "127.0.0.1"),
+    },
+    PORT: { about: "0 takes any free port", example: "3000", value: wholeNumber(0, 65_535, 3_000) },
+    ADMIN_TOKEN: {
+      about:
+        "Bearer token of the admin API; without it one is made at the first start, and only this machine is served",
+      example: "at-least-16-characters",
+      value: optional(
+        /^[\x21-\x7e]{16,1024}$/,
+        `must be 16 or more visible ASCII characters without spaces; ${longText(24)}`,
+      ),
+    },
+    DATABASE_URL: {
+      about: "A PostgreSQL server; without it an embedded database under DATA_DIR is used",
+      example: "postgresql://bridge:its-password@localhost:5432/ticket_bridge",
+      value: optional(
+        /^postgres(ql)?:\/\/[^\s]+$/,
+        "must begin with postgresql:// and hold no spaces; write for example postgresql://user:password@localhost:5432/ticket_bridge",
+      ),
+    },
+    DATA_DIR: {
+      about: "Where the embedded database, the identity and the made token are kept",
+      example: "./data",
+      value: optional().transform((folder) => folder ?? "./data"),
+    },
+    LOG_LEVEL: { about: "trace, debug, info, warn, error, fatal or silent", example: "info", value: choice(logLevels) },
+    SETTLE_SECONDS: {
+      about: "How long a write without an answer may still appear at its target",
+      example: "120",
+      value: wholeNumber(1, 86_400, 120),
+    },
+    LEASE_SECONDS: {
+      about: "How long a stopped worker keeps its lane",
+      example: "10",
+      value: wholeNumber(2, 300, 10),
+    },
+  },
+  "Who this bridge is: every mirror it wrote is tied to it. Both are made at the first start if missing": {
+    BRIDGE_ID: {
+      about: "Host part of the markers",
+      example: "bridge.example.com",
+      value: optional(
+        hostName,
+        "must look like a host name in small letters, at most 100 characters; write for example bridge.example.com",
+      ),
+    },
+    BRIDGE_SECRET: {
+      about: "Key of the markers' codes",
+      example: "at-least-16-characters",
+      value: optional(/^.{16,}$/s, `must have at least 16 characters; ${longText(32)}`),
+    },
+  },
+  "Policy: what this version knows, and nothing else": {
+    MODE: { about: "mirror", example: "mirror", value: choice(["mirror"], ["observe"]) },
+    AUTO_CREATE_TICKETS: {
+      about: "Whether missing counterparts are created: off",
+      example: "off",
+      value: choice(["off"], ["superoffice", "requestor", "both"]),
+    },
+    EDITS: {
+      about: "What edits of mirrored messages do: ignore",
+      example: "ignore",
+      value: choice(["ignore"], ["mirror", "note"]),
+    },
+    DELETES: { about: "What deletions do: ignore", example: "ignore", value: choice(["ignore"], ["note"]) },
+    SUPEROFFICE_NOTIFY: {
+      about: "Whether agents are notified of mirrors: false",
+      example: "false",
+      value: choice(["false"], ["true"]),
+    },
+    REQUESTOR_OUTBOUND_EMAIL: {
+      about: "Whether mirrors leave as e-mail: false",
+      example: "false",
+      value: choice(["false"], ["true"]),
+    },
+    REQUESTOR_OUTBOUND_EMAIL_FROM: { about: "Not in this version", example: "", value: notBuilt() },
+    REQUESTOR_ATTACHMENT_URL: { about: "Not in this version", example: "", value: notBuilt() },
+    MAPPING_FILE: { about: "Not in this version", example: "", value: notBuilt() },
+  },
+} as const;

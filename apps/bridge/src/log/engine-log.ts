@@ -1,0 +1,16 @@
+import type { EngineLog } from "@ticket-bridge/sync";
+
+import type { Metrics } from "../metrics/metrics.ts";
+import type { Log } from "./create-log.ts";
+
+/** The engine's words as log lines and numbers. */
+export function engineLog(log: Log, metrics: Metrics): EngineLog {
+  return {
+    log: ({ level, message, ...fields }) => {
+      log[level](fields, message);
+    },
+    delivered: (direction, latencyMs) => {
+      metrics.delivered(direction, latencyMs);
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { readConfig } from "./config/read-config.ts";
+import { StartError } from "./start-error.ts";
+import { start, type RunningBridge } from "./start.ts";
+import { version } from "./version.ts";
+
+const help = `ticket-bridge ${version}: keeps tickets in SuperOffice Service and Requestor telling the same story.
+
+Usage: npm start                 run the bridge until Ctrl-C or SIGTERM
+       npm start -- --version    print the version
+       npm start -- --help       print this
+
+All settings come from the environment; .env.example lists them. A file .env in the working directory is read too, and
+the environment goes before it.
+`;
+
+/** Forced end after this long, whatever is still open. */
+const stopWithinMs = 9_500;
+
+/** The program: arguments, environment, signals, exit code. */
+export async function run(args: readonly string[]): Promise<void> {
+  if (args.includes("--help") || args.includes("-h")) return void process.stdout.write(help);
+  if (args.includes("--version")) return void process.stdout.write(`${version}\n`);
+  if (args[0] !== undefined) {
+    return fail([`There is no option ${args[0]}; --help tells what there is.`]);
+  }
+  readEnvFile();
+  let starting: Promise<RunningBridge>;
+  try {
+    const { config, warnings } = readConfig(process.env);
+    starting = start(config, { warnings });
+  } catch (error) {
+    return failWith(error);
+  }
+  stopOnSignals(starting);
+  try {
+    tellToken(await starting);
+  } catch (error) {
+    failWith(error);
+  }
+}
+
+/** The environment goes before the file. */
+function readEnvFile(): void {
+  try {
+    process.loadEnvFile();
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+  }
+}
+
+function tellToken({ adminToken, adminTokenFile }: RunningBridge): void {
+  if (adminToken === null) return;
+  // On standard error: standard output is the log, which is kept.
+  process.stderr.write(`The admin token, shown this once and kept in ${adminTokenFile}: ${adminToken}\n`);
+}
+
+/** The first signal finishes what is in flight, the second one leaves at once. */
+function stopOnSignals(starting: Promise<RunningBridge>): void {
+  let asked = false;
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (asked) process.exit(signal === "SIGINT" ? 130 : 143);
+    asked = true;
+    setTimeout(() => process.exit(0), stopWithinMs).unref();
+    starting.then(
+      (bridge) => bridge.stop().finally(() => process.exit(0)),
+      // The start itself says why it failed.
+      () => undefined,
+    );
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+}
+
+function failWith(error: unknown): void {
+  if (error instanceof StartError) return fail(error.sentences);
+  fail([`The bridge could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`]);
+}
+
+function fail(sentences: readonly string[]): void {
+  for (const sentence of sentences) process.stderr.write(`${sentence}\n`);
+  // Something that was opened and could not be closed must not keep a failed start alive.
+  process.exit(1);
+}

@@ -1,0 +1,32 @@
+import type { Link, Mirror, MirrorWithTrace } from "@ticket-bridge/sync";
+
+/** The API's form of a link. */
+export function linkAsJson(link: Link) {
+  return { ...link, createdAt: iso(link.createdAt) };
+}
+
+/** The API's form of a mirror: times as ISO text. */
+export function mirrorAsJson(mirror: Mirror) {
+  const { id, linkId, direction, source, target, state, reason, attempts, correlationId } = mirror;
+  return {
+    ...{ id, linkId, direction, source, target, state, reason, attempts, correlationId },
+    capturedAt: iso(mirror.capturedAt),
+    sourceCreatedAt: isoOrNull(mirror.sourceCreatedAt),
+    sentAt: isoOrNull(mirror.sentAt),
+    mirroredAt: isoOrNull(mirror.mirroredAt),
+    updatedAt: iso(mirror.updatedAt),
+  };
+}
+
+export function mirrorWithTraceAsJson(mirror: MirrorWithTrace) {
+  const trace = mirror.trace.map(({ at, what, detail }) => ({ at: iso(at), what, detail }));
+  return { ...mirrorAsJson(mirror), losses: mirror.losses, trace };
+}
+
+export function isoOrNull(milliseconds: number | null): string | null {
+  return milliseconds === null ? null : iso(milliseconds);
+}
+
+function iso(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}

@@ -1,0 +1,76 @@
+import express, { Router, type Request, type RequestHandler } from "express";
+import type { z } from "zod";
+
+import { Problem, type FieldFault } from "../problem.ts";
+import type { AnyOperation } from "./operation.ts";
+
+/** Serves the operations: reads what was sent by their schemas, answers by their success; wrong methods are 405. */
+export function apiRouter(operations: readonly AnyOperation[]): Router {
+  const router = Router({ caseSensitive: true });
+  for (const each of operations) {
+    router[each.method](expressPath(each.path), ...(each.body === undefined ? [] : [jsonBody()]), serve(each));
+  }
+  for (const path of new Set(operations.map((each) => each.path))) {
+    const allow = operations.filter((each) => each.path === path).map((each) => each.method.toUpperCase());
+    router.all(expressPath(path), () => {
+      throw new Problem(405, `This address takes ${allow.join(", ")}.`, { headers: { allow: allow.join(", ") } });
+    });
+  }
+  return router;
+}
+
+function expressPath(path: string): string {
+  return path.replace(/\{(\w+)\}/g, ":$1");
+}
+
+function jsonBody(): RequestHandler {
+  const parse = express.json({ limit: "1mb", inflate: false });
+  return (request, response, next) => {
+    // A missing body is told as the fields that are missing; a body of another kind would be taken for a missing one.
+    const hasBody =
+      request.headers["content-length"] !== undefined || request.headers["transfer-encoding"] !== undefined;
+    const empty = request.headers["content-length"] === "0";
+    if (hasBody && !empty && request.is("application/json") === false) {
+      throw new Problem(415, "Send the body as application/json.");
+    }
+    parse(request, response, next);
+  };
+}
+
+function serve(each: AnyOperation): RequestHandler {
+  return async (request, response) => {
+    const given = {
+      params: read(each.params, request.params, 404),
+      query: read(each.query, request.query, 400),
+      body: read(each.body, bodyOf(request), 400),
+    };
+    const content = await each.handle(given);
+    response.status(each.success.status);
+    if (each.success.schema === null) response.end();
+    else response.json(content);
+  };
+}
+
+function bodyOf(request: Request): unknown {
+  const body: unknown = request.body;
+  return body === undefined ? {} : body;
+}
+
+/** Throws Problem with every faulty field. An id in the path that cannot be one is simply not found. */
+function read(schema: z.ZodType | undefined, value: unknown, status: 400 | 404): never {
+  const parsed = schema?.safeParse(value);
+  if (parsed === undefined || parsed.success) return parsed?.data as never;
+  const faults = parsed.error.issues.flatMap(toFaults);
+  const [first] = faults;
+  const detail = first === undefined ? "The request is not understood." : `${first.field} ${first.detail}.`;
+  throw new Problem(status, detail, { faults });
+}
+
+function toFaults(issue: z.core.$ZodIssue): FieldFault[] {
+  const path = issue.path.map(String);
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({ field: [...path, key].join("."), detail: "is not known here" }));
+  }
+  const detail = issue.path.length === 0 ? "must be a JSON object" : issue.message;
+  return [{ field: path.join(".") || "body", detail }];
+}

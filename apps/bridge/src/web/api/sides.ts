@@ -1,0 +1,37 @@
+import { sideName, type Side } from "@ticket-bridge/helpdesk";
+
+import type { ApiContext } from "./context.ts";
+import { operation, type AnyOperation } from "./operation.ts";
+import { answers, parameters } from "./schemas.ts";
+
+export function sideOperations({ store, log }: ApiContext): AnyOperation[] {
+  const setPaused = async (side: Side, paused: boolean) => {
+    await store.setPaused(side, paused);
+    // What came meanwhile is found at once, not when the next interval ends.
+    if (!paused) await store.makeAllPollsDue(side);
+    log.info({ side }, `${sideName(side)} ${paused ? "paused" : "resumed"}.`);
+    return { side, paused };
+  };
+  return [
+    operation({
+      id: "pauseSide",
+      method: "post",
+      path: "/api/sides/{side}/pause",
+      summary: "Neither read nor write this helpdesk until it is resumed",
+      params: parameters.side,
+      success: { status: 200, description: "Paused", schema: answers.sideStanding },
+      problems: { 404: "No such side" },
+      handle: ({ params }) => setPaused(params.side, true),
+    }),
+    operation({
+      id: "resumeSide",
+      method: "post",
+      path: "/api/sides/{side}/resume",
+      summary: "Go on with this helpdesk",
+      params: parameters.side,
+      success: { status: 200, description: "Resumed", schema: answers.sideStanding },
+      problems: { 404: "No such side" },
+      handle: ({ params }) => setPaused(params.side, false),
+    }),
+  ];
+}

@@ -1,0 +1,99 @@
+import type { Side } from "@ticket-bridge/helpdesk";
+import { pollIntervalMs, type Link, type Mirror, type SideStanding } from "@ticket-bridge/sync";
+
+import { version } from "../../version.ts";
+import { isoOrNull, mirrorAsJson } from "./as-json.ts";
+import type { ApiContext, SideAllowance } from "./context.ts";
+import { operation, type AnyOperation } from "./operation.ts";
+import { answers } from "./schemas.ts";
+
+const mostShown = 20;
+const linksPerPage = 200;
+/** Looking for waiting lanes must not read ten thousand links at each call. */
+const mostPages = 5;
+
+export function statusOperations(context: ApiContext): AnyOperation[] {
+  const { store } = context;
+  return [
+    operation({
+      id: "getStatus",
+      method: "get",
+      path: "/api/status",
+      summary: "How the bridge and both helpdesks are",
+      success: { status: 200, description: "The status", schema: answers.status },
+      problems: {},
+      handle: async () => {
+        const [standings, counts, oldestWaitingSeconds, links] = await Promise.all([
+          store.sideStandings(),
+          store.countMirrors(),
+          store.oldestWaitingSeconds(),
+          store.countPolled(),
+        ]);
+        const sideStatus = (side: Side) =>
+          sideAsJson(
+            standings.find((standing) => standing.side === side),
+            context.allowances[side],
+            seenWithin(context, side, links),
+          );
+        return {
+          version,
+          mode: "mirror",
+          bridgeId: context.bridgeId,
+          sides: { superoffice: sideStatus("superoffice"), requestor: sideStatus("requestor") },
+          counts,
+          oldestWaitingSeconds,
+          links,
+          lanes: await waitingLanes(context),
+          attention: (await needingAttention(context)).map(mirrorAsJson),
+        };
+      },
+    }),
+  ];
+}
+
+function sideAsJson(standing: SideStanding | undefined, allowance: SideAllowance, seenWithinSeconds: number) {
+  const { perSecond, burstSeconds, concurrency } = allowance;
+  const worked = standing !== undefined && standing.lastSuccessAt !== null;
+  return {
+    reachable: worked && standing.trouble === null,
+    paused: standing?.paused ?? false,
+    lastSuccess: isoOrNull(standing?.lastSuccessAt ?? null),
+    lastFailure: isoOrNull(standing?.lastFailureAt ?? null),
+    trouble: standing?.trouble ?? (worked ? null : "It has not answered yet."),
+    rateBudget: { perSecond, burstSeconds, concurrency },
+    quietTicketSeenWithinSeconds: seenWithinSeconds,
+  };
+}
+
+/** SuperOffice lists new messages of all tickets at once; Requestor's tickets are read one by one. */
+function seenWithin({ allowances }: ApiContext, side: Side, tickets: number): number {
+  const { perSecond, pollSeconds } = allowances[side];
+  if (side === "superoffice") return pollSeconds;
+  return pollIntervalMs({ tickets, callsPerSecond: perSecond, shortestMs: pollSeconds * 1_000 }) / 1_000;
+}
+
+async function waitingLanes({ store }: ApiContext) {
+  const waiting: { linkId: string; direction: Link["lanes"][number]["direction"]; stopped: boolean; reason: string }[] =
+    [];
+  let cursor: string | null = null;
+  for (let page = 0; page < mostPages && waiting.length < mostShown; page += 1) {
+    const links: Awaited<ReturnType<typeof store.listLinks>> = await store.listLinks({ cursor, limit: linksPerPage });
+    for (const { id, lanes } of links.items) {
+      for (const { direction, stopped, reason } of lanes) {
+        if (reason !== null) waiting.push({ linkId: id, direction, stopped, reason });
+      }
+    }
+    cursor = links.nextCursor;
+    if (cursor === null) break;
+  }
+  return waiting.slice(0, mostShown);
+}
+
+async function needingAttention({ store }: ApiContext): Promise<Mirror[]> {
+  const pages = await Promise.all(
+    (["held", "uncertain"] as const).map((state) =>
+      store.listMirrors({ state, linkId: null, side: null }, { cursor: null, limit: mostShown }),
+    ),
+  );
+  return pages.flatMap((page) => page.items).slice(0, mostShown);
+}

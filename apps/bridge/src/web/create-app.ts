@@ -1,0 +1,87 @@
+import { randomUUID } from "node:crypto";
+
+import express, { type Express, type RequestHandler } from "express";
+import helmet from "helmet";
+
+import type { Log } from "../log/create-log.ts";
+import type { Metrics } from "../metrics/metrics.ts";
+import type { ApiContext } from "./api/context.ts";
+import { linkOperations } from "./api/links.ts";
+import { mirrorOperations } from "./api/mirrors.ts";
+import { openApiDocument } from "./api/openapi.ts";
+import { apiRouter } from "./api/router.ts";
+import { sideOperations } from "./api/sides.ts";
+import { statusOperations } from "./api/status.ts";
+import { bearerToken } from "./bearer-token.ts";
+import { failures } from "./failures.ts";
+import { frontPage } from "./front-page.ts";
+import { health, type Readiness } from "./health.ts";
+import { hooks, type HookParts } from "./hooks/hooks.ts";
+import { Problem } from "./problem.ts";
+
+export interface AppParts {
+  readonly api: ApiContext;
+  readonly hooks: HookParts;
+  readonly adminToken: string;
+  readonly readiness: Readiness;
+  readonly metrics: Metrics;
+  readonly monotonic: () => number;
+  readonly log: Log;
+}
+
+/** Everything that is served over HTTP. */
+export function createApp(parts: AppParts): Express {
+  const operations = [
+    ...linkOperations(parts.api),
+    ...mirrorOperations(parts.api),
+    ...statusOperations(parts.api),
+    ...sideOperations(parts.api),
+  ];
+  const document = openApiDocument(operations);
+  const app = express();
+  app.set("etag", false);
+  app.use(helmet());
+  app.use(named(parts.log));
+  app.use(health(parts.readiness));
+  app.get("/metrics", async (_request, response) => {
+    const { contentType, text } = await parts.metrics.text();
+    response.set("content-type", contentType).send(text);
+  });
+  app.get("/", (_request, response) => {
+    response.type("html").send(frontPage);
+  });
+  app.use("/hooks", hooks(parts.hooks));
+  app.get("/api/openapi.json", (_request, response) => {
+    response.json(document);
+  });
+  app.use("/api", bearerToken(parts.adminToken, parts.monotonic), uncached);
+  app.use(apiRouter(operations));
+  app.all(["/", "/healthz", "/readyz", "/metrics", "/api/openapi.json"], () => {
+    throw new Problem(405, "This address takes GET.", { headers: { allow: "GET, HEAD" } });
+  });
+  app.use((request) => {
+    throw new Problem(404, `There is nothing at ${request.path}.`);
+  });
+  app.use(failures(parts.log));
+  return app;
+}
+
+const uncached: RequestHandler = (_request, response, next) => {
+  response.set("cache-control", "no-store");
+  next();
+};
+
+/** Gives each request an id, for the answer and the log. Never its query, headers or body. */
+function named(log: Log): RequestHandler {
+  return (request, response, next) => {
+    const requestId = randomUUID();
+    response.set("x-request-id", requestId);
+    const { method, path } = request;
+    const begun = performance.now();
+    response.on("finish", () => {
+      const durationMs = Math.round(performance.now() - begun);
+      log.debug({ requestId, method, path, status: response.statusCode, durationMs }, "Request.");
+    });
+    next();
+  };
+}
