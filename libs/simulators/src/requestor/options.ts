@@ -33,6 +33,8 @@ export type RequestorSimulatorOptions = {
   /** How long a new ticket is not found by SearchTickets; default 3 s. */
   searchLagMs?: number;
   alterBodies?: BodyAlteration;
+  /** A longer request is 413; default 30,000,000, the web server's own. */
+  maxBodyBytes?: number;
   /** Milliseconds by which this server's clock runs ahead, or behind when negative. */
   clockSkewMs?: number;
   /** For faults with a probability; default Math.random. */
@@ -95,6 +97,7 @@ export function requestorSettings(options: RequestorSimulatorOptions): Requestor
     unknownStatus: options.unknownStatus ?? 404,
     searchLagMs: options.searchLagMs ?? 3000,
     alterBodies: options.alterBodies ?? {},
+    maxBodyBytes: options.maxBodyBytes ?? 30_000_000,
     clockSkewMs: options.clockSkewMs ?? 0,
     random: options.random ?? Math.random,
   };

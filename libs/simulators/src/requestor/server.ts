@@ -1,5 +1,6 @@
 import express from "express";
 
+import { collectBody } from "../body.ts";
 import { ChangeSignal } from "../change-signal.ts";
 import { brokenRequest, withoutRoute } from "../dead-ends.ts";
 import { ExchangeRunner } from "../exchange.ts";
@@ -21,23 +22,26 @@ export type RequestorSimulator = {
   /** Site root, e.g. `http://127.0.0.1:4712`; the API lies below it at `/api`, the control at `/_control`. */
   readonly url: string;
   readonly control: RequestorControl;
-  stop(): Promise<void>;
+  /** Ends every connection and saves the state. */
+  stop: () => Promise<void>;
 };
-
-const MAX_BODY = "64mb";
 
 /** Starts a Requestor instance on loopback. Rejects when the port is taken or the state file is broken. */
 export async function startRequestorSimulator(options: RequestorSimulatorOptions = {}): Promise<RequestorSimulator> {
   const settings = requestorSettings(options);
   const signal = new ChangeSignal();
+  const stored = new ChangeSignal();
   const automation = new Automation(signal);
-  const desk: RequestorDesk = new RequestorDesk(settings, signal, (ticket) => {
+  const desk: RequestorDesk = new RequestorDesk(settings, stored, (ticket) => {
     if (desk.hook) void automation.send(desk.hook, ticket);
   });
-  const stored = StateFile.load(settings.stateFile);
-  if (stored !== undefined) desk.restore(stored as RequestorDump);
+  const dump = StateFile.load(settings.stateFile);
+  if (dump !== undefined) desk.restore(dump as RequestorDump);
   const file = new StateFile(settings.stateFile, () => desk.dump());
-  signal.subscribe(() => file.schedule());
+  stored.subscribe(() => {
+    file.schedule();
+    signal.changed();
+  });
   const faults = new FaultPlan(settings.random);
   const records = new Records(signal);
   const runner = new ExchangeRunner(faults, records, {
@@ -49,7 +53,7 @@ export async function startRequestorSimulator(options: RequestorSimulatorOptions
 
   const app = express();
   app.disable("x-powered-by");
-  app.use(express.raw({ type: () => true, limit: MAX_BODY }));
+  app.use(collectBody(settings.maxBodyBytes));
   app.use("/_control", requestorControlRoutes(control));
   app.use((request, response, next) => {
     if (!/^\/api\//i.test(request.path)) next();
@@ -63,7 +67,7 @@ export async function startRequestorSimulator(options: RequestorSimulatorOptions
   const listener = new Listener((request, response) => {
     app(request, response);
   }, settings.host);
-  if (stored === undefined) options.seed?.(control);
+  if (dump === undefined) options.seed?.(control);
   const url = await listener.listen(settings.port);
   return {
     url,

@@ -171,9 +171,7 @@ export class SuperOfficeControl {
   /** Registers a webhook as an administrator would, with the test call and the https rule. */
   async registerWebhook(fields: WebhookFields & { targetUrl: string }): Promise<SuperOfficeWebhook> {
     const complete = { name: "bridge", events: ["ticket.created", "ticket.changed"], ...fields };
-    const hook = await saveWebhook(this.#desk, this.#delivery, complete, undefined);
-    this.#signal.changed();
-    return { ...hook };
+    return { ...(await saveWebhook(this.#desk, this.#delivery, complete, undefined)) };
   }
 
   webhooks(): SuperOfficeWebhook[] {

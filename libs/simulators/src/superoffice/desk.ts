@@ -38,6 +38,11 @@ export class SuperOfficeDesk {
     this.#announce = announce;
   }
 
+  /** Says that the tables changed, for what is not changed through the desk. */
+  changed(): void {
+    this.#signal.changed();
+  }
+
   now(): Date {
     return new Date(Date.now() + this.clockSkewMs);
   }

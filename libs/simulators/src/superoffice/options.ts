@@ -56,6 +56,8 @@ export type SuperOfficeSimulatorOptions = {
   /** Whether a list without filter and without getAllRows gives nothing; default true. */
   emptyWithoutFilter?: boolean;
   alterBodies?: BodyAlteration;
+  /** A longer request is 413; default 64 MiB. */
+  maxBodyBytes?: number;
   webhooks?: SuperOfficeWebhookOptions;
   /** Milliseconds by which this server's clock runs ahead, or behind when negative. */
   clockSkewMs?: number;
@@ -140,6 +142,7 @@ export function superOfficeSettings(options: SuperOfficeSimulatorOptions): Super
     pageSize: options.pageSize ?? 50,
     emptyWithoutFilter: options.emptyWithoutFilter ?? true,
     alterBodies: options.alterBodies ?? {},
+    maxBodyBytes: options.maxBodyBytes ?? 64 * 1024 * 1024,
     webhooks: { requireHttps: true, delayScale: 1, timeoutMs: 10_000, concurrency: 4, ...options.webhooks },
     clockSkewMs: options.clockSkewMs ?? 0,
     random: options.random ?? Math.random,

@@ -1,6 +1,7 @@
 import express from "express";
 import type { Express, Request, Response } from "express";
 
+import { collectBody } from "../body.ts";
 import { ChangeSignal } from "../change-signal.ts";
 import { brokenRequest, withoutRoute } from "../dead-ends.ts";
 import { ExchangeRunner } from "../exchange.ts";
@@ -30,10 +31,9 @@ export type SuperOfficeSimulator = {
   /** Where the login service, the state API and `/_control` are. */
   readonly origin: string;
   readonly control: SuperOfficeControl;
-  stop(): Promise<void>;
+  /** Ends every connection and saves the state. */
+  stop: () => Promise<void>;
 };
-
-const MAX_BODY = "64mb";
 
 /** Starts a SuperOffice Service tenant on loopback. Rejects when the port is taken or the state file is broken. */
 export async function startSuperOfficeSimulator(
@@ -41,22 +41,26 @@ export async function startSuperOfficeSimulator(
 ): Promise<SuperOfficeSimulator> {
   const settings = superOfficeSettings(options);
   const state = new SuperOfficeState();
-  const stored = StateFile.load(settings.stateFile);
-  if (stored !== undefined) state.restore(stored as SuperOfficeDump);
+  const dump = StateFile.load(settings.stateFile);
+  if (dump !== undefined) state.restore(dump as SuperOfficeDump);
   const file = new StateFile(settings.stateFile, () => state.dump());
   const signal = new ChangeSignal();
-  const delivery = new WebhookDelivery(signal);
-  const desk = new SuperOfficeDesk(settings, state, signal, (event) => delivery.announce(event));
+  const stored = new ChangeSignal();
+  const delivery = new WebhookDelivery(stored);
+  const desk = new SuperOfficeDesk(settings, state, stored, (event) => delivery.announce(event));
   delivery.serve(desk);
   const authority = new SuperOfficeAuthority(settings);
   const faults = new FaultPlan(settings.random);
   const records = new Records(signal);
   const runner = new ExchangeRunner(faults, records, {
-    ownError: (status) => refusalAnswer(new SuperOfficeRefusal(status, "SoException", "The server could not do this")),
+    ownError,
     unauthorized,
     expireTickets: () => authority.expireTickets(),
   });
-  signal.subscribe(() => file.schedule());
+  stored.subscribe(() => {
+    file.schedule();
+    signal.changed();
+  });
 
   const home = { origin: "" };
   const listener = new Listener((request, response) => {
@@ -68,7 +72,7 @@ export async function startSuperOfficeSimulator(
   };
   const control = new SuperOfficeControl({ desk, faults, records, signal, delivery, authority, move });
   const app = assemble(settings, { desk, faults, runner, authority, delivery, control, home });
-  if (stored === undefined) options.seed?.(control);
+  if (dump === undefined) options.seed?.(control);
   const origin = await listener.listen(settings.port);
   home.origin = origin;
   return {
@@ -89,7 +93,7 @@ function assemble(settings: SuperOfficeSettings, parts: SuperOfficeParts): Expre
   const login = new SuperOfficeLogin(settings, authority);
   const app = express();
   app.disable("x-powered-by");
-  app.use(express.raw({ type: () => true, limit: MAX_BODY }));
+  app.use(collectBody(settings.maxBodyBytes));
   app.use("/_control", superOfficeControlRoutes(control));
 
   const besideTenant =

@@ -45,6 +45,7 @@ export function deleteWebhook(call: Call, delivery: WebhookDelivery, id: number)
   find(call, id);
   call.desk.state.webhooks.delete(id);
   delivery.discard(id);
+  call.desk.changed();
   return { status: 204, body: null, write: { id, ticketId: null } };
 }
 
@@ -78,6 +79,7 @@ export async function saveWebhook(
   if (old) Object.assign(old, hook);
   const saved = old ?? { ...hook, id: desk.state.takeWebhookId() };
   desk.state.webhooks.set(saved.id, saved);
+  desk.changed();
   return saved;
 }
 

@@ -10,8 +10,8 @@ export const OPERATOR = `Basic ${btoa("bridge:bridge-password")}`;
 export const CUSTOMER = `Basic ${btoa("jane:jane-password")}`;
 
 export type Client = RequestorSimulator & {
-  get(path: string, headers?: Record<string, string>): Promise<Reply>;
-  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Reply>;
+  get: (path: string, headers?: Record<string, string>) => Promise<Reply>;
+  post: (path: string, body: unknown, headers?: Record<string, string>) => Promise<Reply>;
 };
 
 /** A simulator for one test, called with raw requests. A string body goes out as it is. */

@@ -10,7 +10,7 @@ export type Reply = { status: number; headers: Headers; text: string; json: Reco
 export const BASIC = `Basic ${btoa(`${SUPEROFFICE_DEFAULTS.username}:${SUPEROFFICE_DEFAULTS.password}`)}`;
 
 export type Client = SuperOfficeSimulator & {
-  call(method: string, path: string, body?: unknown, init?: RequestInit): Promise<Reply>;
+  call: (method: string, path: string, body?: unknown, init?: RequestInit) => Promise<Reply>;
 };
 
 /** A simulator for one test, called with raw requests. */
