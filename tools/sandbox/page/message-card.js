@@ -1,0 +1,104 @@
+import { find, icon, make, mark, onlyIfChanged } from "./dom.js";
+import { deskTitles, exactly, when } from "./words.js";
+
+/** One message. `twinCard` finds the other side's card of an id; `grown` is called when the card got its height. */
+export function messageCard(desk, message, { twinCard, grown }) {
+  const head = make("div", { class: "message-head" });
+  const body = make("div", {});
+  const foot = make("div", { class: "message-foot" });
+  const element = make("li", { class: "message", "data-id": message.id }, head, body, foot);
+  let twin = null;
+
+  const join = (isJoined) => {
+    for (const card of [element, twin === null ? null : twinCard(twin)?.element]) {
+      card?.classList.toggle("joined", isJoined && twin !== null);
+    }
+  };
+  element.addEventListener("pointerenter", () => join(true));
+  element.addEventListener("pointerleave", () => join(false));
+  element.addEventListener("focusin", () => join(true));
+  element.addEventListener("focusout", () => join(false));
+  element.addEventListener("animationend", () => element.classList.remove("arrived"));
+
+  const goToTwin = () => {
+    const card = twinCard(twin);
+    card?.element.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    find(".twin", card?.element)?.focus({ preventScroll: true });
+  };
+
+  return {
+    element,
+    show(facts) {
+      twin = facts.twin;
+      element.dataset.origin = facts.origin;
+      element.classList.toggle("internal", facts.internal);
+      onlyIfChanged(head, [facts.author, facts.role, facts.byBridge, facts.internal, facts.at], () => showHead(head, facts));
+      onlyIfChanged(body, [facts.version, facts.text === null], () => showBody(body, desk, facts, grown));
+      onlyIfChanged(foot, [facts.twin, facts.delivery, facts.origin], () => showFoot(foot, desk, facts, goToTwin));
+    },
+  };
+}
+
+function showHead(head, { author, role, byBridge, internal, at }) {
+  const badge = internal
+    ? make("span", { class: "badge internal" }, icon("lock"), "Internal")
+    : make("span", { class: "badge" }, icon("open"), "Public");
+  const time = make("time", { datetime: at, title: exactly(at) }, when(at));
+  const who = byBridge ? "by the bridge" : role;
+  head.replaceChildren(make("strong", {}, author), make("span", {}, who), badge, time);
+}
+
+/** HTML stands in a frame of its own in which nothing can run or load; plain text is text. */
+function showBody(body, desk, { id, text, version, byBridge }, grown) {
+  if (text === null) {
+    body.replaceChildren(htmlFrame(`/messages/${desk}/${id}?v=${version}`, grown));
+    return;
+  }
+  const [first, ...rest] = text.split("\n");
+  const isAttributed = byBridge && /^\[.*\]$/.test(first.trim());
+  const parts = isAttributed ? [make("span", { class: "attribution" }, first), `\n${rest.join("\n").trimStart()}`] : [text];
+  body.replaceChildren(make("p", { class: "body" }, ...parts));
+}
+
+function htmlFrame(source, grown) {
+  const frame = make("iframe", {
+    class: "body",
+    sandbox: "allow-same-origin",
+    title: "The message's words",
+    tabindex: "-1",
+    src: source,
+  });
+  const fit = () => {
+    const root = frame.contentDocument?.documentElement;
+    if (!root) return;
+    const height = `${Math.ceil(root.getBoundingClientRect().height)}px`;
+    if (frame.style.height === height) return;
+    frame.style.height = height;
+    grown();
+  };
+  frame.addEventListener("load", () => {
+    fit();
+    if (frame.contentDocument) new ResizeObserver(fit).observe(frame.contentDocument.documentElement);
+  });
+  return frame;
+}
+
+function showFoot(foot, desk, { id, twin, delivery, origin }, goToTwin) {
+  const other = desk === "superoffice" ? "requestor" : "superoffice";
+  const from = make("span", {}, origin === desk ? `${id}` : `${id}, from ${deskTitles[origin]}`);
+  foot.replaceChildren(from, delivery ? deliveryWords(delivery) : twin === null ? "" : twinButton(other, twin, goToTwin));
+}
+
+function twinButton(other, twin, goToTwin) {
+  const label = `Same message in ${deskTitles[other]}: ${twin}`;
+  const button = make("button", { type: "button", class: "twin", title: label, "aria-label": label });
+  button.append(icon("pair"), mark(other), String(twin));
+  button.addEventListener("click", goToTwin);
+  return button;
+}
+
+function deliveryWords({ word, reason }) {
+  const isHeld = word === "held";
+  const words = reason ? `${word}: ${reason}` : word;
+  return make("span", { class: isHeld ? "delivery held" : "delivery" }, icon(isHeld ? "trouble" : "waiting"), words);
+}

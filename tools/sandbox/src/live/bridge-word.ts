@@ -1,0 +1,29 @@
+import { deskNames, deskTitles } from "../desks/desk.ts";
+import type { BridgeStatus } from "../bridge/bridge-api.ts";
+import type { Tally } from "./conversation-view.ts";
+
+/** `steady`: all is told. `busy`: at work. `waiting`: it goes on by itself later. `trouble`: a person must look. */
+export type Tone = "steady" | "busy" | "waiting" | "trouble";
+
+export interface BridgeWord {
+  readonly word: string;
+  readonly tone: Tone;
+  readonly detail: string;
+}
+
+/** The bridge's state in two words. Null as status means that it did not answer. */
+export function bridgeWord(status: BridgeStatus | null, tally: Tally): BridgeWord {
+  if (status === null) return { word: "No answer", tone: "trouble", detail: "The bridge does not answer." };
+  const paused = deskNames.find((desk) => status.sides[desk].paused);
+  if (paused) return { word: "Paused", tone: "waiting", detail: `${deskTitles[paused]} is paused.` };
+  const away = deskNames.find((desk) => !status.sides[desk].reachable);
+  if (away) {
+    const detail = `${deskTitles[away]} does not answer. Messages are kept and delivered when it is back.`;
+    return { word: `Waiting for ${deskTitles[away]}`, tone: "waiting", detail };
+  }
+  if (status.held > 0) {
+    return { word: "Needs attention", tone: "trouble", detail: "A message is held until a person decides." };
+  }
+  if (tally.waiting > 0) return { word: "Mirroring", tone: "busy", detail: "Messages are on their way." };
+  return { word: "In step", tone: "steady", detail: "Both helpdesks tell the same story." };
+}
