@@ -1,0 +1,141 @@
+import type { Side } from "@ticket-bridge/helpdesk";
+import { expect, vi } from "vitest";
+
+import type { LinkedPair, TwoHelpdesks } from "./two-helpdesks.ts";
+
+interface Written {
+  readonly side: Side;
+  /** A word that stands in this message and its mirror and nowhere else. */
+  readonly token: string;
+  readonly internal: boolean;
+}
+
+interface Standing {
+  readonly id: number;
+  readonly text: string;
+  readonly internal: boolean;
+}
+
+/** What people write on one linked pair, and the proof that the promises hold on what both helpdesks hold. */
+export class Conversation {
+  readonly #helpdesks: TwoHelpdesks;
+  readonly #pair: LinkedPair;
+  readonly #written: Written[] = [];
+
+  constructor(helpdesks: TwoHelpdesks, pair: LinkedPair) {
+    this.#helpdesks = helpdesks;
+    this.#pair = pair;
+  }
+
+  /** A person writes a message on one side. Plain and HTML take turns. */
+  write(side: Side, options: { internal?: boolean } = {}): void {
+    const number = this.#written.length + 1;
+    const token = `token${this.#pair.linkId}x${number}x`;
+    const internal = options.internal ?? false;
+    const html = number % 2 === 0;
+    const text = html
+      ? `<p>Grüße,&nbsp;<b>${token}</b> &mdash; <a href="https://example.com/?a=1&amp;b=2">here</a></p>`
+      : `Grüße, ${token}\nsecond line`;
+    if (side === "superoffice") {
+      const body = html ? { type: "Html", body: "", htmlBody: text } : { type: "Plain", body: text };
+      const slevel = internal ? "Internal" : "External";
+      this.#helpdesks.superoffice.control.addMessage(this.#pair.superoffice, { ...body, slevel });
+    } else {
+      this.#helpdesks.requestor.control.addMessage(this.#pair.requestor, {
+        text,
+        html,
+        private: internal,
+        ...(internal ? { from: "kim" } : {}),
+      });
+    }
+    this.#written.push({ side, token, internal });
+  }
+
+  /** One of everything, on both sides. */
+  writeABit(): void {
+    for (const side of ["superoffice", "requestor"] as const) {
+      this.write(side);
+      this.write(side, { internal: true });
+      this.write(side);
+    }
+  }
+
+  /** Waits until every message stands on both sides and the bridge has nothing left to do on this link. */
+  async crossed(timeout = 20_000): Promise<void> {
+    await vi.waitFor(
+      () => {
+        for (const { token } of this.#written) {
+          expect(this.#with("superoffice", token), `${token} in SuperOffice`).toHaveLength(1);
+          expect(this.#with("requestor", token), `${token} in Requestor`).toHaveLength(1);
+        }
+      },
+      { timeout, interval: 20 },
+    );
+    await this.settled(timeout);
+  }
+
+  /** Waits until no message of this link is pending, sending or uncertain, its own echoes included. */
+  async settled(timeout = 20_000): Promise<void> {
+    await vi.waitFor(
+      async () => {
+        for (const state of ["pending", "sending", "uncertain"]) {
+          const { body } = await this.#helpdesks.api("GET", `/api/mirrors?state=${state}&linkId=${this.#pair.linkId}`);
+          expect((body as { items: unknown[] }).items, state).toEqual([]);
+        }
+      },
+      { timeout, interval: 50 },
+    );
+  }
+
+  /** P1, P2, P3, P4, P5 and P6 on what the helpdesks hold and on every write they accepted. */
+  expectPromisesKept(): void {
+    for (const { token, internal, side } of this.#written) {
+      for (const where of ["superoffice", "requestor"] as const) {
+        const found = this.#with(where, token);
+        expect(found, `P1, P2: ${token} from ${side} stands once in ${where}`).toHaveLength(1);
+        expect(found[0]?.internal, `P3: visibility of ${token} in ${where}`).toBe(internal);
+      }
+    }
+    for (const where of ["superoffice", "requestor"] as const) {
+      expect(this.#standing(where), `P5: nothing else in ${where}`).toHaveLength(this.#written.length);
+    }
+    for (const side of ["superoffice", "requestor"] as const) {
+      const tokens = this.#written.filter((message) => message.side === side).map(({ token }) => token);
+      const other = side === "superoffice" ? "requestor" : "superoffice";
+      const order = tokens.map((token) => this.#with(other, token)[0]?.id ?? 0);
+      expect(order, `P4: order of what came from ${side}`).toEqual([...order].sort((a, b) => a - b));
+    }
+    this.#expectNoSurprise();
+  }
+
+  #expectNoSurprise(): void {
+    const { superoffice, requestor } = this.#helpdesks;
+    const posts = superoffice.control.writes().filter(({ path }) => path.endsWith("/TicketMessage"));
+    for (const { query } of posts) expect(query.notify?.toLowerCase(), "P6: notify").toBe("false");
+    for (const { body } of requestor.control.writes()) {
+      expect((body as { SendViaOutboundEmail?: unknown }).SendViaOutboundEmail, "P6: e-mail").toBe(false);
+    }
+    for (const { outboundEmail } of requestor.control.messages(this.#pair.requestor)) {
+      expect(outboundEmail, "P6: e-mail").toBeNull();
+    }
+  }
+
+  #with(side: Side, token: string): Standing[] {
+    return this.#standing(side).filter(({ text }) => text.includes(token));
+  }
+
+  #standing(side: Side): Standing[] {
+    if (side === "superoffice") {
+      return this.#helpdesks.superoffice.control
+        .messages(this.#pair.superoffice)
+        .map(({ id, body, htmlBody, slevel }) => ({
+          id,
+          text: `${body}\n${htmlBody}`,
+          internal: slevel !== "External",
+        }));
+    }
+    return this.#helpdesks.requestor.control
+      .messages(this.#pair.requestor)
+      .map((message) => ({ id: message.id, text: message.body, internal: message.private }));
+  }
+}

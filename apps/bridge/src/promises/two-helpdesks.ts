@@ -1,0 +1,168 @@
+import {
+  startRequestorSimulator,
+  startSuperOfficeSimulator,
+  SUPEROFFICE_DEFAULTS,
+  type RequestorSimulator,
+  type RequestorSimulatorOptions,
+  type SuperOfficeSimulator,
+  type SuperOfficeSimulatorOptions,
+} from "@ticket-bridge/simulators";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type { BridgeConfig } from "../config/config.ts";
+import { start, type RunningBridge } from "../start.ts";
+
+const adminToken = "an-admin-token-for-tests";
+const superofficeSecret = "superoffice-hook-secret";
+const requestorSecret = "requestor-hook-secret";
+
+export interface TwoHelpdesksOptions {
+  readonly databaseUrl?: string | null;
+  readonly superoffice?: SuperOfficeSimulatorOptions;
+  readonly requestor?: RequestorSimulatorOptions;
+  readonly config?: Partial<BridgeConfig>;
+  /** Whether both helpdesks send webhooks; default true. */
+  readonly webhooks?: boolean;
+}
+
+/** A linked pair of tickets: SuperOffice's id, Requestor's id and the link's. */
+export interface LinkedPair {
+  readonly superoffice: number;
+  readonly requestor: number;
+  readonly linkId: string;
+}
+
+/** Both simulated helpdesks over real sockets and the whole service between them, on a folder of its own. */
+export class TwoHelpdesks {
+  readonly superoffice: SuperOfficeSimulator;
+  readonly requestor: RequestorSimulator;
+  readonly #dataDir: string;
+  readonly #options: TwoHelpdesksOptions;
+  #bridge: RunningBridge | null = null;
+
+  private constructor(parts: {
+    superoffice: SuperOfficeSimulator;
+    requestor: RequestorSimulator;
+    dataDir: string;
+    options: TwoHelpdesksOptions;
+  }) {
+    this.superoffice = parts.superoffice;
+    this.requestor = parts.requestor;
+    this.#dataDir = parts.dataDir;
+    this.#options = parts.options;
+  }
+
+  static async start(options: TwoHelpdesksOptions = {}): Promise<TwoHelpdesks> {
+    const [superoffice, requestor, dataDir] = await Promise.all([
+      startSuperOfficeSimulator({ webhooks: { requireHttps: false, delayScale: 0.02 }, ...options.superoffice }),
+      startRequestorSimulator(options.requestor),
+      mkdtemp(join(tmpdir(), "ticket-bridge-promises-")),
+    ]);
+    const helpdesks = new TwoHelpdesks({ superoffice, requestor, dataDir, options });
+    await helpdesks.startBridge();
+    if (options.webhooks ?? true) await helpdesks.#registerWebhooks();
+    return helpdesks;
+  }
+
+  get bridge(): RunningBridge {
+    if (this.#bridge === null) throw new Error("The bridge is not running.");
+    return this.#bridge;
+  }
+
+  async startBridge(): Promise<void> {
+    this.#bridge = await start(this.#config(), { timeouts: { connectMs: 1_000, headersMs: 1_500, bodyMs: 5_000 } });
+  }
+
+  async stopBridge(): Promise<void> {
+    await this.#bridge?.stop();
+    this.#bridge = null;
+  }
+
+  async stop(): Promise<void> {
+    await this.stopBridge();
+    await Promise.all([this.superoffice.stop(), this.requestor.stop()]);
+    await rm(this.#dataDir, { recursive: true, force: true });
+  }
+
+  /** Two new tickets, linked. */
+  async newPair(from: "now" | "start" = "now"): Promise<LinkedPair> {
+    const superoffice = this.superoffice.control.createTicket({ title: "A ticket" }).id;
+    const requestor = this.requestor.control.createTicket({ subject: "A ticket" }).id;
+    return await this.link(superoffice, requestor, from);
+  }
+
+  async link(superoffice: number, requestor: number, from: "now" | "start" = "now"): Promise<LinkedPair> {
+    const answer = await this.api("POST", "/api/links", {
+      superofficeTicketId: superoffice,
+      requestorTicketId: requestor,
+      from,
+    });
+    if (answer.status !== 201) throw new Error(`Linking failed: ${JSON.stringify(answer.body)}`);
+    return { superoffice, requestor, linkId: (answer.body as { id: string }).id };
+  }
+
+  /** A call of the admin API with the right token. */
+  async api(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }> {
+    const answer = await fetch(`${this.bridge.url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${adminToken}`, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    return { status: answer.status, body: text === "" ? null : (JSON.parse(text) as unknown) };
+  }
+
+  #config(): BridgeConfig {
+    const side = { pollSeconds: 1, maxRps: 500, concurrency: 4 };
+    return {
+      host: "127.0.0.1",
+      port: 0,
+      databaseUrl: this.#options.databaseUrl ?? null,
+      dataDir: this.#dataDir,
+      adminToken,
+      bridgeId: "bridge.test",
+      bridgeSecret: "a-secret-that-only-tests-know",
+      settleSeconds: 2,
+      leaseSeconds: 3,
+      logLevel: "silent",
+      superoffice: {
+        ...side,
+        url: this.superoffice.url,
+        auth: { scheme: "basic", username: SUPEROFFICE_DEFAULTS.username, password: SUPEROFFICE_DEFAULTS.password },
+        webhookSecret: superofficeSecret,
+      },
+      requestor: {
+        ...side,
+        url: this.requestor.url,
+        username: "bridge",
+        password: "bridge-password",
+        wire: "json",
+        webhookSecret: requestorSecret,
+      },
+      ...this.#options.config,
+    };
+  }
+
+  async #registerWebhooks(): Promise<void> {
+    const { username, password } = SUPEROFFICE_DEFAULTS;
+    const answer = await fetch(`${this.superoffice.url}/api/v1/Webhook`, {
+      method: "POST",
+      headers: {
+        authorization: `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`,
+        "content-type": "application/json",
+      },
+      body: JSON.stringify({
+        Name: "bridge",
+        Events: ["ticket.created", "ticket.changed"],
+        TargetUrl: `${this.bridge.url}/hooks/superoffice`,
+        Secret: superofficeSecret,
+        State: "Active",
+        Type: "webhook",
+      }),
+    });
+    if (answer.status !== 200) throw new Error(`The webhook was not registered: ${await answer.text()}`);
+    this.requestor.control.webhook({ url: `${this.bridge.url}/hooks/requestor`, secret: requestorSecret, form: "ref" });
+  }
+}
