@@ -12,6 +12,7 @@ export type CommonControl = {
   tickets(): unknown[];
   ticket(id: number): unknown;
   messages(ticketId: number): unknown[];
+  reserveMessageId(): number;
   deleteMessage(id: number): void;
   writes(): WriteRecord[];
   requests(): RequestCounts;
@@ -50,6 +51,7 @@ export function controlRouter(
   on("get", "/tickets/:id", ({ id }) => control.ticket(id));
   on("get", "/tickets/:id/messages", ({ id }) => control.messages(id));
   on("delete", "/messages/:id", ({ id }) => control.deleteMessage(id));
+  on("post", "/message-ids", () => ({ id: control.reserveMessageId() }));
   on("get", "/writes", () => control.writes());
   on("get", "/requests", () => control.requests());
   on("delete", "/records", () => control.clearRecords());

@@ -75,6 +75,41 @@ describe("the control over HTTP", () => {
   });
 });
 
+describe("what a person does to a helpdesk", () => {
+  it("can make a message visible late, with an id from before", async () => {
+    const simulators = [await superOffice(), await requestor()];
+    for (const { control: at } of simulators) {
+      const { id } = at.createTicket();
+      const late = at.reserveMessageId();
+      const next = at.addMessage(id, { text: "next" });
+      expect(next.id).toBe(late + 1);
+      at.addMessage(id, { id: late, text: "late" });
+      expect(at.messages(id).map((message) => message.id)).toEqual([late, next.id]);
+    }
+  });
+
+  it("meets the alterations that a save makes, in Requestor as well", async () => {
+    const { control: at } = await requestor();
+    const { id } = at.createTicket();
+    at.alterBodies({ wrapInP: true, trimTrailingSpace: true });
+    at.addMessage(id, { text: "plain \n" });
+    at.addMessage(id, { text: "<b>x</b>", html: true });
+    expect(at.messages(id).map(({ body }) => body)).toEqual(["plain", "<p><b>x</b></p>"]);
+  });
+
+  it("happens by the clock of that helpdesk", async () => {
+    for (const { control: at } of [
+      await superOffice({ clockSkewMs: -3_600_000 }),
+      await requestor({ clockSkewMs: -3_600_000 }),
+    ]) {
+      const { id } = at.createTicket();
+      const message = at.addMessage(id, { text: "x" });
+      const time = "createdAt" in message ? message.createdAt : message.createdUtc;
+      expect(Date.now() - Date.parse(time)).toBeGreaterThan(3_500_000);
+    }
+  });
+});
+
 describe("waiting for a state", () => {
   it("resolves with what the predicate found as soon as a change makes it true", async () => {
     const simulator = await requestor();

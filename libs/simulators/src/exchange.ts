@@ -79,6 +79,10 @@ export class ExchangeRunner {
         send(response, this.#spoiled(fault, request));
         return;
       default:
+        if (request.socket.destroyed) {
+          settle(false);
+          return;
+        }
         response.once("finish", () => settle(true));
         response.once("close", () => settle(false));
         send(response, answer);
@@ -86,19 +90,22 @@ export class ExchangeRunner {
   }
 
   async #commit(exchange: Exchange, lost: boolean): Promise<{ answer: Answer; settle: (delivered: boolean) => void }> {
-    const answer = await exchange.perform();
+    const performed = exchange.perform();
+    const answer = performed instanceof Promise ? await performed : performed;
     const settle = answer.write ? this.#records.write(factsOf(exchange, answer.write), lost) : () => undefined;
     return { answer, settle };
   }
 
   #commitLate(request: Request, exchange: Exchange, fault: FaultSpec & { kind: "late-commit" }): void {
-    request.socket.once("close", () => {
+    const commitLater = () => {
       const timer = setTimeout(() => {
         this.#late.delete(timer);
         void this.#commit(exchange, true);
       }, fault.ms);
       this.#late.add(timer);
-    });
+    };
+    if (request.socket.destroyed) commitLater();
+    else request.socket.once("close", commitLater);
     if (fault.reset) request.socket.resetAndDestroy();
   }
 

@@ -72,6 +72,29 @@ describe("a fault over a real socket", () => {
     expect(client.control.writes()).toMatchObject([{ delivered: false }]);
   });
 
+  it("a slow server stores the message of a client that did not wait, and knows that nobody got the answer", async () => {
+    const { client, ticketId, post } = await withTicket({ kind: "latency", ms: 60 });
+    const leaving = new AbortController();
+    const posted = post({ headers: basic, signal: leaving.signal });
+    await client.control.waitFor((c) => Object.keys(c.requests()).length === 1);
+    leaving.abort();
+    await expect(posted).rejects.toThrow("abort");
+    await client.control.waitFor((c) => c.writes()[0]?.delivered === false);
+    expect(client.control.messages(ticketId)).toHaveLength(1);
+  });
+
+  it("late commit follows a latency that the client did not wait for", async () => {
+    const { client, ticketId, post } = await withTicket({ kind: "latency", ms: 60 });
+    client.control.faults.add({ kind: "late-commit", ms: 10 });
+    const leaving = new AbortController();
+    const posted = post({ headers: basic, signal: leaving.signal });
+    await client.control.waitFor((c) => Object.keys(c.requests()).length === 1);
+    leaving.abort();
+    await expect(posted).rejects.toThrow("abort");
+    await client.control.waitFor((c) => c.messages(ticketId).length === 1);
+    expect(client.control.writes()).toMatchObject([{ delivered: false }]);
+  });
+
   it("late commit can cut the connection itself", async () => {
     const { client, ticketId, post } = await withTicket({ kind: "late-commit", ms: 30, reset: true });
     await expect(post()).rejects.toThrow("fetch failed");

@@ -39,7 +39,7 @@ export type FaultSpec = Common &
     | { kind: "html-instead-of-json"; point?: "before-commit" | "after-commit" }
     /** 401; with `expireTickets` every issued credential ticket is dead afterwards as well. */
     | { kind: "unauthorized"; expireTickets?: boolean }
-    /** The tenant is being maintained: 503 with HTML, and the state API says so while the fault stands. */
+    /** The tenant is being maintained: 503 with HTML; the state API says so while the fault stands (`times: "always"`). */
     | { kind: "offline"; retryAfter?: number | string }
     /** Stored `ms` after the client has gone and never answered; with `reset` the simulator cuts the connection itself. */
     | { kind: "late-commit"; ms: number; reset?: boolean }

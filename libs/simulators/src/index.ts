@@ -1,5 +1,5 @@
 export type { BodyAlteration } from "./body-alteration.ts";
-export type { WaitOptions } from "./change-signal.ts";
+export type { Truthy, WaitOptions } from "./change-signal.ts";
 export type { FaultKind, FaultMatch, FaultSpec, StandingFault, StatusBody } from "./faults.ts";
 export { FaultPlan } from "./faults.ts";
 export type { RequestCounts, WriteRecord } from "./records.ts";

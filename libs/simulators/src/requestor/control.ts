@@ -69,6 +69,11 @@ export class RequestorControl {
     return { ...message };
   }
 
+  /** Takes the next id without a message: one added with it later becomes visible late and out of order. */
+  reserveMessageId(): number {
+    return this.#desk.takeMessageId();
+  }
+
   /** The message stays in the list, marked as deleted. */
   deleteMessage(id: number): void {
     this.#desk.deleteMessage(this.#message(id));

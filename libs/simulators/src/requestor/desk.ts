@@ -38,6 +38,10 @@ export class RequestorDesk {
     return this.settings.users.find(({ userProviderKey }) => userProviderKey === key);
   }
 
+  takeMessageId(): number {
+    return this.#nextMessageId++;
+  }
+
   takeAttachmentId(): number {
     return this.#nextAttachmentId++;
   }
@@ -90,7 +94,7 @@ export class RequestorDesk {
       outboundEmail: null,
       ...fields,
       body: this.#altered(fields.body, fields.html ?? false),
-      id: fields.id ?? this.#nextMessageId++,
+      id: fields.id ?? this.takeMessageId(),
     };
     this.#insertMessage(message);
     this.#messageChanged(message);

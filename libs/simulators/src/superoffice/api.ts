@@ -87,7 +87,8 @@ async function serve(
   });
 }
 
-async function perform(parts: SuperOfficeParts, handler: Handler, request: Request, body: unknown): Promise<Answer> {
+/** Not async, so that a write and its record stand in one turn of the event loop: nobody sees one without the other. */
+function perform(parts: SuperOfficeParts, handler: Handler, request: Request, body: unknown): Answer | Promise<Answer> {
   const { desk, authority } = parts;
   const asked = `http://${request.headers.host ?? ""}`;
   const by = authority.authenticate(request.headers);
@@ -102,11 +103,16 @@ async function perform(parts: SuperOfficeParts, handler: Handler, request: Reque
     address: `${asked}${request.baseUrl}${request.path}`,
   };
   try {
-    return await handler(call, idOf(request));
+    const answer = handler(call, idOf(request));
+    return answer instanceof Promise ? answer.catch(refused) : answer;
   } catch (error) {
-    if (error instanceof SuperOfficeRefusal) return refusalAnswer(error);
-    throw error;
+    return refused(error);
   }
+}
+
+function refused(error: unknown): Answer {
+  if (error instanceof SuperOfficeRefusal) return refusalAnswer(error);
+  throw error;
 }
 
 function idOf(request: Request): number {

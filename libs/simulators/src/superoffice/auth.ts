@@ -13,8 +13,11 @@ export class SuperOfficeAuthority {
   readonly #issued = new Map<string, IssuedTicket>();
   readonly #dead = new Set<string>();
 
-  constructor(settings: SuperOfficeSettings) {
+  readonly #now: () => Date;
+
+  constructor(settings: SuperOfficeSettings, now: () => Date) {
     this.#settings = settings;
+    this.#now = now;
   }
 
   /** The associate for whom the call runs, or null: 401. */
@@ -35,7 +38,7 @@ export class SuperOfficeAuthority {
   /** Issues the credential ticket of a system user. */
   issueTicket(associateId: number, lifetimeMs = TICKET_LIFETIME_MS): string {
     const ticket = `7T:${randomBytes(24).toString("base64")}`;
-    this.#issued.set(ticket, { associateId, expires: Date.now() + lifetimeMs, lifetimeMs });
+    this.#issued.set(ticket, { associateId, expires: this.#now().getTime() + lifetimeMs, lifetimeMs });
     return ticket;
   }
 
@@ -59,8 +62,8 @@ export class SuperOfficeAuthority {
   #ticket(ticket: string): number | null {
     const issued = this.#issued.get(ticket);
     if (issued) {
-      if (Date.now() >= issued.expires) return null;
-      issued.expires = Date.now() + issued.lifetimeMs;
+      if (this.#now().getTime() >= issued.expires) return null;
+      issued.expires = this.#now().getTime() + issued.lifetimeMs;
       return issued.associateId;
     }
     return this.#dead.has(ticket)

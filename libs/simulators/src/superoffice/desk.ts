@@ -94,10 +94,10 @@ export class SuperOfficeDesk {
     return ticket;
   }
 
-  changeTicket(id: number, fields: Partial<SuperOfficeTicket>, columns: string[], by: number): SuperOfficeTicket {
+  changeTicket(id: number, fields: Partial<SuperOfficeTicket>, by: number): SuperOfficeTicket {
     const ticket = this.ticket(id);
     Object.assign(ticket, fields, { id });
-    this.#touch(ticket, columns, by);
+    this.#touch(ticket, Object.keys(fields).map(columnOf), by);
     return ticket;
   }
 
@@ -166,7 +166,7 @@ export class SuperOfficeDesk {
   mergeTicket(id: number, masterId: number, by: number): void {
     this.ticket(masterId);
     for (const message of this.state.messagesOf(id)) this.state.putMessage({ ...message, ticketId: masterId });
-    this.changeTicket(id, { baseStatus: "Merged", connectId: masterId }, ["status", "connect_id"], by);
+    this.changeTicket(id, { baseStatus: "Merged", connectId: masterId }, by);
     this.#touch(this.ticket(masterId), ["last_changed", "num_messages"], by);
   }
 
@@ -236,4 +236,10 @@ export class SuperOfficeDesk {
     });
     this.#signal.changed();
   }
+}
+
+/** The database column of a ticket's field, as webhooks name it. */
+function columnOf(field: string): string {
+  if (field === "baseStatus") return "status";
+  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -49,7 +49,7 @@ export async function startSuperOfficeSimulator(
   const delivery = new WebhookDelivery(stored);
   const desk = new SuperOfficeDesk(settings, state, stored, (event) => delivery.announce(event));
   delivery.serve(desk);
-  const authority = new SuperOfficeAuthority(settings);
+  const authority = new SuperOfficeAuthority(settings, () => desk.now());
   const faults = new FaultPlan(settings.random);
   const records = new Records(signal);
   const runner = new ExchangeRunner(faults, records, {

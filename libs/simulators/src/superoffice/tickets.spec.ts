@@ -73,6 +73,40 @@ describe("SuperOffice tickets", () => {
     expect(await created("UTC, includeTZOffset")).toBe("2026-07-01T12:00:00Z");
   });
 
+  it("moves LastChanged for an edited message unless it is told not to", async () => {
+    for (const editMovesLastChanged of [true, false]) {
+      const { control } = await superOffice({ editMovesLastChanged });
+      const { id } = control.createTicket();
+      const message = control.addMessage(id, { text: "x" });
+      const { lastChanged } = control.ticket(id);
+      control.setClockSkew(5000);
+      control.editMessage(message.id, { text: "y" });
+      expect(control.ticket(id).lastChanged !== lastChanged).toBe(editMovesLastChanged);
+      expect(control.messages(id)[0]?.changedAt).not.toBe(message.changedAt);
+    }
+  });
+
+  it("forgets a deleted message, which is 404 from then on", async () => {
+    const { call, control } = await superOffice();
+    const { id } = control.createTicket();
+    const message = control.addMessage(id, { text: "x" });
+    expect((await call("DELETE", `/TicketMessage/${message.id}`)).status).toBe(204);
+    expect((await call("GET", `/TicketMessage/${message.id}`)).status).toBe(404);
+    expect((await call("DELETE", `/TicketMessage/${message.id}`)).status).toBe(404);
+    expect((await call("GET", `/Ticket/${id}`)).json).toMatchObject({ NumMessages: 0, Messages: [] });
+  });
+
+  it("shows only what was selected", async () => {
+    const { call, control } = await superOffice();
+    const { id } = control.createTicket({ title: "Printer" });
+    expect((await call("GET", `/Ticket/${id}?$select=TicketId,slevel`)).json).toMatchObject({
+      TicketId: id,
+      Slevel: "External",
+      Title: null,
+      Messages: null,
+    });
+  });
+
   it("creates a ticket and answers 200 with its entity", async () => {
     const { call, control } = await superOffice();
     const reply = await call("POST", "/Ticket?notify=false", {

@@ -21,7 +21,7 @@ export function postTicket(call: Call): Answer {
   const carrier = carrierOf(call.body);
   const id = carrier.integer("TicketId");
   const fields = ticketFields(call, carrier);
-  const ticket = id === 0 ? desk.createTicket(fields, by) : desk.changeTicket(id, fields, Object.keys(fields), by);
+  const ticket = id === 0 ? desk.createTicket(fields, by) : desk.changeTicket(id, fields, by);
   const body = ticketEntity(desk, ticket, { ...style, fraction: true });
   return { ...json(200, body), write: { id: ticket.id, ticketId: ticket.id } };
 }

@@ -87,6 +87,22 @@ describe("SuperOffice webhooks", () => {
     expect(eventOf(target.received[1]?.body ?? "").Changes).toEqual(["id", "read_by_owner"]);
   });
 
+  it("name the columns that changed", async () => {
+    const { control } = await superOffice({ webhooks });
+    const { id } = control.createTicket();
+    const target = await receiver();
+    await control.registerWebhook({ targetUrl: target.url });
+    control.setTicket(id, { closed: true, ownedBy: 5 });
+    await target.waitFor(() => target.received.length === 2);
+    expect(eventOf(target.received[1]?.body ?? "").Changes).toEqual([
+      "id",
+      "last_changed",
+      "status",
+      "closed_at",
+      "owned_by",
+    ]);
+  });
+
   it("try an event three times in a cycle and again from the back of the queue", async () => {
     const { control } = await superOffice({ webhooks });
     const { id } = control.createTicket();
