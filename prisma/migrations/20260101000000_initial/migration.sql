@@ -165,10 +165,10 @@ CREATE UNIQUE INDEX "lanes_active_ticket_key" ON "lanes"("source_side", "source_
 CREATE INDEX "mirrors_link_idx" ON "mirrors"("link_id", "id" DESC);
 
 -- CreateIndex
-CREATE INDEX "mirrors_undelivered_idx" ON "mirrors"("link_id", "source_side", "seq") WHERE (state IN ('pending', 'sending', 'uncertain'));
+CREATE INDEX "mirrors_undelivered_idx" ON "mirrors"("link_id", "source_side", "seq") WHERE (state = ANY (ARRAY['pending'::mirror_state, 'sending'::mirror_state, 'uncertain'::mirror_state]));
 
 -- CreateIndex
-CREATE INDEX "mirrors_waiting_idx" ON "mirrors"("captured_at") WHERE (state IN ('pending', 'sending', 'uncertain'));
+CREATE INDEX "mirrors_waiting_idx" ON "mirrors"("captured_at") WHERE (state = ANY (ARRAY['pending'::mirror_state, 'sending'::mirror_state, 'uncertain'::mirror_state]));
 
 -- CreateIndex
 CREATE INDEX "mirrors_unmirrored_idx" ON "mirrors"("state", "id" DESC) WHERE (state <> 'mirrored');

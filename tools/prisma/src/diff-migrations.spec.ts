@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -27,17 +27,10 @@ it("tells what is missing when schema.prisma says more than the migrations make"
   expect(await diffMigrations(places.migrations, schema)).toContain('CREATE TABLE "Extra"');
 });
 
-it("rejects when a migration does not run", async () => {
+it("names the migration that does not run", async () => {
   const migrations = join(folder, "migrations");
   await cp(places.migrations, migrations, { recursive: true });
-  await cp(join(migrations, (await firstMigration(migrations)) ?? ""), join(migrations, "99990101000000_broken"), {
-    recursive: true,
-  });
+  await mkdir(join(migrations, "99990101000000_broken"));
   await writeFile(join(migrations, "99990101000000_broken/migration.sql"), "CREATE TABLE nonsense (id nothing);");
-  await expect(diffMigrations(migrations, places.schema)).rejects.toThrow();
+  await expect(diffMigrations(migrations, places.schema)).rejects.toThrow(/99990101000000_broken/);
 });
-
-async function firstMigration(migrations: string): Promise<string | undefined> {
-  const { readdir } = await import("node:fs/promises");
-  return (await readdir(migrations)).find((name) => /^\d/.test(name));
-}

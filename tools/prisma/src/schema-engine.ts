@@ -9,7 +9,12 @@ import { PrismaPGlite } from "pglite-prisma-adapter";
 
 const require = createRequire(import.meta.url);
 
-/** Loads Prisma's schema engine from its WebAssembly file: the module's own entry imports it as only bundlers can. */
+let loaded: Promise<typeof Engine> | undefined;
+
+/**
+ * Loads Prisma's schema engine from its WebAssembly file: the module's own entry imports it as only bundlers can. To be
+ * called once: the module keeps its one instance in a variable of its own.
+ */
 async function loadEngine(): Promise<typeof Engine> {
   const engine = await import("@prisma/schema-engine-wasm/schema_engine_bg");
   const folder = dirname(require.resolve("@prisma/schema-engine-wasm"));
@@ -34,7 +39,7 @@ async function connectToMemory() {
 
 /** Opens Prisma's schema engine on a database in memory. */
 export async function openSchemaEngine(schema: { path: string; content: string }): Promise<Engine.SchemaEngine> {
-  const engine = await loadEngine();
+  const engine = await (loaded ??= loadEngine());
   const adapter = bindMigrationAwareSqlAdapterFactory({
     provider: "postgres",
     adapterName: "memory",

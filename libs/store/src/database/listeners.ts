@@ -1,7 +1,7 @@
 /** A set of listeners; one that throws does not keep the others from being called. */
 export interface Listeners<Value> {
-  add(listener: (value: Value) => void): () => void;
-  emit(value: Value): void;
+  readonly add: (listener: (value: Value) => void) => () => void;
+  readonly emit: (value: Value) => void;
 }
 
 export function createListeners<Value>(onError: (error: unknown) => void): Listeners<Value> {
