@@ -87,7 +87,7 @@ export const SEARCH_TICKETS: Contract = {
 };
 
 /** What a member is that was not sent. */
-export function defaultOf(kind: FieldKind): FieldValue {
+function defaultOf(kind: FieldKind): FieldValue {
   if (kind === "bool") return false;
   return kind === "int" || kind === "ticketType" ? 0 : null;
 }

@@ -1,4 +1,5 @@
 import express from "express";
+import type { Express } from "express";
 
 import { collectBody } from "../body.ts";
 import { ChangeSignal } from "../change-signal.ts";
@@ -51,19 +52,7 @@ export async function startRequestorSimulator(options: RequestorSimulatorOptions
   });
   const control = new RequestorControl({ desk, faults, records, signal, automation });
 
-  const app = express();
-  app.disable("x-powered-by");
-  app.use(collectBody(settings.maxBodyBytes));
-  app.use("/_control", requestorControlRoutes(control));
-  app.use((request, response, next) => {
-    if (!/^\/api\//i.test(request.path)) next();
-    else void serveApi(desk, runner, request, response).catch(next);
-  });
-  app.use(
-    withoutRoute,
-    brokenRequest((request) => ownError(500, request)),
-  );
-
+  const app = assemble(desk, runner, control);
   const listener = new Listener((request, response) => {
     app(request, response);
   }, settings.host);
@@ -79,4 +68,20 @@ export async function startRequestorSimulator(options: RequestorSimulatorOptions
       file.save();
     },
   };
+}
+
+function assemble(desk: RequestorDesk, runner: ExchangeRunner, control: RequestorControl): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.use(collectBody(desk.settings.maxBodyBytes));
+  app.use("/_control", requestorControlRoutes(control));
+  app.use((request, response, next) => {
+    if (!/^\/api\//i.test(request.path)) next();
+    else void serveApi(desk, runner, request, response).catch(next);
+  });
+  app.use(
+    withoutRoute,
+    brokenRequest((request) => ownError(500, request)),
+  );
+  return app;
 }

@@ -1,5 +1,5 @@
 /** Enum names and their numbers: names in entities, numbers in webhooks and in the archives' raw values. */
-export const ENUMS = {
+const ENUMS = {
   slevel: { Unknown: 0, Internal: 1, External: 2 },
   type: { Unknown: 0, Plain: 1, Html: 2 },
   messageCategory: { Message: 0, Bounce: 1, OutboxFailed: 2 },

@@ -10,7 +10,7 @@ export type SuperOfficeAgent = {
 
 export type SuperOfficePerson = { personId: number; fullName: string; email: string };
 
-export type SuperOfficeHeader = { id: number; name: string; value: string; stdItem: string; stdItemCol: string };
+type SuperOfficeHeader = { id: number; name: string; value: string; stdItem: string; stdItemCol: string };
 
 /** A message as stored. Times are ISO 8601 UTC; enums are names, also such as this version does not know. */
 export type SuperOfficeMessage = {

@@ -119,6 +119,24 @@ describe("SuperOffice webhooks", () => {
     expect(control.webhooks()[0]).toMatchObject({ state: "Active", consecutiveFailures: 0, lastError: "Status 500" });
   });
 
+  it("let others pass while a failed event waits at the back of the queue", async () => {
+    const { control } = await superOffice({ webhooks: { ...webhooks, delayScale: 0.01, concurrency: 1 } });
+    const one = control.createTicket();
+    const two = control.createTicket();
+    const target = await receiver();
+    await control.registerWebhook({ targetUrl: target.url });
+    target.answer.status = 500;
+    control.readTicket(one.id);
+    await control.waitFor((c) => c.webhookTries().length === 3);
+    target.answer.status = 200;
+    control.readTicket(two.id);
+    const tries = await control.waitFor((c) => c.webhookTries().length === 5 && c.webhookTries());
+    expect(tries.slice(3)).toMatchObject([
+      { ticketId: two.id, attempt: 1, status: 200 },
+      { ticketId: one.id, attempt: 4, status: 200 },
+    ]);
+  });
+
   it("stop after nine failures in a row, lose what was queued, and come back only by a PUT", async () => {
     const { call, control } = await superOffice({ webhooks: { ...webhooks, concurrency: 1 } });
     const { id } = control.createTicket();

@@ -1,12 +1,12 @@
-import { createHmac, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 
 import type { ChangeSignal } from "../change-signal.ts";
 import { showDate } from "./dates.ts";
 import type { SuperOfficeDesk, TicketEvent } from "./desk.ts";
-import { enumNumber } from "./enums.ts";
 import { SuperOfficeRefusal } from "./errors.ts";
 import type { SuperOfficeWebhook } from "./model.ts";
+import { payload, sign } from "./webhook-payload.ts";
 
 /** One try to deliver an event. `status` is null when there was no answer. */
 export type WebhookTry = {
@@ -19,7 +19,15 @@ export type WebhookTry = {
   time: string;
 };
 
-type Pending = { eventId: string; event: string; ticketId: number; body: string; attempts: number };
+type Pending = {
+  eventId: string;
+  event: string;
+  ticketId: number;
+  body: string;
+  attempts: number;
+  /** The discard that it would fall under. */
+  generation: number;
+};
 
 const CYCLE_DELAYS_MS = [0, 1000, 4000];
 const BACK_OF_QUEUE_MS = 30_000;
@@ -32,6 +40,7 @@ export class WebhookDelivery {
   readonly #abort = new AbortController();
   readonly #queues = new Map<number, Pending[]>();
   readonly #working = new Map<number, number>();
+  readonly #generations = new Map<number, number>();
   #tries: WebhookTry[] = [];
 
   constructor(signal: ChangeSignal) {
@@ -63,7 +72,9 @@ export class WebhookDelivery {
       if (hook.state !== "Active" || !hook.events.includes(event.event)) continue;
       const eventId = randomUUID();
       const body = JSON.stringify(payload(desk, hook, event, eventId));
-      this.#enqueue(hook, { eventId, event: event.event, ticketId: event.ticketId, body, attempts: 0 });
+      const { event: name, ticketId } = event;
+      const generation = this.#generation(hook.id);
+      this.#enqueue(hook, { eventId, event: name, ticketId, body, attempts: 0, generation });
     }
   }
 
@@ -95,6 +106,15 @@ export class WebhookDelivery {
   /** Forgets what is queued for a hook; what is lost there is lost. */
   discard(webhookId: number): void {
     this.#queues.delete(webhookId);
+    this.#generations.set(webhookId, this.#generation(webhookId) + 1);
+  }
+
+  #generation(webhookId: number): number {
+    return this.#generations.get(webhookId) ?? 0;
+  }
+
+  #alive(hook: SuperOfficeWebhook, pending: Pending): boolean {
+    return hook.state === "Active" && pending.generation === this.#generation(hook.id);
   }
 
   #enqueue(hook: SuperOfficeWebhook, pending: Pending): void {
@@ -104,31 +124,32 @@ export class WebhookDelivery {
     const working = this.#working.get(hook.id) ?? 0;
     if (working >= (this.#desk?.settings.webhooks.concurrency ?? 1)) return;
     this.#working.set(hook.id, working + 1);
-    void this.#work(hook.id).finally(() => {
-      this.#working.set(hook.id, (this.#working.get(hook.id) ?? 1) - 1);
-    });
+    void this.#work(hook);
   }
 
-  async #work(webhookId: number): Promise<void> {
+  async #work(hook: SuperOfficeWebhook): Promise<void> {
     for (;;) {
-      const hook = this.#desk?.state.webhooks.get(webhookId);
-      const pending = this.#queues.get(webhookId)?.shift();
-      if (!hook || !pending || this.#abort.signal.aborted) return;
-      if (hook.state === "Active") await this.#cycle(hook, pending);
+      const pending = this.#queues.get(hook.id)?.shift();
+      if (!pending || this.#abort.signal.aborted) break;
+      if (this.#alive(hook, pending)) await this.#cycle(hook, pending);
     }
+    // In the turn that found the queue empty, so that no event is queued for a worker that is about to leave.
+    this.#working.set(hook.id, (this.#working.get(hook.id) ?? 1) - 1);
   }
 
   async #cycle(hook: SuperOfficeWebhook, pending: Pending): Promise<void> {
     for (const pause of CYCLE_DELAYS_MS) {
-      if (!(await this.#pause(pause)) || hook.state !== "Active") return;
+      if (!(await this.#pause(pause)) || !this.#alive(hook, pending)) return;
       pending.attempts += 1;
       const status = await this.#post(hook, pending.body, pending.event, pending.eventId, pending.attempts - 1);
       if (this.#abort.signal.aborted) return;
       this.#record(hook, pending, status);
       if (status === 200) return;
     }
-    if (!(await this.#pause(BACK_OF_QUEUE_MS))) return;
-    if (hook.state === "Active") this.#enqueue(hook, pending);
+    // Meanwhile the worker serves the others.
+    void this.#pause(BACK_OF_QUEUE_MS).then((goOn) => {
+      if (goOn && this.#alive(hook, pending)) this.#enqueue(hook, pending);
+    });
   }
 
   #record(hook: SuperOfficeWebhook, pending: Pending, status: number | null): void {
@@ -191,47 +212,4 @@ export class WebhookDelivery {
     const now = this.#desk?.now() ?? new Date();
     return showDate(now.toISOString(), { zone: "UTC", includeOffset: true, fraction: true });
   }
-}
-
-function sign(secret: string, body: string): string {
-  return createHmac("sha256", Buffer.from(secret, "utf8")).update(body, "utf8").digest("base64");
-}
-
-/** The event as posted: enums as numbers, dates of FieldValues naive in the base zone, Timestamp in UTC. */
-function payload(desk: SuperOfficeDesk, hook: SuperOfficeWebhook, event: TicketEvent, eventId: string): object {
-  const ticket = desk.state.tickets.get(event.ticketId);
-  const naive = { zone: desk.settings.baseTimeZone, includeOffset: false, fraction: false };
-  return {
-    EventId: eventId,
-    Timestamp: showDate(desk.now().toISOString(), { zone: "UTC", includeOffset: true, fraction: true }),
-    Changes: event.changes,
-    Event: event.event,
-    PrimaryKey: event.ticketId,
-    Entity: "ticket",
-    ContextIdentifier: desk.settings.tenant,
-    ChangedByAssociateId: event.byAssociateId,
-    WebhookName: hook.name,
-    ...hook.properties,
-    ...(ticket
-      ? {
-          FieldValues: {
-            category: ticket.category,
-            connect_id: ticket.connectId,
-            contact_id: 2,
-            created_at: showDate(ticket.createdAt, naive),
-            cust_id: ticket.person?.personId ?? -1,
-            has_attachment: 0,
-            last_changed: showDate(ticket.lastChanged, naive),
-            owned_by: ticket.ownedBy,
-            priority: ticket.priority,
-            project_id: 0,
-            sale_id: 0,
-            slevel: enumNumber("slevel", ticket.slevel),
-            status: enumNumber("baseStatus", ticket.baseStatus),
-            ticket_status: 1,
-            ticket_type: 1,
-          },
-        }
-      : {}),
-  };
 }

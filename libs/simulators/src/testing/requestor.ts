@@ -6,7 +6,7 @@ import type { RequestorSimulator } from "../requestor/server.ts";
 import { replyOf } from "./superoffice.ts";
 import type { Reply } from "./superoffice.ts";
 
-export const OPERATOR = `Basic ${btoa("bridge:bridge-password")}`;
+const OPERATOR = `Basic ${btoa("bridge:bridge-password")}`;
 export const CUSTOMER = `Basic ${btoa("jane:jane-password")}`;
 
 export type Client = RequestorSimulator & {
