@@ -8,6 +8,7 @@ import type { BridgeStore, CallBudgetOptions } from "./bridge-store.ts";
 import { beginFeed } from "./capture/begin-feed.ts";
 import { capture } from "./capture/capture.ts";
 import { feedStart } from "./capture/feed-start.ts";
+import { unseen } from "./capture/unseen.ts";
 import { type Database, notice } from "./database/database.ts";
 import { translateErrors } from "./errors/translate-errors.ts";
 import { establishIdentity, readIdentity } from "./identity/identity.ts";
@@ -86,6 +87,7 @@ function openBudget({ prisma, onNotice }: Database, side: Side, options: CallBud
 function bindStatements({ prisma }: Database): Omit<Store, "onWake"> {
   return {
     capture: (seen) => capture(prisma, seen),
+    unseen: (side, ticketId, ids) => unseen(prisma, side, ticketId, ids),
     feedStart: (side) => feedStart(prisma, side),
     beginFeed: (side, newest) => beginFeed(prisma, side, newest),
     establishIdentity: (proposed) => establishIdentity(prisma, proposed),

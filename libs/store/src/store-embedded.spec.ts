@@ -1,0 +1,21 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { openEmbedded } from "./database/open-embedded.ts";
+import { describeStoreContract } from "./testing/describe-store-contract.ts";
+
+describeStoreContract("the embedded database", async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), "ticket-bridge-store-"));
+  const statements: string[] = [];
+  const database = await openEmbedded({ databaseUrl: null, dataDir, onStatement: (sql) => statements.push(sql) });
+  return {
+    database,
+    second: database,
+    statements,
+    close: async () => {
+      await database.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+});

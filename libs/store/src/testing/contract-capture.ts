@@ -1,0 +1,172 @@
+import { describe, expect, it } from "vitest";
+
+import { linkPair, message, type Scene, see, ticket } from "./harness.ts";
+import { claim, claimOne, firstOf, load, to, leaseMs } from "./work.ts";
+
+export function describeCapture(scene: () => Scene): void {
+  describe("capture", () => {
+    it("stores each message of a linked ticket once, in the order of their numbers", async () => {
+      const { store } = scene();
+      await linkPair(store, 1, 2);
+      expect(await see(store, "superoffice", 1, [10, 9, 100, 9])).toEqual(["9", "10", "100"]);
+      expect(await see(store, "superoffice", 1, [100, 9, 11])).toEqual(["11"]);
+      const messages = await load(store, await claimOne(store));
+      expect(messages.map(({ sourceMessageId }) => sourceMessageId)).toEqual(["9", "10", "100", "11"]);
+    });
+
+    it("leaves out tickets without an active link", async () => {
+      const { store } = scene();
+      const link = await linkPair(store, 1, 2);
+      expect(await see(store, "superoffice", 2, [5])).toEqual([]);
+      expect(await see(store, "requestor", 1, [5])).toEqual([]);
+      await store.removeLink(link.id, "Done.");
+      expect(await see(store, "superoffice", 1, [5])).toEqual([]);
+    });
+
+    it("leaves out what stood on the ticket when it was linked, on that side only", async () => {
+      const { store } = scene();
+      await linkPair(store, 1, 2, { superoffice: [5], requestor: [6] });
+      expect(await see(store, "superoffice", 1, [5, 6])).toEqual(["6"]);
+      expect(await see(store, "requestor", 2, [5, 6])).toEqual(["5"]);
+    });
+
+    it("leaves out what is stored as the target of a mirror", async () => {
+      const { store } = scene();
+      await linkPair(store, 1, 2);
+      await see(store, "superoffice", 1, [5]);
+      const lease = await claimOne(store);
+      const { mirrorId } = await firstOf(store, lease);
+      await store.recordChanges(lease, leaseMs, [to.sending(mirrorId), to.mirrored(mirrorId, 77)]);
+      expect(await see(store, "requestor", 2, [77, 78])).toEqual(["78"]);
+      expect(await see(store, "superoffice", 1, [77])).toEqual(["77"]);
+    });
+
+    it("goes on capturing for a paused link, so that nothing is missed by the feed", async () => {
+      const { store } = scene();
+      const link = await linkPair(store, 1, 2);
+      await store.setLinkPaused(link.id, true);
+      expect(await see(store, "superoffice", 1, [5])).toEqual(["5"]);
+    });
+
+    it("takes several tickets at once and brings titles up to date", async () => {
+      const { store } = scene();
+      await linkPair(store, 1, 2);
+      const link = await linkPair(store, 3, 4);
+      let ids = 0;
+      const captured = await store.capture({
+        side: "requestor",
+        tickets: [
+          {
+            ticketId: ticket(4),
+            facts: { title: "Renamed\0", ref: "REQ-4" },
+            messages: [{ id: message(41), createdAt: null, copy: null }],
+          },
+          { ticketId: ticket(2), facts: null, messages: [{ id: message(21), createdAt: 5, copy: null }] },
+        ],
+        feedNewest: null,
+        correlationId: () => `x${(ids += 1)}`,
+      });
+      expect(captured.map(({ messageId }) => messageId).sort()).toEqual(["21", "41"]);
+      expect(new Set(captured.map(({ correlationId }) => correlationId)).size).toBe(2);
+      expect(await store.getLink(link.id)).toMatchObject({ requestorTitle: "Renamed\uFFFD", requestorRef: "REQ-4" });
+    });
+
+    it("keeps a copy exactly, with the NUL characters and half surrogates that helpdesks send", async () => {
+      const { store } = scene();
+      await linkPair(store, 1, 2);
+      const copy = {
+        side: "superoffice" as const,
+        ticketId: ticket(1),
+        id: message(5),
+        createdAt: 1,
+        changedAt: null,
+        visibility: "internal" as const,
+        content: { format: "plain" as const, text: "a\0b \ud83d \u{1f600} \\u0000 \"'$1?" },
+        author: { name: "A", email: null, role: "agent" as const },
+        writtenBy: "other" as const,
+        kind: "message" as const,
+        marker: null,
+        deleted: false,
+        attachments: [],
+      };
+      await see(store, "superoffice", 1, [{ id: message(5), createdAt: 1, copy }]);
+      const row = await firstOf(store, await claimOne(store));
+      expect(row.copy).toEqual(copy);
+      expect(row.copyAgeMs).toBeGreaterThanOrEqual(0);
+    });
+
+    it("gives no more copies at once than memory should hold, and the messages all the same", async () => {
+      const { store, sql } = scene();
+      await linkPair(store, 1, 2);
+      await see(store, "superoffice", 1, [5, 6]);
+      // Random text, because what counts is the size as the database stores it.
+      await sql(`UPDATE mirrors SET copy_at = now(), copy =
+        '"' || (SELECT string_agg(md5(random()::text || n::text), '') FROM generate_series(1, 100000) n) || '"' RETURNING 1`);
+      const messages = await load(store, await claimOne(store));
+      expect(messages.map(({ copy, copyAgeMs }) => [copy !== null, copyAgeMs !== null])).toEqual([
+        [true, true],
+        [false, false],
+      ]);
+    });
+
+    it("makes an idle lane due, keeps the wait of one that waits", async () => {
+      const { store } = scene();
+      await linkPair(store, 1, 2);
+      expect(await claim(store)).toEqual([]);
+      await see(store, "superoffice", 1, [5]);
+      const lease = await claimOne(store);
+      await store.releaseLane(lease, { kind: "again", afterMs: 60_000, reason: "Asked for quiet.", counts: true });
+      await see(store, "superoffice", 1, [6]);
+      expect(await claim(store)).toEqual([]);
+    });
+  });
+
+  describe("the feed's position", () => {
+    it("is null before the feed was ever read, and begins once", async () => {
+      const { store } = scene();
+      expect(await store.feedStart("superoffice")).toBeNull();
+      await store.beginFeed("superoffice", message(100));
+      await store.beginFeed("superoffice", message(200));
+      expect(await store.feedStart("superoffice")).toBe("100");
+      expect(await store.feedStart("requestor")).toBeNull();
+    });
+
+    it("is the newest id known ten minutes ago, so that a late id is read", async () => {
+      const { store, sql } = scene();
+      const minutesPass = async (minutes: number) => {
+        await sql(`UPDATE feeds SET newest_at = newest_at - interval '${minutes} minutes' RETURNING 1`);
+        await sql(`UPDATE feed_checkpoints SET at = at - interval '${minutes} minutes' RETURNING 1`);
+      };
+      await store.beginFeed("superoffice", message(100));
+      await minutesPass(3);
+      await see(store, "superoffice", 1, [], 200);
+      expect(await store.feedStart("superoffice")).toBe("100");
+      await minutesPass(4);
+      await see(store, "superoffice", 1, [], 300);
+      expect(await store.feedStart("superoffice")).toBe("100");
+      await minutesPass(7);
+      await see(store, "superoffice", 1, [], 400);
+      expect(await store.feedStart("superoffice")).toBe("200");
+      await minutesPass(10.1);
+      expect(await store.feedStart("superoffice")).toBe("400");
+    });
+
+    it("never goes back, and does not fill the table", async () => {
+      const { store, sql } = scene();
+      await store.beginFeed("superoffice", null);
+      for (let newest = 1; newest <= 40; newest += 1) {
+        await sql("UPDATE feeds SET newest_at = newest_at - interval '1 minute' RETURNING 1");
+        await sql("UPDATE feed_checkpoints SET at = at - interval '1 minute' RETURNING 1");
+        await see(store, "superoffice", 1, [], newest);
+      }
+      await see(store, "superoffice", 1, [], 7);
+      expect(Number(await store.feedStart("superoffice"))).toBeGreaterThanOrEqual(28);
+      expect(Number(await store.feedStart("superoffice"))).toBeLessThanOrEqual(31);
+      const [rows] = await sql(
+        "SELECT count(*)::int AS count, (SELECT newest::int FROM feeds) AS newest FROM feed_checkpoints",
+      );
+      expect(rows?.["newest"]).toBe(40);
+      expect(rows?.["count"]).toBeLessThanOrEqual(13);
+    });
+  });
+}

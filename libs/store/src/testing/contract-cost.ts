@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+
+import { linkPair, type Scene, see } from "./harness.ts";
+import { claimOne, load, leaseMs, to } from "./work.ts";
+
+export function describeCost(scene: () => Scene): void {
+  describe("the number of statements, which is what a message costs", () => {
+    it("is one for each step of a message's way", async () => {
+      const { store, count } = scene();
+      await linkPair(store, 1, 2);
+      expect(await count(() => see(store, "superoffice", 1, [5, 6, 7], 7))).toBe(1);
+      const lease = await claimOne(store);
+      const [a = "", b = ""] = (await load(store, lease)).map(({ mirrorId }) => mirrorId);
+      expect(await count(() => store.loadLane(lease, 50))).toBe(1);
+      expect(await count(() => store.recordChanges(lease, leaseMs, [to.sending(a)]))).toBe(1);
+      const changes = [to.mirrored(a, 77), to.sending(b)];
+      expect(await count(() => store.recordChanges(lease, leaseMs, changes))).toBe(1);
+      expect(await count(() => store.renewLeases([lease], leaseMs))).toBe(1);
+      expect(await count(() => store.releaseLane(lease, { kind: "yield" }))).toBe(1);
+      expect(await count(() => claimOne(store))).toBe(1);
+      expect(await count(() => store.claimPolls("requestor", 5, 1_000))).toBe(1);
+      expect(await count(() => store.countMirrors())).toBe(1);
+    });
+  });
+}

@@ -1,0 +1,144 @@
+import { describe, expect, it } from "vitest";
+
+import type { WakeTopic } from "@ticket-bridge/sync";
+
+import { linkPair, type Scene, see, ticket } from "./harness.ts";
+import { claimOne } from "./work.ts";
+
+export function describePollsAndSides(scene: () => Scene): void {
+  describe("polls", () => {
+    it("come most overdue first and are due again after the interval", async () => {
+      const { store, sql } = scene();
+      for (const n of [1, 2, 3]) await linkPair(store, n, n);
+      await sql("UPDATE polls SET due_at = now() - ticket_id * interval '1 second' RETURNING 1");
+      const claimed = await store.claimPolls("requestor", 2, 60_000);
+      expect(claimed.map(({ ticketId }) => ticketId)).toEqual(["3", "2"]);
+      expect((await store.claimPolls("requestor", 5, 60_000)).map(({ ticketId }) => ticketId)).toEqual(["1"]);
+      expect(await store.claimPolls("requestor", 5, 60_000)).toEqual([]);
+      expect(await store.nextPollIn("requestor")).toBeGreaterThan(50_000);
+      expect(await store.nextPollIn("superoffice")).toBe(0);
+    });
+
+    it("are taken by one of two claimers", async () => {
+      const { store, other } = scene();
+      for (let n = 1; n <= 30; n += 1) await linkPair(store, n, n);
+      const claims = await Promise.all(
+        [store, other, store, other].map((one) => one.claimPolls("requestor", 20, 60_000)),
+      );
+      const tickets = claims.flat().map(({ ticketId }) => ticketId);
+      expect(new Set(tickets).size).toBe(tickets.length);
+      tickets.push(...(await store.claimPolls("requestor", 30, 60_000)).map(({ ticketId }) => ticketId));
+      expect(tickets).toHaveLength(30);
+    });
+
+    it("become due by a hint, which unknown tickets do not disturb", async () => {
+      const { store } = scene();
+      await linkPair(store, 1, 2);
+      await store.claimPolls("requestor", 5, 60_000);
+      await store.hint("requestor", []);
+      await store.hint("requestor", [ticket(999), ticket(1)]);
+      expect(await store.claimPolls("requestor", 5, 60_000)).toEqual([]);
+      await store.hint("requestor", [ticket(2), ticket(2), ticket(999)]);
+      expect(await store.claimPolls("requestor", 5, 60_000)).toHaveLength(1);
+    });
+
+    it("wait after a failure, and are all due when asked", async () => {
+      const { store } = scene();
+      const link = await linkPair(store, 1, 2);
+      await linkPair(store, 3, 4);
+      await store.claimPolls("requestor", 5, 0);
+      await store.postponePoll("requestor", link.id, 60_000);
+      expect((await store.claimPolls("requestor", 5, 60_000)).map(({ ticketId }) => ticketId)).toEqual(["4"]);
+      await store.makeAllPollsDue("requestor");
+      expect(await store.claimPolls("requestor", 5, 60_000)).toHaveLength(2);
+    });
+
+    it("leave out a paused side and count the links that are polled", async () => {
+      const { store } = scene();
+      expect(await store.nextPollIn("requestor")).toBeNull();
+      expect(await store.countPolled()).toBe(0);
+      await linkPair(store, 1, 2);
+      await store.setPaused("requestor", true);
+      expect(await store.claimPolls("requestor", 5, 60_000)).toEqual([]);
+      expect(await store.nextPollIn("requestor")).toBeNull();
+      expect(await store.claimPolls("superoffice", 5, 60_000)).toHaveLength(1);
+      expect(await store.countPolled()).toBe(1);
+    });
+  });
+
+  describe("sides", () => {
+    it("keep pause, times and trouble, by the database's clock", async () => {
+      const { store } = scene();
+      await store.recordSideTrouble("superoffice", "SuperOffice refused the credentials.\0");
+      await store.setPaused("requestor", true);
+      const [superoffice, requestor] = await store.sideStandings();
+      expect(superoffice).toMatchObject({
+        side: "superoffice",
+        paused: false,
+        lastSuccessAt: null,
+        trouble: "SuperOffice refused the credentials.\uFFFD",
+      });
+      expect(superoffice?.lastFailureAt).toBeGreaterThan(1_600_000_000_000);
+      expect(requestor).toMatchObject({ side: "requestor", paused: true, trouble: null });
+      await store.recordSideSuccess("superoffice");
+      expect((await store.sideStandings())[0]).toMatchObject({ trouble: null });
+      expect((await store.sideStandings())[0]?.lastSuccessAt).toBeGreaterThan(1_600_000_000_000);
+    });
+
+    it("when resumed, try at once what waited, but not what was stopped", async () => {
+      const { store } = scene();
+      await linkPair(store, 1, 2);
+      await linkPair(store, 3, 4);
+      for (const n of [1, 3]) {
+        await see(store, "superoffice", n, [n * 10]);
+        const lease = await claimOne(store);
+        const wait = { afterMs: 60_000, reason: "It waits." };
+        await store.releaseLane(
+          lease,
+          n === 1 ? { kind: "again", counts: true, ...wait } : { kind: "stopped", ...wait },
+        );
+      }
+      await store.setPaused("superoffice", true);
+      await store.setPaused("superoffice", false);
+      expect((await claimOne(store)).sourceTicketId).toBe("1");
+    });
+  });
+
+  describe("the identity", () => {
+    it("is stored once: who comes second gets the first one's", async () => {
+      const { store, other } = scene();
+      expect(await store.readIdentity()).toBeNull();
+      const propose = (n: number) => ({
+        bridgeId: `bridge-${n}`,
+        secret: `secret-${n}`,
+        superofficeUrl: "https://so.example",
+        requestorUrl: "https://req.example",
+      });
+      const stands = await Promise.all([1, 2, 3, 4].map((n) => (n % 2 ? store : other).establishIdentity(propose(n))));
+      expect(new Set(stands.map((identity) => JSON.stringify(identity))).size).toBe(1);
+      expect(await other.readIdentity()).toEqual(stands[0]);
+      expect(await store.establishIdentity(propose(9))).toEqual(stands[0]);
+    });
+  });
+
+  describe("waking", () => {
+    it("tells both processes of due lanes and polls, until they stop listening", async () => {
+      const { store, other } = scene();
+      const heard: string[] = [];
+      const stops = [
+        store.onWake((topic: WakeTopic) => heard.push(`store ${topic}`)),
+        other.onWake((topic: WakeTopic) => heard.push(`other ${topic}`)),
+      ];
+      await linkPair(store, 1, 2);
+      await expect.poll(() => [...heard].sort()).toEqual(["other polls", "store polls"]);
+      heard.length = 0;
+      await see(store, "superoffice", 1, [5]);
+      await expect.poll(() => [...heard].sort()).toEqual(["other lanes", "store lanes"]);
+      heard.length = 0;
+      stops[0]?.();
+      await store.hint("requestor", [ticket(2)]);
+      await expect.poll(() => heard).toEqual(["other polls"]);
+      stops[1]?.();
+    });
+  });
+}

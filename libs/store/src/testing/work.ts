@@ -1,0 +1,90 @@
+import { directions, type Direction } from "@ticket-bridge/helpdesk";
+import type { LaneLease, LaneMessage, MirrorChange } from "@ticket-bridge/sync";
+import { expect } from "vitest";
+
+import type { BridgeStore } from "../bridge-store.ts";
+import { message } from "./harness.ts";
+
+export const leaseMs = 30_000;
+
+/** Claims whatever is due, at most `limit` lanes. */
+export async function claim(
+  store: BridgeStore,
+  options: { worker?: string; limit?: number; leaseMs?: number; directions?: readonly Direction[] } = {},
+): Promise<readonly LaneLease[]> {
+  return await store.claimLanes(options.worker ?? "worker", {
+    directions: options.directions ?? directions,
+    limit: options.limit ?? 10,
+    leaseMs: options.leaseMs ?? leaseMs,
+  });
+}
+
+/** Claims the one lane that must be due. */
+export async function claimOne(store: BridgeStore, options: { leaseMs?: number } = {}): Promise<LaneLease> {
+  const leases = await claim(store, options);
+  expect(leases).toHaveLength(1);
+  const [lease] = leases;
+  if (lease === undefined) throw new Error("No lane was due.");
+  return lease;
+}
+
+/** Claims until a lane is due: for waits that the database's clock ends. */
+export async function claimSoon(store: BridgeStore): Promise<LaneLease> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    const [lease] = await claim(store);
+    if (lease !== undefined) return lease;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error("No lane became due within five seconds.");
+}
+
+export async function load(store: BridgeStore, lease: LaneLease): Promise<readonly LaneMessage[]> {
+  return (await store.loadLane(lease, 100)).messages;
+}
+
+export async function firstOf(store: BridgeStore, lease: LaneLease): Promise<LaneMessage> {
+  const [first] = await load(store, lease);
+  if (first === undefined) throw new Error("The lane is empty.");
+  return first;
+}
+
+const event = (what: string) => ({ what, detail: `It became ${what}.` });
+
+/** A change with the details that do not matter filled in. */
+export const to = {
+  sending: (mirrorId: string): MirrorChange => ({
+    mirrorId,
+    to: "sending",
+    attemptId: `attempt-${mirrorId}`,
+    marker: `marker-${mirrorId}`,
+    event: event("sending"),
+  }),
+  mirrored: (mirrorId: string, target: number | string): MirrorChange => ({
+    mirrorId,
+    to: "mirrored",
+    targetMessageId: message(target),
+    contentHash: "hash",
+    losses: ["An inline image."],
+    event: event("mirrored"),
+  }),
+  skipped: (mirrorId: string): MirrorChange => ({
+    mirrorId,
+    to: "skipped",
+    reason: "Not ours.",
+    event: event("skipped"),
+  }),
+  held: (mirrorId: string): MirrorChange => ({ mirrorId, to: "held", reason: "Too large.", event: event("held") }),
+  uncertain: (mirrorId: string, settleMs = 60_000): MirrorChange => ({
+    mirrorId,
+    to: "uncertain",
+    reason: "No answer came.",
+    settleMs,
+    event: event("uncertain"),
+  }),
+  pending: (mirrorId: string): MirrorChange => ({
+    mirrorId,
+    to: "pending",
+    reason: "Surely not written.",
+    event: event("pending"),
+  }),
+};
