@@ -13,17 +13,21 @@ import { type Bed, empty, makeScene, type Scene } from "./harness.ts";
 /** The behaviours that every database behind the ports must have, as the ports' comments promise them. */
 export function describeStoreContract(name: string, open: () => Promise<Bed>): void {
   describe(`the store on ${name}`, () => {
-    let bed: Bed;
-    let scene: Scene;
-    const current = () => scene;
+    let bed: Bed | undefined;
+    let scene: Scene | undefined;
+    const current = () => {
+      if (scene === undefined) throw new Error("The database was not opened.");
+      return scene;
+    };
 
     beforeAll(async () => {
       bed = await open();
     });
     afterAll(async () => {
-      await bed.close();
+      await bed?.close();
     });
     beforeEach(async () => {
+      if (bed === undefined) return;
       await empty(bed.database);
       scene = makeScene(bed);
     });

