@@ -30,9 +30,5 @@ function lastMirrorWords(lastMirror) {
   if (!lastMirror) return ["Write something on either side."];
   const { from, milliseconds, at } = lastMirror;
   const to = from === "superoffice" ? "requestor" : "superoffice";
-  return [
-    "Last mirror ",
-    make("strong", {}, seconds(milliseconds)),
-    ` to ${deskTitles[to]}, ${second(at)}`,
-  ];
+  return ["Last mirror ", make("strong", {}, seconds(milliseconds)), ` to ${deskTitles[to]}, ${second(at)}`];
 }

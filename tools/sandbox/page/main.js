@@ -3,7 +3,9 @@ import { follow } from "./connection.js";
 import { deskColumn } from "./desk-column.js";
 import { find, onlyIfChanged } from "./dom.js";
 
-const columns = ["superoffice", "requestor"].map((desk) => deskColumn(desk, { ticket: () => ticket, other: otherColumn }));
+const columns = ["superoffice", "requestor"].map((desk) =>
+  deskColumn(desk, { ticket: () => ticket, other: otherColumn }),
+);
 find("#desks").append(...columns.map(({ element }) => element));
 
 let ticket = Number(new URLSearchParams(location.search).get("ticket")) || null;

@@ -32,7 +32,9 @@ export function messageCard(desk, message, { twinCard, grown }) {
       twin = facts.twin;
       element.dataset.origin = facts.origin;
       element.classList.toggle("internal", facts.internal);
-      onlyIfChanged(head, [facts.author, facts.role, facts.byBridge, facts.internal, facts.at], () => showHead(head, facts));
+      onlyIfChanged(head, [facts.author, facts.role, facts.byBridge, facts.internal, facts.at], () =>
+        showHead(head, facts),
+      );
       onlyIfChanged(body, [facts.version, facts.text === null], () => showBody(body, desk, facts, grown));
       onlyIfChanged(foot, [facts.twin, facts.delivery, facts.origin], () => showFoot(foot, desk, facts, goToTwin));
     },
@@ -56,7 +58,7 @@ function showBody(body, desk, { id, text, version, byBridge }, grown) {
   }
   const [first, ...rest] = text.split("\n");
   const isAttributed = byBridge && /^\[.*\]$/.test(first.trim());
-  const parts = isAttributed ? [make("span", { class: "attribution" }, first), `\n${rest.join("\n").trimStart()}`] : [text];
+  const parts = isAttributed ? [make("span", { class: "attribution" }, first), rest.join("\n").trimStart()] : [text];
   body.replaceChildren(make("p", { class: "body" }, ...parts));
 }
 
@@ -86,7 +88,10 @@ function htmlFrame(source, grown) {
 function showFoot(foot, desk, { id, twin, delivery, origin }, goToTwin) {
   const other = desk === "superoffice" ? "requestor" : "superoffice";
   const from = make("span", {}, origin === desk ? `${id}` : `${id}, from ${deskTitles[origin]}`);
-  foot.replaceChildren(from, delivery ? deliveryWords(delivery) : twin === null ? "" : twinButton(other, twin, goToTwin));
+  foot.replaceChildren(
+    from,
+    delivery ? deliveryWords(delivery) : twin === null ? "" : twinButton(other, twin, goToTwin),
+  );
 }
 
 function twinButton(other, twin, goToTwin) {

@@ -13,7 +13,8 @@ export function mishapButtons(column, desk) {
 
   const draw = () => {
     clearTimeout(timer);
-    const left = facts.downUntil === null ? 0 : Math.max(0, Math.ceil((Date.parse(facts.downUntil) - Date.now()) / 1000));
+    const left =
+      facts.downUntil === null ? 0 : Math.max(0, Math.ceil((Date.parse(facts.downUntil) - Date.now()) / 1000));
     const words = wordsOf(desk, facts, left);
     note.hidden = words === "";
     note.classList.toggle("live", facts.answer === "armed" || facts.downUntil !== null);

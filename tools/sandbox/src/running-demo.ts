@@ -180,7 +180,11 @@ export class Demo {
     this.#speaker.rows([["Open this page", page.url]]);
     this.#speaker.line();
     this.#speaker.rows([
-      ["SuperOffice", desks.superoffice.url, `user ${superOfficeAccount.username}, password ${superOfficeAccount.password}`],
+      [
+        "SuperOffice",
+        desks.superoffice.url,
+        `user ${superOfficeAccount.username}, password ${superOfficeAccount.password}`,
+      ],
       ["Requestor", desks.requestor.url, `user ${requestorAccount.username}, password ${requestorAccount.password}`],
       ["Bridge", `${bridge.url}/`, `bearer token in ${this.#short(this.#folder.tokenFile)}`],
     ]);

@@ -72,7 +72,8 @@ export class BridgeApi {
     const items: Json[] = [];
     let cursor: string | null = null;
     do {
-      const more: string = cursor === null ? "" : `${path.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(cursor)}`;
+      const more: string =
+        cursor === null ? "" : `${path.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(cursor)}`;
       const page = await this.#ask(path + more);
       if (Array.isArray(page["items"])) items.push(...page["items"].map(recordOf));
       cursor = typeof page["nextCursor"] === "string" ? page["nextCursor"] : null;

@@ -135,8 +135,8 @@ function bridgeEnvironment({ port, dataFolder, adminToken, environment }: Bridge
 
 function readableLogLine(line: string): string {
   try {
-    const entry = JSON.parse(line) as { msg?: unknown; err?: { message?: unknown } };
-    const words = [entry.msg, entry.err?.message].filter((part) => typeof part === "string" && part !== "");
+    const entry = JSON.parse(line) as { message?: unknown; err?: { message?: unknown } };
+    const words = [entry.message, entry.err?.message].filter((part) => typeof part === "string" && part !== "");
     return words.length > 0 ? words.join(": ") : line;
   } catch {
     return line;

@@ -54,7 +54,10 @@ export class RequestorDesk implements Desk {
   }
 
   messages(ticketId: number): readonly DeskMessage[] {
-    return this.control.messages(ticketId).filter(({ deleted }) => !deleted).map(shown);
+    return this.control
+      .messages(ticketId)
+      .filter(({ deleted }) => !deleted)
+      .map(shown);
   }
 
   message(id: number): DeskMessage | null {

@@ -48,9 +48,11 @@ export class SuperOfficeDesk implements Desk {
 
   writers(ticketId: number): readonly Writer[] {
     const { person } = this.control.ticket(ticketId);
-    const agents = superOfficeAgents.map(
-      ({ associateId, fullName }): Writer => ({ key: String(associateId), name: fullName, role: "agent" }),
-    );
+    const agents = superOfficeAgents.map(({ associateId, fullName }): Writer => ({
+      key: String(associateId),
+      name: fullName,
+      role: "agent",
+    }));
     return person ? [...agents, { key: "customer", name: person.fullName, role: "customer" }] : agents;
   }
 

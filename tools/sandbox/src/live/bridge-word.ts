@@ -16,8 +16,9 @@ export function bridgeWord(status: BridgeStatus | null, tally: Tally): BridgeWor
   if (status === null) return { word: "No answer", tone: "trouble", detail: "The bridge does not answer." };
   const paused = deskNames.find((desk) => status.sides[desk].paused);
   if (paused) return { word: "Paused", tone: "waiting", detail: `${deskTitles[paused]} is paused.` };
+  // The bridge may not have called a helpdesk since it failed; with nothing to deliver nobody waits for it.
   const away = deskNames.find((desk) => !status.sides[desk].reachable);
-  if (away) {
+  if (away && tally.waiting > 0) {
     const detail = `${deskTitles[away]} does not answer. Messages are kept and delivered when it is back.`;
     return { word: `Waiting for ${deskTitles[away]}`, tone: "waiting", detail };
   }

@@ -11,7 +11,10 @@ export interface MirrorFact {
   readonly reason: string | null;
 }
 
-export type Delivery = { readonly word: "on its way" | "being checked" | "held" | "left out"; readonly reason: string | null };
+export type Delivery = {
+  readonly word: "on its way" | "being checked" | "held" | "left out";
+  readonly reason: string | null;
+};
 
 export interface ShownMessage extends Omit<DeskMessage, "body"> {
   /** Where somebody wrote it; the other desk holds the copy. */

@@ -78,11 +78,11 @@ export class Conversations {
     return this.#conversations[0]?.sample.superoffice.id ?? 0;
   }
 
-  /** Calls `show` now and after every change; the returned function ends that. */
+  /** Calls `show` as soon as the bridge was asked, and after every change; the returned function ends that. */
   follow(key: number, show: (snapshot: Snapshot) => void): () => void {
     const viewer = { key, show };
     this.#viewers.add(viewer);
-    show(this.#snapshot(key));
+    if (this.#mirrors.has(key)) show(this.#snapshot(key));
     this.#refreshIn(0);
     return () => {
       this.#viewers.delete(viewer);
@@ -147,7 +147,7 @@ export class Conversations {
     const conversation = this.#conversations.find(({ sample }) => sample.superoffice.id === key);
     if (!conversation) return;
     const mirrors = await this.#bridge.mirrors(conversation.linkId).catch(() => null);
-    if (mirrors) this.#mirrors.set(key, mirrors);
+    this.#mirrors.set(key, mirrors ?? this.#mirrors.get(key) ?? []);
   }
 
   async #readStatus(): Promise<void> {
@@ -157,16 +157,12 @@ export class Conversations {
   }
 
   #publish(): void {
-    for (const { key, show } of this.#viewers) show(this.#snapshot(key));
+    for (const { key, show } of this.#viewers) if (this.#mirrors.has(key)) show(this.#snapshot(key));
   }
 
   #snapshot(key: number): Snapshot {
     const { messages, tally } = this.#view(key);
     const lastMirror = this.#meter.last([...this.#mirrors.values()].flat());
-    const known = this.#statusAt === -Infinity;
-    const word = known
-      ? ({ word: "Looking", tone: "busy", detail: "The page asks the bridge." } as const)
-      : bridgeWord(this.#status, tally);
     return {
       ticket: key,
       tickets: this.#conversations.map(({ sample }) => ({
@@ -175,7 +171,7 @@ export class Conversations {
       })),
       desks: { superoffice: this.#desk(key, "superoffice"), requestor: this.#desk(key, "requestor") },
       messages,
-      bridge: { ...word, tally, lastMirror },
+      bridge: { ...bridgeWord(this.#status, tally), tally, lastMirror },
     };
   }
 

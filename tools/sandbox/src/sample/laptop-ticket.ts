@@ -16,7 +16,7 @@ export const laptopTicket: SampleTicket = {
       who: "8",
       minutesAgo: 262,
       html: true,
-      text: "<p>Hi Zoë, yes. Two are in stock:</p><table border=\"1\" cellpadding=\"4\"><tr><th>Model</th><th>Memory</th><th>Weight</th></tr><tr><td>14″ light</td><td>16 GB</td><td>1.2 kg</td></tr><tr><td>16″ studio</td><td>32 GB</td><td>2.1 kg</td></tr></table><p>Which one shall it be?</p>",
+      text: '<p>Hi Zoë, yes. Two are in stock:</p><table border="1" cellpadding="4"><tr><th>Model</th><th>Memory</th><th>Weight</th></tr><tr><td>14″ light</td><td>16 GB</td><td>1.2 kg</td></tr><tr><td>16″ studio</td><td>32 GB</td><td>2.1 kg</td></tr></table><p>Which one shall it be?</p>',
     },
     {
       desk: "superoffice",

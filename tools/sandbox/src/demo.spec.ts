@@ -1,0 +1,159 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+
+import type { DeskName } from "./desks/desk.ts";
+import { DemoPage } from "./testing/demo-page.ts";
+import { openBrowser } from "./testing/open-browser.ts";
+import { processesNaming, StartedProgram } from "./testing/started-program.ts";
+
+const soonMs = 2_000;
+const ready = "Ctrl-C stops all of it.";
+
+describe("the demo, used as a person would", () => {
+  const folder = mkdtempSync(join(tmpdir(), "ticket-bridge-demo-"));
+  const port = 20_000 + (process.pid % 10_000);
+  let demo: StartedProgram;
+  let browser: Browser;
+  let page: DemoPage;
+
+  const start = async () => {
+    // A visitor's own database must stay out of it.
+    const environment = { DATABASE_URL: "postgresql://nobody@127.0.0.1:1/none" };
+    demo = new StartedProgram("demo", ["--data", folder, "--port", String(port)], environment);
+    await demo.said(ready);
+    page = new DemoPage(await browser.newPage());
+    await page.open(demo.address("Open this page"));
+  };
+
+  const nothingRuns = () =>
+    vi.waitFor(() => expect(processesNaming(folder)).toEqual([]), { timeout: 10_000, interval: 50 });
+
+  beforeAll(async () => {
+    browser = await openBrowser();
+    await start();
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    demo.kill();
+    await nothingRuns();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const seenWithin = async (desk: DeskName, text: string) => {
+    const from = performance.now();
+    await page.cards(desk, text).waitFor({ timeout: soonMs });
+    return Math.round(performance.now() - from);
+  };
+
+  test("says where everything is, without colours where there is no terminal", () => {
+    for (const name of ["Open this page", "SuperOffice", "Requestor", "Bridge"]) {
+      expect(demo.address(name)).toMatch(/^http:\/\/127\.0\.0\.1:\d+/);
+    }
+    expect(demo.output).not.toContain("\u001b");
+  });
+
+  test("what was said before the link stands on both sides, internal notes internal", async () => {
+    await page.inStep();
+    const secret = "Please do not mention the contract talks";
+    await page.cards("requestor", secret).waitFor();
+    expect(await page.cards("requestor", secret).locator(".badge").innerText()).toBe("Internal");
+    expect(await page.cards("requestor", "Größe & Söhne").locator(".badge").innerText()).toBe("Public");
+  });
+
+  test("a customer's words typed in SuperOffice appear in Requestor at once", async () => {
+    await page.type("superoffice", { as: "Jürgen Müller, customer", text: "It works again – schöne Grüße 👋" });
+    const milliseconds = await seenWithin("requestor", "schöne Grüße 👋");
+    console.log(`SuperOffice to Requestor, as seen in the browser: ${milliseconds} ms`);
+    expect(await page.cards("requestor", "schöne Grüße").locator(".badge").innerText()).toBe("Public");
+  });
+
+  test("an internal note typed in Requestor appears in SuperOffice as internal, and is internal there", async () => {
+    const text = "Only for colleagues: the licence has expired.";
+    await page.type("requestor", { as: "Petra Nováková, agent", text, internal: true });
+    const milliseconds = await seenWithin("superoffice", text);
+    console.log(`Requestor to SuperOffice, as seen in the browser: ${milliseconds} ms`);
+    expect(await page.cards("superoffice", text).locator(".badge").innerText()).toBe("Internal");
+    const held = await fetch(`${new URL(demo.address("SuperOffice")).origin}/_control/tickets/734/messages`);
+    const messages = (await held.json()) as { body: string; slevel: string }[];
+    expect(messages.filter(({ body }) => body.includes(text)).map(({ slevel }) => slevel)).toEqual(["Internal"]);
+  });
+
+  test("HTML keeps its form, and nothing of it runs", async () => {
+    const text = "<p>A <b>bold</b> word<script>parent.document.title='run'</script></p><ul><li>one</li></ul>";
+    await page.type("requestor", { as: "Tomáš Dvořák, agent", text, html: true });
+    const frame = page.desk("superoffice").locator("iframe").last().contentFrame();
+    await frame.getByRole("listitem").filter({ hasText: /^one$/ }).waitFor({ timeout: soonMs });
+    expect(await frame.locator("b").innerText()).toBe("bold");
+    expect(await page.page.title()).toBe("ticket-bridge demo");
+  });
+
+  test("a customer cannot choose internal", async () => {
+    const column = page.desk("requestor");
+    await column.getByLabel("Write as").selectOption({ label: "Jürgen Müller, customer" });
+    expect(await column.locator("[value=internal]").isDisabled()).toBe(true);
+    expect(await column.locator("[value=public]").isChecked()).toBe(true);
+  });
+
+  test("an answer that is lost doubles nothing", async () => {
+    await page.desk("requestor").getByRole("button", { name: "Lose the next answer" }).click();
+    await page.page.getByText("Requestor will store the next copy and not answer").waitFor();
+    await page.type("superoffice", { as: "Robin Dahl, agent", text: "Said once only" });
+    await page.page.getByText("a copy was stored and the answer lost").waitFor();
+    await page.inStep();
+    expect(await page.cards("requestor", "Said once only").count()).toBe(1);
+    expect(await page.page.locator("#tally").innerText()).toContain("0 doubled");
+  });
+
+  test("every mirrored message leads to its twin", async () => {
+    const twin = page.cards("superoffice", "Said once only").locator(".twin");
+    await twin.click();
+    const copy = page.cards("requestor", "Said once only");
+    await expect.poll(() => copy.getAttribute("class")).toContain("joined");
+  });
+
+  test("Ctrl-C stops all of it, and the next start goes on with the same conversation", async () => {
+    await page.inStep();
+    const before = { superoffice: await page.listed("superoffice"), requestor: await page.listed("requestor") };
+    const complaints = page.complaints.filter((text) => !text.includes("Blocked script execution"));
+    demo.interrupt();
+    expect(await demo.exit).toBe(0);
+    expect(demo.output).toContain("Stopped. The conversation is kept");
+    await nothingRuns();
+    await page.page.getByText("The demo does not answer").waitFor();
+    await page.page.close();
+    expect(complaints).toEqual([]);
+
+    await start();
+    expect(demo.output).toContain("Going on with the conversation");
+    await page.type("superoffice", { as: "Ingrid Solberg, agent", text: "Back again" });
+    await seenWithin("requestor", "Back again");
+    await page.inStep();
+    const after = { superoffice: await page.listed("superoffice"), requestor: await page.listed("requestor") };
+    // The sample's people may have gone on talking, but only below.
+    expect(after.superoffice.slice(0, before.superoffice.length)).toEqual(before.superoffice);
+    expect(after.requestor.slice(0, before.requestor.length)).toEqual(before.requestor);
+    expect(await page.cards("requestor", "Said once only").count()).toBe(1);
+    expect(await page.page.locator("#tally").innerText()).toContain("0 doubled");
+  });
+
+  test("a bridge that dies is reported, and everything stops with exit code 1", async () => {
+    const bridge = processesNaming(`DATA_DIR=${join(folder, "bridge")}`);
+    expect(bridge).toHaveLength(1);
+    for (const pid of bridge) process.kill(pid, "SIGKILL");
+    expect(await demo.exit).toBe(1);
+    expect(demo.output).toContain("The bridge ended by itself (signal SIGKILL)");
+    await nothingRuns();
+    await page.page.close();
+  });
+
+  test("a demo that is killed leaves no bridge behind", async () => {
+    await start();
+    demo.kill();
+    await demo.exit;
+    await nothingRuns();
+  });
+});

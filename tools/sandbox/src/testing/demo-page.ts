@@ -1,0 +1,67 @@
+import type { Locator, Page } from "playwright-core";
+
+import type { DeskName } from "../desks/desk.ts";
+
+export interface Typed {
+  readonly as: string;
+  readonly text: string;
+  readonly internal?: boolean;
+  readonly html?: boolean;
+}
+
+/** The demo's page as a visitor uses it. */
+export class DemoPage {
+  readonly page: Page;
+  /** What the browser complained about. */
+  readonly complaints: string[] = [];
+
+  constructor(page: Page) {
+    this.page = page;
+    page.on("pageerror", (error) => this.complaints.push(error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") this.complaints.push(message.text());
+    });
+  }
+
+  async open(url: string): Promise<void> {
+    await this.page.goto(url);
+    await this.desk("requestor").locator(".message").first().waitFor();
+  }
+
+  desk(desk: DeskName): Locator {
+    return this.page.locator(`.desk[data-desk="${desk}"]`);
+  }
+
+  /** The cards in whose plain words the text stands. */
+  cards(desk: DeskName, text: string): Locator {
+    return this.desk(desk).locator(".message", { hasText: text });
+  }
+
+  async type(desk: DeskName, { as, text, internal = false, html = false }: Typed): Promise<void> {
+    const column = this.desk(desk);
+    await column.getByLabel("Write as").selectOption({ label: as });
+    await column
+      .getByText(internal ? "Internal" : "Public", { exact: true })
+      .last()
+      .click();
+    await column
+      .getByText(html ? "HTML" : "Plain", { exact: true })
+      .last()
+      .click();
+    await column.getByLabel(/^Message in/).fill(text);
+    await column.getByRole("button", { name: "Send" }).click();
+  }
+
+  /** Waits until nothing is on its way. */
+  async inStep(): Promise<void> {
+    await this.page.getByText("In step", { exact: true }).waitFor({ timeout: 15_000 });
+  }
+
+  /** Id and badge of every message of a side, in the order shown. */
+  async listed(desk: DeskName): Promise<string[]> {
+    const cards = await this.desk(desk).locator(".message").all();
+    return Promise.all(
+      cards.map(async (card) => `${await card.getAttribute("data-id")} ${await card.locator(".badge").innerText()}`),
+    );
+  }
+}
