@@ -1,0 +1,81 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { PGlite } from "@electric-sql/pglite";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+
+import { DatabaseNewerError } from "../errors/database-newer-error.ts";
+import { MigrationFailedError } from "../errors/migration-failed-error.ts";
+import { applyMigrations, type MigrationSession } from "./apply-migrations.ts";
+import { findMigrations } from "./find-migrations.ts";
+
+let database: PGlite;
+let session: MigrationSession;
+let folder: string;
+
+beforeAll(async () => {
+  database = await PGlite.create();
+  session = {
+    execute: async (script) => void (await database.exec(script)),
+    query: async (sql, parameters) => (await database.query<Record<string, unknown>>(sql, [...parameters])).rows,
+  };
+});
+
+afterAll(async () => {
+  await database.close();
+});
+
+beforeEach(async () => {
+  await database.exec("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+  folder = await mkdtemp(join(tmpdir(), "ticket-bridge-migrations-"));
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function migration(name: string, sql: string): Promise<void> {
+  await mkdir(join(folder, name));
+  await writeFile(join(folder, name, "migration.sql"), sql);
+}
+
+it("applies what is missing, in the order of the names, once", async () => {
+  await migration("2_second", "INSERT INTO t VALUES (2); -- a ; in a comment");
+  await migration("1_first", "CREATE TABLE t (n int); INSERT INTO t VALUES (1)");
+  expect(await applyMigrations(session, folder)).toEqual(["1_first", "2_second"]);
+  await migration("3_third", "INSERT INTO t VALUES (3)");
+  expect(await applyMigrations(session, folder)).toEqual(["3_third"]);
+  expect(await applyMigrations(session, folder)).toEqual([]);
+  expect((await database.query("SELECT n FROM t ORDER BY n")).rows).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
+});
+
+it("refuses a database that a newer program has migrated", async () => {
+  await cp(findMigrations(), folder, { recursive: true });
+  await migration("99990101000000_from_the_future", "SELECT 1");
+  await applyMigrations(session, folder);
+  const older = applyMigrations(session, findMigrations());
+  await expect(older).rejects.toThrow(DatabaseNewerError);
+  await expect(older).rejects.toThrow(
+    'The database was migrated by a newer version of ticket-bridge (this one does not know "99990101000000_from_the_future").',
+  );
+});
+
+it("takes a failed migration back as a whole, names it, and applies it when it is mended", async () => {
+  await migration("1_first", "CREATE TABLE t (n int)");
+  await migration("2_broken", "INSERT INTO t VALUES (1); INSERT INTO nowhere VALUES (1)");
+  const failing = applyMigrations(session, folder);
+  await expect(failing).rejects.toThrow(MigrationFailedError);
+  await expect(failing).rejects.toThrow(/"2_broken" failed: .*nowhere/);
+  expect((await database.query("SELECT n FROM t")).rows).toEqual([]);
+  await writeFile(join(folder, "2_broken/migration.sql"), "INSERT INTO t VALUES (1)");
+  expect(await applyMigrations(session, folder)).toEqual(["2_broken"]);
+});
+
+it("finds the migrations above a bundle before those above the sources", async () => {
+  await mkdir(join(folder, "dist/prisma/migrations"), { recursive: true });
+  await writeFile(join(folder, "dist/prisma/migrations/migration_lock.toml"), "");
+  expect(findMigrations(join(folder, "dist"))).toBe(join(folder, "dist/prisma/migrations"));
+  expect(findMigrations()).toMatch(/prisma\/migrations$/);
+  expect(() => findMigrations(folder)).toThrow(/were not found above/);
+});
