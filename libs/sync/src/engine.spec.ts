@@ -285,4 +285,24 @@ describe("the engine", () => {
     await stopped;
     expect(bench.states()).toEqual(["mirrored", "pending"]);
   });
+
+  it("sees the first message ever of an empty helpdesk by its feed, within two poll intervals", async () => {
+    await bench.link();
+    await bench.engine();
+    await bench.clock.pass(5_000);
+    bench.superoffice.write(superofficeTicket, "first of all");
+    await bench.clock.until("it is mirrored", () => bench.states().includes("mirrored"), 25_000);
+  });
+
+  it("sees what was written between a link's first poll and the first reading of the feed", async () => {
+    bench.superoffice.write(superofficeTicket, "old");
+    bench.superoffice.newestFault = new DeliveryError("not yet", { decision: "retryable", fault: "message" });
+    await bench.engine();
+    await bench.link();
+    await bench.clock.pass(15_000);
+    bench.superoffice.write(superofficeTicket, "in between");
+    bench.superoffice.newestFault = null;
+    await bench.clock.until("it is mirrored", () => bench.states().includes("mirrored"), 40_000);
+    expect(words("requestor")).toEqual(["in between"]);
+  });
 });

@@ -22,7 +22,7 @@ export interface TwoHelpdesksOptions {
   readonly databaseUrl?: string | null;
   readonly superoffice?: SuperOfficeSimulatorOptions;
   readonly requestor?: RequestorSimulatorOptions;
-  readonly config?: Partial<BridgeConfig>;
+  readonly wire?: "json" | "xml";
   /** Whether both helpdesks send webhooks; default true. */
   readonly webhooks?: boolean;
 }
@@ -138,10 +138,9 @@ export class TwoHelpdesks {
         url: this.requestor.url,
         username: "bridge",
         password: "bridge-password",
-        wire: "json",
+        wire: this.#options.wire ?? "json",
         webhookSecret: requestorSecret,
       },
-      ...this.#options.config,
     };
   }
 

@@ -153,7 +153,7 @@ export function describeCapture(scene: () => Scene): void {
 
     it("never goes back, and does not fill the table", async () => {
       const { store, sql } = scene();
-      await store.beginFeed("superoffice", null);
+      await store.beginFeed("superoffice", "0" as MessageId);
       for (let newest = 1; newest <= 40; newest += 1) {
         await sql("UPDATE feeds SET newest_at = newest_at - interval '1 minute' RETURNING 1");
         await sql("UPDATE feed_checkpoints SET at = at - interval '1 minute' RETURNING 1");

@@ -2,22 +2,43 @@ import type { TicketListing } from "@ticket-bridge/helpdesk";
 
 import type { EngineContext } from "../engine-context.ts";
 
-/** Captures what a ticket's listing showed. Idempotent: what is known is left alone. */
-export async function captureListing(context: EngineContext, listing: TicketListing): Promise<void> {
+/** Titles and references as this process last stored them, by ticket: they are stored again only when they changed. */
+export type KnownFacts = Map<string, string>;
+
+/** Captures what a ticket's listing showed. Idempotent: what is known is left alone, and costs one plain read. */
+export async function captureListing(
+  context: EngineContext,
+  listing: TicketListing,
+  knownFacts: KnownFacts,
+): Promise<void> {
   const { ticket, messages } = listing;
-  const captured = await context.store.capture({
+  const { store, log, random } = context;
+  const unseen = new Set(
+    await store.unseen(
+      ticket.side,
+      ticket.id,
+      messages.map(({ id }) => id),
+    ),
+  );
+  const facts = { title: ticket.title, ref: ticket.ref };
+  const changed = knownFacts.get(ticket.id) !== JSON.stringify(facts);
+  if (unseen.size === 0 && !changed) return;
+  const captured = await store.capture({
     side: ticket.side,
     tickets: [
       {
         ticketId: ticket.id,
-        messages: messages.map(({ id, createdAt, message }) => ({ id, createdAt, copy: message })),
-        facts: { title: ticket.title, ref: ticket.ref },
+        messages: messages
+          .filter(({ id }) => unseen.has(id))
+          .map(({ id, createdAt, message }) => ({ id, createdAt, copy: message })),
+        facts,
       },
     ],
     feedNewest: null,
-    correlationId: () => context.random.id(),
+    correlationId: () => random.id(),
   });
+  knownFacts.set(ticket.id, JSON.stringify(facts));
   for (const { linkId, messageId, correlationId } of captured) {
-    context.log.log({ level: "info", message: "Captured.", correlationId, side: ticket.side, linkId, messageId });
+    log.log({ level: "info", message: "Captured.", correlationId, side: ticket.side, linkId, messageId });
   }
 }

@@ -6,7 +6,7 @@ import { pollIntervalMs } from "../decide/poll-interval.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { DuePoll } from "../ports/poll-store.ts";
 import { WakeUp } from "../wake-up.ts";
-import { captureListing } from "./capture-listing.ts";
+import { captureListing, type KnownFacts } from "./capture-listing.ts";
 
 /** A ticket that is gone is looked for again this often: it may come back, and nothing expires by itself (P1). */
 const goneRecheckMs = 10 * 60_000;
@@ -23,6 +23,7 @@ export class TicketPoller {
   readonly #wake: WakeUp;
   readonly #shortestMs: number;
   readonly #running = new Set<Promise<void>>();
+  readonly #knownFacts: KnownFacts = new Map();
 
   constructor(context: EngineContext, side: Side, shortestMs: number) {
     this.#context = context;
@@ -82,7 +83,7 @@ export class TicketPoller {
       const listing = await callHelpdesk(this.#context, helpdesk, "read", () =>
         helpdesk.listMessages(ticketId, { signal: this.#context.calls }),
       );
-      if (listing !== null) return await captureListing(this.#context, listing);
+      if (listing !== null) return await captureListing(this.#context, listing, this.#knownFacts);
       log.log({ level: "warn", message: "A linked ticket was not found.", side: this.#side, linkId, ticketId });
       await store.postponePoll(this.#side, linkId, goneRecheckMs);
     } catch (error) {

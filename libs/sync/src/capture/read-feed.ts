@@ -11,6 +11,9 @@ import { callHelpdesk } from "../call-helpdesk.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { SeenMessage } from "../ports/capture-store.ts";
 
+/** Below every id a helpdesk gives. */
+const beforeTheFirst = "0" as MessageId;
+
 /** One archive page. */
 const pageSize = 100;
 
@@ -66,12 +69,17 @@ export class FeedReader {
     }
   }
 
-  /** The first reading ever: history is the business of linking (`from`) and of the listing of every linked ticket. */
+  /**
+   * The first reading ever starts at the newest id; on an empty helpdesk before the first. What was written before that
+   * is found by reading every linked ticket once more: a message may have come after a ticket's last poll.
+   */
   async #begin(): Promise<void> {
     const newest = await callHelpdesk(this.#context, this.#helpdesk, "read", () =>
       this.#helpdesk.newestMessageId({ signal: this.#context.calls }),
     );
-    await this.#context.store.beginFeed(this.#helpdesk.side, newest);
+    const { store } = this.#context;
+    await store.beginFeed(this.#helpdesk.side, newest ?? beforeTheFirst);
+    await store.makeAllPollsDue(this.#helpdesk.side);
   }
 
   async #capture(items: readonly FeedItem[], newest: MessageId): Promise<void> {

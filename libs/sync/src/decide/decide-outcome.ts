@@ -30,7 +30,7 @@ export function decideOutcome(error: DeliveryError, context: OutcomeContext): Ou
   const event = { what: "attempt-failed", detail: error.message };
   const afterMs = Math.max(backoffMs(context.failures + 1, context.random), error.retryAfterMs ?? 0);
   if (error.decision === "uncertain") {
-    const reason = `${error.message} Whether it was written is not known yet: ${sideName(context.target)} is read back for up to ${Math.round(context.settleMs / 1000)} s before it is sent again.`;
+    const reason = `${error.message.replace(/[.\s]*$/, ".")} Whether it was written is not known yet: ${sideName(context.target)} is read back for up to ${Math.round(context.settleMs / 1000)} s before it is sent again.`;
     return {
       change: { to: "uncertain", mirrorId, reason, settleMs: context.settleMs, event: { ...event, what: "uncertain" } },
       release: { kind: "again", afterMs, reason, counts: true },

@@ -38,11 +38,17 @@ export interface CaptureStore {
   capture(capture: Capture): Promise<readonly CapturedMessage[]>;
 
   /**
+   * Which of these messages of an actively linked ticket nobody has captured yet: a cheap look before the bodies of a
+   * whole ticket are handed over. Empty for a ticket without an active link.
+   */
+  unseen(side: Side, ticketId: TicketId, ids: readonly MessageId[]): Promise<readonly MessageId[]>;
+
+  /**
    * Where the next reading of a feed starts: the newest id that was known ten minutes ago, so that an id that commits
    * late is not missed. Null when the feed was never read.
    */
   feedStart(side: Side): Promise<MessageId | null>;
 
   /** Sets where a feed begins when it was never read; keeps a position that exists. */
-  beginFeed(side: Side, newest: MessageId | null): Promise<void>;
+  beginFeed(side: Side, newest: MessageId): Promise<void>;
 }

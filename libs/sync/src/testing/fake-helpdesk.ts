@@ -197,11 +197,15 @@ export class FakeHelpdesk implements Helpdesk {
 }
 
 export class FakeFeedHelpdesk extends FakeHelpdesk implements MessageFeed {
+  /** A failure for the first look at the feed while set. */
+  newestFault: DeliveryError | null = null;
+
   readFeed(after: MessageId | null, limit: number): Promise<readonly FeedItem[]> {
     return this.feedAfter(after, limit);
   }
 
   async newestMessageId(): Promise<MessageId | null> {
+    if (this.newestFault !== null) throw this.newestFault;
     const items = await this.feedAfter(null, Number.MAX_SAFE_INTEGER);
     return items.at(-1)?.messageId ?? null;
   }

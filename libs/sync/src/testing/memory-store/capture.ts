@@ -1,4 +1,4 @@
-import { compareIds, directionFrom, type MessageId, type Side } from "@ticket-bridge/helpdesk";
+import { compareIds, directionFrom, type MessageId, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 
 import type { Capture, CapturedMessage, SeenMessage } from "../../ports/capture-store.ts";
 import { presentKey, type LinkRow, type MemoryDatabase } from "./state.ts";
@@ -34,15 +34,8 @@ function captureTicket(
   const lane = database.lane(link.id, direction);
   if (lane === undefined) return [];
   const now = database.now();
-  const unseen = [...messages]
-    .sort((a, b) => compareIds(a.id, b.id))
-    .filter(
-      ({ id }) =>
-        !database.mirrorOfSource(side, id) &&
-        !database.mirrorWithTarget(side, id) &&
-        !database.present.has(presentKey(side, id)),
-    );
-  for (const { id, createdAt, copy } of unseen) {
+  const fresh = [...messages].sort((a, b) => compareIds(a.id, b.id)).filter(({ id }) => isUnseen(database, side, id));
+  for (const { id, createdAt, copy } of fresh) {
     database.mirrors.push({
       id: database.nextId(),
       linkId: link.id,
@@ -69,10 +62,28 @@ function captureTicket(
     });
     lane.nextSeq += 1;
   }
-  if (unseen.length > 0) database.makeDue(lane);
+  if (fresh.length > 0) database.makeDue(lane);
   return database.mirrors
-    .slice(database.mirrors.length - unseen.length)
+    .slice(database.mirrors.length - fresh.length)
     .map((row) => ({ linkId: link.id, messageId: row.sourceMessageId, correlationId: row.correlationId }));
+}
+
+function isUnseen(database: MemoryDatabase, side: Side, id: MessageId): boolean {
+  return (
+    !database.mirrorOfSource(side, id) &&
+    !database.mirrorWithTarget(side, id) &&
+    !database.present.has(presentKey(side, id))
+  );
+}
+
+export function unseen(
+  database: MemoryDatabase,
+  side: Side,
+  ticketId: TicketId,
+  ids: readonly MessageId[],
+): MessageId[] {
+  const linked = database.links.some((link) => link.active && link.tickets[side] === ticketId);
+  return linked ? ids.filter((id) => isUnseen(database, side, id)) : [];
 }
 
 function noteFeed(database: MemoryDatabase, side: Side, newest: MessageId): void {
@@ -88,6 +99,6 @@ export function feedStart(database: MemoryDatabase, side: Side): MessageId | nul
   return (old ?? points[0])?.id ?? null;
 }
 
-export function beginFeed(database: MemoryDatabase, side: Side, newest: MessageId | null): void {
-  if (newest !== null && !database.feeds.has(side)) database.feeds.set(side, [{ at: database.now(), id: newest }]);
+export function beginFeed(database: MemoryDatabase, side: Side, newest: MessageId): void {
+  if (!database.feeds.has(side)) database.feeds.set(side, [{ at: database.now(), id: newest }]);
 }
