@@ -20,12 +20,19 @@ describe("the demo, used as a person would", () => {
   let page: DemoPage;
 
   const start = async () => {
+    await stop();
     // A visitor's own database must stay out of it.
     const environment = { DATABASE_URL: "postgresql://nobody@127.0.0.1:1/none" };
     demo = new StartedProgram("demo", ["--data", folder, "--port", String(port)], environment);
     await demo.said(ready);
     page = new DemoPage(await browser.newPage());
     await page.open(demo.address("Open this page"));
+  };
+
+  /** Whatever became of the demo before, nothing of it is left. */
+  const stop = async () => {
+    for (const pid of processesNaming(folder)) process.kill(pid, "SIGKILL");
+    await nothingRuns();
   };
 
   const nothingRuns = () =>
@@ -38,8 +45,7 @@ describe("the demo, used as a person would", () => {
 
   afterAll(async () => {
     await browser.close();
-    demo.kill();
-    await nothingRuns();
+    await stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
