@@ -10,7 +10,7 @@ import { capture } from "./capture/capture.ts";
 import { feedStart } from "./capture/feed-start.ts";
 import { unseen } from "./capture/unseen.ts";
 import { type Database, notice } from "./database/database.ts";
-import { translateErrors } from "./errors/translate-errors.ts";
+import { guardCalls } from "./guard-calls.ts";
 import { establishIdentity, readIdentity } from "./identity/identity.ts";
 import { adoptRecognised } from "./lanes/adopt-recognised.ts";
 import { claimLanes } from "./lanes/claim-lanes.ts";
@@ -45,7 +45,7 @@ import { sideStandings } from "./sides/side-standings.ts";
 export function buildStore(database: Database): BridgeStore {
   const { prisma } = database;
   const budgets: { close(): void }[] = [];
-  return translateErrors<BridgeStore>({
+  const store: BridgeStore = {
     ...bindStatements(database),
     kind: database.kind,
     onWake: (listener) =>
@@ -66,7 +66,8 @@ export function buildStore(database: Database): BridgeStore {
       for (const budget of budgets) budget.close();
       await database.close();
     },
-  });
+  };
+  return guardCalls(store, database.kind === "embedded");
 }
 
 function openBudget({ prisma, onNotice }: Database, side: Side, options: CallBudgetOptions) {

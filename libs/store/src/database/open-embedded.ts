@@ -1,5 +1,4 @@
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 
 import { PGlite } from "@electric-sql/pglite";
 import { PrismaPGlite } from "pglite-prisma-adapter";
@@ -8,6 +7,7 @@ import { applyMigrations } from "../migrate/apply-migrations.ts";
 import { findMigrations } from "../migrate/find-migrations.ts";
 import type { StoreOptions } from "../options.ts";
 import { claimDataDir } from "../owner/claim-data-dir.ts";
+import { beginDatabase } from "./begin-database.ts";
 import { createPrisma } from "./create-prisma.ts";
 import { type Database, noticeChannel } from "./database.ts";
 import { createListeners } from "./listeners.ts";
@@ -26,8 +26,10 @@ export async function openEmbedded(options: StoreOptions): Promise<Database> {
   await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
   const claim = await claimDataDir(options.dataDir);
   try {
-    const pglite = await PGlite.create({ dataDir: join(options.dataDir, "db"), startParams });
+    const begun = await beginDatabase(options.dataDir);
+    const pglite = await PGlite.create({ dataDir: begun.folder, startParams });
     const applied = await migrate(pglite, options.migrationsDir ?? findMigrations());
+    await begun.finish();
     if (applied.length > 0) options.log?.({ level: "info", message: `Database migrated: ${applied.join(", ")}.` });
     const listeners = createListeners<string>((error) =>
       options.log?.({ level: "error", message: "A listener of the database's notices failed.", error }),

@@ -1,3 +1,4 @@
+import type { MessageId } from "@ticket-bridge/helpdesk";
 import { describe, expect, it } from "vitest";
 
 import { linkPair, message, type Scene, see, ticket } from "./harness.ts";

@@ -18,7 +18,7 @@ export function describeCounters(scene: () => Scene): void {
   async function expectTrueCounters() {
     const { store, sql } = scene();
     const real = await sql("SELECT state::text, count(*)::int AS count FROM mirrors GROUP BY state");
-    const counts = Object.fromEntries(real.map((row) => [row["state"], row["count"]]));
+    const counts = Object.fromEntries(real.map((row) => [String(row["state"]), row["count"]]));
     const zero = Object.fromEntries(mirrorStates.map((state) => [state, 0]));
     expect(await store.countMirrors()).toEqual({ ...zero, ...counts });
     const wrong = await sql(`

@@ -22,9 +22,9 @@ export interface Scene {
   readonly other: BridgeStore;
   readonly database: Database;
   /** How many statements the first store sent while this ran. */
-  count(run: () => Promise<unknown>): Promise<number>;
+  readonly count: (run: () => Promise<unknown>) => Promise<number>;
   /** Raw SQL, for ageing rows and for counting them. */
-  sql(text: string): Promise<readonly Record<string, unknown>[]>;
+  readonly sql: (text: string) => Promise<readonly Record<string, unknown>[]>;
 }
 
 export function makeScene(bed: Bed): Scene {
