@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe } from "vitest";
 
+import { describeBudget } from "./contract-budget.ts";
 import { describeCapture } from "./contract-capture.ts";
 import { describeConcurrency } from "./contract-concurrency.ts";
 import { describeCost } from "./contract-cost.ts";
@@ -39,6 +40,7 @@ export function describeStoreContract(name: string, open: () => Promise<Bed>): v
     describePollsAndSides(current);
     describeCounters(current);
     describeConcurrency(current);
+    describeBudget(current);
     describeCost(current);
   });
 }

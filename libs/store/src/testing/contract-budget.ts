@@ -1,0 +1,140 @@
+import { setTimeout as wait } from "node:timers/promises";
+
+import type { CallBudget } from "@ticket-bridge/helpdesk";
+import { describe, expect, it } from "vitest";
+
+import type { Scene } from "./harness.ts";
+
+/** Makes so many calls one after another, each given back at once; returns when each could go out. */
+async function spend(budget: CallBudget, calls: number): Promise<readonly number[]> {
+  const times: number[] = [];
+  await Promise.all(
+    Array.from({ length: calls }, async () => {
+      const giveBack = await budget.acquire("live");
+      times.push(performance.now());
+      giveBack();
+    }),
+  );
+  return times.sort((a, b) => a - b);
+}
+
+/** The most calls that went out within any second. */
+function mostInASecond(times: readonly number[]): number {
+  return Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 1_000).length));
+}
+
+/** Room for a timer that fired early by its rounding. */
+const slackMs = 30;
+
+export function describeBudget(scene: () => Scene): void {
+  describe("the call budget", () => {
+    const options = { ratePerSecond: 20, burstSeconds: 0.5, concurrency: 50 };
+
+    it("lets the burst out at once and then keeps the rate, with few statements", async () => {
+      const { store, count } = scene();
+      const budget = store.callBudget("requestor", options);
+      await wait(600);
+      const began = performance.now();
+      let times: readonly number[] = [];
+      const statements = await count(async () => (times = await spend(budget, 30)));
+      const elapsed = times.map((at) => at - began);
+      expect(elapsed[9]).toBeLessThan(300);
+      expect(elapsed[29]).toBeGreaterThanOrEqual(1_000 - slackMs);
+      expect(elapsed[29]).toBeLessThan(2_000);
+      expect(mostInASecond(times)).toBeLessThanOrEqual(30);
+      expect(statements).toBeLessThan(15);
+    });
+
+    it("is one budget for two processes, and another for the other side", async () => {
+      const { store, other } = scene();
+      const first = store.callBudget("requestor", options);
+      const second = other.callBudget("requestor", options);
+      const free = store.callBudget("superoffice", options);
+      await wait(600);
+      const began = performance.now();
+      const [mine, theirs, apart] = await Promise.all([spend(first, 20), spend(second, 20), spend(free, 10)]);
+      const all = [...mine, ...theirs].sort((a, b) => a - b);
+      expect((all.at(-1) ?? 0) - began).toBeGreaterThanOrEqual(1_500 - slackMs);
+      expect(mostInASecond(all)).toBeLessThanOrEqual(31);
+      expect((apart.at(-1) ?? 0) - began).toBeLessThan(600);
+    });
+
+    it("saves up two seconds' worth at most, whatever is configured", async () => {
+      const { store, sql } = scene();
+      const budget = store.callBudget("requestor", { ratePerSecond: 5, burstSeconds: 3_600, concurrency: 50 });
+      await sql(
+        "UPDATE budgets SET next_at = now() - interval '1 day', quiet_until = now() - interval '1 day' RETURNING 1",
+      );
+      const times = await spend(budget, 12);
+      expect((times[11] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(400 - slackMs);
+    });
+
+    it("puts live calls before backfill, and no more under way than allowed", async () => {
+      const { store } = scene();
+      const budget = store.callBudget("requestor", { ratePerSecond: 100, burstSeconds: 1, concurrency: 1 });
+      const order: string[] = [];
+      let underWay = 0;
+      const call = async (name: "live" | "backfill") => {
+        const giveBack = await budget.acquire(name);
+        underWay += 1;
+        expect(underWay).toBe(1);
+        order.push(name);
+        await wait(5);
+        underWay -= 1;
+        giveBack();
+        giveBack();
+      };
+      const holding = await budget.acquire("live");
+      const calls = [call("backfill"), call("backfill"), call("live"), call("live")];
+      holding();
+      await Promise.all(calls);
+      expect(order).toEqual(["live", "live", "backfill", "backfill"]);
+    });
+
+    it("rejects an aborted waiter with the signal's reason and takes nothing from the others", async () => {
+      const { store } = scene();
+      const budget = store.callBudget("requestor", { ratePerSecond: 100, burstSeconds: 1, concurrency: 1 });
+      const holding = await budget.acquire("live");
+      const giveUp = new AbortController();
+      const waiting = budget.acquire("live", giveUp.signal);
+      const next = budget.acquire("live");
+      const reason = new Error("The worker stops.");
+      giveUp.abort(reason);
+      await expect(waiting).rejects.toBe(reason);
+      await expect(budget.acquire("live", giveUp.signal)).rejects.toBe(reason);
+      holding();
+      (await next)();
+    });
+
+    it("keeps quiet in both processes for as long as a helpdesk asked", async () => {
+      const { store, other } = scene();
+      const first = store.callBudget("requestor", options);
+      const second = other.callBudget("requestor", options);
+      await wait(600);
+      (await first.acquire("live"))();
+      const began = performance.now();
+      await first.pauseFor(700);
+      await first.pauseFor(10);
+      const [mine, theirs] = await Promise.all([spend(first, 3), spend(second, 3)]);
+      for (const at of [...mine, ...theirs]) expect(at - began).toBeGreaterThanOrEqual(700 - slackMs);
+      // Nothing was saved up meanwhile: six calls at twenty a second.
+      expect(Math.max(...mine, ...theirs) - began).toBeGreaterThanOrEqual(900 - slackMs);
+    });
+
+    it("makes those wait on who have a reserved call when the quiet comes", async () => {
+      const { store, other } = scene();
+      const slow = { ratePerSecond: 4, burstSeconds: 0.25, concurrency: 50 };
+      const first = store.callBudget("requestor", slow);
+      const second = other.callBudget("requestor", slow);
+      (await first.acquire("live"))();
+      const calls = [spend(first, 2), spend(second, 2)];
+      await wait(100);
+      const began = performance.now();
+      await second.pauseFor(800);
+      const heard = performance.now();
+      const times = (await Promise.all(calls)).flat().filter((at) => at > heard + 50);
+      for (const at of times) expect(at - began).toBeGreaterThanOrEqual(800 - slackMs);
+      expect(times.length).toBeGreaterThanOrEqual(3);
+    });
+  });
+}
