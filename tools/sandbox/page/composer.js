@@ -14,7 +14,7 @@ const snippets = {
 };
 
 /** The form to write in one helpdesk as one of its people. */
-export function composer(form, desk, ticket) {
+export function composer(form, desk, { ticket, sent }) {
   const { writer, text } = form.elements;
   text.setAttribute("aria-label", `Message in ${deskTitles[desk]}`);
   text.placeholder = `Write in ${deskTitles[desk]} …`;
@@ -47,6 +47,7 @@ export function composer(form, desk, ticket) {
       });
       text.value = "";
       text.focus();
+      sent();
     } catch (error) {
       problem.textContent = error.message;
     }

@@ -11,7 +11,7 @@ export function deskColumn(desk, { ticket, other }) {
   element.setAttribute("aria-label", deskTitles[desk]);
   find(".mark", element).dataset.desk = desk;
   const list = messageList(find(".messages", element), desk, (id) => other(desk).joined(id));
-  const form = composer(find(".composer", element), desk, ticket);
+  const form = composer(find(".composer", element), desk, { ticket, sent: () => list.goToEnd() });
   const mishaps = mishapButtons(element, desk);
   return {
     desk,

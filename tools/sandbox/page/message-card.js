@@ -46,7 +46,7 @@ function showHead(head, { author, role, byBridge, internal, at }) {
     ? make("span", { class: "badge internal" }, icon("lock"), "Internal")
     : make("span", { class: "badge" }, icon("open"), "Public");
   const time = make("time", { datetime: at, title: exactly(at) }, when(at));
-  const who = byBridge ? "by the bridge" : role;
+  const who = byBridge ? "mirrored" : role;
   head.replaceChildren(make("strong", {}, author), make("span", {}, who), badge, time);
 }
 

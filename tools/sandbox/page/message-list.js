@@ -2,57 +2,62 @@ import { find } from "./dom.js";
 import { messageCard } from "./message-card.js";
 import { deskTitles } from "./words.js";
 
-const nearEndPx = 120;
-const settleMs = 1500;
+const nearEndPx = 60;
 
-/** The messages of one side by id; only what changed is drawn again, so that frames do not blink. */
+/**
+ * The messages of one side by id; only what changed is drawn again, so that frames do not blink. The list stays at its
+ * end, also while frames grow and the column shrinks, until the reader scrolls up.
+ */
 export function messageList(element, desk, twinCard) {
   element.setAttribute("aria-label", `Messages in ${deskTitles[desk]}`);
   const cards = new Map();
   let shownTicket = null;
-  let stickUntil = 0;
+  let isFollowing = true;
+  let lastTop = 0;
 
-  const toEnd = () => {
-    element.scrollTop = element.scrollHeight;
+  const settle = () => {
+    if (isFollowing) element.scrollTop = element.scrollHeight;
   };
-  // A frame gets its height only when it has loaded; until then the end moves.
-  const stick = () => {
-    stickUntil = performance.now() + settleMs;
-    toEnd();
-  };
-  const grown = () => {
-    if (performance.now() < stickUntil) toEnd();
-  };
+  element.addEventListener("scroll", () => {
+    const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < nearEndPx;
+    // Content that grew below also looks like being away from the end; only a move upwards is the reader's.
+    if (isAtEnd) isFollowing = true;
+    else if (element.scrollTop < lastTop) isFollowing = false;
+    lastTop = element.scrollTop;
+  });
+  new ResizeObserver(settle).observe(element);
 
   return {
     card: (id) => cards.get(id),
+    goToEnd() {
+      isFollowing = true;
+      settle();
+    },
     show(ticket, messages) {
       const isOther = ticket !== shownTicket;
       if (isOther) {
         for (const card of cards.values()) card.element.remove();
         cards.clear();
         shownTicket = ticket;
+        isFollowing = true;
       }
-      const wasAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < nearEndPx;
       const known = new Set(messages.map(({ id }) => id));
       for (const [id, card] of cards) {
         if (known.has(id)) continue;
         card.element.remove();
         cards.delete(id);
       }
-      let isNew = false;
       messages.forEach((message, at) => {
         let card = cards.get(message.id);
         if (!card) {
-          card = messageCard(desk, message, { twinCard, grown });
+          card = messageCard(desk, message, { twinCard, grown: settle });
           cards.set(message.id, card);
           element.insertBefore(card.element, element.children[at] ?? null);
-          isNew = true;
           if (!isOther) announce(card, desk, message);
         }
         card.show(message);
       });
-      if (isNew && (isOther || wasAtEnd)) stick();
+      settle();
     },
   };
 }

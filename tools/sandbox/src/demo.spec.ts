@@ -114,6 +114,14 @@ describe("the demo, used as a person would", () => {
     expect(await page.page.locator("#tally").innerText()).toContain("0 doubled");
   });
 
+  test("the newest message stays in sight on both sides", async () => {
+    for (const desk of ["superoffice", "requestor"] as const) {
+      const list = await page.desk(desk).locator(".messages").boundingBox();
+      const last = await page.desk(desk).locator(".message").last().boundingBox();
+      expect(bottomOf(last)).toBeLessThanOrEqual(bottomOf(list));
+    }
+  });
+
   test("every mirrored message leads to its twin", async () => {
     const twin = page.cards("superoffice", "Said once only").locator(".twin");
     await twin.click();
@@ -163,3 +171,7 @@ describe("the demo, used as a person would", () => {
     await nothingRuns();
   });
 });
+
+function bottomOf(box: { y: number; height: number } | null): number {
+  return box === null ? Number.NaN : box.y + box.height;
+}

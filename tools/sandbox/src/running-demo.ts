@@ -28,6 +28,7 @@ export class Demo {
   #bridge: BridgeProcess | null = null;
   #isStopping = false;
   #isClean = true;
+  #isUp = false;
 
   constructor(options: DemoOptions, speaker: Speaker) {
     this.#options = options;
@@ -50,14 +51,16 @@ export class Demo {
     const api = new BridgeApi(bridge.url, this.#folder.adminToken());
     const conversations = await this.#link(api);
     const page = await this.#startPage(desks, api, conversations);
-    if (!this.#isStopping) this.#sayWhereEverythingIs(desks, bridge, page, before !== null);
+    if (this.#isStopping) return;
+    this.#isUp = true;
+    this.#sayWhereEverythingIs(desks, bridge, page, before !== null);
   }
 
   /** Stops what was started. Resolves with false when something did not end as it should. */
   async stop(): Promise<boolean> {
     this.#isStopping = true;
     for (const stop of this.#stops.splice(0).reverse()) await stop();
-    if (this.#isClean) this.#speaker.done("Stopped. The conversation is kept for the next start.");
+    if (this.#isClean && this.#isUp) this.#speaker.done("Stopped. The conversation is kept for the next start.");
     return this.#isClean;
   }
 
@@ -111,6 +114,7 @@ export class Demo {
     const { superofficePort, requestorPort } = memory;
     const port = await this.#freePort("the bridge", this.#options.port + 3, [superofficePort, requestorPort]);
     this.#checkGoingOn();
+    this.#speaker.line(this.#speaker.colours.dim("… The bridge starts, with its embedded database."));
     const bridge = new BridgeProcess({
       port,
       dataFolder: this.#folder.bridgeData,
@@ -135,7 +139,7 @@ export class Demo {
 
   async #stopBridge(bridge: BridgeProcess): Promise<void> {
     const end = await bridge.stop();
-    if (end.clean || !this.#isClean) return;
+    if (end.clean || !this.#isClean || !this.#isUp) return;
     this.#isClean = false;
     this.#speaker.fault(`The bridge did not stop cleanly: ${end.how}.`);
     this.sayLastWords();

@@ -13,6 +13,9 @@ const policy = [
   "frame-ancestors 'self'",
 ].join("; ");
 
+/** The bridge's line at the head of a mirror, where the helpdesk has no fields for what it says. */
+const attributionHead = /^\s*<p>\s*\[[^<]*\]\s*<\/p>/;
+
 /**
  * The HTML of a message as a document of its own, for a frame. It is not cleaned here: visitors should see what the
  * helpdesk really holds, and the policy keeps it from doing anything.
@@ -26,7 +29,7 @@ export function messageDocument(response: Response, { html, body, byBridge }: De
     "cache-control": "no-store",
   });
   const words = html ? body : `<pre>${body.replace(/[&<]/g, (sign) => (sign === "&" ? "&amp;" : "&lt;"))}</pre>`;
-  const mark = byBridge ? ' class="by-bridge"' : "";
+  const mark = byBridge && attributionHead.test(body) ? ' class="attributed"' : "";
   response.end(
     `<!doctype html><html${mark}><head><meta charset="utf-8"><link rel="stylesheet" href="/message.css"></head><body>${words}</body></html>`,
   );
