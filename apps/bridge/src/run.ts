@@ -54,12 +54,19 @@ function tellToken({ adminToken, adminTokenFile }: RunningBridge): void {
   process.stderr.write(`The admin token, shown this once and kept in ${adminTokenFile}: ${adminToken}\n`);
 }
 
+/** Ctrl-C under npm arrives twice, from the terminal and from npm: within this time it is one. */
+const sameKeyMs = 500;
+
 /** The first signal finishes what is in flight, the second one leaves at once. */
 function stopOnSignals(starting: Promise<RunningBridge>): void {
-  let asked = false;
+  let askedAt: number | null = null;
   const onSignal = (signal: NodeJS.Signals) => {
-    if (asked) process.exit(signal === "SIGINT" ? 130 : 143);
-    asked = true;
+    const now = performance.now();
+    if (askedAt !== null) {
+      if (now - askedAt > sameKeyMs) process.exit(signal === "SIGINT" ? 130 : 143);
+      return;
+    }
+    askedAt = now;
     setTimeout(() => process.exit(0), stopWithinMs).unref();
     starting.then(
       (bridge) => bridge.stop().finally(() => process.exit(0)),

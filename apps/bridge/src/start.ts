@@ -40,7 +40,7 @@ export interface RunningBridge {
   readonly adminToken: string | null;
   /** Where a made token is kept. */
   readonly adminTokenFile: string;
-  /** Finishes what is in flight, for at most eight seconds, and closes everything. What did not end is read back later. */
+  /** Finishes what is in flight, for at most seven seconds, and closes everything. What did not end is read back later. */
   stop(): Promise<void>;
   /** For tests. */
   readonly store: BridgeStore;
@@ -52,7 +52,8 @@ export interface RunningBridge {
 const burstSeconds = 2;
 const lanesAtOnce = 16;
 /** Of the ten seconds a stop may take; the rest is for closing. */
-const inFlightMs = 8_000;
+const inFlightMs = 7_000;
+const socketsMs = 500;
 const readyAnswerMs = 2_000;
 
 /**
@@ -77,7 +78,7 @@ export async function start(config: BridgeConfig, options: StartOptions = {}): P
   }
 }
 
-type Closer = () => Promise<void>;
+type Closer = () => Promise<unknown>;
 
 async function assemble(
   config: BridgeConfig,
@@ -113,7 +114,7 @@ async function assemble(
     clock: systemClock,
     ...(options.timeouts && { timeouts: options.timeouts }),
   });
-  closers.push(close);
+  closers.push(() => inTime(close(), socketsMs));
   const engine = new Engine({
     store,
     helpdesks,
@@ -157,7 +158,8 @@ async function assemble(
   closers.push(async () => {
     life.working = false;
     watching.abort();
-    await inTime(Promise.all([engine.stop(), watched]), inFlightMs, log);
+    const ended = await inTime(Promise.all([engine.stop(), watched]), inFlightMs);
+    if (!ended) log.warn("A call to a helpdesk did not end in time; what became of it is read back at the next start.");
   });
   log.info({ version, url: listening.url, bridgeId: identity.bridgeId, database: store.kind }, "The bridge runs.");
 
@@ -240,13 +242,15 @@ async function closeAll(closers: Closer[], log: Log): Promise<void> {
   }
 }
 
-async function inTime(work: Promise<unknown>, milliseconds: number, log: Log): Promise<void> {
+/** Whether the work ended within the time; if not, nobody waits for it any more. */
+async function inTime(work: Promise<unknown>, milliseconds: number): Promise<boolean> {
   const waiting = new AbortController();
-  const late = systemClock.sleep(milliseconds, waiting.signal).then(() => "late" as const);
-  if ((await Promise.race([work, late])) === "late") {
-    log.warn("A call to a helpdesk did not end in time; what became of it is read back at the next start.");
-    // Its end comes after the store is closed and says nothing new.
+  const late = systemClock.sleep(milliseconds, waiting.signal).then(() => false);
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    waiting.abort();
+    // A late end comes after the store is closed and says nothing new.
     work.catch(() => undefined);
   }
-  waiting.abort();
 }

@@ -11,7 +11,7 @@ type Values = { [Name in keyof AllSettings]: AllSettings[Name] extends { value: 
 /** Reads the whole environment; anything that is no setting is left out. */
 export const environment = z.object(
   Object.fromEntries(
-    Object.values(settingsBySection).flatMap((section) =>
+    Object.values<Readonly<Record<string, { value: z.ZodType }>>>(settingsBySection).flatMap((section) =>
       Object.entries(section).map(([name, setting]) => [name, setting.value]),
     ),
   ) as Values,

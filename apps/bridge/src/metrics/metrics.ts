@@ -79,7 +79,8 @@ export class Metrics {
         registers,
         async collect() {
           this.reset();
-          await collect(this).catch(() => this.remove());
+          // Nothing is known while the database is away; a labelled gauge is then left out by the reset.
+          await collect(this).catch(() => (label.length === 0 ? this.set(Number.NaN) : undefined));
         },
       });
     gauge("ticket_bridge_mirrors", "Messages by state.", ["state"], async (self) => {

@@ -30,7 +30,7 @@ function describe(each: AnyOperation): Json {
   const { status, description, schema } = each.success;
   const failures = {
     ...everywhere,
-    ...((each.body !== undefined || each.query !== undefined) && { 400: "The request is not understood" }),
+    ...((each.body ?? each.query ?? each.params) !== undefined && { 400: "The request is not understood" }),
     ...(each.body !== undefined && { 413: "The body is larger than 1 MB", 415: "The body is not JSON" }),
     ...each.problems,
   };

@@ -53,19 +53,24 @@ export class HintBox {
   #add<Item>(set: Set<Item>, item: Item): void {
     if (set.size >= mostWaiting || this.#stopping.signal.aborted) return;
     set.add(item);
-    this.#running ??= this.#empty().finally(() => (this.#running = null));
+    this.#running ??= this.#empty();
   }
 
   async #empty(): Promise<void> {
     let waitMs = 1_000;
-    while (this.waiting > 0 && !this.#stopping.signal.aborted) {
-      // Tickets first: a helpdesk that does not resolve a reference must not hold back hints that need no asking.
-      const stored = await this.#tryAll();
-      if (stored && this.#references.size > 0) await this.#resolveReferences();
-      if (this.waiting === 0) return;
-      if (stored && this.#references.size === 0) continue;
-      await this.#parts.clock.sleep(waitMs, this.#stopping.signal);
-      waitMs = Math.min(waitMs * 2, longestWaitMs);
+    try {
+      while (this.waiting > 0 && !this.#stopping.signal.aborted) {
+        // Tickets first: a helpdesk that does not resolve a reference must not hold back hints that need no asking.
+        const stored = await this.#tryAll();
+        if (stored && this.#references.size > 0) await this.#resolveReferences();
+        if (this.waiting === 0) return;
+        if (stored && this.#references.size === 0) continue;
+        await this.#parts.clock.sleep(waitMs, this.#stopping.signal);
+        waitMs = Math.min(waitMs * 2, longestWaitMs);
+      }
+    } finally {
+      // In the same tick as the last look at what waits, so that no hint falls between.
+      this.#running = null;
     }
   }
 

@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
+
+import { describe, expect, it } from "vitest";
+
+import { settingNames } from "./environment.ts";
+import { printEnvExample } from "./print-env-example.ts";
+import { readConfig } from "./read-config.ts";
+
+const withLinesTurnedOn = printEnvExample().replace(/^# ([A-Z_]+=.*)$/gm, "$1");
+
+describe(".env.example", () => {
+  it("is what the settings print; when this fails, run write-env-example.ts", () => {
+    const written = readFileSync(new URL("../../../../.env.example", import.meta.url), "utf8");
+    expect(written).toBe(printEnvExample());
+  });
+
+  it("names every setting once", () => {
+    const names = [...withLinesTurnedOn.matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name);
+    expect([...names].sort()).toEqual([...settingNames].sort());
+  });
+
+  it("starts a bridge as it is, once SuperOffice's account is filled in", () => {
+    const { config } = readConfig({ ...parseEnv(printEnvExample()), ...basicAccount });
+    expect(config.port).toBe(3_000);
+  });
+
+  it("shows values that are accepted for every setting", () => {
+    expect(() => readConfig(parseEnv(withLinesTurnedOn))).not.toThrow();
+  });
+});
+
+const basicAccount = { SUPEROFFICE_USERNAME: "bridge", SUPEROFFICE_PASSWORD: "its-password" };

@@ -1,0 +1,258 @@
+import { generateKeyPairSync } from "node:crypto";
+
+import { describe, expect, it } from "vitest";
+
+import { StartError } from "../start-error.ts";
+import { settingNames } from "./environment.ts";
+import { readConfig } from "./read-config.ts";
+
+const complete = {
+  SUPEROFFICE_URL: "https://online.superoffice.com/Cust12345",
+  SUPEROFFICE_USERNAME: "bridge",
+  SUPEROFFICE_PASSWORD: "secret-1",
+  REQUESTOR_URL: "https://requestor.example.com",
+  REQUESTOR_USERNAME: "bridge",
+  REQUESTOR_PASSWORD: "secret-2",
+};
+
+function faultsOf(env: Record<string, string | undefined>, readFile?: (path: string) => string): readonly string[] {
+  try {
+    readConfig(env, readFile);
+  } catch (error) {
+    if (error instanceof StartError) return error.sentences;
+    throw error;
+  }
+  throw new Error("It was accepted.");
+}
+
+describe("reading the settings", () => {
+  it("fills in the documented defaults", () => {
+    const { config, warnings } = readConfig(complete);
+    expect(warnings).toEqual([]);
+    expect(config).toEqual({
+      host: "127.0.0.1",
+      port: 3_000,
+      databaseUrl: null,
+      dataDir: "./data",
+      adminToken: null,
+      bridgeId: null,
+      bridgeSecret: null,
+      settleSeconds: 120,
+      leaseSeconds: 10,
+      logLevel: "info",
+      superoffice: {
+        url: "https://online.superoffice.com/Cust12345",
+        auth: { scheme: "basic", username: "bridge", password: "secret-1" },
+        webhookSecret: null,
+        pollSeconds: 10,
+        maxRps: 5,
+        concurrency: 4,
+      },
+      requestor: {
+        url: "https://requestor.example.com",
+        username: "bridge",
+        password: "secret-2",
+        wire: "json",
+        webhookSecret: null,
+        pollSeconds: 30,
+        maxRps: 5,
+        concurrency: 4,
+      },
+    });
+  });
+
+  it("knows every name of the interface", () => {
+    const documented =
+      "HOST PORT DATABASE_URL DATA_DIR ADMIN_TOKEN BRIDGE_ID BRIDGE_SECRET MODE SETTLE_SECONDS LEASE_SECONDS " +
+      "SUPEROFFICE_URL SUPEROFFICE_AUTH SUPEROFFICE_USERNAME SUPEROFFICE_PASSWORD SUPEROFFICE_TOKEN " +
+      "SUPEROFFICE_APP_TOKEN SUPEROFFICE_SYSTEM_TOKEN SUPEROFFICE_CONTEXT SUPEROFFICE_PRIVATE_KEY_FILE " +
+      "SUPEROFFICE_LOGIN_URL SUPEROFFICE_WEBHOOK_SECRET SUPEROFFICE_POLL_SECONDS SUPEROFFICE_MAX_RPS " +
+      "SUPEROFFICE_CONCURRENCY REQUESTOR_URL REQUESTOR_USERNAME REQUESTOR_PASSWORD REQUESTOR_WEBHOOK_SECRET " +
+      "REQUESTOR_POLL_SECONDS REQUESTOR_MAX_RPS REQUESTOR_CONCURRENCY REQUESTOR_WIRE REQUESTOR_ATTACHMENT_URL " +
+      "MAPPING_FILE AUTO_CREATE_TICKETS EDITS DELETES SUPEROFFICE_NOTIFY REQUESTOR_OUTBOUND_EMAIL " +
+      "REQUESTOR_OUTBOUND_EMAIL_FROM LOG_LEVEL";
+    expect([...settingNames].sort()).toEqual(documented.split(" ").sort());
+  });
+
+  it("tells every fault at once, one sentence each, beginning with the name", () => {
+    const faults = faultsOf({ PORT: "eighty", SUPEROFFICE_MAX_RPS: "0", REQUESTOR_WIRE: "yaml" });
+    expect(faults.map((sentence) => sentence.split(" ")[0])).toEqual([
+      "SUPEROFFICE_URL",
+      "REQUESTOR_URL",
+      "REQUESTOR_USERNAME",
+      "REQUESTOR_PASSWORD",
+      "SUPEROFFICE_MAX_RPS",
+      "REQUESTOR_WIRE",
+      "PORT",
+      "SUPEROFFICE_USERNAME",
+      "SUPEROFFICE_PASSWORD",
+    ]);
+    for (const sentence of faults) expect(sentence).toMatch(/^[A-Z_]+ [^\n]+\.$/);
+  });
+
+  it("takes empty text and white space for not set", () => {
+    expect(faultsOf({ ...complete, REQUESTOR_USERNAME: "  " })).toEqual([
+      "REQUESTOR_USERNAME is missing; write for example bridge.",
+    ]);
+    expect(readConfig({ ...complete, PORT: "", ADMIN_TOKEN: " " }).config).toMatchObject({
+      port: 3_000,
+      adminToken: null,
+    });
+  });
+
+  it("keeps the spaces of a password and drops those around anything else", () => {
+    const { config } = readConfig({ ...complete, REQUESTOR_PASSWORD: " a b ", REQUESTOR_USERNAME: " kim " });
+    expect(config.requestor).toMatchObject({ password: " a b ", username: "kim" });
+  });
+
+  it("never repeats a value, which may be a secret in the wrong place", () => {
+    const secret = "hunter2!$";
+    const everything = Object.fromEntries(settingNames.map((name) => [name, `${secret} ${secret}`]));
+    const faults = faultsOf(everything, () => secret);
+    expect(faults.length).toBeGreaterThan(15);
+    const said = faults.filter((sentence) => !sentence.startsWith("SUPEROFFICE_PRIVATE_KEY_FILE")).join("\n");
+    expect(said).not.toContain("hunter2");
+  });
+
+  it.each([
+    ["MODE", "observe"],
+    ["AUTO_CREATE_TICKETS", "both"],
+    ["EDITS", "mirror"],
+    ["EDITS", "note"],
+    ["DELETES", "note"],
+    ["SUPEROFFICE_NOTIFY", "true"],
+    ["REQUESTOR_OUTBOUND_EMAIL", "true"],
+    ["REQUESTOR_OUTBOUND_EMAIL_FROM", "support@example.com"],
+    ["REQUESTOR_ATTACHMENT_URL", "https://requestor.example.com/a/{id}"],
+    ["MAPPING_FILE", "./mapping.json"],
+  ])("refuses %s=%s, which asks for what this version does not do", (name, value) => {
+    const [sentence, ...rest] = faultsOf({ ...complete, [name]: value });
+    expect(rest).toEqual([]);
+    expect(sentence).toMatch(new RegExp(`^${name} asks for something that this version does not do yet;`));
+  });
+
+  it("accepts the values of those settings that ask for nothing", () => {
+    const nothing = { MODE: "mirror", AUTO_CREATE_TICKETS: "off", EDITS: "ignore", DELETES: "ignore" };
+    const alsoNothing = { SUPEROFFICE_NOTIFY: "false", REQUESTOR_OUTBOUND_EMAIL: "FALSE" };
+    expect(() => readConfig({ ...complete, ...nothing, ...alsoNothing })).not.toThrow();
+  });
+});
+
+describe("addresses", () => {
+  it.each([
+    ["https://so.example.com/Cust1/", "https://so.example.com/Cust1", 0],
+    ["https://so.example.com/Cust1/api/v1", "https://so.example.com/Cust1", 1],
+    ["https://so.example.com/Cust1/API/v1/", "https://so.example.com/Cust1", 1],
+    ["https://so.example.com/Cust1/api", "https://so.example.com/Cust1", 1],
+    ["https://so.example.com", "https://so.example.com", 0],
+    ["HTTPS://SO.example.com:443/Cust1", "https://so.example.com/Cust1", 0],
+  ])("makes %s %s", (given, url, notes) => {
+    const { config, warnings } = readConfig({ ...complete, SUPEROFFICE_URL: given });
+    expect(config.superoffice.url).toBe(url);
+    expect(warnings).toHaveLength(notes);
+  });
+
+  it("takes /api off Requestor's address and says so", () => {
+    const { config, warnings } = readConfig({ ...complete, REQUESTOR_URL: "https://requestor.example.com/desk/api/" });
+    expect(config.requestor.url).toBe("https://requestor.example.com/desk");
+    expect(warnings).toEqual(["REQUESTOR_URL ends with /api, which the bridge adds by itself: it was taken off."]);
+  });
+
+  it("warns that credentials travel unprotected over http, but not on this machine", () => {
+    const open = readConfig({ ...complete, REQUESTOR_URL: "http://requestor.example.com" });
+    expect(open.warnings).toEqual([
+      "REQUESTOR_URL is an http address: credentials and messages travel unprotected; use https.",
+    ]);
+    for (const url of ["http://127.0.0.1:8080", "http://localhost", "http://[::1]:1"]) {
+      expect(readConfig({ ...complete, REQUESTOR_URL: url }).warnings).toEqual([]);
+    }
+  });
+
+  it.each(["requestor.example.com", "ftp://a", "https://kim:pw@a.example", "https://a.example/?x=1", "https://a/#b"])(
+    "refuses %s",
+    (url) => {
+      expect(faultsOf({ ...complete, REQUESTOR_URL: url })).toHaveLength(1);
+    },
+  );
+});
+
+describe("SuperOffice's sign-in", () => {
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2_048 });
+  const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+  const { SUPEROFFICE_USERNAME: _, SUPEROFFICE_PASSWORD: __, ...withoutBasic } = complete;
+  const systemUser = {
+    ...withoutBasic,
+    SUPEROFFICE_AUTH: "system-user",
+    SUPEROFFICE_SYSTEM_TOKEN: "App-1",
+    SUPEROFFICE_APP_TOKEN: "client-secret",
+    SUPEROFFICE_CONTEXT: "Cust12345",
+    SUPEROFFICE_LOGIN_URL: "https://online.superoffice.com",
+    SUPEROFFICE_PRIVATE_KEY_FILE: "key.pem",
+  };
+
+  it("reads all four schemes", () => {
+    const auth = (env: Record<string, string>) => readConfig(env, () => pem).config.superoffice.auth;
+    expect(auth({ ...withoutBasic, SUPEROFFICE_AUTH: "bearer", SUPEROFFICE_TOKEN: "8A:x" })).toEqual({
+      scheme: "bearer",
+      token: "8A:x",
+    });
+    const ticket = { SUPEROFFICE_AUTH: "ticket", SUPEROFFICE_TOKEN: "7T:x", SUPEROFFICE_APP_TOKEN: "app" };
+    expect(auth({ ...withoutBasic, ...ticket })).toEqual({ scheme: "ticket", token: "7T:x", appToken: "app" });
+    expect(auth(systemUser)).toMatchObject({ scheme: "system-user", privateKey: pem, context: "Cust12345" });
+  });
+
+  it("names everything a scheme lacks", () => {
+    expect(faultsOf({ ...withoutBasic, SUPEROFFICE_AUTH: "system-user" })).toHaveLength(5);
+    expect(faultsOf({ ...withoutBasic, SUPEROFFICE_AUTH: "bearer" })).toEqual([
+      "SUPEROFFICE_TOKEN is missing, and SUPEROFFICE_AUTH=bearer needs it.",
+    ]);
+    expect(faultsOf({ ...complete, SUPEROFFICE_AUTH: "kerberos" })).toEqual([
+      "SUPEROFFICE_AUTH must be basic, bearer, ticket or system-user.",
+    ]);
+  });
+
+  it("says why a key file cannot be used, without quoting it", () => {
+    const missing = faultsOf(systemUser, () => {
+      throw Object.assign(new Error("no"), { code: "ENOENT" });
+    });
+    expect(missing).toEqual([
+      "SUPEROFFICE_PRIVATE_KEY_FILE names key.pem, which cannot be read (ENOENT); write the path of the application's RSA key.",
+    ]);
+    const [wrong] = faultsOf(systemUser, () => "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----");
+    expect(wrong).toMatch(/holds no RSA private key/);
+    expect(wrong).not.toContain("c2VjcmV0");
+    const ec = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ type: "pkcs8", format: "pem" });
+    expect(faultsOf(systemUser, () => ec.toString())).toHaveLength(1);
+  });
+});
+
+describe("who may reach the bridge", () => {
+  it("refuses to open it to other machines without a token of the administrator's own", () => {
+    expect(faultsOf({ ...complete, HOST: "0.0.0.0" })).toEqual([
+      "ADMIN_TOKEN is missing, and HOST opens the bridge to other machines; write both, or remove HOST.",
+    ]);
+    const { config } = readConfig({ ...complete, HOST: "[::]", ADMIN_TOKEN: "sixteen-letters!" });
+    expect(config).toMatchObject({ host: "::", adminToken: "sixteen-letters!" });
+    expect(() => readConfig({ ...complete, HOST: "localhost" })).not.toThrow();
+  });
+
+  it("refuses a token that could be guessed or not be sent", () => {
+    expect(faultsOf({ ...complete, ADMIN_TOKEN: "short" })).toHaveLength(1);
+    expect(faultsOf({ ...complete, ADMIN_TOKEN: "with spaces between the words" })).toHaveLength(1);
+  });
+});
+
+describe("names that are nearly right", () => {
+  it("are pointed out with the name that was meant", () => {
+    const { warnings } = readConfig({ ...complete, SUPEROFFICE_WEBHOK_SECRET: "x", Requestor_Max_Rps: "1" });
+    expect(warnings).toEqual([
+      "SUPEROFFICE_WEBHOK_SECRET is no setting of the bridge and does nothing; did you mean SUPEROFFICE_WEBHOOK_SECRET?",
+      "Requestor_Max_Rps is no setting of the bridge and does nothing; did you mean REQUESTOR_MAX_RPS?",
+    ]);
+  });
+
+  it("are not guessed at when nothing is alike, and other programs' names are left alone", () => {
+    const { warnings } = readConfig({ ...complete, SUPEROFFICE_COLOUR_OF_THE_SKY: "blue", PATH: "/bin" });
+    expect(warnings).toEqual(["SUPEROFFICE_COLOUR_OF_THE_SKY is no setting of the bridge and does nothing."]);
+  });
+});

@@ -1,0 +1,50 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+import { vi } from "vitest";
+
+const source = fileURLToPath(new URL("../main.ts", import.meta.url));
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** The program as a person starts it: a process of its own with nothing but the given environment. */
+export class BridgeProcess {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  stdout = "";
+  stderr = "";
+
+  constructor(
+    env: Record<string, string>,
+    options: { args?: readonly string[]; cwd: string; main?: string; node?: string } = { cwd: "/" },
+  ) {
+    const main = options.main === undefined ? ["--conditions=@ticket-bridge/source", source] : [options.main];
+    this.child = spawn(options.node ?? process.execPath, [...main, ...(options.args ?? [])], {
+      cwd: options.cwd,
+      env: { PATH: process.env["PATH"] ?? "", ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.child.stdout?.setEncoding("utf8").on("data", (text: string) => (this.stdout += text));
+    this.child.stderr?.setEncoding("utf8").on("data", (text: string) => (this.stderr += text));
+    this.ended = new Promise((resolve) => this.child.once("close", (code, signal) => resolve({ code, signal })));
+  }
+
+  /** The address it is served at, once it runs. */
+  async url(): Promise<string> {
+    return await vi.waitFor(
+      () => {
+        const line = this.stdout.split("\n").find((each) => each.includes("The bridge runs."));
+        if (line === undefined) throw new Error(`It does not run yet: ${this.stderr}`);
+        return (JSON.parse(line) as { url: string }).url;
+      },
+      { timeout: 20_000, interval: 50 },
+    );
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+}

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+
+import { BridgeUnderTest } from "../../testing/bridge-under-test.ts";
+
+let test: BridgeUnderTest;
+
+beforeAll(async () => {
+  test = await BridgeUnderTest.start();
+});
+afterAll(() => test.stop());
+
+interface SideJson {
+  reachable: boolean;
+  paused: boolean;
+  lastSuccess: string | null;
+  trouble: string | null;
+}
+
+async function sides() {
+  const { body } = await test.call("GET", "/api/status");
+  return body["sides"] as { superoffice: SideJson; requestor: SideJson };
+}
+
+const total = (counts: Record<string, number>) => Object.values(counts).reduce((sum, count) => sum + count, 0);
+
+describe("the status", () => {
+  it("says how both helpdesks are, also before anything is linked", async () => {
+    await vi.waitFor(async () => expect((await sides()).requestor.reachable).toBe(true), { timeout: 5_000 });
+    const { body } = await test.call("GET", "/api/status");
+    expect(body).toMatchObject({
+      mode: "mirror",
+      version: "0.1.0",
+      links: 0,
+      oldestWaitingSeconds: 0,
+      counts: { pending: 0, sending: 0, mirrored: 0, skipped: 0, uncertain: 0, held: 0 },
+      lanes: [],
+      attention: [],
+      sides: {
+        superoffice: { reachable: true, paused: false, trouble: null },
+        requestor: {
+          reachable: true,
+          paused: false,
+          trouble: null,
+          rateBudget: { perSecond: 500, burstSeconds: 2, concurrency: 4 },
+          quietTicketSeenWithinSeconds: 1,
+        },
+      },
+    });
+    expect(Date.parse(String((await sides()).superoffice.lastSuccess))).toBeGreaterThan(0);
+  });
+
+  it("says in a sentence what is wrong with a helpdesk that answers HTML, and forgets it when it works again", async () => {
+    const { linkId, ...pair } = await test.linkedPair();
+    test.requestor.control.faults.add({ kind: "status", status: 503, body: "html", times: "always" });
+    await vi.waitFor(async () => expect((await sides()).requestor.reachable).toBe(false), { timeout: 10_000 });
+    const { requestor, superoffice } = await sides();
+    expect(requestor.trouble).toMatch(/Requestor.*503/);
+    expect(superoffice.reachable).toBe(true);
+    test.superoffice.control.addMessage(pair.superoffice, { from: 5, text: "Waits" });
+    await vi.waitFor(
+      async () => {
+        const { body } = await test.call("GET", "/api/status");
+        expect(body["counts"]).toMatchObject({ pending: 1, held: 0 });
+      },
+      { timeout: 10_000 },
+    );
+    test.requestor.control.faults.clear();
+    await test.requestor.control.waitFor((control) => control.messages(pair.requestor).length === 1, {
+      timeoutMs: 15_000,
+    });
+    await vi.waitFor(async () => expect((await sides()).requestor).toMatchObject({ reachable: true, trouble: null }), {
+      timeout: 10_000,
+    });
+    expect(linkId).toBeDefined();
+  }, 40_000);
+
+  it("names the link whose ticket is gone, with the reason", async () => {
+    const pair = await test.linkedPair();
+    test.requestor.control.removeTicket(pair.requestor);
+    test.superoffice.control.addMessage(pair.superoffice, { from: 5, text: "To nowhere" });
+    await vi.waitFor(
+      async () => {
+        const { body } = await test.call("GET", "/api/status");
+        expect(body["lanes"]).toContainEqual(
+          expect.objectContaining({
+            linkId: pair.linkId,
+            direction: "superoffice-to-requestor",
+            stopped: true,
+            reason: expect.stringMatching(/\w/) as string,
+          }),
+        );
+      },
+      { timeout: 10_000 },
+    );
+  });
+});
+
+describe("a paused helpdesk", () => {
+  it("is neither read nor written until it is resumed, also after a restart, and then catches up", async () => {
+    const pair = await test.linkedPair();
+    expect((await test.call("POST", "/api/sides/requestor/pause")).body).toEqual({ side: "requestor", paused: true });
+    // What was under way when the pause came may still end.
+    const quiet = await settled(() => total(test.requestor.control.requests()));
+    test.superoffice.control.addMessage(pair.superoffice, { from: 5, text: "While paused" });
+    await vi.waitFor(
+      async () => {
+        const { body } = await test.call("GET", "/api/status");
+        expect((body["counts"] as { pending: number }).pending).toBeGreaterThan(0);
+      },
+      { timeout: 10_000 },
+    );
+    await test.stopBridge();
+    await test.startBridge();
+    // SuperOffice is read on: three more readings of its feed are time enough for a wrong call to Requestor.
+    const feed = () => test.superoffice.control.requests()["GET /api/v1/TicketMessage"] ?? 0;
+    const before = feed();
+    await test.superoffice.control.waitFor(() => feed() >= before + 3);
+    expect(total(test.requestor.control.requests())).toBe(quiet);
+    expect((await sides()).requestor.paused).toBe(true);
+    expect((await test.call("POST", "/api/sides/requestor/resume")).body).toEqual({ side: "requestor", paused: false });
+    await test.requestor.control.waitFor((control) => control.messages(pair.requestor).length === 1);
+  }, 40_000);
+
+  it("holds back SuperOffice's readings as well", async () => {
+    await test.linkedPair();
+    await test.call("POST", "/api/sides/superoffice/pause");
+    const quiet = await settled(() => total(test.superoffice.control.requests()));
+    const polls = () => total(test.requestor.control.requests());
+    const before = polls();
+    await test.requestor.control.waitFor(() => polls() >= before + 3);
+    expect(total(test.superoffice.control.requests())).toBe(quiet);
+    await test.call("POST", "/api/sides/superoffice/resume");
+    await test.superoffice.control.waitFor((control) => total(control.requests()) > quiet);
+  });
+
+  it("is 404 for a side that does not exist", async () => {
+    for (const side of ["zendesk", "SuperOffice", "requestor%2F"]) {
+      const answer = await test.call("POST", `/api/sides/${side}/pause`);
+      expect(answer).toMatchObject({ status: 404, body: { field: "side" } });
+    }
+  });
+});
+
+/** The count once it has not moved for 300 ms. */
+async function settled(count: () => number): Promise<number> {
+  let last = count();
+  let since = performance.now();
+  await vi.waitFor(
+    () => {
+      if (count() !== last) {
+        last = count();
+        since = performance.now();
+      }
+      expect(performance.now() - since).toBeGreaterThan(300);
+    },
+    { timeout: 5_000, interval: 20 },
+  );
+  return last;
+}
