@@ -24,9 +24,11 @@ import type { Clock } from "../ports/clock.ts";
 export type WriteFault =
   "answer-lost" | "never-left" | "refused" | "server-error-before-commit" | { readonly commitsAfterMs: number };
 
-interface Stored {
+export interface Stored {
   message: Message;
   readonly byBridge: boolean;
+  /** When the API begins to show it: an id may be given long before its transaction ends. */
+  readonly visibleAt: number;
 }
 
 /** A helpdesk in memory on a simulated clock: what the engine needs of one, with the faults that matter to it. */
@@ -41,6 +43,8 @@ export class FakeHelpdesk implements Helpdesk {
   /** Called between a commit and its answer: a webhook that overtakes. */
   afterCommit: (message: Message) => Promise<void> = () => Promise.resolve();
   canHoldInternal = true;
+  /** Tickets that cannot hold an internal message although the others can. */
+  readonly publicOnly = new Set<string>();
   readonly missing = new Set<string>();
   readonly #clock: Clock;
   #lastId = 1_000;
@@ -52,7 +56,7 @@ export class FakeHelpdesk implements Helpdesk {
   }
 
   /** A person writes. */
-  write(ticketId: TicketId, text: string, overrides: Partial<Message> = {}): Message {
+  write(ticketId: TicketId, text: string, overrides: Partial<Message> = {}, visibleAfterMs = 0): Message {
     return this.#store(
       {
         ticketId,
@@ -64,7 +68,13 @@ export class FakeHelpdesk implements Helpdesk {
       },
       false,
       overrides,
+      visibleAfterMs,
     );
+  }
+
+  /** The server carries out a write of the bridge. */
+  commit(message: OutgoingMessage): Message {
+    return this.#store(message, true);
   }
 
   /** The mirrors on a ticket in their order, as words and visibility. */
@@ -116,10 +126,10 @@ export class FakeHelpdesk implements Helpdesk {
     if (fault === "refused") throw failed("refused the message", "permanent", "message");
     if (fault === "server-error-before-commit") throw failed("answered 502", "uncertain");
     if (typeof fault === "object") {
-      void this.#clock.sleep(fault.commitsAfterMs).then(() => this.#store(message, true));
+      void this.#clock.sleep(fault.commitsAfterMs).then(() => this.commit(message));
       throw failed("no answer", "uncertain");
     }
-    const created = this.#store(message, true);
+    const created = this.commit(message);
     await this.afterCommit(created);
     if (fault === "answer-lost") throw failed("the answer was lost", "uncertain");
     return { id: created.id, createdAt: created.createdAt };
@@ -139,14 +149,14 @@ export class FakeHelpdesk implements Helpdesk {
   /** The ability of SuperOffice, for {@link FakeFeedHelpdesk}. */
   protected feedAfter(after: MessageId | null, limit: number): Promise<readonly FeedItem[]> {
     return this.#read(() =>
-      this.stored
-        .map(({ message }) => ({ ticketId: message.ticketId, messageId: message.id, createdAt: message.createdAt }))
+      this.#visible()
+        .map((message) => ({ ticketId: message.ticketId, messageId: message.id, createdAt: message.createdAt }))
         .filter(({ messageId }) => after === null || Number(messageId) > Number(after))
         .slice(0, limit),
     );
   }
 
-  #store(message: OutgoingMessage, byBridge: boolean, overrides: Partial<Message> = {}): Message {
+  #store(message: OutgoingMessage, byBridge: boolean, overrides: Partial<Message> = {}, visibleAfterMs = 0): Message {
     this.#lastId += 1;
     const stored: Message = {
       side: this.side,
@@ -165,12 +175,17 @@ export class FakeHelpdesk implements Helpdesk {
       attachments: [],
       ...overrides,
     };
-    this.stored.push({ message: stored, byBridge });
+    this.stored.push({ message: stored, byBridge, visibleAt: this.#clock.now() + visibleAfterMs });
     return stored;
   }
 
   #on(ticketId: TicketId): Message[] {
-    return this.stored.filter(({ message }) => message.ticketId === ticketId).map(({ message }) => message);
+    return this.#visible().filter((message) => message.ticketId === ticketId);
+  }
+
+  #visible(): Message[] {
+    const now = this.#clock.now();
+    return this.stored.filter(({ visibleAt }) => visibleAt <= now).map(({ message }) => message);
   }
 
   #ticket(ticketId: TicketId): Ticket | null {
@@ -181,7 +196,7 @@ export class FakeHelpdesk implements Helpdesk {
       ref: null,
       title: `Ticket ${ticketId}`,
       visibility: "public",
-      canHoldInternal: this.canHoldInternal,
+      canHoldInternal: this.canHoldInternal && !this.publicOnly.has(ticketId),
       state: "open",
       mergedInto: null,
       lastChanged: null,

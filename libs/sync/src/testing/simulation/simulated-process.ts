@@ -1,0 +1,91 @@
+import type { Clock } from "../../ports/clock.ts";
+import type { Store } from "../../ports/store.ts";
+import type { SeededRandom } from "./seeded-random.ts";
+
+/**
+ * One bridge process that can die at any await. Everything it does passes a point before it happens and one before its
+ * result is seen; dead, it hangs at its next point for ever, as a killed process does.
+ */
+export class SimulatedProcess {
+  readonly name: string;
+  #alive = true;
+  #points = 0;
+  #diesAt: number;
+
+  /** @param diesAt the number of the point at which it dies; Infinity: only when killed */
+  constructor(name: string, diesAt: number) {
+    this.name = name;
+    this.#diesAt = diesAt;
+  }
+
+  get alive(): boolean {
+    return this.#alive;
+  }
+
+  get points(): number {
+    return this.#points;
+  }
+
+  kill(): void {
+    this.#alive = false;
+  }
+
+  /** From now on it dies no more by itself. */
+  spare(): void {
+    this.#diesAt = Infinity;
+  }
+
+  async point(): Promise<void> {
+    this.#points += 1;
+    if (this.#points >= this.#diesAt) this.kill();
+    if (!this.#alive) await new Promise<never>(() => undefined);
+  }
+
+  async through<Result>(work: () => Promise<Result>): Promise<Result> {
+    await this.point();
+    try {
+      return await work();
+    } finally {
+      await this.point();
+    }
+  }
+
+  /** The process's own clock: runs ahead or behind by the skew, and starts its monotonic time anew. */
+  clock(world: Clock, skewMs: number): Clock {
+    const startedAt = world.monotonic();
+    return {
+      now: () => world.now() + skewMs,
+      monotonic: () => world.monotonic() - startedAt,
+      sleep: (milliseconds, signal) => this.through(() => world.sleep(milliseconds, signal)),
+    };
+  }
+
+  /**
+   * The store as this process reaches it: every statement takes a moment, and some break, before or after they were
+   * carried out.
+   */
+  store(store: Store, way: { world: Clock; random: SeededRandom; breaks: () => number }): Store {
+    const { world, random, breaks } = way;
+    const reached = async (call: () => Promise<unknown>): Promise<unknown> => {
+      await world.sleep(random.between(0, 3));
+      if (random.chance(breaks() / 2)) throw new Error("The database connection broke.");
+      const result = await call();
+      await this.point();
+      await world.sleep(random.between(0, 2));
+      if (random.chance(breaks() / 2)) throw new Error("The database connection broke after the commit.");
+      return result;
+    };
+    return new Proxy(store, {
+      get: (target, name: keyof Store) => {
+        if (name === "onWake") {
+          return (listener: Parameters<Store["onWake"]>[0]) =>
+            target.onWake((topic) => {
+              if (this.#alive) listener(topic);
+            });
+        }
+        const method = target[name] as (...rest: unknown[]) => Promise<unknown>;
+        return (...rest: unknown[]) => this.through(() => reached(() => method(...rest)));
+      },
+    });
+  }
+}
