@@ -8,7 +8,7 @@ import type { BridgeStore, CallBudgetOptions } from "./bridge-store.ts";
 import { beginFeed } from "./capture/begin-feed.ts";
 import { capture } from "./capture/capture.ts";
 import { feedStart } from "./capture/feed-start.ts";
-import { unseen } from "./capture/unseen.ts";
+import { lookAt } from "./capture/look-at.ts";
 import { type Database, notice } from "./database/database.ts";
 import { guardCalls } from "./guard-calls.ts";
 import { establishIdentity, readIdentity } from "./identity/identity.ts";
@@ -88,7 +88,7 @@ function openBudget({ prisma, onNotice }: Database, side: Side, options: CallBud
 function bindStatements({ prisma }: Database): Omit<Store, "onWake"> {
   return {
     capture: (seen) => capture(prisma, seen),
-    unseen: (side, ticketId, ids) => unseen(prisma, side, ticketId, ids),
+    lookAt: (side, ticketId, ids) => lookAt(prisma, side, ticketId, ids),
     feedStart: (side) => feedStart(prisma, side),
     beginFeed: (side, newest) => beginFeed(prisma, side, newest),
     establishIdentity: (proposed) => establishIdentity(prisma, proposed),

@@ -18,6 +18,8 @@ interface Row {
  * who locks several. What another capture committed while this one waited for a lane is not in this statement's view:
  * ON CONFLICT leaves it out, so numbers may have gaps and counters count what was really inserted.
  *
+ * A feed captures only into lanes whose ticket was read whole; the others' polls become due instead.
+ *
  * A lane that waits (backoff, Retry-After) keeps its wait; one that is idle or leased becomes due now.
  */
 export async function capture(prisma: PrismaClient, seen: Capture): Promise<readonly CapturedMessage[]> {
@@ -32,6 +34,7 @@ export async function capture(prisma: PrismaClient, seen: Capture): Promise<read
       .sort((a, b) => compareIds(a.id, b.id))
       .map((message) => ({ ticket: ticketId, ...toRow(message), correlation: seen.correlationId() })),
   );
+  const isFeed = seen.feedNewest !== null;
   const rows = await prisma.$queryRaw<Row[]>`
     WITH ticket AS (
       SELECT DISTINCT ON (ticket) * FROM jsonb_to_recordset(${storableJson(tickets)}::text::jsonb)
@@ -52,7 +55,8 @@ export async function capture(prisma: PrismaClient, seen: Capture): Promise<read
     unseen AS (
       SELECT m.*, lane.link_id, lane.next_seq + row_number() OVER (PARTITION BY lane.link_id ORDER BY m.id) - 1 AS seq
         FROM message m JOIN lane ON lane.source_ticket_id = m.ticket
-       WHERE NOT EXISTS (SELECT FROM mirrors x WHERE x.source_side = ${seen.side}::side AND x.source_message_id = m.id)
+       WHERE (lane.read_whole OR NOT ${isFeed}::boolean)
+         AND NOT EXISTS (SELECT FROM mirrors x WHERE x.source_side = ${seen.side}::side AND x.source_message_id = m.id)
          AND NOT EXISTS (SELECT FROM mirrors x 
                           WHERE x.source_side = ${otherSide(seen.side)}::side AND x.target_message_id = m.id)
          AND NOT EXISTS (SELECT FROM present_messages p
@@ -68,20 +72,27 @@ export async function capture(prisma: PrismaClient, seen: Capture): Promise<read
           ON CONFLICT (source_side, source_message_id) DO NOTHING
       RETURNING link_id, source_message_id, correlation_id, seq
     ),
-    counted AS (
+    counted AS MATERIALIZED (
       SELECT link_id, count(*)::int AS stored, max(seq) AS last FROM stored GROUP BY link_id
     ),
     woken AS (
       UPDATE lanes l
-         SET next_seq = GREATEST(l.next_seq, COALESCE(c.last, 0) + 1),
+         SET read_whole = l.read_whole OR NOT ${isFeed}::boolean,
+             next_seq = GREATEST(l.next_seq, COALESCE(c.last, 0) + 1),
              pending = l.pending + COALESCE(c.stored, 0),
              due_at = CASE WHEN c.stored IS NULL THEN l.due_at ELSE COALESCE(l.due_at, clock_timestamp()) END,
              source_title = CASE WHEN t.known THEN t.title ELSE l.source_title END,
              source_ref = CASE WHEN t.known THEN t.ref ELSE l.source_ref END
         FROM lane JOIN ticket t ON t.ticket = lane.source_ticket_id LEFT JOIN counted c ON c.link_id = lane.link_id
        WHERE l.link_id = lane.link_id AND l.source_side = lane.source_side
-         AND (c.stored IS NOT NULL OR (t.known AND (l.source_title, l.source_ref) IS DISTINCT FROM (t.title, t.ref)))
+         AND (c.stored IS NOT NULL OR NOT (l.read_whole OR ${isFeed}::boolean) OR (t.known AND (l.source_title, l.source_ref) IS DISTINCT FROM (t.title, t.ref)))
       RETURNING c.stored IS NOT NULL AND l.leased_by IS NULL AND l.due_at <= clock_timestamp() AS due
+    ),
+    sooner AS (
+      UPDATE polls p SET due_at = LEAST(p.due_at, clock_timestamp())
+        FROM lane
+       WHERE ${isFeed}::boolean AND NOT lane.read_whole AND p.link_id = lane.link_id AND p.side = lane.source_side
+      RETURNING pg_notify(${noticeChannel}, ${notice.polls})::text
     ),
     ${noteFeed(seen.side, seen.feedNewest)},
     notified AS (

@@ -5,7 +5,7 @@ import { readRowId } from "../database/read-id.ts";
 import { isTargetTaken } from "../errors/is-target-taken.ts";
 import { Prisma, type PrismaClient } from "../generated/client.ts";
 import { laneOfMirror } from "./lane-of-mirror.ts";
-import { type Moved, moveMirrors } from "./move-mirrors.ts";
+import { moveMirrors } from "./move-mirrors.ts";
 import { makeStep } from "./step.ts";
 
 /**
@@ -22,18 +22,16 @@ export async function adoptRecognised(
   const id = readRowId(mirrorId);
   if (id === null) return "settled-elsewhere";
   try {
-    const rows = await prisma.$queryRaw<Moved[]>(
-      moveMirrors({
-        lane: laneOfMirror(id),
-        steps: [makeStep({ mirror: mirrorId, to: "mirrored", target: targetMessageId, ...event })],
-        allowed: Prisma.sql`b.target_message_id IS NULL OR b.target_message_id = s.target`,
-        renewMs: null,
-        // Whoever waits for the answer of this very POST goes on by himself.
-        wake: Prisma.sql`(sums.fenced OR l.leased_by IS NULL)`,
-        fence: ["pending", "uncertain"],
-      }),
-    );
-    return rows[0]?.done === true ? "adopted" : "settled-elsewhere";
+    const { done } = await moveMirrors(prisma, {
+      lane: laneOfMirror(id),
+      steps: [makeStep({ mirror: mirrorId, to: "mirrored", target: targetMessageId, ...event })],
+      allowed: Prisma.sql`b.target_message_id IS NULL OR b.target_message_id = s.target`,
+      renewMs: null,
+      // Whoever waits for the answer of this very POST goes on by himself.
+      wake: Prisma.sql`(sums.fenced OR l.leased_by IS NULL)`,
+      fence: ["pending", "uncertain"],
+    });
+    return done ? "adopted" : "settled-elsewhere";
   } catch (error) {
     if (isTargetTaken(error)) return "settled-elsewhere";
     throw error;

@@ -1,11 +1,11 @@
-import { Prisma } from "../generated/client.ts";
+import { Prisma, type PrismaClient } from "../generated/client.ts";
 import { notice, noticeChannel } from "../database/database.ts";
 import { storableJson } from "../database/storable.ts";
 import { traceAppend } from "./trace-append.ts";
 import type { Step } from "./step.ts";
 
 export interface Moves {
-  /** Selects the lane and locks it: `SELECT l.* FROM lanes l … FOR UPDATE OF l`. */
+  /** Selects the lane with its version and locks it: `SELECT l.*, l.xmin::text AS version … FOR UPDATE OF l`. */
   readonly lane: Prisma.Sql;
   /** At most one step a mirror. */
   readonly steps: readonly Step[];
@@ -22,26 +22,42 @@ export interface Moves {
   readonly fence: readonly Step["to"][];
 }
 
-/** What the statement tells: nothing was changed unless `done`. */
+/** What came of it: nothing was changed unless `done`. */
 export interface Moved {
-  /** The lane was there to be locked. */
-  readonly locked: boolean;
   readonly done: boolean;
   /** The state the first step's row was found in; null when there is no such row in the lane. */
   readonly found: Step["to"] | null;
 }
 
+/** How often a statement is tried again after others moved the same lane while it waited; each time one of them won. */
+const mostTries = 200;
+
+/** Makes the moves, all or none, in one commit. */
+export async function moveMirrors(db: Pick<PrismaClient, "$queryRaw">, moves: Moves): Promise<Moved> {
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const [answer] = await db.$queryRaw<(Moved & { overtaken: boolean | null })[]>(statement(moves));
+    if (answer?.overtaken !== true) return { done: answer?.done === true, found: answer?.found ?? null };
+  }
+  throw new Error("A lane was changed by others each of two hundred times that it was locked.");
+}
+
 /**
  * The one statement that moves mirrors between states, for workers and operators alike: all steps or none, together
- * with the lane's counters and lease, in one commit and one trip to the database.
+ * with the lane's counters and lease, in one trip to the database.
  *
- * Everybody who moves a mirror holds its lane's row lock. `standing` locks the rows after the lane, so that it reads
- * what the last holder of the lane committed, not what stood when this statement began to wait (READ COMMITTED gives
- * the newest version of a row with its lock).
+ * Everybody who moves a mirror holds its lane's row lock and changes the lane's row. A statement that waited for that
+ * lock still reads everything else as it stood before it waited (READ COMMITTED gives only the locked row anew), so it
+ * would judge and count by states that are gone. `fresh` tells whether the locked version of the lane is the one this
+ * statement sees; if not it changes nothing, and is made again with a view of its own. A lock in a statement before
+ * would do the same for three trips more on every message instead of one on a rare meeting.
  */
-export function moveMirrors(moves: Moves): Prisma.Sql {
+function statement(moves: Moves): Prisma.Sql {
   return Prisma.sql`
-    WITH lane AS (${moves.lane}),
+    WITH lane AS MATERIALIZED (${moves.lane}),
+    fresh AS MATERIALIZED (
+      SELECT lane.version = now_seen.xmin::text AS ok
+        FROM lane JOIN lanes now_seen ON now_seen.link_id = lane.link_id AND now_seen.source_side = lane.source_side
+    ),
     step AS (
       SELECT * FROM jsonb_to_recordset(${storableJson(moves.steps)}::text::jsonb) AS s(
         mirror bigint, "to" mirror_state, attempt text, marker text, target bigint, hash text, losses jsonb,
@@ -54,7 +70,7 @@ export function moveMirrors(moves: Moves): Prisma.Sql {
          FOR UPDATE OF m
     ),
     verdict AS (
-      SELECT count(*) = (SELECT count(*) FROM step) AS ok
+      SELECT count(*) = (SELECT count(*) FROM step) AND (SELECT ok FROM fresh) AS ok
         FROM standing b JOIN step s ON s.mirror = b.id WHERE ${moves.allowed}
     ),
     moved AS (
@@ -63,7 +79,7 @@ export function moveMirrors(moves: Moves): Prisma.Sql {
        WHERE m.id = s.mirror AND b.id = s.mirror AND (SELECT ok FROM verdict)
       RETURNING b.state AS was, m.state AS "is"
     ),
-    sums AS (${sums(moves.fence)}),
+    sums AS MATERIALIZED (${sums(moves.fence)}),
     kept AS (
       UPDATE lanes l SET ${laneAssignments(moves)}
         FROM lane, sums
@@ -71,7 +87,7 @@ export function moveMirrors(moves: Moves): Prisma.Sql {
       RETURNING CASE WHEN l.leased_by IS NULL AND l.due_at <= clock_timestamp()
                      THEN pg_notify(${noticeChannel}, ${notice.lanes})::text END AS notified
     )
-    SELECT EXISTS (SELECT FROM lane) AS locked,
+    SELECT EXISTS (SELECT FROM lane) AND NOT (SELECT ok FROM fresh) AS overtaken,
            EXISTS (SELECT FROM kept) AND (SELECT ok FROM verdict) AS done,
            (SELECT b.state::text FROM standing b LIMIT 1) AS found`;
 }

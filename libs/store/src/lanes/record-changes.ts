@@ -3,7 +3,7 @@ import { type LaneLease, type MirrorChange, TargetTakenError } from "@ticket-bri
 
 import { isTargetTaken } from "../errors/is-target-taken.ts";
 import { Prisma, type PrismaClient } from "../generated/client.ts";
-import { type Moved, moveMirrors } from "./move-mirrors.ts";
+import { moveMirrors } from "./move-mirrors.ts";
 import { type Step, toStep } from "./step.ts";
 
 type Queryable = Pick<PrismaClient, "$queryRaw">;
@@ -34,23 +34,21 @@ export async function recordChanges(
 }
 
 async function record(db: Queryable, lease: LaneLease, leaseMs: number, steps: readonly Step[]): Promise<boolean> {
-  const rows = await db.$queryRaw<Moved[]>(
-    moveMirrors({
-      lane: Prisma.sql`
-        SELECT l.* FROM lanes l
+  const { done } = await moveMirrors(db, {
+    lane: Prisma.sql`
+        SELECT l.*, l.xmin::text AS version FROM lanes l
          WHERE l.link_id = ${lease.linkId}::text::bigint AND l.source_side = ${sourceOf(lease.direction)}::side
            AND l.epoch = ${lease.epoch}::bigint AND l.leased_by IS NOT NULL
            FOR UPDATE OF l`,
-      steps,
-      allowed: Prisma.sql`
+    steps,
+    allowed: Prisma.sql`
         b.state IN ('pending', 'sending', 'uncertain')
         OR (s."to" = 'mirrored' AND b.state = 'mirrored' AND b.target_message_id = s.target)`,
-      renewMs: leaseMs,
-      wake: Prisma.sql`false`,
-      fence: [],
-    }),
-  );
-  return rows[0]?.done === true;
+    renewMs: leaseMs,
+    wake: Prisma.sql`false`,
+    fence: [],
+  });
+  return done;
 }
 
 /** Thrown inside a transaction so that the changes before are taken back too. */

@@ -57,6 +57,7 @@ async function openLane(tx: Prisma.TransactionClient, linkId: bigint, sourceSide
     active: true,
     paused: false,
     stopped: false,
+    readWhole: false,
     failures: 0,
     waitReason: null,
     sourceTitle: storableText(sourceSide === "superoffice" ? link.superofficeTitle : link.requestorTitle),

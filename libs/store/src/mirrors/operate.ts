@@ -4,7 +4,7 @@ import { readRowId } from "../database/read-id.ts";
 import { isTargetTaken } from "../errors/is-target-taken.ts";
 import { Prisma, type PrismaClient } from "../generated/client.ts";
 import { laneOfMirror } from "../lanes/lane-of-mirror.ts";
-import { type Moved, moveMirrors } from "../lanes/move-mirrors.ts";
+import { moveMirrors } from "../lanes/move-mirrors.ts";
 import type { Step } from "../lanes/step.ts";
 import { mirrorColumns, toMirror } from "./to-mirror.ts";
 
@@ -22,18 +22,16 @@ export async function operate(
   if (mirrorId === null) return { outcome: "not-found" };
   const states = from.split(" or ").join(",");
   try {
-    const [moved] = await prisma.$queryRaw<Moved[]>(
-      moveMirrors({
-        lane: laneOfMirror(mirrorId),
-        steps: [step],
-        allowed: Prisma.sql`b.state::text = ANY (string_to_array(${states}::text, ','))`,
-        renewMs: null,
-        wake: Prisma.sql`true`,
-        fence: ["uncertain"],
-      }),
-    );
-    if (moved?.found === undefined || moved.found === null) return { outcome: "not-found" };
-    if (!moved.done) return { outcome: "wrong-state", state: moved.found };
+    const { done, found } = await moveMirrors(prisma, {
+      lane: laneOfMirror(mirrorId),
+      steps: [step],
+      allowed: Prisma.sql`b.state::text = ANY (string_to_array(${states}::text, ','))`,
+      renewMs: null,
+      wake: Prisma.sql`true`,
+      fence: ["uncertain"],
+    });
+    if (found === null) return { outcome: "not-found" };
+    if (!done) return { outcome: "wrong-state", state: found };
   } catch (error) {
     if (isTargetTaken(error)) return { outcome: "target-taken" };
     throw error;

@@ -152,6 +152,32 @@ export function describeCapture(scene: () => Scene): void {
       expect(await store.feedStart("superoffice")).toBe("400");
     });
 
+    it("captures into a lane only after its ticket was read whole, and makes its poll due until then", async () => {
+      const { store } = scene();
+      await linkPair(store, 1, 2);
+      await store.claimPolls("superoffice", 10, 3_600_000);
+      expect(await see(store, "superoffice", 1, [11], 11)).toEqual([]);
+      expect(await store.claimPolls("superoffice", 10, 3_600_000)).toHaveLength(1);
+      expect(await store.lookAt("superoffice", ticket(1), [message(10)])).toEqual({ unseen: ["10"], readWhole: false });
+      expect(await see(store, "superoffice", 1, [10])).toEqual(["10"]);
+      expect(await store.lookAt("superoffice", ticket(1), [message(10), message(11)])).toEqual({
+        unseen: ["11"],
+        readWhole: true,
+      });
+      expect(await see(store, "superoffice", 1, [11], 11)).toEqual(["11"]);
+    });
+
+    it("has every ticket read whole again when a feed begins", async () => {
+      const { store } = scene();
+      await linkPair(store, 1, 2);
+      await see(store, "superoffice", 1, []);
+      await store.beginFeed("superoffice", message(20));
+      expect((await store.lookAt("superoffice", ticket(1), [])).readWhole).toBe(false);
+      await see(store, "superoffice", 1, []);
+      await store.beginFeed("superoffice", message(30));
+      expect((await store.lookAt("superoffice", ticket(1), [])).readWhole).toBe(true);
+    });
+
     it("never goes back, and does not fill the table", async () => {
       const { store, sql } = scene();
       await store.beginFeed("superoffice", "0" as MessageId);

@@ -2,8 +2,8 @@ import { directions } from "@ticket-bridge/helpdesk";
 import { mirrorStates } from "@ticket-bridge/sync";
 import { describe, expect, it } from "vitest";
 
-import { linkPair, message, type Scene, see } from "./harness.ts";
-import { claim, leaseMs, load, to } from "./work.ts";
+import { empty, linkPair, message, type Scene, see } from "./harness.ts";
+import { claim, claimOne, leaseMs, load, to } from "./work.ts";
 
 /** A small generator of its own, so that a failure can be run again. */
 function random(seed: number): (below: number) => number {
@@ -76,29 +76,34 @@ export function describeCounters(scene: () => Scene): void {
       await expectTrueCounters();
     });
 
-    it("equal the real counts after everybody acted on the same messages at once", async () => {
-      const { store, other } = scene();
-      await linkPair(store, 1, 2);
-      await see(store, "superoffice", 1, [1, 2, 3, 4, 5, 6, 7, 8]);
-      const [lease] = await claim(store);
-      if (lease === undefined) throw new Error("The lane is due.");
-      const ids = (await load(store, lease)).map(({ mirrorId }) => mirrorId);
-      await store.recordChanges(
-        lease,
-        leaseMs,
-        ids.map((id, n) => (n % 2 ? to.held(id) : to.uncertain(id))),
-      );
-      const event = { what: "recognised", detail: "" };
-      await Promise.all(
-        ids.flatMap((id, n) => [
-          other.retryMirror(id),
-          store.skipMirror(id, "No."),
-          other.adoptRecognised(id, message(500 + n), event),
-          store.recordChanges(lease, leaseMs, [to.pending(id)]),
-          other.adoptMirror(id, message(600 + n)),
-        ]),
-      );
-      await expectTrueCounters();
-    });
+    it("equal the real counts after everybody acted on the same messages at once, and nobody failed", async () => {
+      const { store, other, database } = scene();
+      // What goes wrong in a race goes wrong in some rounds only; the embedded database has one connection to race on.
+      const rounds = store.kind === "embedded" ? 2 : 25;
+      for (let round = 0; round < rounds; round += 1) {
+        await empty(database);
+        await linkPair(store, 1, 2);
+        await see(store, "superoffice", 1, [1, 2, 3, 4, 5, 6, 7, 8]);
+        const lease = await claimOne(store);
+        const ids = (await load(store, lease)).map(({ mirrorId }) => mirrorId);
+        await store.recordChanges(
+          lease,
+          leaseMs,
+          ids.map((id, n) => (n % 2 ? to.held(id) : to.uncertain(id))),
+        );
+        const event = { what: "recognised", detail: "" };
+        await Promise.all(
+          ids.flatMap((id, n) => [
+            other.retryMirror(id),
+            store.skipMirror(id, "No."),
+            other.adoptRecognised(id, message(500 + n), event),
+            store.recordChanges(lease, leaseMs, [to.pending(id)]),
+            other.adoptMirror(id, message(600 + n)),
+            see(other, "superoffice", 1, [100 + n, 101 + n]),
+          ]),
+        );
+        await expectTrueCounters();
+      }
+    }, 60_000);
   });
 }
