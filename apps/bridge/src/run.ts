@@ -1,3 +1,4 @@
+import { printEnvExample } from "./config/print-env-example.ts";
 import { readConfig } from "./config/read-config.ts";
 import { StartError } from "./start-error.ts";
 import { start, type RunningBridge } from "./start.ts";
@@ -5,9 +6,10 @@ import { version } from "./version.ts";
 
 const help = `ticket-bridge ${version}: keeps tickets in SuperOffice Service and Requestor telling the same story.
 
-Usage: npm start                 run the bridge until Ctrl-C or SIGTERM
-       npm start -- --version    print the version
-       npm start -- --help       print this
+Usage: npm start                   run the bridge until Ctrl-C or SIGTERM
+       npm start -- --version      print the version
+       npm start -- --env-example  print .env.example
+       npm start -- --help         print this
 
 All settings come from the environment; .env.example lists them. A file .env in the working directory is read too, and
 the environment goes before it.
@@ -20,6 +22,7 @@ const stopWithinMs = 9_500;
 export async function run(args: readonly string[]): Promise<void> {
   if (args.includes("--help") || args.includes("-h")) return void process.stdout.write(help);
   if (args.includes("--version")) return void process.stdout.write(`${version}\n`);
+  if (args.includes("--env-example")) return void process.stdout.write(printEnvExample());
   if (args[0] !== undefined) {
     return fail([`There is no option ${args[0]}; --help tells what there is.`]);
   }

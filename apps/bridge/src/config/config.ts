@@ -4,7 +4,7 @@ import type { SuperOfficeAuth } from "@ticket-bridge/superoffice";
 import type { Environment } from "./environment.ts";
 
 /** How one helpdesk is asked: times in seconds, rate in calls a second. */
-export interface SideConfig {
+interface SideConfig {
   readonly url: string;
   /** Null: no webhook. */
   readonly webhookSecret: string | null;

@@ -18,6 +18,5 @@ export const environment = z.object(
 );
 
 export type Environment = z.output<typeof environment>;
-export type SettingName = keyof Environment;
 
 export const settingNames: readonly string[] = Object.keys(environment.shape);

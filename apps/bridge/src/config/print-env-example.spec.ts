@@ -10,7 +10,7 @@ import { readConfig } from "./read-config.ts";
 const withLinesTurnedOn = printEnvExample().replace(/^# ([A-Z_]+=.*)$/gm, "$1");
 
 describe(".env.example", () => {
-  it("is what the settings print; when this fails, run write-env-example.ts", () => {
+  it("is what the settings print; when this fails, write it anew with main.ts --env-example", () => {
     const written = readFileSync(new URL("../../../../.env.example", import.meta.url), "utf8");
     expect(written).toBe(printEnvExample());
   });

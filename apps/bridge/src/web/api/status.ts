@@ -1,9 +1,10 @@
 import type { Side } from "@ticket-bridge/helpdesk";
 import { pollIntervalMs, type Link, type Mirror, type SideStanding } from "@ticket-bridge/sync";
 
+import type { Allowance } from "../../allowances.ts";
 import { version } from "../../version.ts";
 import { isoOrNull, mirrorAsJson } from "./as-json.ts";
-import type { ApiContext, SideAllowance } from "./context.ts";
+import type { ApiContext } from "./context.ts";
 import { operation, type AnyOperation } from "./operation.ts";
 import { answers } from "./schemas.ts";
 
@@ -51,7 +52,7 @@ export function statusOperations(context: ApiContext): AnyOperation[] {
   ];
 }
 
-function sideAsJson(standing: SideStanding | undefined, allowance: SideAllowance, seenWithinSeconds: number) {
+function sideAsJson(standing: SideStanding | undefined, allowance: Allowance, seenWithinSeconds: number) {
   const { perSecond, burstSeconds, concurrency } = allowance;
   const worked = standing !== undefined && standing.lastSuccessAt !== null;
   return {

@@ -1,0 +1,41 @@
+import { sides, type Side } from "@ticket-bridge/helpdesk";
+import type { EngineSettings } from "@ticket-bridge/sync";
+
+import type { BridgeConfig } from "./config/config.ts";
+
+/** What one helpdesk may be asked: its budget and its shortest polling interval. */
+export interface Allowance {
+  readonly perSecond: number;
+  readonly burstSeconds: number;
+  readonly concurrency: number;
+  readonly pollSeconds: number;
+}
+
+/** The two seconds' worth that P8 allows. */
+const burstSeconds = 2;
+const lanesAtOnce = 16;
+
+export function allowancesOf(config: BridgeConfig): Readonly<Record<Side, Allowance>> {
+  return bySide((side) => {
+    const { maxRps, concurrency, pollSeconds } = config[side];
+    return { perSecond: maxRps, burstSeconds, concurrency, pollSeconds };
+  });
+}
+
+export function engineSettings(config: BridgeConfig): EngineSettings {
+  return {
+    settleMs: config.settleSeconds * 1_000,
+    leaseMs: config.leaseSeconds * 1_000,
+    lanesAtOnce,
+    sides: bySide((side) => ({
+      pollMs: config[side].pollSeconds * 1_000,
+      callsPerSecond: config[side].maxRps,
+      // One place stays free, so that reading tickets never keeps a delivery waiting.
+      pollsAtOnce: Math.max(1, config[side].concurrency - 1),
+    })),
+  };
+}
+
+function bySide<Value>(of: (side: Side) => Value): Readonly<Record<Side, Value>> {
+  return Object.fromEntries(sides.map((side) => [side, of(side)])) as Record<Side, Value>;
+}
