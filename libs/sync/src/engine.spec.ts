@@ -305,4 +305,21 @@ describe("the engine", () => {
     await bench.clock.until("it is mirrored", () => bench.states().includes("mirrored"), 40_000);
     expect(words("requestor")).toEqual(["in between"]);
   });
+
+  it("lets no new message of the feed overtake older ones of a ticket that was not read whole yet (P4)", async () => {
+    bench.superoffice.write(superofficeTicket, "first");
+    await bench.engine();
+    await bench.clock.pass(20_000);
+    bench.superoffice.listingFault = new DeliveryError("busy", { decision: "retryable", fault: "message" });
+    bench.superoffice.write(superofficeTicket, "second");
+    await bench.link("start").catch(() => undefined);
+    bench.superoffice.listingFault = null;
+    await bench.link("start");
+    bench.superoffice.listingFault = new DeliveryError("busy", { decision: "retryable", fault: "message" });
+    bench.superoffice.write(superofficeTicket, "third");
+    await bench.clock.pass(60_000);
+    bench.superoffice.listingFault = null;
+    await bench.quiet();
+    expect(words("requestor")).toEqual(["first", "second", "third"]);
+  });
 });

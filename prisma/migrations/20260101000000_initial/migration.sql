@@ -35,6 +35,7 @@ CREATE TABLE "lanes" (
     "failures" INTEGER NOT NULL DEFAULT 0,
     "wait_reason" TEXT,
     "stopped" BOOLEAN NOT NULL DEFAULT false,
+    "read_whole" BOOLEAN NOT NULL DEFAULT false,
     "pending" INTEGER NOT NULL DEFAULT 0,
     "sending" INTEGER NOT NULL DEFAULT 0,
     "mirrored" INTEGER NOT NULL DEFAULT 0,

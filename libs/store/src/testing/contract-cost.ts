@@ -8,6 +8,7 @@ export function describeCost(scene: () => Scene): void {
     it("is one for each step of a message's way", async () => {
       const { store, count } = scene();
       await linkPair(store, 1, 2);
+      await see(store, "superoffice", 1, []);
       expect(await count(() => see(store, "superoffice", 1, [5, 6, 7], 7))).toBe(1);
       const lease = await claimOne(store);
       const [a = "", b = ""] = (await load(store, lease)).map(({ mirrorId }) => mirrorId);

@@ -13,16 +13,12 @@ export async function captureListing(
 ): Promise<void> {
   const { ticket, messages } = listing;
   const { store, log, random } = context;
-  const unseen = new Set(
-    await store.unseen(
-      ticket.side,
-      ticket.id,
-      messages.map(({ id }) => id),
-    ),
-  );
+  const ids = messages.map(({ id }) => id);
+  const look = await store.lookAt(ticket.side, ticket.id, ids);
+  const unseen = new Set(look.unseen);
   const facts = { title: ticket.title, ref: ticket.ref };
   const changed = knownFacts.get(ticket.id) !== JSON.stringify(facts);
-  if (unseen.size === 0 && !changed) return;
+  if (unseen.size === 0 && look.readWhole && !changed) return;
   const captured = await store.capture({
     side: ticket.side,
     tickets: [

@@ -29,19 +29,27 @@ export interface CapturedMessage {
   readonly correlationId: string;
 }
 
+export interface TicketLook {
+  /** Those of the asked messages that nobody has captured yet; empty for a ticket without an active link. */
+  readonly unseen: readonly MessageId[];
+  /** Whether the ticket was read whole since it was linked and since the feed began. */
+  readonly readWhole: boolean;
+}
+
 export interface CaptureStore {
   /**
    * Stores the messages nobody has seen yet (UNIQUE side and message id) of linked tickets, sorted by source id under
    * each lane's row lock, together with the lane's next_seq and due time and the feed's position: one transaction.
    * Tickets without an active link, ids stored as the target of a mirror and ids present before linking are left out.
+   *
+   * Of a feed (`feedNewest` given) only tickets are taken that were read whole since they were linked and since the
+   * feed began; the others' polls become due instead, or new messages would overtake older ones (P4). A listing makes
+   * its ticket one that was read whole.
    */
   capture(capture: Capture): Promise<readonly CapturedMessage[]>;
 
-  /**
-   * Which of these messages of an actively linked ticket nobody has captured yet: a cheap look before the bodies of a
-   * whole ticket are handed over. Empty for a ticket without an active link.
-   */
-  unseen(side: Side, ticketId: TicketId, ids: readonly MessageId[]): Promise<readonly MessageId[]>;
+  /** A cheap look before the bodies of a whole ticket are handed over. */
+  lookAt(side: Side, ticketId: TicketId, ids: readonly MessageId[]): Promise<TicketLook>;
 
   /**
    * Where the next reading of a feed starts: the newest id that was known ten minutes ago, so that an id that commits
@@ -49,6 +57,9 @@ export interface CaptureStore {
    */
   feedStart(side: Side): Promise<MessageId | null>;
 
-  /** Sets where a feed begins when it was never read; keeps a position that exists. */
+  /**
+   * Sets where a feed begins when it was never read, and makes every linked ticket one that has to be read whole first.
+   * Keeps a position that exists.
+   */
   beginFeed(side: Side, newest: MessageId): Promise<void>;
 }

@@ -39,6 +39,8 @@ export class FakeHelpdesk implements Helpdesk {
   readonly faults: WriteFault[] = [];
   /** A failure for every read while set. */
   readFault: DeliveryError | null = null;
+  /** A failure for every listing of a ticket while set. */
+  listingFault: DeliveryError | null = null;
   calls = { reads: 0, writes: 0 };
   /** Called between a commit and its answer: a webhook that overtakes. */
   afterCommit: (message: Message) => Promise<void> = () => Promise.resolve();
@@ -100,6 +102,7 @@ export class FakeHelpdesk implements Helpdesk {
 
   listMessages(ticketId: TicketId): Promise<TicketListing | null> {
     return this.#read(() => {
+      if (this.listingFault !== null) throw this.listingFault;
       const ticket = this.#ticket(ticketId);
       if (ticket === null) return null;
       const messages = this.#on(ticketId).map((message) => ({

@@ -1,6 +1,6 @@
 import { compareIds, directionFrom, type MessageId, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 
-import type { Capture, CapturedMessage, SeenMessage } from "../../ports/capture-store.ts";
+import type { Capture, CapturedMessage, SeenMessage, TicketLook } from "../../ports/capture-store.ts";
 import { presentKey, type LinkRow, type MemoryDatabase } from "./state.ts";
 
 const rereadMs = 10 * 60_000;
@@ -17,7 +17,9 @@ export function capture(
       link.titles[side] = seen.facts.title;
       if (side === "requestor") link.requestorRef = seen.facts.ref;
     }
-    captured.push(...captureTicket(database, side, link, seen.messages, correlationId));
+    if (feedNewest === null) link.readWhole[side] = true;
+    if (link.readWhole[side]) captured.push(...captureTicket(database, side, link, seen.messages, correlationId));
+    else link.pollDue[side] = database.now();
   }
   if (feedNewest !== null) noteFeed(database, side, feedNewest);
   return captured;
@@ -76,14 +78,15 @@ function isUnseen(database: MemoryDatabase, side: Side, id: MessageId): boolean 
   );
 }
 
-export function unseen(
+export function lookAt(
   database: MemoryDatabase,
   side: Side,
   ticketId: TicketId,
   ids: readonly MessageId[],
-): MessageId[] {
-  const linked = database.links.some((link) => link.active && link.tickets[side] === ticketId);
-  return linked ? ids.filter((id) => isUnseen(database, side, id)) : [];
+): TicketLook {
+  const link = database.links.find((row) => row.active && row.tickets[side] === ticketId);
+  if (link === undefined) return { unseen: [], readWhole: true };
+  return { unseen: ids.filter((id) => isUnseen(database, side, id)), readWhole: link.readWhole[side] };
 }
 
 function noteFeed(database: MemoryDatabase, side: Side, newest: MessageId): void {
@@ -100,5 +103,7 @@ export function feedStart(database: MemoryDatabase, side: Side): MessageId | nul
 }
 
 export function beginFeed(database: MemoryDatabase, side: Side, newest: MessageId): void {
-  if (!database.feeds.has(side)) database.feeds.set(side, [{ at: database.now(), id: newest }]);
+  if (database.feeds.has(side)) return;
+  database.feeds.set(side, [{ at: database.now(), id: newest }]);
+  for (const link of database.links) link.readWhole[side] = false;
 }

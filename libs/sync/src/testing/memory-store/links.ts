@@ -20,6 +20,7 @@ export function createLink(
       if (!database.mirrorOfSource(side, id)) database.present.add(presentKey(side, id));
     }
     row.pollDue[side] = database.now();
+    row.readWhole[side] = false;
   }
   database.wake("polls");
   return { link: describe(database, row) };
@@ -46,6 +47,7 @@ function insert(database: MemoryDatabase, link: NewLink): LinkRow {
     active: true,
     createdAt: database.now(),
     pollDue: { superoffice: 0, requestor: 0 },
+    readWhole: { superoffice: false, requestor: false },
   };
   database.links.push(row);
   for (const direction of directions) {

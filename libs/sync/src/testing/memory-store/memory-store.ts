@@ -3,7 +3,7 @@ import type { Side } from "@ticket-bridge/helpdesk";
 import type { Page } from "../../ports/link-store.ts";
 import type { SideStanding } from "../../ports/side-store.ts";
 import type { Store } from "../../ports/store.ts";
-import { beginFeed, capture, feedStart, unseen } from "./capture.ts";
+import { beginFeed, capture, feedStart, lookAt } from "./capture.ts";
 import * as lanes from "./lanes.ts";
 import * as links from "./links.ts";
 import * as mirrors from "./mirrors.ts";
@@ -29,7 +29,7 @@ export function memoryStore(database: MemoryDatabase, reach: () => Promise<void>
     standingOf: on(lanes.standingOf),
     adoptRecognised: on(lanes.adoptRecognised),
     capture: on(capture),
-    unseen: on(unseen),
+    lookAt: on(lookAt),
     feedStart: on(feedStart),
     beginFeed: on(beginFeed),
     createLink: on(links.createLink),

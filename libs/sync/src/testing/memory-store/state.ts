@@ -14,6 +14,8 @@ export interface LinkRow {
   active: boolean;
   readonly createdAt: number;
   readonly pollDue: Record<Side, number>;
+  /** Read whole since it was linked and since the feed began. */
+  readonly readWhole: Record<Side, boolean>;
 }
 
 export interface LaneRow {
