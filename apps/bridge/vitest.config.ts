@@ -1,5 +1,6 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig, mergeConfig } from "vitest/config";
 
 import { projectTests } from "../../vitest.shared.ts";
 
-export default defineConfig(projectTests("bridge"));
+// Whole processes and databases are started here, side by side with other tests.
+export default mergeConfig(projectTests("bridge"), defineConfig({ test: { testTimeout: 90_000 } }));

@@ -13,7 +13,7 @@ import {
 } from "@ticket-bridge/simulators";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { BridgeProcess } from "./testing/bridge-process.ts";
+import { BridgeProcess, patienceMs } from "./testing/bridge-process.ts";
 import { version } from "./version.ts";
 
 const adminToken = "an-admin-token-for-tests";
@@ -24,7 +24,6 @@ let started: BridgeProcess[];
 
 beforeAll(async () => {
   [superoffice, requestor] = await Promise.all([startSuperOfficeSimulator(), startRequestorSimulator()]);
-  superoffice.control.addMessage(superoffice.control.createTicket().id, { text: "Long ago" });
 });
 afterAll(() => Promise.all([superoffice.stop(), requestor.stop()]));
 beforeEach(async () => {
@@ -129,7 +128,7 @@ describe("the program", () => {
     const again = await fetch(`${await second.url()}/api/status`, { headers: { authorization: `Bearer ${token}` } });
     expect(again.status).toBe(200);
     expect(second.stderr).toBe("");
-  }, 40_000);
+  });
 
   it.each(["SIGTERM", "SIGINT"] as const)(
     "finishes what is in flight after %s and ends with 0 in time",
@@ -138,7 +137,7 @@ describe("the program", () => {
       const pair = await link(await bridge.url());
       requestor.control.faults.add({ kind: "latency", ms: 2_000, match: { method: "POST" } });
       superoffice.control.addMessage(pair.superofficeTicketId, { from: 5, text: "In flight" });
-      await vi.waitFor(() => expect(requestor.control.faults.list()).toEqual([]), { timeout: 10_000 });
+      await vi.waitFor(() => expect(requestor.control.faults.list()).toEqual([]), { timeout: patienceMs });
       const begun = performance.now();
       bridge.kill(signal);
       expect(await bridge.ended).toEqual({ code: 0, signal: null });
@@ -159,7 +158,9 @@ describe("the program", () => {
     const pair = await link(await bridge.url());
     requestor.control.faults.add({ kind: "timeout-after-commit", match: { method: "POST" } });
     superoffice.control.addMessage(pair.superofficeTicketId, { from: 5, text: "No answer" });
-    await requestor.control.waitFor((control) => control.messages(pair.requestorTicketId).length === 1);
+    await requestor.control.waitFor((control) => control.messages(pair.requestorTicketId).length === 1, {
+      timeoutMs: patienceMs,
+    });
     const begun = performance.now();
     bridge.kill("SIGTERM");
     expect(await bridge.ended).toEqual({ code: 0, signal: null });
@@ -172,17 +173,19 @@ describe("the program", () => {
         const answer = await fetch(`${url}/api/status`, { headers });
         expect(await answer.json()).toMatchObject({ counts: { mirrored: 1 } });
       },
-      { timeout: 15_000, interval: 100 },
+      { timeout: patienceMs, interval: 100 },
     );
     expect(requestor.control.messages(pair.requestorTicketId)).toHaveLength(1);
-  }, 60_000);
+  });
 
   it("leaves at once at the second Ctrl-C, but not when one press arrives twice", async () => {
     const bridge = run(settings());
     const pair = await link(await bridge.url());
     requestor.control.faults.add({ kind: "timeout-after-commit", match: { method: "POST" } });
     superoffice.control.addMessage(pair.superofficeTicketId, { from: 5, text: "Impatient" });
-    await requestor.control.waitFor((control) => control.messages(pair.requestorTicketId).length === 1);
+    await requestor.control.waitFor((control) => control.messages(pair.requestorTicketId).length === 1, {
+      timeoutMs: patienceMs,
+    });
     bridge.kill("SIGINT");
     bridge.kill("SIGINT");
     const first = await Promise.race([bridge.ended, new Promise((resolve) => setTimeout(resolve, 1_000, "runs"))]);
@@ -191,21 +194,23 @@ describe("the program", () => {
     bridge.kill("SIGINT");
     expect(await bridge.ended).toEqual({ code: 130, signal: null });
     expect(performance.now() - begun).toBeLessThan(2_000);
-  }, 40_000);
+  });
 
   it("goes on after kill -9 where it was", async () => {
     const bridge = run(settings());
     const pair = await link(await bridge.url());
     superoffice.control.addMessage(pair.superofficeTicketId, { from: 5, text: "one" });
-    await requestor.control.waitFor((control) => control.messages(pair.requestorTicketId).length === 1);
+    await requestor.control.waitFor((control) => control.messages(pair.requestorTicketId).length === 1, {
+      timeoutMs: patienceMs,
+    });
     bridge.kill("SIGKILL");
     await bridge.ended;
     superoffice.control.addMessage(pair.superofficeTicketId, { from: 5, text: "two" });
     run(settings());
     await requestor.control.waitFor((control) => control.messages(pair.requestorTicketId).length === 2, {
-      timeoutMs: 20_000,
+      timeoutMs: patienceMs,
     });
-  }, 60_000);
+  });
 
   it("says in one sentence that its folder, its port or its helpdesk is not what it was", async () => {
     const first = run(settings());
@@ -221,7 +226,7 @@ describe("the program", () => {
     const moved = run(settings({ REQUESTOR_URL: "http://127.0.0.1:9" }));
     expect((await moved.ended).code).toBe(1);
     expect(moved.stderr).toMatch(/^REQUESTOR_URL is .*, but this bridge was first started with .*\n$/);
-  }, 60_000);
+  });
 });
 
 describe("the bundle", () => {
@@ -241,5 +246,5 @@ describe("the bundle", () => {
     } finally {
       await rm(out, { recursive: true, force: true });
     }
-  }, 40_000);
+  });
 });

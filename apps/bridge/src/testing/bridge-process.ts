@@ -5,6 +5,9 @@ import { vi } from "vitest";
 
 const source = fileURLToPath(new URL("../main.ts", import.meta.url));
 
+/** How long a test waits for what surely comes, on a machine that is busy with other tests. */
+export const patienceMs = 30_000;
+
 export interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -40,7 +43,7 @@ export class BridgeProcess {
         if (line === undefined) throw new Error(`It does not run yet: ${this.stderr}`);
         return (JSON.parse(line) as { url: string }).url;
       },
-      { timeout: 20_000, interval: 50 },
+      { timeout: patienceMs, interval: 50 },
     );
   }
 

@@ -14,6 +14,7 @@ import type { BridgeConfig } from "../config/config.ts";
 import { start, type RunningBridge } from "../start.ts";
 import { AnswerCheck } from "./answer-check.ts";
 
+export { patienceMs } from "./bridge-process.ts";
 export const adminToken = "an-admin-token-for-tests";
 export const superofficeSecret = "superoffice-hook-secret";
 export const requestorSecret = "requestor-hook-secret";
@@ -65,8 +66,6 @@ export class BridgeUnderTest {
       startRequestorSimulator(),
       mkdtemp(join(tmpdir(), "ticket-bridge-")),
     ]);
-    // A helpdesk in use: its list of new messages is not empty when the bridge first reads it.
-    superoffice.control.addMessage(superoffice.control.createTicket().id, { text: "Long ago" });
     const test = new BridgeUnderTest(superoffice, requestor, dataDir, changes);
     await test.startBridge();
     return test;

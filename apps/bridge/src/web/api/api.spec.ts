@@ -2,7 +2,7 @@ import { request } from "node:http";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { adminToken, BridgeUnderTest } from "../../testing/bridge-under-test.ts";
+import { adminToken, BridgeUnderTest, patienceMs } from "../../testing/bridge-under-test.ts";
 
 let test: BridgeUnderTest;
 
@@ -157,13 +157,15 @@ describe("what needs no token", () => {
   it("counts for Prometheus", async () => {
     const pair = await test.linkedPair();
     test.superoffice.control.addMessage(pair.superoffice, { from: 5, text: "Counted" });
-    await test.requestor.control.waitFor((control) => control.messages(pair.requestor).length === 1);
+    await test.requestor.control.waitFor((control) => control.messages(pair.requestor).length === 1, {
+      timeoutMs: patienceMs,
+    });
     const line = async (start: string) => {
       const { text } = await test.call("GET", "/metrics", { token: null });
       return text.split("\n").find((each) => each.startsWith(start)) ?? "";
     };
     await expect
-      .poll(() => line('ticket_bridge_mirrored_total{direction="superoffice-to-requestor"}'), { timeout: 5_000 })
+      .poll(() => line('ticket_bridge_mirrored_total{direction="superoffice-to-requestor"}'), { timeout: patienceMs })
       .toMatch(/ 1$/);
     expect(await line('ticket_bridge_mirrored_total{direction="requestor-to-superoffice"}')).toMatch(/ 0$/);
     expect(await line('ticket_bridge_mirrors{state="mirrored"}')).toMatch(/ 1$/);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { BridgeUnderTest } from "../../testing/bridge-under-test.ts";
+import { BridgeUnderTest, patienceMs } from "../../testing/bridge-under-test.ts";
 
 let test: BridgeUnderTest;
 
@@ -49,7 +49,9 @@ describe("linking two tickets", () => {
     }
     await test.call("POST", "/api/links", { body: now });
     await test.call("POST", "/api/links", { body: { ...start, from: "start" } });
-    await test.requestor.control.waitFor((control) => control.messages(start.requestorTicketId).length === 1);
+    await test.requestor.control.waitFor((control) => control.messages(start.requestorTicketId).length === 1, {
+      timeoutMs: patienceMs,
+    });
     test.superoffice.control.addMessage(now.superofficeTicketId, { from: 5, text: "After" });
     const crossed = await test.requestor.control.waitFor((control) => {
       const messages = control.messages(now.requestorTicketId);
@@ -150,16 +152,22 @@ describe("one link", () => {
     // Another link of the same side shows that time has passed and the feed was read.
     const other = await test.linkedPair();
     test.superoffice.control.addMessage(other.superoffice, { from: 5, text: "Meanwhile" });
-    await test.requestor.control.waitFor((control) => control.messages(other.requestor).length === 1);
+    await test.requestor.control.waitFor((control) => control.messages(other.requestor).length === 1, {
+      timeoutMs: patienceMs,
+    });
     expect(test.requestor.control.messages(pair.requestor)).toEqual([]);
     await test.call("PATCH", `/api/links/${pair.linkId}`, { body: { paused: false } });
-    await test.requestor.control.waitFor((control) => control.messages(pair.requestor).length === 1);
+    await test.requestor.control.waitFor((control) => control.messages(pair.requestor).length === 1, {
+      timeoutMs: patienceMs,
+    });
   });
 
   it("is gone after DELETE, keeps its mirrors, and goes on with them when the pair is linked again", async () => {
     const pair = await test.linkedPair();
     test.superoffice.control.addMessage(pair.superoffice, { from: 5, text: "One" });
-    await test.requestor.control.waitFor((control) => control.messages(pair.requestor).length === 1);
+    await test.requestor.control.waitFor((control) => control.messages(pair.requestor).length === 1, {
+      timeoutMs: patienceMs,
+    });
     const removed = await test.call("DELETE", `/api/links/${pair.linkId}`);
     expect(removed).toMatchObject({ status: 204, text: "" });
     expect((await test.call("DELETE", `/api/links/${pair.linkId}`)).status).toBe(404);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { BridgeUnderTest } from "../../testing/bridge-under-test.ts";
+import { BridgeUnderTest, patienceMs } from "../../testing/bridge-under-test.ts";
 
 let test: BridgeUnderTest;
 
@@ -28,7 +28,7 @@ async function mirrorIn(state: string, linkId: string): Promise<MirrorJson> {
       expect(mirror?.state).toBe(state);
       return mirror as MirrorJson;
     },
-    { timeout: 10_000, interval: 50 },
+    { timeout: patienceMs, interval: 50 },
   );
 }
 
@@ -75,7 +75,7 @@ describe("the list of messages", () => {
         const states = (await mirrorsOf(pair.linkId)).map(({ state }) => state);
         expect(states).toEqual(["mirrored", "mirrored", "mirrored", "mirrored"]);
       },
-      { timeout: 10_000 },
+      { timeout: patienceMs },
     );
     expect(await mirrorsOf(pair.linkId, "&side=requestor")).toHaveLength(1);
     expect(await mirrorsOf(pair.linkId, "&side=superoffice&state=mirrored")).toHaveLength(3);
@@ -191,7 +191,9 @@ describe("a held message", () => {
     });
     await test.call("PATCH", `/api/links/${linkId}`, { body: { paused: false } });
     const second = test.superoffice.control.addMessage(superoffice, { from: 5, text: "second" });
-    await test.requestor.control.waitFor((control) => control.messages(requestor).length === 3);
+    await test.requestor.control.waitFor((control) => control.messages(requestor).length === 3, {
+      timeoutMs: patienceMs,
+    });
     const mirrors = await mirrorsOf(linkId, "&side=superoffice");
     expect(mirrors.map(({ source }) => (source as { messageId: string }).messageId)).toContain(String(second.id));
     // The adopted one did not cross back; the public one is a message of its own and did.

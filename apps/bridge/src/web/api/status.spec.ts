@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
-import { BridgeUnderTest } from "../../testing/bridge-under-test.ts";
+import { BridgeUnderTest, patienceMs } from "../../testing/bridge-under-test.ts";
 
 let test: BridgeUnderTest;
 
@@ -25,7 +25,7 @@ const total = (counts: Record<string, number>) => Object.values(counts).reduce((
 
 describe("the status", () => {
   it("says how both helpdesks are, also before anything is linked", async () => {
-    await vi.waitFor(async () => expect((await sides()).requestor.reachable).toBe(true), { timeout: 5_000 });
+    await vi.waitFor(async () => expect((await sides()).requestor.reachable).toBe(true), { timeout: patienceMs });
     const { body } = await test.call("GET", "/api/status");
     expect(body).toMatchObject({
       mode: "mirror",
@@ -52,7 +52,7 @@ describe("the status", () => {
   it("says in a sentence what is wrong with a helpdesk that answers HTML, and forgets it when it works again", async () => {
     const { linkId, ...pair } = await test.linkedPair();
     test.requestor.control.faults.add({ kind: "status", status: 503, body: "html", times: "always" });
-    await vi.waitFor(async () => expect((await sides()).requestor.reachable).toBe(false), { timeout: 10_000 });
+    await vi.waitFor(async () => expect((await sides()).requestor.reachable).toBe(false), { timeout: patienceMs });
     const { requestor, superoffice } = await sides();
     expect(requestor.trouble).toMatch(/Requestor.*503/);
     expect(superoffice.reachable).toBe(true);
@@ -62,17 +62,17 @@ describe("the status", () => {
         const { body } = await test.call("GET", "/api/status");
         expect(body["counts"]).toMatchObject({ pending: 1, held: 0 });
       },
-      { timeout: 10_000 },
+      { timeout: patienceMs },
     );
     test.requestor.control.faults.clear();
     await test.requestor.control.waitFor((control) => control.messages(pair.requestor).length === 1, {
-      timeoutMs: 15_000,
+      timeoutMs: patienceMs,
     });
     await vi.waitFor(async () => expect((await sides()).requestor).toMatchObject({ reachable: true, trouble: null }), {
-      timeout: 10_000,
+      timeout: patienceMs,
     });
     expect(linkId).toBeDefined();
-  }, 40_000);
+  });
 
   it("names the link whose ticket is gone, with the reason", async () => {
     const pair = await test.linkedPair();
@@ -90,7 +90,7 @@ describe("the status", () => {
           }),
         );
       },
-      { timeout: 10_000 },
+      { timeout: patienceMs },
     );
   });
 });
@@ -107,19 +107,21 @@ describe("a paused helpdesk", () => {
         const { body } = await test.call("GET", "/api/status");
         expect((body["counts"] as { pending: number }).pending).toBeGreaterThan(0);
       },
-      { timeout: 10_000 },
+      { timeout: patienceMs },
     );
     await test.stopBridge();
     await test.startBridge();
     // SuperOffice is read on: three more readings of its feed are time enough for a wrong call to Requestor.
     const feed = () => test.superoffice.control.requests()["GET /api/v1/TicketMessage"] ?? 0;
     const before = feed();
-    await test.superoffice.control.waitFor(() => feed() >= before + 3);
+    await test.superoffice.control.waitFor(() => feed() >= before + 3, { timeoutMs: patienceMs });
     expect(total(test.requestor.control.requests())).toBe(quiet);
     expect((await sides()).requestor.paused).toBe(true);
     expect((await test.call("POST", "/api/sides/requestor/resume")).body).toEqual({ side: "requestor", paused: false });
-    await test.requestor.control.waitFor((control) => control.messages(pair.requestor).length === 1);
-  }, 40_000);
+    await test.requestor.control.waitFor((control) => control.messages(pair.requestor).length === 1, {
+      timeoutMs: patienceMs,
+    });
+  });
 
   it("holds back SuperOffice's readings as well", async () => {
     await test.linkedPair();
@@ -127,10 +129,10 @@ describe("a paused helpdesk", () => {
     const quiet = await settled(() => total(test.superoffice.control.requests()));
     const polls = () => total(test.requestor.control.requests());
     const before = polls();
-    await test.requestor.control.waitFor(() => polls() >= before + 3);
+    await test.requestor.control.waitFor(() => polls() >= before + 3, { timeoutMs: patienceMs });
     expect(total(test.superoffice.control.requests())).toBe(quiet);
     await test.call("POST", "/api/sides/superoffice/resume");
-    await test.superoffice.control.waitFor((control) => total(control.requests()) > quiet);
+    await test.superoffice.control.waitFor((control) => total(control.requests()) > quiet, { timeoutMs: patienceMs });
   });
 
   it("is 404 for a side that does not exist", async () => {
@@ -153,7 +155,7 @@ async function settled(count: () => number): Promise<number> {
       }
       expect(performance.now() - since).toBeGreaterThan(300);
     },
-    { timeout: 5_000, interval: 20 },
+    { timeout: patienceMs, interval: 20 },
   );
   return last;
 }

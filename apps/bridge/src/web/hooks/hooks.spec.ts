@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, vi, type MockInstance } from "vitest";
 
 import type { RunningBridge } from "../../start.ts";
-import { adminToken, BridgeUnderTest, requestorSecret, superofficeSecret } from "../../testing/bridge-under-test.ts";
+import {
+  adminToken,
+  BridgeUnderTest,
+  requestorSecret,
+  superofficeSecret,
+  patienceMs,
+} from "../../testing/bridge-under-test.ts";
 import { signedByRequestor, signedBySuperOffice } from "../../testing/signed.ts";
 
 let test: BridgeUnderTest;
@@ -51,7 +57,9 @@ describe("SuperOffice's webhook", () => {
       const body = event(pair.superoffice);
       const headers = signedBySuperOffice(body, superofficeSecret);
       await slow.call("POST", "/hooks/superoffice", { rawBody: body, headers, token: null });
-      await slow.requestor.control.waitFor((control) => control.messages(pair.requestor).length === 1);
+      await slow.requestor.control.waitFor((control) => control.messages(pair.requestor).length === 1, {
+        timeoutMs: patienceMs,
+      });
     } finally {
       await slow.stop();
     }
@@ -128,7 +136,9 @@ describe("Requestor's webhook", () => {
     const begun = performance.now();
     expect((await post("requestor", body, signedByRequestor(body, requestorSecret))).status).toBe(200);
     expect(performance.now() - begun).toBeLessThan(350);
-    await vi.waitFor(() => expect(hinted()).toContainEqual(["requestor", [String(ticket.id)]]), { timeout: 5_000 });
+    await vi.waitFor(() => expect(hinted()).toContainEqual(["requestor", [String(ticket.id)]]), {
+      timeout: patienceMs,
+    });
   });
 
   it("is 401 for a missing, forged or other signature", async () => {
