@@ -7,7 +7,8 @@ export type TicketId = string & { readonly [ticketScope]: true };
 /** A message's numeric id as text, unique within one side over all its tickets. */
 export type MessageId = string & { readonly [messageScope]: true };
 
-const decimal = /^[1-9][0-9]{0,18}$/;
+/** At most 18 digits: what a bigint of the database surely holds. */
+const decimal = /^[1-9][0-9]{0,17}$/;
 
 /** Reads an id a helpdesk or a person gave (number or decimal text). Returns null for anything that is no positive whole number. */
 export function readTicketId(value: unknown): TicketId | null {

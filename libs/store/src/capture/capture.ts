@@ -88,10 +88,15 @@ export async function capture(prisma: PrismaClient, seen: Capture): Promise<read
          AND (c.stored IS NOT NULL OR NOT (l.read_whole OR ${isFeed}::boolean) OR (t.known AND (l.source_title, l.source_ref) IS DISTINCT FROM (t.title, t.ref)))
       RETURNING c.stored IS NOT NULL AND l.leased_by IS NULL AND l.due_at <= clock_timestamp() AS due
     ),
+    overtaken AS (
+      SELECT p.link_id, p.side FROM polls p JOIN lane ON p.link_id = lane.link_id AND p.side = lane.source_side
+       WHERE ${isFeed}::boolean AND NOT lane.read_whole
+       ORDER BY p.link_id
+         FOR UPDATE OF p
+    ),
     sooner AS (
-      UPDATE polls p SET due_at = LEAST(p.due_at, clock_timestamp())
-        FROM lane
-       WHERE ${isFeed}::boolean AND NOT lane.read_whole AND p.link_id = lane.link_id AND p.side = lane.source_side
+      UPDATE polls p SET due_at = LEAST(p.due_at, clock_timestamp()) FROM overtaken o
+       WHERE p.link_id = o.link_id AND p.side = o.side
       RETURNING pg_notify(${noticeChannel}, ${notice.polls})::text
     ),
     ${noteFeed(seen.side, seen.feedNewest)},

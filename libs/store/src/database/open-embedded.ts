@@ -35,7 +35,7 @@ export async function openEmbedded(options: StoreOptions): Promise<Database> {
       options.log?.({ level: "error", message: "A listener of the database's notices failed.", error }),
     );
     await pglite.listen(noticeChannel, listeners.emit);
-    const prisma = createPrisma(new PrismaPGlite(asAdapterSees(pglite)), options.onStatement);
+    const prisma = createPrisma(new PrismaPGlite(pglite), options.onStatement);
     return {
       kind: "embedded",
       prisma,
@@ -66,12 +66,4 @@ async function migrate(pglite: PGlite, migrationsDir: string): Promise<readonly 
     await pglite.close();
     throw error;
   }
-}
-
-/**
- * The adapter's types name another copy of PGlite, which Prisma's own tools bring along; it calls the object's methods
- * only.
- */
-function asAdapterSees(pglite: PGlite): ConstructorParameters<typeof PrismaPGlite>[0] {
-  return pglite as unknown as ConstructorParameters<typeof PrismaPGlite>[0];
 }
