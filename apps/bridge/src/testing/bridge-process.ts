@@ -8,6 +8,9 @@ const source = fileURLToPath(new URL("../main.ts", import.meta.url));
 /** How long a test waits for what surely comes, on a machine that is busy with other tests. */
 export const patienceMs = 30_000;
 
+// Whole processes and databases are started by these tests.
+vi.setConfig({ testTimeout: 3 * patienceMs });
+
 export interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
