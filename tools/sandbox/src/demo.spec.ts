@@ -110,7 +110,9 @@ describe("the demo, used as a person would", () => {
     await page.type("superoffice", { as: "Robin Dahl, agent", text: "Said once only" });
     await page.page.getByText("a copy was stored and the answer lost").waitFor();
     await page.inStep();
-    expect(await page.cards("requestor", "Said once only").count()).toBe(1);
+    for (const desk of ["superoffice", "requestor"] as const) {
+      expect(await page.cards(desk, "Said once only").allInnerTexts()).toHaveLength(1);
+    }
     expect(await page.page.locator("#tally").innerText()).toContain("0 doubled");
   });
 
@@ -150,7 +152,9 @@ describe("the demo, used as a person would", () => {
     // The sample's people may have gone on talking, but only below.
     expect(after.superoffice.slice(0, before.superoffice.length)).toEqual(before.superoffice);
     expect(after.requestor.slice(0, before.requestor.length)).toEqual(before.requestor);
-    expect(await page.cards("requestor", "Said once only").count()).toBe(1);
+    for (const desk of ["superoffice", "requestor"] as const) {
+      expect(await page.cards(desk, "Said once only").allInnerTexts()).toHaveLength(1);
+    }
     expect(await page.page.locator("#tally").innerText()).toContain("0 doubled");
   });
 
