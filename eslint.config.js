@@ -64,7 +64,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["**/*.spec.ts", "**/testing/**/*.ts"],
+    files: ["**/*.spec.ts", "**/testing/**/*.ts", "**/promises/**/*.ts"],
     rules: { "@nx/enforce-module-boundaries": boundaries(specLayers) },
   },
   {

@@ -29,7 +29,7 @@ describe("ids", () => {
       [],
       true,
     ]) {
-      expect(readTicketId(value), String(value)).toBeNull();
+      expect(readTicketId(value), JSON.stringify(value)).toBeNull();
     }
   });
 

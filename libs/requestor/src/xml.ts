@@ -3,19 +3,19 @@ import { XMLParser, XMLValidator } from "fast-xml-parser";
 const INSTANCE = "http://www.w3.org/2001/XMLSchema-instance";
 
 /** A list member: its items' element name and the namespace these elements live in. */
-export interface DataContractList {
+interface DataContractList {
   readonly namespace: string;
   readonly itemName: string;
   readonly items: readonly (string | DataContractMembers)[];
 }
 
 /** A null list still names its namespace in Requestor's samples. */
-export interface DataContractNil {
+interface DataContractNil {
   readonly namespace: string;
   readonly items: null;
 }
 
-export type DataContractValue = null | string | number | boolean | DataContractList | DataContractNil;
+type DataContractValue = null | string | number | boolean | DataContractList | DataContractNil;
 
 export interface DataContractMembers {
   readonly [name: string]: DataContractValue;
@@ -24,7 +24,7 @@ export interface DataContractMembers {
 /** What an XML answer says, in the shape of the same answer in JSON, except that every scalar is still text. */
 export type XmlValue = null | string | XmlObject | readonly XmlValue[];
 
-export interface XmlObject {
+interface XmlObject {
   readonly [name: string]: XmlValue;
 }
 

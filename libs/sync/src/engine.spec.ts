@@ -223,7 +223,8 @@ describe("the engine", () => {
   it("sends nothing after its lease ended, and says so (P2)", async () => {
     await bench.link();
     await bench.engine();
-    const { recordChanges, renewLeases } = bench.store;
+    const recordChanges = bench.store.recordChanges.bind(bench.store);
+    const renewLeases = bench.store.renewLeases.bind(bench.store);
     bench.store.recordChanges = async (...args) => {
       const ours = await recordChanges(...args);
       // The machine sleeps for longer than the lease between the commit of the intent and the bytes.
@@ -254,7 +255,7 @@ describe("the engine", () => {
   it("finishes the work of a worker that went silent between intent and answer (P1, P2)", async () => {
     await bench.link();
     await bench.engine();
-    const { renewLeases } = bench.store;
+    const renewLeases = bench.store.renewLeases.bind(bench.store);
     let answer = () => {};
     bench.requestor.afterCommit = () => new Promise((resolve) => (answer = resolve));
     bench.store.renewLeases = () => Promise.resolve([]);

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { messageFrom } from "./messages.ts";
 
 /** Words that no markup, entity or white space rule may touch, letters of several scripts among them. */
-export const word = fc.oneof(
+const word = fc.oneof(
   fc.stringMatching(/^[a-z0-9]{1,12}$/),
   fc.constantFrom("Jürgen", "café", "Größe", "日本語", "Привет", "naïve", "3.14", "a+b", "x=y", "100%"),
 );
@@ -77,7 +77,7 @@ export const content: fc.Arbitrary<Content> = fc.oneof(
   mailMarkup.map((text): Content => ({ format: "html", text })),
 );
 
-export const author: fc.Arbitrary<Author> = fc.record({
+const author: fc.Arbitrary<Author> = fc.record({
   name: fc.oneof(fc.string({ maxLength: 300 }), words),
   email: fc.constantFrom(null, "jane@example.com"),
   role: fc.constantFrom("agent", "customer", "unknown"),

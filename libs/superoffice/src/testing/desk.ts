@@ -20,7 +20,7 @@ import {
 import { createSuperOffice, type SuperOffice, type SuperOfficeOptions } from "../adapter.ts";
 import type { SuperOfficeAuth } from "../auth.ts";
 
-export const bridgeId = "bridge.example";
+const bridgeId = "bridge.example";
 
 export const basic: SuperOfficeAuth = {
   scheme: "basic",

@@ -3,7 +3,7 @@ import type { BridgeStatus } from "../bridge/bridge-api.ts";
 import type { Tally } from "./conversation-view.ts";
 
 /** `steady`: all is told. `busy`: at work. `waiting`: it goes on by itself later. `trouble`: a person must look. */
-export type Tone = "steady" | "busy" | "waiting" | "trouble";
+type Tone = "steady" | "busy" | "waiting" | "trouble";
 
 export interface BridgeWord {
   readonly word: string;

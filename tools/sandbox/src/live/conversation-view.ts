@@ -11,12 +11,12 @@ export interface MirrorFact {
   readonly reason: string | null;
 }
 
-export type Delivery = {
+type Delivery = {
   readonly word: "on its way" | "being checked" | "held" | "left out";
   readonly reason: string | null;
 };
 
-export interface ShownMessage extends Omit<DeskMessage, "body"> {
+interface ShownMessage extends Omit<DeskMessage, "body"> {
   /** Where somebody wrote it; the other desk holds the copy. */
   readonly origin: DeskName;
   /** Id of the same message in the other desk. */

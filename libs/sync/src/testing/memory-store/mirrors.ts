@@ -37,7 +37,7 @@ export function describeMirror(database: MemoryDatabase, row: MirrorRow): Mirror
 }
 
 /** Runs an operator's act on a held or uncertain mirror; anything else is refused with the state found. */
-export function act(
+function act(
   database: MemoryDatabase,
   id: string,
   change: (row: MirrorRow) => "target-taken" | undefined,

@@ -83,7 +83,7 @@ export class SimulatedProcess {
               if (this.#alive) listener(topic);
             });
         }
-        const method = target[name] as (...rest: unknown[]) => Promise<unknown>;
+        const method = target[name].bind(target) as (...rest: unknown[]) => Promise<unknown>;
         return (...rest: unknown[]) => this.through(() => reached(() => method(...rest)));
       },
     });
