@@ -22,6 +22,7 @@ const message: Message = {
 
 const facts: DeliveryFacts = {
   direction: "requestor-to-superoffice",
+  sourceTicketId: "47" as TicketId,
   row: { mappedAsTarget: false, oppositeInFlight: false },
   message,
   marker: "none",
@@ -56,6 +57,12 @@ describe("decideDelivery", () => {
 
   it.each(["bounce", "outbox-failed", "automatic-reply"] as const)("skips a %s", (kind) => {
     expect(decideDelivery({ ...facts, message: { ...message, kind } }).kind).toBe("skip");
+  });
+
+  it("holds a message that stands on another ticket by now", () => {
+    const decision = decideDelivery({ ...facts, message: { ...message, ticketId: "48" as TicketId } });
+    expect(decision).toMatchObject({ kind: "hold" });
+    expect(decision.kind === "hold" && decision.reason).toContain("ticket 48");
   });
 
   it("recognises its own mirror seen before its id was stored", () => {

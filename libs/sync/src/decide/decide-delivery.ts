@@ -1,4 +1,4 @@
-import { sideName, targetOf, type Direction, type Message } from "@ticket-bridge/helpdesk";
+import { sideName, sourceOf, type Direction, type Message, type TicketId } from "@ticket-bridge/helpdesk";
 
 import type { LaneMessage, SourceStanding } from "../ports/lane-store.ts";
 
@@ -8,6 +8,8 @@ export type MarkerStanding = "none" | "ours" | "foreign";
 /** Everything the decision rests on. */
 export interface DeliveryFacts {
   readonly direction: Direction;
+  /** The ticket of this lane at the source. */
+  readonly sourceTicketId: TicketId;
   readonly row: Pick<LaneMessage, "mappedAsTarget" | "oppositeInFlight">;
   /** The message as it is now; null when the source no longer has it. */
   readonly message: Message | null;
@@ -30,13 +32,20 @@ export type DeliveryDecision =
 /** Decides whether a captured message crosses (P3, P5). Pure: the same facts give the same decision. */
 export function decideDelivery(facts: DeliveryFacts): DeliveryDecision {
   const { row, message } = facts;
-  const source = sideName(targetOf(facts.direction) === "superoffice" ? "requestor" : "superoffice");
+  const source = sideName(sourceOf(facts.direction));
   if (row.mappedAsTarget) return { kind: "skip", reason: "It is a mirror that the bridge wrote." };
   if (message === null || message.deleted) {
     return { kind: "skip", reason: `It was deleted in ${source} before it could be mirrored.` };
   }
   const echo = decideEcho(facts, message, source);
   if (echo !== null) return echo;
+  if (message.ticketId !== facts.sourceTicketId) {
+    // It was moved or its ticket merged: what may be read on that ticket is not what may be read on this link's.
+    return {
+      kind: "hold",
+      reason: `It stands on ticket ${message.ticketId} in ${source} by now, which is not the linked one (${facts.sourceTicketId}).`,
+    };
+  }
   return decideKind(message) ?? { kind: "mirror" };
 }
 

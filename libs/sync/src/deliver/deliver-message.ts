@@ -28,13 +28,13 @@ async function freshCopy(run: LaneRun, row: LaneMessage, following: readonly Lan
 }
 
 async function decide(run: LaneRun, row: LaneMessage, message: Message | null): Promise<DeliveryDecision> {
-  const { direction } = run.lane.lease;
+  const { direction, sourceTicketId } = run.lane.lease;
   const marker = message === null ? "none" : markerStanding(run, message);
   const named =
     marker === "ours" && message?.marker
       ? await run.context.store.standingOf(message.marker.side, message.marker.messageId)
       : null;
-  return decideDelivery({ direction, row, message, marker, named });
+  return decideDelivery({ direction, sourceTicketId, row, message, marker, named });
 }
 
 /**
