@@ -88,6 +88,21 @@ describe("who may read it", () => {
     expect(read({ Private })?.visibility).toBe(visibility);
   });
 
+  it.each([
+    [{ Private: false, private: true }],
+    [{ private: "true", Private: "false" }],
+    [{ Private: false, IsPrivate: true }],
+    [{ Private: false, isPrivate: null }],
+    [{ Private: false, ISPRIVATE: "maybe" }],
+    [{ Private: undefined, IsPrivate: false }],
+  ])("is the most private of what %j says", (spellings) => {
+    expect(read(spellings)?.visibility).toBe("internal");
+  });
+
+  it("is public where all spellings agree", () => {
+    expect(read({ Private: false, IsPrivate: "false" } as RequestorMessageWire)?.visibility).toBe("public");
+  });
+
   it("is never public unless Private is false, whatever else the wire holds", () => {
     fc.assert(
       fc.property(

@@ -3,7 +3,15 @@ import type { AttachmentInfo, Content, Message, TicketId, Visibility, WrittenBy 
 
 import { parseAttribution } from "../attribution/parse-attribution.ts";
 import { readWireDate } from "../wire/dates.ts";
-import { readCount, readFirstText, readFlag, readList, readRecord, readText } from "../wire/read-fields.ts";
+import {
+  readCount,
+  readFirstText,
+  readFlag,
+  readList,
+  readRecord,
+  readSpellings,
+  readText,
+} from "../wire/read-fields.ts";
 import { requestorAuthorFromWire, sameKey } from "./author-from-wire.ts";
 import type { RequestorMessageWire } from "./wire.ts";
 
@@ -23,7 +31,7 @@ export function requestorMessageFromWire(wire: RequestorMessageWire, context: Re
   if (readRecord(wire) === null) return null;
   const id = readMessageId(wire.Id);
   if (id === null) return null;
-  const visibility = visibilityFromPrivate(wire.Private);
+  const visibility = visibilityOf(wire);
   const content: Content = { format: readFlag(wire.Html) === true ? "html" : "plain", text: readText(wire.Body) };
   const written = requestorAuthorFromWire(wire, visibility === "internal", context.customerKey ?? null);
   return {
@@ -43,9 +51,13 @@ export function requestorMessageFromWire(wire: RequestorMessageWire, context: Re
   };
 }
 
-/** Public only where Private is false; missing, null and everything that is no truth value is internal (P3). */
-function visibilityFromPrivate(isPrivate: unknown): Visibility {
-  return readFlag(isPrivate) === false ? "public" : "internal";
+/**
+ * Public only where Private is false; missing, null and everything that is no truth value is internal. Where an answer
+ * holds it in several spellings, or beside IsPrivate, the most private counts (P3).
+ */
+function visibilityOf(wire: RequestorMessageWire): Visibility {
+  const told = [wire.Private, ...readSpellings(wire, "Private", "IsPrivate")];
+  return told.every((isPrivate) => readFlag(isPrivate) === false) ? "public" : "internal";
 }
 
 function writtenBy(userKey: string | null, own: string | null): WrittenBy {

@@ -89,6 +89,30 @@ describe("who may read it", () => {
     );
   });
 
+  it.each([
+    ["the message", { Slevel: "External", slevel: "Internal" }, {}],
+    ["the message, the other first", { slevel: "Internal", Slevel: "External" }, {}],
+    ["the message, by number", { Slevel: 2, SLEVEL: 1 }, {}],
+    ["the message, one of them empty", { Slevel: "External", sLevel: null }, {}],
+    ["its ticket", {}, { Slevel: "External", slevel: "Internal" }],
+    ["its ticket, in another spelling only", {}, { slevel: "Internal" }],
+  ])("is the most private of two spellings of %s", (_what, own, its) => {
+    expect(read({ ...own, Ticket: { TicketId: 734, ...its } })?.visibility).toBe("internal");
+  });
+
+  it("is the most private of two tickets in the answer", () => {
+    const two = { Ticket: { TicketId: 734, Slevel: "External" }, ticket: { Slevel: "Internal" } };
+    expect(read(two)?.visibility).toBe("internal");
+    expect(read({ Ticket: null, ticket: { Slevel: "Internal" } } as SuperOfficeMessageWire)?.visibility).toBe(
+      "internal",
+    );
+  });
+
+  it("is public where all spellings agree", () => {
+    const agreed = { Slevel: "External", slevel: 2 };
+    expect(read({ ...agreed, Ticket: { TicketId: 734, ...agreed } })?.visibility).toBe("public");
+  });
+
   it("is never public unless message and ticket are External, whatever else the wire holds", () => {
     const slevel = fc.oneof(
       fc.anything(),

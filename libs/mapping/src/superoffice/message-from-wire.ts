@@ -3,12 +3,12 @@ import type { AttachmentInfo, Message, TicketId, Visibility } from "@ticket-brid
 
 import { parseSuperofficeMessageId } from "../marker/superoffice-message-id.ts";
 import { readWireDate } from "../wire/dates.ts";
-import { readCount, readFirstText, readFlag, readList, readRecord } from "../wire/read-fields.ts";
+import { readCount, readFirstText, readFlag, readList, readRecord, readSpellings } from "../wire/read-fields.ts";
 import { superofficeAuthorFromWire } from "./author-from-wire.ts";
 import { superofficeContentFromWire } from "./content-from-wire.ts";
 import { superofficeWrittenBy } from "./created-by.ts";
 import { superofficeMessageKind } from "./message-kind.ts";
-import { visibilityFromSlevel } from "./visibility.ts";
+import { visibilityOf } from "./visibility.ts";
 import type { SuperOfficeMessageWire } from "./wire.ts";
 
 export interface SuperOfficeMessageContext {
@@ -39,7 +39,7 @@ export function superofficeMessageFromWire(
     id,
     createdAt: readWireDate(wire.CreatedAt),
     changedAt: readWireDate(wire.ChangedAt),
-    visibility: effectiveVisibility(wire.Slevel, ticket?.["Slevel"], context.ticketVisibility),
+    visibility: effectiveVisibility(wire, context.ticketVisibility),
     content: superofficeContentFromWire(wire),
     author: superofficeAuthorFromWire(wire),
     writtenBy: superofficeWrittenBy(wire.CreatedBy, context.ownAssociateId),
@@ -50,10 +50,15 @@ export function superofficeMessageFromWire(
   };
 }
 
-function effectiveVisibility(message: unknown, ticket: unknown, known: Visibility | null): Visibility {
+function effectiveVisibility(wire: SuperOfficeMessageWire, known: Visibility | null): Visibility {
+  const tickets = readSpellings(wire, "Ticket").flatMap((ticket) => {
+    const fields = readRecord(ticket);
+    return fields === null ? [] : [visibilityOf(fields)];
+  });
+  const told = tickets.filter((visibility) => visibility !== null);
   // What the answer itself says about its ticket is newer than what was known before, also when we cannot read it.
-  const ofTicket = ticket === undefined || ticket === null ? known : visibilityFromSlevel(ticket);
-  return ofTicket === "public" ? visibilityFromSlevel(message) : "internal";
+  const ofTicket = told.length === 0 ? [known] : told;
+  return [...ofTicket, visibilityOf(wire)].every((visibility) => visibility === "public") ? "public" : "internal";
 }
 
 function readAttachment(entry: unknown): AttachmentInfo[] {

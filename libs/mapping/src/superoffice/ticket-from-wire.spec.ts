@@ -55,6 +55,11 @@ describe("a SuperOffice ticket", () => {
     }
   });
 
+  it("is internal where two spellings disagree", () => {
+    const two = { ...wire, slevel: "Internal" };
+    expect(superofficeTicketFromWire(two)?.visibility).toBe("internal");
+  });
+
   it("without an id is none, and any input is survived", () => {
     expect(superofficeTicketFromWire({ ...wire, TicketId: 0 })).toBeNull();
     fc.assert(

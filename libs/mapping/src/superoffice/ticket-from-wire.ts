@@ -3,7 +3,7 @@ import type { Ticket } from "@ticket-bridge/helpdesk";
 
 import { readWireDate } from "../wire/dates.ts";
 import { readEnum, readFirstText, readRecord } from "../wire/read-fields.ts";
-import { visibilityFromSlevel } from "./visibility.ts";
+import { visibilityOf } from "./visibility.ts";
 import type { SuperOfficeTicketWire } from "./wire.ts";
 
 const baseStatuses = ["Unknown", "Active", "Closed", "Postponed", "Deleted", "Merged", "Spam"] as const;
@@ -19,7 +19,7 @@ export function superofficeTicketFromWire(wire: SuperOfficeTicketWire): Ticket |
     id,
     ref: null,
     title: readFirstText(wire.Title),
-    visibility: visibilityFromSlevel(wire.Slevel),
+    visibility: visibilityOf(wire) ?? "internal",
     canHoldInternal: true,
     state: mergedInto === null ? stateOf(wire.BaseStatus) : "merged",
     mergedInto,

@@ -10,6 +10,14 @@ export function readRecord(value: unknown): Readonly<Record<string, unknown>> | 
     : null;
 }
 
+/** The values of all members that have this name in any case: an answer may hold one fact in two spellings. */
+export function readSpellings(fields: object, ...names: readonly string[]): readonly unknown[] {
+  const wanted = new Set(names.map((name) => name.toLowerCase()));
+  return Object.entries(fields).flatMap(([name, value]: [string, unknown]) =>
+    wanted.has(name.toLowerCase()) ? [value] : [],
+  );
+}
+
 /**
  * Text as it is, but for characters that XML and PostgreSQL cannot hold; a number or boolean as its usual text; the
  * empty text for everything else.
