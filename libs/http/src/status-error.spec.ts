@@ -43,6 +43,23 @@ it.each([302, 408, 429, 500, 502, 503, 504])("a read answered %i is retryable, a
   expect(error).toMatchObject({ decision: "retryable", fault: "side", status });
 });
 
+it.each([400, 403, 404, 405, 409, 410, 418, 422, 451])(
+  "a %i that is not in the helpdesk's own words is the side's, for reads and writes, and was not carried out",
+  (status) => {
+    for (const text of ["<!DOCTYPE html><html>Blocked</html>", '{"error":"gateway"}', "Forbidden"]) {
+      for (const request of [read, write]) {
+        const error = statusError({ side: "requestor", request, answer: answer(status, text), ownError: null });
+        expect(error).toMatchObject({ decision: "retryable", fault: "side", status });
+      }
+    }
+  },
+);
+
+it("a 413 means the message's size whoever says it", () => {
+  const error = statusError({ side: "requestor", request: write, answer: answer(413, "<html>Too large</html>") });
+  expect(error).toMatchObject({ decision: "permanent", fault: "message" });
+});
+
 it("says in a sentence who answered what, and that it was not the helpdesk itself", () => {
   const page = answer(503, "<!DOCTYPE html><html>secret</html>", { retryAfterMs: 5000 });
   const error = statusError({ side: "requestor", request: { ...write, safeToRepeat: true }, answer: page });

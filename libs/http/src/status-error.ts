@@ -17,10 +17,13 @@ export interface AnsweredCall {
  * What an answer other than the wished 2xx means. 429: refused, retryable. 408 and 5xx: a read is retryable, a write
  * uncertain (the error may have come after the commit, and behind a proxy the request may go on). 401, 405, 406, 407,
  * 415, 421, 425 and redirects say something about the set-up, so the side waits. 403, 404 and 410 are the ticket's,
- * every other 4xx the message's fault, both permanent.
+ * every other 4xx the message's fault, both permanent: but only in the helpdesk's own words or without any. What a proxy
+ * or a firewall says in their place was refused before the application and concerns the side; only 413 means the
+ * message's size whoever says it.
  */
 export function statusError(call: AnsweredCall): DeliveryError {
-  const { decision, fault } = judge(call.answer.status, call.request.safeToRepeat);
+  const judged = judge(call.answer.status, call.request.safeToRepeat);
+  const { decision, fault } = judged.decision === "permanent" && isForeign(call) ? waits : judged;
   return answerError(call, decision, fault, describe(call));
 }
 
@@ -43,7 +46,19 @@ function answerError(call: AnsweredCall, decision: Decision, fault: Fault, sente
   });
 }
 
-function judge(status: number, safeToRepeat: boolean): { decision: Decision; fault: Fault } {
+const waits: Verdict = { decision: "retryable", fault: "side" };
+
+/** An answer by something that stands in front of the helpdesk. */
+function isForeign({ answer, ownError }: AnsweredCall): boolean {
+  return answer.status !== 413 && !hasText(ownError) && answer.text.trim() !== "";
+}
+
+interface Verdict {
+  readonly decision: Decision;
+  readonly fault: Fault;
+}
+
+function judge(status: number, safeToRepeat: boolean): Verdict {
   const unlessRepeatable: Decision = safeToRepeat ? "retryable" : "uncertain";
   switch (status) {
     // Not carried out by definition: the same request is to be sent elsewhere.
@@ -57,7 +72,7 @@ function judge(status: number, safeToRepeat: boolean): { decision: Decision; fau
     case 421:
     case 425:
     case 429:
-      return { decision: "retryable", fault: "side" };
+      return waits;
     case 403:
     case 404:
     case 410:
