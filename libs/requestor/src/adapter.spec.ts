@@ -70,14 +70,18 @@ describe.each(["json", "xml"] as const)("over %s", (wire) => {
     expect(listing?.messages.map(({ message }) => message?.author.role)).toEqual(["unknown"]);
   });
 
-  test("a ticket that does not exist is null everywhere, with 404 and with 400", async () => {
+  test("a ticket that does not exist is null, with 404 and with 400, and none of its messages is called gone", async () => {
     await using other = requestorAt(simulator.url, { wire });
     for (const asked of [requestor, other]) {
       expect(await asked.readTicket(ticketId(999_999))).toBeNull();
       expect(await asked.listMessages(ticketId(999_999))).toBeNull();
-      expect(await asked.readMessages(ticketId(999_999), [messageId(1)])).toEqual([]);
-      expect(await asked.listMarked(ticketId(999_999))).toEqual([]);
       expect(await asked.findTicketByReference("INC-999999")).toBeNull();
+      for (const call of [
+        () => asked.readMessages(ticketId(999_999), [messageId(1)]),
+        () => asked.listMarked(ticketId(999_999)),
+      ]) {
+        expect(await failureOf(call())).toMatchObject({ decision: "permanent", fault: "ticket" });
+      }
     }
     const strict = await startRequestorSimulator({ unknownStatus: 400 });
     await using there = requestorAt(strict.url, { wire });
@@ -146,16 +150,16 @@ describe.each(["json", "xml"] as const)("over %s", (wire) => {
     expect(await requestor.readMessages(ticketId(id), [])).toEqual([]);
   });
 
-  test("one message of a known ticket is read by itself and reads the same as in its ticket", async () => {
+  test("one internal message of a known ticket is read by itself and reads the same as in its ticket", async () => {
     const { id } = simulator.control.createTicket({ from: "jane" });
-    const one = messageId(simulator.control.addMessage(id, { text: "just me" }).id);
+    const one = messageId(simulator.control.addMessage(id, { from: "kim", text: "just me", private: true }).id);
     const inTicket = (await requestor.listMessages(ticketId(id)))?.messages.find((stub) => stub.id === one)?.message;
     simulator.control.clearRecords();
     expect(await requestor.readMessages(ticketId(id), [one])).toEqual([inTicket]);
-    expect(await requestor.readMessages(ticketId(id), [messageId(987_654)])).toEqual([]);
     const asked = Object.keys(simulator.control.requests());
     expect(asked.some((call) => /GetTicketUserMessage/i.test(call))).toBe(true);
     expect(asked.some((call) => /GetTicket\b/i.test(call))).toBe(false);
+    expect(await requestor.readMessages(ticketId(id), [messageId(987_654)])).toEqual([]);
   });
 
   test("one message of a ticket not read before still knows its customer", async () => {

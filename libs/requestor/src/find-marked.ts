@@ -1,22 +1,20 @@
 import type { MarkedMessage, Marker, ParsedMarker, ReadOptions, TicketId } from "@ticket-bridge/helpdesk";
 
 import type { RequestorContext } from "./context.ts";
-import { getTicketById } from "./get-ticket.ts";
+import { getExistingTicket } from "./get-ticket.ts";
 
 /**
  * Every message of the ticket whose head looks like an attribution line, authentic or not, deleted ones too: a mirror
- * that somebody deleted was still written. Empty when there is no such ticket. Requestor cannot search, so this is GET
- * Tickets/GetTicket. Rejects as getTicket does.
+ * that somebody deleted was still written. Requestor cannot search, so this is GET Tickets/GetTicket. Rejects as
+ * getExistingTicket does: an empty answer always comes from a ticket that was really read.
  */
 export async function listMarked(
   context: RequestorContext,
   ticketId: TicketId,
   options?: ReadOptions,
 ): Promise<readonly MarkedMessage[]> {
-  const whole = await getTicketById(context, ticketId, options);
-  return (whole?.messages ?? []).flatMap(({ id, marker, writtenBy }) =>
-    marker === null ? [] : [{ id, marker, writtenBy }],
-  );
+  const { messages } = await getExistingTicket(context, ticketId, options);
+  return messages.flatMap(({ id, marker, writtenBy }) => (marker === null ? [] : [{ id, marker, writtenBy }]));
 }
 
 /** The messages that carry exactly this marker with this code. An empty answer proves nothing before the settle time. */

@@ -2,10 +2,22 @@ import { DeliveryError } from "@ticket-bridge/helpdesk";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
+import type { Requestor } from "./adapter.ts";
 import { answering, html, json } from "./testing/answering.ts";
 import { failureOf } from "./testing/requestor-at.ts";
 import { messageId, ticketId } from "./testing/outgoing.ts";
 import type { ScriptedAnswer } from "./testing/scripted-server.ts";
+
+const marker = { side: "superoffice", ticketId: ticketId(734), messageId: messageId(8812), revision: 1 } as const;
+
+function questionsAboutMessages(requestor: Requestor): readonly (() => Promise<unknown>)[] {
+  return [
+    () => requestor.readMessages(ticketId(7), [messageId(1)]),
+    () => requestor.readMessages(ticketId(7), [messageId(1), messageId(2)]),
+    () => requestor.listMarked(ticketId(7)),
+    () => requestor.findMarked(ticketId(7), marker, "0123456789abcdef"),
+  ];
+}
 
 describe("the answer to a read", () => {
   const listed = async (answer: ScriptedAnswer, wire: "json" | "xml" = "json") => {
@@ -56,21 +68,50 @@ describe("the answer to a read", () => {
     expect((await listed(json({ TicketId: 7, UserMessages: [] }), "xml"))?.messages).toEqual([]);
   });
 
-  test("an empty list may come as null", async () => {
-    expect((await listed(json({ TicketId: 7, UserMessages: null })))?.messages).toEqual([]);
+  const missing: readonly (readonly [string, ScriptedAnswer])[] = [
+    ["404 without a body", { status: 404 }],
+    ["404 in Requestor's words", json({ Message: "The ticket was not found." }, 404)],
+    ["400 in Requestor's words", json({ Message: "The ticket was not found." }, 400)],
+  ];
+
+  test.each(missing)("%s means that there is no such ticket", async (_what, answer) => {
+    expect(await listed(answer)).toBeNull();
   });
+
+  test.each(missing)(
+    "%s proves nothing about messages: reading and looking for them is refused",
+    async (_what, answer) => {
+      await using conversation = await answering(answer);
+      for (const call of questionsAboutMessages(conversation.requestor)) {
+        expect(await failureOf(call())).toMatchObject({
+          decision: "permanent",
+          fault: "ticket",
+          status: answer.status,
+        });
+      }
+    },
+  );
 
   test.each([
     ["null", json(null)],
     ["an object without UserMessages", json({ TicketId: 7 })],
+    ["UserMessages that are null", json({ TicketId: 7, UserMessages: null })],
+    ["an empty object", json({})],
     ["a message with 200", json({ Message: "Nothing here." })],
     ["204", { status: 204 }],
-    ["404 without a body", { status: 404 }],
-    ["404 in Requestor's words", json({ Message: "The ticket was not found." }, 404)],
-    ["400 in Requestor's words", json({ Message: "The ticket was not found." }, 400)],
     ["nil", { status: 200, type: "application/xml", body: '<GetTicketResult i:nil="true" xmlns:i="x"/>' }],
-  ])("%s means that there is no such ticket", async (_what, answer: ScriptedAnswer) => {
-    expect(await listed(answer)).toBeNull();
+    ["an empty 400", { status: 400 }],
+    ["a deadlock told as 400", json({ Message: "Transaction (Process ID 61) was deadlocked on lock resources." }, 400)],
+    ["a timeout told as 400", json({ Message: "Timeout expired." }, 400)],
+    ["a page of a proxy with 400", html(400)],
+    ["a page of a firewall with 403", html(403)],
+    ["a page of a proxy with 405", html(405)],
+  ])("%s proves nothing at all: the side is asked again", async (_what, answer: ScriptedAnswer) => {
+    await using conversation = await answering(answer);
+    const { requestor } = conversation;
+    for (const call of [() => requestor.listMessages(ticketId(7)), ...questionsAboutMessages(requestor)]) {
+      expect(await failureOf(call())).toMatchObject({ decision: "retryable", fault: "side", status: answer.status });
+    }
   });
 
   test.each([
@@ -121,16 +162,90 @@ describe("the answer to a read", () => {
     }
   });
 
-  test("one message read by itself must be the asked one", async () => {
-    await using conversation = await answering(({ url }) =>
-      json(url.includes("GetTicketUserMessage") ? { Id: 2, Body: "x" } : { TicketId: 7, UserMessages: [] }),
-    );
-    const { requestor } = conversation;
-    await requestor.readTicket(ticketId(7));
-    expect(await failureOf(requestor.readMessages(ticketId(7), [messageId(1)]))).toMatchObject({
-      decision: "retryable",
-      fault: "side",
+  describe("one message read by itself", () => {
+    /** A known ticket 7 whose messages are read one by one; `whole` is what GetTicket says meanwhile. */
+    const asked = async (single: ScriptedAnswer, whole: ScriptedAnswer) => {
+      let known = false;
+      const conversation = await answering(({ url }) => {
+        if (url.includes("GetTicketUserMessage")) return single;
+        return known ? whole : json({ TicketId: 7, UserMessages: [] });
+      });
+      await conversation.requestor.readTicket(ticketId(7));
+      known = true;
+      return conversation;
+    };
+    const message = (fields: object) => ({ Id: 2, Body: "x", Private: true, ...fields });
+    const ticket = (...messages: readonly object[]) => json({ TicketId: 7, UserMessages: messages });
+
+    test.each([
+      ["another message", json(message({ Id: 3 }))],
+      ["an error", json({ Message: "Nothing here." })],
+      ["null", json(null)],
+      ["204", { status: 204 }],
+      ["a page of a proxy", html(400)],
+      ["a timeout told as 400", json({ Message: "Timeout expired." }, 400)],
+    ])("that comes as %s is asked for again", async (_what, single: ScriptedAnswer) => {
+      await using conversation = await asked(single, ticket());
+      const error = await failureOf(conversation.requestor.readMessages(ticketId(7), [messageId(2)]));
+      expect(error).toMatchObject({ decision: "retryable", fault: "side" });
     });
-    expect((await requestor.readMessages(ticketId(7), [messageId(2)])).map(({ id }) => id)).toEqual(["2"]);
+
+    test.each([json({ Message: "The message was not found." }, 400), { status: 404 }])(
+      "and not found is gone only when its ticket does not have it either",
+      async (single: ScriptedAnswer) => {
+        const read = async (whole: ScriptedAnswer) => {
+          await using conversation = await asked(single, whole);
+          return await conversation.requestor.readMessages(ticketId(7), [messageId(2)]);
+        };
+        expect(await read(ticket())).toEqual([]);
+        expect(await read(ticket(message({})))).toMatchObject([{ id: "2", visibility: "internal" }]);
+        expect(await failureOf(read({ status: 404 }))).toMatchObject({ decision: "permanent", fault: "ticket" });
+        expect(await failureOf(read(html(502)))).toMatchObject({ decision: "retryable", fault: "side" });
+      },
+    );
+
+    test("that is public is believed only where its ticket has it, so that a moved one is not handed over", async () => {
+      const read = async (whole: ScriptedAnswer) => {
+        await using conversation = await asked(json(message({ Private: false })), whole);
+        return await conversation.requestor.readMessages(ticketId(7), [messageId(2)]);
+      };
+      expect(await read(ticket(message({ Id: 1 })))).toEqual([]);
+      expect(await read(ticket(message({ Private: false })))).toMatchObject([{ id: "2", visibility: "public" }]);
+      expect(await read(ticket(message({})))).toMatchObject([{ id: "2", visibility: "internal" }]);
+    });
+
+    test("that is internal costs one call", async () => {
+      await using conversation = await asked(json(message({})), html(500));
+      const read = await conversation.requestor.readMessages(ticketId(7), [messageId(2)]);
+      expect(read).toMatchObject([{ id: "2", visibility: "internal" }]);
+    });
+  });
+
+  test.each([
+    { Private: false, private: true },
+    { PRIVATE: true, private: false },
+    { Private: false, IsPrivate: true },
+    { Private: "false", isPrivate: "true" },
+    { Private: false, IsPrivate: null },
+  ])("of two spellings of Private the more private one counts: %j", async (fields) => {
+    const listing = await listed(json({ TicketId: 7, UserMessages: [{ Id: 1, Body: "x", ...fields }] }));
+    expect(listing?.messages[0]?.message?.visibility).toBe("internal");
+  });
+
+  test("in XML too, of two spellings of Private the more private one counts", async () => {
+    const body =
+      "<T><TicketId>7</TicketId><UserMessages><M><Body>x</Body><Id>1</Id><private>true</private>" +
+      "<Private>false</Private></M></UserMessages></T>";
+    const listing = await listed({ status: 200, type: "application/xml", body }, "xml");
+    expect(listing?.messages[0]?.message?.visibility).toBe("internal");
+  });
+
+  test("spellings of Private that agree on false are public, and IsPrivate alone says nothing", async () => {
+    const messages = [
+      { Id: 1, Body: "x", Private: false, private: "false", IsPrivate: false },
+      { Id: 2, Body: "x", IsPrivate: false },
+    ];
+    const listing = await listed(json({ TicketId: 7, UserMessages: messages }));
+    expect(listing?.messages.map(({ message }) => message?.visibility)).toEqual(["public", "internal"]);
   });
 });

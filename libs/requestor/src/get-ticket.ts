@@ -12,7 +12,7 @@ import { requestorTicketFromWire } from "@ticket-bridge/mapping";
 import { readAnswerBody } from "./answer-body.ts";
 import type { RequestorAnswer } from "./client.ts";
 import type { RequestorContext } from "./context.ts";
-import { refusalOf, saysNotFound } from "./refusals.ts";
+import { refusalOf, saysNotFound, ticketNotFound } from "./refusals.ts";
 import { readUserMessage } from "./user-message.ts";
 import { ticketSchema, type TicketWire } from "./wire.ts";
 import { withSecondLook } from "./with-second-look.ts";
@@ -25,23 +25,16 @@ export interface WholeTicket {
 
 /**
  * Reads a ticket by its TicketId or TicketREF (GET Tickets/GetTicket page). Null when Requestor itself says that there is
- * none, or answers with something that has no UserMessages. Rejects with DeliveryError: `retryable` for the side's
- * faults, web pages and unreadable answers; `permanent` for what this ticket is refused.
+ * none: a 400 with its Message, a 404 with its own error or without a body. Rejects with DeliveryError: `retryable` for
+ * the side's faults, web pages and every 2xx without a list of UserMessages; `permanent` for what this ticket is refused.
  */
 export async function getTicket(
   context: RequestorContext,
   key: string,
   options?: ReadOptions,
 ): Promise<WholeTicket | null> {
-  const account = await context.account.known(options);
-  const call = await withSecondLook(context, () => context.client.get("Tickets/GetTicket", key, options), options);
-  const wire = readTicketWire(call);
-  if (wire === null) return null;
-  const ticket = requestorTicketFromWire(wire, account);
-  if (ticket === null) throw unreadableAnswer({ ...call, expected: "a ticket with its TicketId" });
-  const customerKey = customerKeyOf(wire);
-  context.customers.set(ticket.id, customerKey);
-  return { ticket, messages: readMessages(wire, ticket.id, account, customerKey) };
+  const asked = await askForTicket(context, key, options);
+  return asked.kind === "found" ? asked.whole : null;
 }
 
 /** As {@link getTicket} by id, and sure that the answer is about that ticket. */
@@ -50,31 +43,55 @@ export async function getTicketById(
   ticketId: TicketId,
   options?: ReadOptions,
 ): Promise<WholeTicket | null> {
-  const whole = await getTicket(context, ticketId, options);
-  if (whole !== null && whole.ticket.id !== ticketId) {
-    throw new DeliveryError(`Requestor answered with ticket ${whole.ticket.id} when asked for ticket ${ticketId}`, {
-      decision: "permanent",
-      fault: "ticket",
-    });
-  }
-  return whole;
+  const asked = await askForTicket(context, ticketId, options);
+  return asked.kind === "found" ? ofTicket(asked.whole, ticketId) : null;
 }
 
-function readTicketWire(call: RequestorAnswer): TicketWire | null {
+/**
+ * As {@link getTicketById} for a caller to whom a ticket that is not there is no answer: what it wants to know of the
+ * ticket's messages cannot be told then. Rejects as getTicket does, and `permanent`, fault `ticket`, when there is none.
+ */
+export async function getExistingTicket(
+  context: RequestorContext,
+  ticketId: TicketId,
+  options?: ReadOptions,
+): Promise<WholeTicket> {
+  const asked = await askForTicket(context, ticketId, options);
+  if (asked.kind === "missing") throw ticketNotFound(asked.call);
+  return ofTicket(asked.whole, ticketId);
+}
+
+type Asked =
+  | { readonly kind: "found"; readonly whole: WholeTicket }
+  | { readonly kind: "missing"; readonly call: RequestorAnswer };
+
+async function askForTicket(context: RequestorContext, key: string, options?: ReadOptions): Promise<Asked> {
+  const account = await context.account.known(options);
+  const call = await withSecondLook(context, () => context.client.get("Tickets/GetTicket", key, options), options);
+  if (saysNotFound(call)) return { kind: "missing", call };
+  const wire = readTicketWire(call);
+  const ticket = requestorTicketFromWire(wire, account);
+  if (ticket === null) throw unreadableAnswer({ ...call, expected: "a ticket with its TicketId" });
+  const customerKey = customerKeyOf(wire);
+  context.customers.set(ticket.id, customerKey);
+  return { kind: "found", whole: { ticket, messages: readMessages(wire, ticket.id, account, customerKey) } };
+}
+
+function ofTicket(whole: WholeTicket, ticketId: TicketId): WholeTicket {
+  if (whole.ticket.id === ticketId) return whole;
+  throw new DeliveryError(`Requestor answered with ticket ${whole.ticket.id} when asked for ticket ${ticketId}`, {
+    decision: "permanent",
+    fault: "ticket",
+  });
+}
+
+function readTicketWire(call: RequestorAnswer): TicketWire {
   const { status } = call.answer;
-  if (saysNotFound(call) || status === 204) return null;
   if (status < 200 || status > 299) throw refusalOf(call);
   const body = readAnswerBody(call.answer);
-  const value = body.kind === "value" ? body.value : undefined;
-  if (value === null) return null;
-  const parsed = ticketSchema.safeParse(value);
+  const parsed = ticketSchema.safeParse(body.kind === "value" ? body.value : null);
   if (parsed.success) return parsed.data;
-  if (typeof value === "object" && !Array.isArray(value) && !hasUserMessages(value)) return null;
-  throw unreadableAnswer({ ...call, expected: "a ticket" });
-}
-
-function hasUserMessages(value: object): boolean {
-  return Object.keys(value).some((name) => name.toLowerCase() === "usermessages");
+  throw unreadableAnswer({ ...call, expected: "a ticket with its messages" });
 }
 
 /** The page: IsPrivateMessageSupported is false when the submitter is an operator, so true means he is a customer. */
@@ -91,7 +108,7 @@ function readMessages(
   customerKey: string | null,
 ): readonly Message[] {
   const origin = { ticketId, ownUserProviderKey: account.id, customerKey };
-  return (wire.UserMessages ?? []).map((item) => {
+  return wire.UserMessages.map((item) => {
     const message = readUserMessage(item, origin);
     // Leaving it out would lose it in silence (P1).
     if (message === null) {

@@ -3,16 +3,17 @@ import { unreadableAnswer } from "@ticket-bridge/http";
 
 import { readAnswerBody } from "./answer-body.ts";
 import type { RequestorContext } from "./context.ts";
-import { getTicketById } from "./get-ticket.ts";
+import { getExistingTicket } from "./get-ticket.ts";
 import { refusalOf, saysNotFound } from "./refusals.ts";
 import { readUserMessage } from "./user-message.ts";
 import { withSecondLook } from "./with-second-look.ts";
 
 /**
  * Fresh copies of some messages of one ticket, in the order of the ids; those that are gone are left out, those marked
- * deleted are not. One message is read by itself (GET Tickets/GetTicketUserMessage page), several with the whole ticket
- * (GET Tickets/GetTicket page), which is one call for any number. One message whose ticket was not read lately is read
- * with its ticket too, since by itself it does not tell whether its author is the customer. Rejects as getTicket does.
+ * deleted are not. Gone is only what a ticket that was really read does not hold. Messages are read with their whole
+ * ticket (GET Tickets/GetTicket page), which is one call for any number; one message of a ticket that was read lately is
+ * read by itself (GET Tickets/GetTicketUserMessage page), and that is enough where it is internal. Rejects as
+ * getExistingTicket does.
  */
 export async function readMessages(
   context: RequestorContext,
@@ -24,16 +25,20 @@ export async function readMessages(
   if (only === undefined) return [];
   const customerKey = context.customers.get(ticketId);
   if (ids.length === 1 && customerKey !== undefined) {
-    const message = await readOne(context, { ticketId, customerKey }, only, options);
-    return message === null ? [] : [message];
+    const message = await readInternal(context, { ticketId, customerKey }, only, options);
+    if (message !== null) return [message];
   }
-  const whole = await getTicketById(context, ticketId, options);
-  const byId = new Map(whole?.messages.map((message) => [message.id, message]));
+  const { messages } = await getExistingTicket(context, ticketId, options);
+  const byId = new Map(messages.map((message) => [message.id, message]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
-/** The answer is the bare message and does not name its ticket; ids are unique over all tickets. */
-async function readOne(
+/**
+ * One message by itself; null where that does not settle what it is. The answer does not name its ticket, so a public
+ * message that was moved meanwhile would look like one of this ticket, and a refusal does not say whether the message or
+ * something else is missing: both are for the whole ticket to tell.
+ */
+async function readInternal(
   context: RequestorContext,
   origin: { readonly ticketId: TicketId; readonly customerKey: string | null },
   id: MessageId,
@@ -46,12 +51,11 @@ async function readOne(
     options,
   );
   const { status } = call.answer;
-  if (saysNotFound(call) || status === 204) return null;
+  if (saysNotFound(call)) return null;
   if (status < 200 || status > 299) throw refusalOf(call);
   const body = readAnswerBody(call.answer);
-  if (body.kind === "value" && body.value === null) return null;
   const message =
     body.kind === "value" ? readUserMessage(body.value, { ...origin, ownUserProviderKey: account.id }) : null;
   if (message?.id !== id) throw unreadableAnswer({ ...call, expected: `message ${id}` });
-  return message;
+  return message.visibility === "internal" ? message : null;
 }

@@ -1,13 +1,15 @@
 import type { RequestorNewMessageWire } from "@ticket-bridge/mapping";
 import { z } from "zod";
 
+import { mostPrivate } from "./most-private.ts";
 import { withNames } from "./names.ts";
 
 /** An object whose known members are spelled as on the pages, whatever their case; unknown members survive. */
-function lenient<Shape extends z.ZodRawShape>(shape: Shape) {
+function lenient<Shape extends z.ZodRawShape>(shape: Shape, before: (value: object) => object = (value) => value) {
   const names = Object.keys(shape);
   return z.preprocess(
-    (value) => (typeof value === "object" && value !== null && !Array.isArray(value) ? withNames(value, names) : value),
+    (value) =>
+      typeof value === "object" && value !== null && !Array.isArray(value) ? withNames(before(value), names) : value,
     z.looseObject(shape),
   );
 }
@@ -22,29 +24,33 @@ const flag = z
 const name = z.string().nullish().catch(null);
 
 /** TicketUserMessage (GET GetTicketUserMessage page): every member may be missing, and XML gives all values as text. */
-export const userMessageSchema = lenient({
-  Id: anything,
-  CreatedUTC: anything,
-  FirstMessage: anything,
-  UserFullName: anything,
-  UserProviderKey: anything,
-  User: anything,
-  Html: anything,
-  Body: anything,
-  Edited: anything,
-  EditedTimeUTC: anything,
-  BodyOriginal: anything,
-  BodyHtmlOriginal: anything,
-  Deleted: anything,
-  Private: anything,
-  Attachments: anything,
-});
+export const userMessageSchema = lenient(
+  {
+    Id: anything,
+    CreatedUTC: anything,
+    FirstMessage: anything,
+    UserFullName: anything,
+    UserProviderKey: anything,
+    User: anything,
+    Html: anything,
+    Body: anything,
+    Edited: anything,
+    EditedTimeUTC: anything,
+    BodyOriginal: anything,
+    BodyHtmlOriginal: anything,
+    Deleted: anything,
+    Private: anything,
+    Attachments: anything,
+  },
+  mostPrivate,
+);
 
 export type UserMessageWire = z.infer<typeof userMessageSchema>;
 
 /**
- * GetTicketResult (GET GetTicket page, its member UserMessages seen in a working client). Without UserMessages an answer
- * is no ticket; null is .NET's empty list. Its items are read one by one, with userMessageSchema.
+ * GetTicketResult (GET GetTicket page, its member UserMessages seen in a working client). Without a list of UserMessages
+ * an answer is no ticket: a ticket has at least its first message, so null is not taken for an empty list. Its items are
+ * read one by one, with userMessageSchema.
  */
 export const ticketSchema = lenient({
   TicketId: anything,
@@ -53,7 +59,7 @@ export const ticketSchema = lenient({
   Closed: anything,
   SubmitterKey: anything,
   IsPrivateMessageSupported: anything,
-  UserMessages: z.array(z.unknown()).nullable(),
+  UserMessages: z.array(z.unknown()),
 });
 
 export type TicketWire = z.infer<typeof ticketSchema>;
