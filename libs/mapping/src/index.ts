@@ -1,7 +1,6 @@
 export { attributionLine } from "./attribution/attribution-line.ts";
 export type { AttributionParts } from "./attribution/attribution-line.ts";
 export { parseAttribution } from "./attribution/parse-attribution.ts";
-export { stripAttribution } from "./attribution/strip-attribution.ts";
 export { withAttribution } from "./attribution/with-attribution.ts";
 export { composeMirror } from "./compose/compose-mirror.ts";
 export type { ComposedMirror, ComposeOptions } from "./compose/compose-mirror.ts";

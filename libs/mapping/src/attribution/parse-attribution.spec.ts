@@ -8,7 +8,6 @@ import { content as anyContent } from "../testing/arbitraries.ts";
 import { markupHabits, plainHabits } from "../testing/mangling.ts";
 import { bridge, markerOf, messageFrom, ticket } from "../testing/messages.ts";
 import { parseAttribution } from "./parse-attribution.ts";
-import { stripAttribution } from "./strip-attribution.ts";
 
 const target = { ...bridge, ticketId: ticket(47) };
 
@@ -181,17 +180,5 @@ describe("a name cannot forge the line", () => {
     const source = messageFrom("superoffice", { author: { name, email: null, role: "customer" } });
     const { content } = composeMirror(source, "requestor", markerOf(source), target).outgoing;
     expect(parseAttribution(content)).toEqual(expected(code));
-  });
-});
-
-describe("stripAttribution", () => {
-  it("leaves what the source said", () => {
-    expect(stripAttribution(plain)).toEqual({ format: "plain", text: "Hello Kim it is [broken] & smokes Jane" });
-    expect(stripAttribution(html).text).toBe("Hello Kim it is [broken] & smokes badly");
-  });
-
-  it("leaves other content as it is", () => {
-    const other: Content = { format: "html", text: "<p>[Jane] wrote</p>" };
-    expect(stripAttribution(other)).toBe(other);
   });
 });

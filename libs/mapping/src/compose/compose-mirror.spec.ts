@@ -4,7 +4,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { parseAttribution } from "../attribution/parse-attribution.ts";
-import { stripAttribution } from "../attribution/strip-attribution.ts";
 import { normalisedText } from "../content/normalised-text.ts";
 import { isAuthentic } from "../marker/marker-code.ts";
 import { requestorMessageFromWire } from "../requestor/message-from-wire.ts";
@@ -13,6 +12,7 @@ import { superofficeMessageFromWire } from "../superoffice/message-from-wire.ts"
 import { superofficeMessageToWire } from "../superoffice/message-to-wire.ts";
 import { message } from "../testing/arbitraries.ts";
 import { bridge, markerOf, messageFrom, ticket } from "../testing/messages.ts";
+import { wordsBelowLine } from "../testing/words-below-line.ts";
 import { composeMirror } from "./compose-mirror.ts";
 
 const options = { ...bridge, ticketId: ticket(47) };
@@ -171,9 +171,7 @@ describe.each(sides)("any message from %s", (side: Side) => {
       fc.property(message(side), (source) => {
         const said = normalisedText(source.content);
         const back = readBack(source);
-        const text = back === null ? "" : stripAttribution(back.content).text;
-        const read = normalisedText({ format: back?.content.format ?? "plain", text });
-        const words = side === "requestor" ? read : normalisedText({ format: "plain", text });
+        const words = back === null ? "" : wordsBelowLine(back.content);
         expect(words.startsWith(said === "" ? "(no text)" : said)).toBe(true);
       }),
       { numRuns: 300 },

@@ -68,6 +68,24 @@ describe("a Requestor message is read", () => {
     expect(read({ Attachments: { Attachment: [one] } })?.attachments).toEqual(expected);
     expect(read({ Attachments: null })?.attachments).toEqual([]);
   });
+
+  it.each([
+    ["a number", [12], ["attachment 12"]],
+    ["numbers in XML", { int: ["12", "13"] }, ["attachment 12", "attachment 13"]],
+    ["a text", ["report.pdf"], ["report.pdf"]],
+    ["a number alone", 12, ["attachment 12"]],
+    ["a text alone", "report.pdf", ["report.pdf"]],
+    ["an object without a name", [{ Id: 7 }], ["attachment 7"]],
+    ["an object that tells nothing", [{ Odd: true }, {}], ["attachment", "attachment"]],
+    ["one object where a list should be", { Id: 7, FileName: "a.pdf" }, ["a.pdf"]],
+    ["an entry that is empty", [null, [], ""], ["attachment", "attachment", "attachment"]],
+    ["a list in a list", { Attachment: [[{ FileName: "a.pdf" }]] }, ["attachment"]],
+    ["no list", { Attachment: [] }, []],
+    ["no list, told by XML", { "@nil": "true" }, []],
+    ["white space", " ", []],
+  ])("with an attachment for every entry: %s", (_what, Attachments, names) => {
+    expect(read({ Attachments })?.attachments.map((attachment) => attachment.name)).toEqual(names);
+  });
 });
 
 describe("who may read it", () => {

@@ -1,17 +1,10 @@
 import { readMessageId } from "@ticket-bridge/helpdesk";
-import type { AttachmentInfo, Content, Message, TicketId, Visibility, WrittenBy } from "@ticket-bridge/helpdesk";
+import type { Content, Message, TicketId, Visibility, WrittenBy } from "@ticket-bridge/helpdesk";
 
 import { parseAttribution } from "../attribution/parse-attribution.ts";
 import { readWireDate } from "../wire/dates.ts";
-import {
-  readCount,
-  readFirstText,
-  readFlag,
-  readList,
-  readRecord,
-  readSpellings,
-  readText,
-} from "../wire/read-fields.ts";
+import { readFlag, readRecord, readSpellings, readText } from "../wire/read-fields.ts";
+import { readAttachments } from "./attachments-from-wire.ts";
 import { requestorAuthorFromWire, sameKey } from "./author-from-wire.ts";
 import type { RequestorMessageWire } from "./wire.ts";
 
@@ -47,7 +40,7 @@ export function requestorMessageFromWire(wire: RequestorMessageWire, context: Re
     kind: "message",
     marker: parseAttribution(content),
     deleted: readFlag(wire.Deleted) ?? false,
-    attachments: readList(wire.Attachments).flatMap(readAttachment),
+    attachments: readAttachments(wire.Attachments),
   };
 }
 
@@ -63,19 +56,4 @@ function visibilityOf(wire: RequestorMessageWire): Visibility {
 function writtenBy(userKey: string | null, own: string | null): WrittenBy {
   if (userKey === null || own === null) return "unknown";
   return sameKey(userKey, own) ? "bridge" : "other";
-}
-
-/** The members of Attachment are not documented where they could be read: the names of NewAttachment and usual ones. */
-function readAttachment(entry: unknown): AttachmentInfo[] {
-  const fields = readRecord(entry);
-  if (fields === null) return [];
-  return [
-    {
-      id: readFirstText(fields["Id"], fields["AttachmentId"]) || null,
-      name: readFirstText(fields["FileName"], fields["Name"]),
-      contentType: readFirstText(fields["ContentType"], fields["MimeType"]) || null,
-      size: readCount(fields["ContentLength"]) ?? readCount(fields["Size"]),
-      inline: readFlag(fields["Inline"]) ?? readFlag(fields["IsInline"]) ?? false,
-    },
-  ];
 }

@@ -65,7 +65,8 @@ function isAutomatic(name: string, value: string): boolean {
   const said = value.trim().toLowerCase();
   switch (name.trim().toLowerCase()) {
     case "auto-submitted":
-      return said !== "" && !/^no(?![a-z0-9-])/.test(said);
+      // auto-generated and auto-notified also stand on alerts and web forms, which are the message itself.
+      return /^auto-replied(?![a-z0-9-])/.test(said);
     case "precedence":
       return /^auto[_-]?reply(?![a-z0-9-])/.test(said);
     case "x-autoreply":

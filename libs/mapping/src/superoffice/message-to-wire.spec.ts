@@ -56,6 +56,14 @@ describe("the body of POST TicketMessage", () => {
     expect(wire.Author).toBe("x".repeat(254));
   });
 
+  it.each([
+    ["Jane\r\nBcc: all@example.com", "Jane Bcc: all@example.com"],
+    ["Jane\u0085\u2028Doe\u0000\tSmith\u007f", "Jane Doe Smith"],
+    ["\u0000 \n", "jane@example.com"],
+  ])("keeps the author %j on one line", (name, written) => {
+    expect(superofficeMessageToWire({ ...outgoing, author: { ...outgoing.author, name } }).Author).toBe(written);
+  });
+
   it("leaves out a time that nobody told", () => {
     expect(superofficeMessageToWire({ ...outgoing, createdAt: null })).not.toHaveProperty("CreatedAt");
   });

@@ -44,7 +44,11 @@ function badgeFor(outgoing: OutgoingMessage): SuperOfficeNewMessageWire["Badge"]
   return outgoing.author.role === "agent" ? "Reply" : "Unknown";
 }
 
+/** A line end in Author would begin another header where SuperOffice makes mail of it. */
+function oneLine(text: string): string {
+  return text.replace(/[\s\p{Cc}]+/gu, " ").trim();
+}
+
 function authorText(author: Author): string {
-  const name = author.name.trim();
-  return cutText(name === "" ? (author.email ?? "").trim() : name, authorLength);
+  return cutText(oneLine(author.name) || oneLine(author.email ?? ""), authorLength).trim();
 }

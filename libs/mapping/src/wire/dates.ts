@@ -20,10 +20,11 @@ export function readWireDate(value: unknown): number | null {
   if (hour === undefined || minute === undefined || second === undefined) return null;
   // Date.UTC reads two-digit years as 19xx, and 0001-01-01 in a zone east of UTC is in the year 0000.
   if (year < 100) return null;
-  if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 24 || minute > 59 || second > 60) return null;
+  if (!isDay(year, month, day) || !isTime(hour, minute, second)) return null;
   const fraction = Number((parts[7] ?? "").slice(0, 3).padEnd(3, "0"));
   const local = Date.UTC(year, month - 1, day, hour, minute, second, fraction);
-  return withinRange(local - offsetOf(parts[8]));
+  const offset = offsetOf(parts[8]);
+  return offset === null ? null : withinRange(local - offset);
 }
 
 /** ISO 8601 in UTC with whole seconds, which is what SuperOffice stores; null for a time that is no date. */
@@ -32,10 +33,25 @@ export function writeWireDate(milliseconds: number | null): string | null {
   return new Date(milliseconds).toISOString().replace(/\.[0-9]{3}Z$/, "Z");
 }
 
-function offsetOf(zone: string | undefined): number {
+/** Date.UTC would make 3 March of 31 February. */
+function isDay(year: number, month: number, day: number): boolean {
+  if (month < 1 || month > 12 || day < 1) return false;
+  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
+/** ISO 8601 knows 24:00:00, the end of a day, and a leap second in the last minute of an hour. */
+function isTime(hour: number, minute: number, second: number): boolean {
+  if (hour === 24) return minute === 0 && second === 0;
+  return hour <= 23 && minute <= 59 && (second <= 59 || (second === 60 && minute === 59));
+}
+
+/** Milliseconds east of UTC; null beyond the 18 hours that any calendar allows. */
+function offsetOf(zone: string | undefined): number | null {
   if (zone === undefined || zone === "Z" || zone === "z") return 0;
   const digits = zone.replace(/[^0-9]/g, "");
-  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
+  const past = Number(digits.slice(2));
+  const minutes = Number(digits.slice(0, 2)) * 60 + past;
+  if (past > 59 || minutes > 18 * 60) return null;
   return (zone.startsWith("-") ? -minutes : minutes) * 60_000;
 }
 
