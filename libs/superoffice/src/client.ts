@@ -3,7 +3,7 @@ import { statusError, unreadableAnswer, type HttpAnswer, type HttpClient } from 
 import type { z } from "zod";
 
 import type { Credentials } from "./auth.ts";
-import { readErrorBody } from "./error-body.ts";
+import { isErrorObject, readErrorBody, saysNotFound } from "./error-body.ts";
 import { mayFollow, readTenantState } from "./tenant-state.ts";
 
 export interface CallOptions extends ReadOptions {
@@ -47,13 +47,13 @@ export class SuperOfficeClient {
   }
 
   /**
-   * The answer as `schema` reads it, undefined when the entity does not exist (404 in SuperOffice's own words, or the
-   * `null` that NetServer gives where there is nothing). Rejects with DeliveryError for every other failure.
+   * The answer as `schema` reads it, undefined when the entity does not exist, which only a 404 in SuperOffice's own
+   * words says: `null`, 204 and an empty 404 also come from a server or a proxy that could not answer. Rejects with
+   * DeliveryError for every other failure.
    */
   async find<T>(call: ApiCall, schema: z.ZodType<T>, options?: CallOptions): Promise<T | undefined> {
     const answer = await this.send(call, options);
-    if (answer.status === 404 && isOwnNotFound(answer)) return undefined;
-    if (answer.status === 204 || (answer.status === 200 && answer.text.trim() === "null")) return undefined;
+    if (answer.status === 404 && saysNotFound(answer)) return undefined;
     return this.read(call, answer, schema, options);
   }
 
@@ -88,15 +88,16 @@ export class SuperOfficeClient {
       ...(hint !== null && { hint }),
     });
     // A 404 that is not about the entity comes from a wrong address or a server that is not up yet.
-    const elsewhere = answer.status === 404 && !isOwnNotFound(answer);
+    const elsewhere = answer.status === 404 && !saysNotFound(answer);
     if (error.fault === "ticket" && (elsewhere || call.about === "side")) return asSideFault(error);
     return error;
   }
 
   private async read<T>(call: ApiCall, answer: HttpAnswer, schema: z.ZodType<T>, options?: CallOptions): Promise<T> {
     if (answer.status < 200 || answer.status > 299) throw await this.failure(call, answer, options?.signal);
-    const parsed = schema.safeParse(parse(answer.text));
-    if (parsed.success) return parsed.data;
+    const value = parse(answer.text);
+    const parsed = isErrorObject(value) ? null : schema.safeParse(value);
+    if (parsed?.success) return parsed.data;
     throw unreadableAnswer({
       side: "superoffice",
       request: this.describe(call),
@@ -156,18 +157,6 @@ export class SuperOfficeClient {
       ? `the tenant lives at ${new URL(state.api).origin}`
       : null;
   }
-}
-
-const missingRoute = /no http resource|no (action|type|route|controller)\b.* found|request uri/i;
-
-/**
- * NetServer says "not found" in an error body of its own or with an empty one. An HTML page, a proxy's answer or a route
- * that does not exist come from a wrong address or a server that is not up yet.
- */
-function isOwnNotFound(answer: HttpAnswer): boolean {
-  if (answer.text.trim() === "") return true;
-  const body = readErrorBody(answer);
-  return body !== null && (body.shape === "entity" || !missingRoute.test(body.message));
 }
 
 function asSideFault(error: DeliveryError): DeliveryError {

@@ -33,6 +33,24 @@ export function readErrorBody(answer: Pick<HttpAnswer, "headers" | "text">): Err
   return framework ? { message: framework, shape: "framework" } : null;
 }
 
+/**
+ * Whether a 404 says that the entity itself does not exist: NetServer's own shape with SoNotFoundException, or without a
+ * type. The framework's 404 is about a route, and any other comes from something in front of the helpdesk.
+ */
+export function saysNotFound(answer: Pick<HttpAnswer, "headers" | "text">): boolean {
+  if (readErrorBody(answer)?.shape !== "entity") return false;
+  const type = errorBody.safeParse(parse(answer.text)).data?.ErrorType;
+  return !type || /not_?found/i.test(type);
+}
+
+/** Whether a parsed body is NetServer's error object, whatever status it came with: a proxy may have made it a 200. */
+export function isErrorObject(value: unknown): boolean {
+  const parsed = z.looseObject({ Error: z.unknown().optional(), ErrorType: text, ErrorMessage: text }).safeParse(value);
+  if (!parsed.success) return false;
+  const { Error: error, ErrorType: type, ErrorMessage: message } = parsed.data;
+  return error === true || (typeof error === "string" && /^true$/i.test(error)) || Boolean(type && message);
+}
+
 function parse(json: string): unknown {
   try {
     return JSON.parse(json);

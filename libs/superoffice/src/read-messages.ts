@@ -4,15 +4,15 @@ import { superofficeMessageFromWire, type SuperOfficeMessageWire } from "@ticket
 
 import type { SuperOfficeContext } from "./context.ts";
 import { readTicket } from "./read-ticket.ts";
-import { messageEntitiesWire, messageWire } from "./wire.ts";
+import { messageEntitiesWire, wholeMessageWire } from "./wire.ts";
 
 type Entities = Map<MessageId, SuperOfficeMessageWire>;
 
 /**
  * Fresh copies, in the order of the ids. One id: GET TicketMessage/{id}. More: POST
  * Agents/Ticket/GetTicketMessageEntities in batches; what a batch leaves out is read singly, which tells a message that
- * is gone from one that a merge moved: a moved one stands in the answer with its new ticketId. Gone ones are left out.
- * Rejects with DeliveryError.
+ * is gone from one that a merge moved: a moved one stands in the answer with its new ticketId. Left out are only those
+ * of which SuperOffice itself says, asked singly, that they do not exist. Rejects with DeliveryError.
  */
 export async function readMessages(
   context: SuperOfficeContext,
@@ -37,7 +37,8 @@ export async function readMessages(
     // What is known about the asked ticket says nothing about another one.
     const visibility = isOfTicket(entity, ticketId) ? ticketVisibility : null;
     const message = superofficeMessageFromWire(entity, { ticketId, ticketVisibility: visibility, ownAssociateId });
-    return message === null ? [] : [message];
+    if (message === null) throw new TypeError("an answer with a checked id always maps");
+    return [message];
   });
 }
 
@@ -74,7 +75,9 @@ async function readBatch(
     const asked = new Set(batch);
     for (const entity of answer) {
       const id = readMessageId(entity?.EjMessageId);
-      if (entity !== null && id !== null && asked.has(id)) entities.set(id, entity);
+      // What is no whole message, or one that was not asked for, is left to the single call to tell.
+      const whole = wholeMessageWire.safeParse(entity);
+      if (whole.success && id !== null && asked.has(id)) entities.set(id, whole.data);
     }
     return true;
   } catch (error) {
@@ -90,9 +93,9 @@ async function readSingly(
   options?: ReadOptions,
 ): Promise<void> {
   const call = { method: "GET", path: `TicketMessage/${id}`, safeToRepeat: true, about: "ticket" } as const;
-  const entity = await context.client.find(call, messageWire, options);
-  // An answer without its own id is about the message that was asked for.
-  if (entity !== undefined) entities.set(id, { ...entity, EjMessageId: entity.EjMessageId ?? id });
+  const asked = wholeMessageWire.refine((message) => readMessageId(message.EjMessageId) === id);
+  const entity = await context.client.find(call, asked, options);
+  if (entity !== undefined) entities.set(id, entity);
 }
 
 function tellsTicketSlevel(entity: SuperOfficeMessageWire): boolean {

@@ -1,3 +1,4 @@
+import { readTicketId } from "@ticket-bridge/helpdesk";
 import type { ReadOptions, Ticket, TicketId } from "@ticket-bridge/helpdesk";
 import { superofficeTicketFromWire } from "@ticket-bridge/mapping";
 import type { z } from "zod";
@@ -12,9 +13,12 @@ export async function readTicketEntity(
   options?: ReadOptions,
 ): Promise<{ readonly ticket: Ticket; readonly entity: z.infer<typeof ticketWire> } | null> {
   const call = { method: "GET", path: `Ticket/${ticketId}`, safeToRepeat: true, about: "ticket" } as const;
-  const entity = await context.client.find(call, ticketWire, options);
-  const ticket = entity === undefined ? null : superofficeTicketFromWire(entity);
-  return entity === undefined || ticket === null ? null : { ticket, entity };
+  const asked = ticketWire.refine((ticket) => readTicketId(ticket.TicketId) === ticketId);
+  const entity = await context.client.find(call, asked, options);
+  if (entity === undefined) return null;
+  const ticket = superofficeTicketFromWire(entity);
+  if (ticket === null) throw new TypeError("an answer with a checked id always maps");
+  return { ticket, entity };
 }
 
 /** GET Ticket/{id}; null when it does not exist. Rejects with DeliveryError. */

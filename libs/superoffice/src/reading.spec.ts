@@ -60,13 +60,67 @@ describe("reading", () => {
     await expect(stage.adapter(`${origin}/Cust1`).listMessages(ticketIdOf(1))).rejects.toMatchObject({ fault: "side" });
   });
 
-  it.each(["", '{"Message":"Ticket 1 was not found"}', '{"Error":true,"ErrorMessage":"id 1 not found"}'])(
-    "takes SuperOffice's own 404 for a missing ticket: %s",
-    async (body) => {
-      const origin = await stage.server((_request, response) => response.writeHead(404).end(body));
-      expect(await stage.adapter(`${origin}/Cust1`).readTicket(ticketIdOf(1))).toBeNull();
-    },
-  );
+  it.each([
+    '{"Error":true,"ErrorMessage":"id 1 not found"}',
+    '{"Error":true,"ErrorType":"SoNotFoundException","ErrorMessage":"..."}',
+  ])("takes SuperOffice's own 404 for a missing ticket or message: %s", async (body) => {
+    const origin = await stage.server((_request, response) => response.writeHead(404).end(body));
+    const desk = stage.adapter(`${origin}/Cust1`);
+    expect(await desk.readTicket(ticketIdOf(1))).toBeNull();
+    expect(await desk.readMessages(ticketIdOf(1), [messageIdOf(2)])).toEqual([]);
+    expect(await desk.readMessages(ticketIdOf(1), [messageIdOf(2), messageIdOf(3)])).toEqual([]);
+  });
+
+  const noProof: readonly (readonly [string, number, string])[] = [
+    ["an empty 404", 404, ""],
+    ["a gateway's 404", 404, '{"message":"Not Found"}'],
+    ["the framework's 404", 404, '{"Message":"Nothing here."}'],
+    ["a 404 of another kind", 404, '{"Error":true,"ErrorType":"SoSessionException","ErrorMessage":"No session"}'],
+    ["204", 204, ""],
+    ["null", 200, "null"],
+    ["an empty 200", 200, ""],
+    ["an empty object", 200, "{}"],
+    ["an error with 200", 200, '{"Error":true,"ErrorType":"SoException","ErrorMessage":"Deadlock"}'],
+    ["an error with 200 beside an id", 200, '{"EjMessageId":2,"TicketId":1,"Slevel":"External","Error":true}'],
+  ];
+
+  it.each(noProof)("does not take %s for a missing ticket or message", async (_name, status, body) => {
+    const origin = await stage.server((_request, response) => response.writeHead(status).end(body));
+    const desk = stage.adapter(`${origin}/Cust1`);
+    for (const call of [
+      () => desk.readTicket(ticketIdOf(1)),
+      () => desk.listMessages(ticketIdOf(1)),
+      () => desk.readMessages(ticketIdOf(1), [messageIdOf(2)]),
+      () => desk.readMessages(ticketIdOf(1), [messageIdOf(2), messageIdOf(3)]),
+      () => desk.listMarked(ticketIdOf(1)),
+      () => desk.findMarked(ticketIdOf(1), marker, code),
+    ]) {
+      await expect(call()).rejects.toMatchObject({ decision: "retryable", fault: "side", status });
+    }
+  });
+
+  it.each([
+    ["another message", '{"EjMessageId":3,"Slevel":"External","Body":"x"}'],
+    ["a message without its id", '{"Slevel":"External","Body":"x"}'],
+    ["an id and nothing else", '{"EjMessageId":2}'],
+  ])("does not take %s for the message it asked for", async (_name, body) => {
+    const origin = await stage.server((request, response) => {
+      response.end(request.url?.includes("Entities") ? `[${body}]` : body);
+    });
+    const desk = stage.adapter(`${origin}/Cust1`);
+    for (const ids of [[2], [2, 4]]) {
+      const read = desk.readMessages(ticketIdOf(1), ids.map(messageIdOf));
+      await expect(read).rejects.toMatchObject({ decision: "retryable", fault: "side", status: 200 });
+    }
+  });
+
+  it("takes another ticket's answer for no answer", async () => {
+    const origin = await stage.server((_request, response) => response.end('{"TicketId":8,"Slevel":"External"}'));
+    await expect(stage.adapter(`${origin}/Cust1`).readTicket(ticketIdOf(7))).rejects.toMatchObject({
+      decision: "retryable",
+      fault: "side",
+    });
+  });
 
   it("calls a message internal when its ticket is, or when a level is unknown", async () => {
     const simulator = await stage.simulator();

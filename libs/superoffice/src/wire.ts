@@ -8,7 +8,14 @@ import { z } from "zod";
  */
 
 /** TicketMessageEntity (GET and POST TicketMessage pages, older and current). */
-export const messageWire: z.ZodType<SuperOfficeMessageWire> = z.looseObject({});
+const messageWire: z.ZodType<SuperOfficeMessageWire> = z.looseObject({});
+
+/** As {@link messageWire}, with an id and at least one of the members that make it a message. */
+export const wholeMessageWire: z.ZodType<SuperOfficeMessageWire> = messageWire.refine(
+  (message) =>
+    readMessageId(message.EjMessageId) !== null &&
+    [message.Body, message.HtmlBody, message.Slevel].some((member) => member !== undefined && member !== null),
+);
 
 /** As {@link messageWire}, with an id: what a create must give back. */
 export const savedMessageWire: z.ZodType<SuperOfficeMessageWire> = messageWire.refine(
