@@ -38,10 +38,35 @@ export class ExchangeFailure extends Error {
   readonly breakdown: Breakdown;
 
   constructor(stage: Stage, breakdown: Breakdown, cause: unknown) {
-    super(`${breakdown} while ${stage}`, { cause });
+    // What aborted the call is the caller's own; everything else comes from undici or the socket.
+    super(`${breakdown} while ${stage}`, { cause: breakdown === "aborted" ? cause : new ConnectionFault(cause) });
     this.stage = stage;
     this.breakdown = breakdown;
   }
+}
+
+/** What broke, by name and code only: undici's errors carry bytes of the exchange in their text and their `data`. */
+export class ConnectionFault extends Error {
+  override readonly name = "ConnectionFault";
+  readonly code: string | null;
+
+  constructor(error: unknown) {
+    const code = codeOf(error);
+    super([error instanceof Error ? error.name : typeof error, code].filter((part) => part !== null).join(" "));
+    this.code = code;
+  }
+}
+
+function codeOf(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  if ("code" in error && typeof error.code === "string") return error.code;
+  if (error instanceof AggregateError) {
+    for (const inner of error.errors) {
+      const code = codeOf(inner);
+      if (code !== null) return code;
+    }
+  }
+  return codeOf(error.cause);
 }
 
 /**

@@ -4,4 +4,5 @@ export type { Timeouts } from "./exchange.ts";
 export { localBudget, type LocalBudgetOptions } from "./local-budget.ts";
 export { callName, type HttpRequest } from "./request.ts";
 export { readRetryAfter } from "./retry-after.ts";
+export { scrubbed } from "./scrubbed.ts";
 export { statusError, unreadableAnswer, type AnsweredCall } from "./status-error.ts";

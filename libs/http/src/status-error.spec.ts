@@ -76,6 +76,13 @@ it("quotes the helpdesk's own error in one line of bounded length", () => {
   expect(error.message.length).toBeLessThan(450);
 });
 
+it.each([read, write])("never shows what must not be shown, for $method", (request) => {
+  const ownError = 'The text "my alarm code is 4711" cannot be stored by bridge:hunter2-hunter2';
+  const secrets = ["Hello,\nmy alarm code is 4711", "hunter2-hunter2"];
+  const error = statusError({ side: "requestor", request, answer: answer(400, "{}"), ownError, secrets });
+  expect(error.message).toContain('The text "[…]" cannot be stored by bridge:[…]');
+});
+
 it("never shows the query of the address", () => {
   expect(statusError({ side: "superoffice", request: read, answer: answer(500) }).message).toBe(
     "SuperOffice answered 500 to GET /x (an empty body)",

@@ -2,6 +2,7 @@ import { DeliveryError, sideName, type Decision, type Fault, type Side } from "@
 
 import { isHtmlPage, type HttpAnswer } from "./answer.ts";
 import { callName, type HttpRequest } from "./request.ts";
+import { scrubbed } from "./scrubbed.ts";
 
 export interface AnsweredCall {
   readonly side: Side;
@@ -9,6 +10,8 @@ export interface AnsweredCall {
   readonly answer: HttpAnswer;
   /** The sentence of the helpdesk's own error body, as the adapter read it; null or missing when the body is not one. */
   readonly ownError?: string | null;
+  /** What must not be shown should the helpdesk quote it: credentials, the text of the message that was sent. */
+  readonly secrets?: readonly string[];
   /** More for the person: what to do, or what a second look showed. */
   readonly hint?: string;
 }
@@ -88,18 +91,11 @@ function judge(status: number, safeToRepeat: boolean): Verdict {
 
 function describe(call: AnsweredCall): string {
   const head = `${sideName(call.side)} answered ${call.answer.status} to ${callName(call.request)}`;
-  if (hasText(call.ownError)) return `${head}: ${oneLine(call.ownError)}`;
+  if (hasText(call.ownError)) return `${head}: ${scrubbed(call.ownError, call.secrets ?? [])}`;
   if (isHtmlPage(call.answer)) return `${head} (an HTML page, not its own error)`;
   return call.answer.text.trim() === "" ? `${head} (an empty body)` : `${head} (not its own error)`;
 }
 
 function hasText(text: string | null | undefined): text is string {
   return text !== undefined && text !== null && text.trim() !== "";
-}
-
-const longestSentence = 300;
-
-function oneLine(text: string): string {
-  const line = text.replace(/\s+/g, " ").trim();
-  return line.length <= longestSentence ? line : `${line.slice(0, longestSentence)}…`;
 }

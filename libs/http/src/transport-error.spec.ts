@@ -1,4 +1,5 @@
 import type net from "node:net";
+import { inspect } from "node:util";
 
 import { afterEach, describe, expect, it } from "vitest";
 
@@ -90,6 +91,19 @@ describe("a call that got no complete answer", () => {
       expect(budget.taken).toBe(1);
     });
   }
+
+  it("keeps no byte of the answer in the error or its causes", async () => {
+    const url = await socketServer((socket) =>
+      socket.once("data", () => socket.end("HTTP/1.1 2xx\r\nsecret-of-the-answer: 1\r\n\r\nsecret-of-the-answer")),
+    );
+    const { client } = clientFor();
+    for (const request of [read, write]) {
+      const error = await failureOf(client.send(request(url)));
+      expect(error.cause).toBeInstanceOf(Error);
+      expect(inspect(error, { depth: null, showHidden: true })).not.toContain("secret-of-the-answer");
+      expect(inspect(error, { depth: null })).toContain("HTTPParserError");
+    }
+  });
 
   it("is retryable for a read, after three tries", async () => {
     let requests = 0;

@@ -1,6 +1,6 @@
 import { DeliveryError, sideName, type Side } from "@ticket-bridge/helpdesk";
 
-import type { ExchangeFailure, Timeouts } from "./exchange.ts";
+import { ConnectionFault, type ExchangeFailure, type Timeouts } from "./exchange.ts";
 import { callName, type HttpRequest } from "./request.ts";
 
 /**
@@ -73,22 +73,9 @@ const knownReasons: Readonly<Record<string, string>> = {
   UND_ERR_SOCKET: "connection closed",
 };
 
-// Only codes and fixed words: the text of a socket or parser error may quote bytes of the exchange.
 function reasonOf(cause: unknown): string {
-  const code = codeOf(cause);
+  const code = cause instanceof ConnectionFault ? cause.code : null;
   if (code === null) return "connection failed";
   const known = knownReasons[code];
   return known === undefined ? code : `${known}, ${code}`;
-}
-
-function codeOf(error: unknown): string | null {
-  if (!(error instanceof Error)) return null;
-  if ("code" in error && typeof error.code === "string") return error.code;
-  if (error instanceof AggregateError) {
-    for (const inner of error.errors) {
-      const code = codeOf(inner);
-      if (code !== null) return code;
-    }
-  }
-  return codeOf(error.cause);
 }

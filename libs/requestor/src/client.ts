@@ -20,6 +20,7 @@ export interface RequestorAccess {
 export interface RequestorAnswer extends AnsweredCall {
   readonly answer: HttpAnswer;
   readonly ownError: string | null;
+  readonly secrets: readonly string[];
 }
 
 /** Requestor's calls: `{root}/api/{Controller}/{Action}`, Basic auth, media types always said. */
@@ -38,15 +39,18 @@ export interface RequestorClient {
 export function createRequestorClient(access: RequestorAccess): RequestorClient {
   const root = apiRoot(access.url);
   const mediaType = access.wire === "xml" ? "application/xml" : "application/json";
+  const authorization = basicAuthorization(access.username, access.password);
+  const secrets = [access.password, authorization.slice("Basic ".length)];
   const headers = {
-    authorization: basicAuthorization(access.username, access.password),
+    authorization,
     accept: mediaType,
     "content-type": `${mediaType}; charset=utf-8`,
   };
 
   const send = async (request: HttpRequest): Promise<RequestorAnswer> => {
     const answer = await access.http.send(request);
-    return { side: "requestor", request, answer, ownError: answer.status < 400 ? null : readOwnError(answer.text) };
+    const ownError = answer.status < 400 ? null : readOwnError(answer.text);
+    return { side: "requestor", request, answer, ownError, secrets };
   };
 
   return {

@@ -1,3 +1,5 @@
+import { inspect } from "node:util";
+
 import { describe, expect, test } from "vitest";
 
 import { answering, html, json } from "./testing/answering.ts";
@@ -60,6 +62,37 @@ describe("the answer to a write", () => {
       decision: "retryable",
       fault: "side",
     });
+  });
+
+  test("a refusal that quotes a whole body of a megabyte is judged at once", async () => {
+    const text = Array.from({ length: 40_000 }, (_, n) => `a private line, number ${n}`).join("\r\n");
+    await using conversation = await answering(({ body }) =>
+      json({ Message: `Not allowed: ${(JSON.parse(body) as { Message: string }).Message}` }, 400),
+    );
+    const started = performance.now();
+    const message = outgoing(47, { content: { format: "plain", text } });
+    const error = await failureOf(conversation.requestor.createMessage(message, free));
+    expect(error.message).toContain("Not allowed:");
+    expect(error.message).not.toContain("private line");
+    expect(performance.now() - started).toBeLessThan(3_000);
+  });
+
+  test("a refusal never shows the bridge's password, whatever was called", async () => {
+    const password = "correct-horse-battery";
+    await using conversation = await answering(
+      ({ headers }) => json({ Message: `No: ${headers.authorization} is bridge:${password}` }, 403),
+      { password },
+    );
+    const { requestor } = conversation;
+    for (const call of [
+      () => requestor.createMessage(outgoing(47), free),
+      () => requestor.readTicket(outgoing(47).ticketId),
+    ]) {
+      const error = await failureOf(call());
+      expect(error.message).toContain("No: Basic");
+      expect(inspect(error, { depth: null })).not.toContain(password);
+      expect(inspect(error, { depth: null })).not.toContain(btoa(`bridge:${password}`).slice(0, 12));
+    }
   });
 
   test("a refusal carries Requestor's words and never the message's own", async () => {

@@ -15,7 +15,6 @@ import { newMessageXml } from "./new-message-xml.ts";
 import { refusalOf } from "./refusals.ts";
 import { newMessagePostSchema, newMessageResultSchema } from "./wire.ts";
 import { withSecondLook } from "./with-second-look.ts";
-import { withoutQuotedText } from "./without-quoted-text.ts";
 
 /**
  * Writes one message (POST Tickets/NewMessage page). The answer holds nothing but the new id, so `createdAt` is null.
@@ -46,7 +45,6 @@ function writeBody(context: RequestorContext, message: OutgoingMessage): string 
     throw new DeliveryError(`the message cannot be written to Requestor: ${fields} is not usable`, {
       decision: "permanent",
       fault: "message",
-      cause: post.error,
     });
   }
   return context.client.wire === "xml" ? newMessageXml(post.data) : JSON.stringify(post.data);
@@ -62,10 +60,8 @@ function refusalOfWrite(call: RequestorAnswer, message: OutgoingMessage, bytes: 
   if (call.answer.status === 400 && call.ownError === null) {
     return refusalOf({ ...call, hint: "it refused the message without saying why" });
   }
-  return refusalOf({
-    ...call,
-    ownError: call.ownError === null ? null : withoutQuotedText(call.ownError, message.content.text),
-  });
+  const { content, author } = message;
+  return refusalOf({ ...call, secrets: [...call.secrets, content.text, author.name ?? "", author.email ?? ""] });
 }
 
 /** ASP.NET's default maxRequestLength; IIS's own limit is higher. Below it a 404 page has another reason. */

@@ -1,3 +1,5 @@
+import { inspect } from "node:util";
+
 import { DeliveryError } from "@ticket-bridge/helpdesk";
 import { SUPEROFFICE_DEFAULTS } from "@ticket-bridge/simulators";
 import { afterEach, describe, expect, it } from "vitest";
@@ -187,6 +189,27 @@ describe("system-user", () => {
       status,
     });
     expect(simulator.control.requests()).toEqual({ [login]: 1 });
+  });
+
+  it.each([200, 400, 500])("never shows what was signed or the application's secret, answered %i", async (status) => {
+    const simulator = await stage.simulator(systemUserTenant());
+    const parts: string[] = [];
+    const origin = await stage.server((request, response) => {
+      let text = "";
+      request.on("data", (chunk: Buffer) => (text += chunk.toString()));
+      request.on("end", () => {
+        const { SignedSystemToken: signed } = JSON.parse(text) as { SignedSystemToken: string };
+        parts.push(...signed.split("."), appToken);
+        const ErrorMessage = `No entry with ${signed} and ${appToken}`;
+        response.writeHead(status).end(JSON.stringify({ IsSuccessful: false, ErrorMessage }));
+      });
+    });
+    const desk = stage.adapter(simulator.url, { auth: systemUserAuth(simulator, { loginUrl: origin }) });
+    const error: unknown = await desk.describeAccount().catch((reason: unknown) => reason);
+    expect(String(error)).toContain("No entry with […]");
+    const whole = inspect(error, { depth: null });
+    expect(parts).toHaveLength(4);
+    for (const part of parts) expect(whole).not.toContain(part.slice(0, 40));
   });
 
   it("takes a login address with /login at its end too", async () => {

@@ -26,6 +26,8 @@ export interface SystemUserAuth {
 export interface Credentials {
   /** The headers of one call. May wait for a login; rejects with DeliveryError or the signal's reason. */
   headers(signal?: AbortSignal): Promise<Readonly<Record<string, string>>>;
+  /** What no error sentence may show: passwords, tokens, tickets, as they are now. */
+  secrets(): readonly string[];
   /**
    * Called once per call, after 401 or 403 to `used`. True when other headers are there now and the call is worth
    * repeating; false when this scheme cannot renew.
@@ -38,20 +40,24 @@ export function createCredentials(auth: SuperOfficeAuth, http: HttpClient, clock
   switch (auth.scheme) {
     case "basic": {
       const pair = Buffer.from(`${auth.username}:${auth.password}`, "utf8").toString("base64");
-      return fixed({ authorization: `Basic ${pair}` });
+      return fixed({ authorization: `Basic ${pair}` }, [auth.password, pair]);
     }
     case "bearer":
-      return fixed({ authorization: `Bearer ${auth.token}`, ...appToken(auth.appToken) });
+      return fixed({ authorization: `Bearer ${auth.token}`, ...appToken(auth.appToken) }, secretsOf(auth));
     case "ticket":
       // The ticket goes out as it is: it is base64 already.
-      return fixed({ authorization: `SOTicket ${auth.token}`, ...appToken(auth.appToken) });
+      return fixed({ authorization: `SOTicket ${auth.token}`, ...appToken(auth.appToken) }, secretsOf(auth));
     case "system-user":
       return systemUserCredentials(auth, http, clock);
   }
 }
 
-function fixed(headers: Readonly<Record<string, string>>): Credentials {
-  return { headers: () => Promise.resolve(headers), renew: () => Promise.resolve(false) };
+function fixed(headers: Readonly<Record<string, string>>, secrets: readonly string[]): Credentials {
+  return { headers: () => Promise.resolve(headers), secrets: () => secrets, renew: () => Promise.resolve(false) };
+}
+
+function secretsOf(auth: { readonly token: string; readonly appToken?: string }): readonly string[] {
+  return [auth.token, auth.appToken ?? ""];
 }
 
 function appToken(token: string | undefined): Record<string, string> {

@@ -1,5 +1,5 @@
 import { DeliveryError, type ReadOptions } from "@ticket-bridge/helpdesk";
-import { statusError, unreadableAnswer, type HttpAnswer, type HttpClient } from "@ticket-bridge/http";
+import { scrubbed, statusError, unreadableAnswer, type HttpAnswer, type HttpClient } from "@ticket-bridge/http";
 import type { z } from "zod";
 
 import type { Credentials } from "./auth.ts";
@@ -19,6 +19,8 @@ export interface ApiCall {
   /** Sent as JSON. */
   readonly body?: unknown;
   readonly safeToRepeat: boolean;
+  /** Texts of people in the body, which no error sentence may show. */
+  readonly confidential?: readonly string[];
   /** What a refusal says something about: `side` for calls that concern no particular ticket. */
   readonly about: "ticket" | "side";
 }
@@ -85,6 +87,7 @@ export class SuperOfficeClient {
       request: this.describe(call),
       answer,
       ownError: body?.message ?? null,
+      secrets: [...this.credentials.secrets(), ...(call.confidential ?? [])],
       ...(hint !== null && { hint }),
     });
     // A 404 that is not about the entity comes from a wrong address or a server that is not up yet.
@@ -152,7 +155,8 @@ export class SuperOfficeClient {
     if (answer.retryAfterMs !== null) return null;
     const state = await readTenantState(this.http, this.stateUrl, signal);
     if (state === null) return null;
-    if (!state.isRunning) return `the tenant is offline: ${state.state || "no reason given"}`;
+    if (!state.isRunning)
+      return `the tenant is offline: ${scrubbed(state.state || "no reason given", this.credentials.secrets())}`;
     return answer.status === 421 && state.api !== null && URL.canParse(state.api)
       ? `the tenant lives at ${new URL(state.api).origin}`
       : null;

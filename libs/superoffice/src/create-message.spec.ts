@@ -1,8 +1,10 @@
+import { inspect } from "node:util";
+
 import { DeliveryError } from "@ticket-bridge/helpdesk";
 import type { FaultSpec } from "@ticket-bridge/simulators";
 import { afterEach, describe, expect, it } from "vitest";
 
-import { externalId, marker, code, outgoing, sent, Stage, ticketIdOf } from "./testing/desk.ts";
+import { basic, externalId, marker, code, outgoing, sent, Stage, ticketIdOf } from "./testing/desk.ts";
 
 const stage = new Stage();
 afterEach(() => stage.end());
@@ -71,6 +73,23 @@ describe("writing a message", () => {
     });
     await expect(write).rejects.toBe(lost);
     expect(simulator.control.requests()).toEqual({});
+  });
+
+  it("never shows the message or a credential that SuperOffice quotes", async () => {
+    const origin = await stage.server((request, response) => {
+      const quoted = `Cannot store <p>The printer is <b>dead</b></p> for ${request.headers.authorization ?? ""}`;
+      response.writeHead(500).end(JSON.stringify({ Error: true, ErrorType: "SoException", ErrorMessage: quoted }));
+    });
+    const desk = stage.adapter(`${origin}/Cust1`);
+    const errors = [
+      await failure(desk.createMessage(outgoing(1), sent)),
+      await failure(desk.readTicket(ticketIdOf(1))),
+    ];
+    for (const error of errors) {
+      expect(error.message).toContain("Cannot store");
+      expect(inspect(error, { depth: null })).not.toContain(btoa(`${basic.username}:${basic.password}`).slice(0, 12));
+    }
+    expect(errors[0]?.message).not.toMatch(/printer|dead/);
   });
 
   it("carries the correlation id and calls beforeBytes once", async () => {

@@ -1,6 +1,10 @@
 import { DeliveryError } from "@ticket-bridge/helpdesk";
 import type { CreatedMessage, OutgoingMessage, WriteOptions } from "@ticket-bridge/helpdesk";
-import { superofficeMessageFromWire, superofficeMessageToWire } from "@ticket-bridge/mapping";
+import {
+  superofficeMessageFromWire,
+  superofficeMessageToWire,
+  type SuperOfficeNewMessageWire,
+} from "@ticket-bridge/mapping";
 
 import type { SuperOfficeContext } from "./context.ts";
 import { newMessageWire, savedMessageWire } from "./wire.ts";
@@ -15,10 +19,12 @@ export async function createMessage(
   message: OutgoingMessage,
   options: WriteOptions,
 ): Promise<CreatedMessage> {
+  const body = checkedBody(message);
   const call = {
     method: "POST",
     path: "TicketMessage?notify=false",
-    body: checkedBody(message),
+    body,
+    confidential: [body.HtmlBody, body.Body, body.Author, message.content.text],
     safeToRepeat: false,
     about: "ticket",
   } as const;
@@ -32,7 +38,7 @@ export async function createMessage(
   return { id: created.id, createdAt: created.createdAt };
 }
 
-function checkedBody(message: OutgoingMessage): unknown {
+function checkedBody(message: OutgoingMessage): SuperOfficeNewMessageWire {
   const checked = newMessageWire.safeParse(superofficeMessageToWire(message));
   if (checked.success) return checked.data;
   // Only the names of the fields: their values are a customer's words.

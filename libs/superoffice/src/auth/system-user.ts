@@ -1,5 +1,5 @@
 import { DeliveryError } from "@ticket-bridge/helpdesk";
-import { statusError, unreadableAnswer, type HttpAnswer, type HttpClient } from "@ticket-bridge/http";
+import { scrubbed, statusError, unreadableAnswer, type HttpAnswer, type HttpClient } from "@ticket-bridge/http";
 
 import type { Credentials, SystemUserAuth } from "../auth.ts";
 import { readErrorBody } from "../error-body.ts";
@@ -36,6 +36,7 @@ export function systemUserCredentials(auth: SystemUserAuth, http: HttpClient, cl
 
   return {
     headers: async (signal) => (await current(signal)).headers,
+    secrets: () => [...secretsOf(auth), ...Object.values(ticket?.headers ?? {})],
     renew: async (used, status, signal) => {
       const stale = ticket;
       if (stale !== null && stale.headers === used) {
@@ -56,8 +57,10 @@ async function logIn(auth: SystemUserAuth, http: HttpClient, clock: () => number
     headers: { accept: "application/json", "content-type": "application/json" },
     safeToRepeat: true,
   } as const;
+  const signed = sign(auth, clock());
+  const secrets = [...secretsOf(auth), signed];
   const body = JSON.stringify({
-    SignedSystemToken: sign(auth, clock()),
+    SignedSystemToken: signed,
     ApplicationToken: auth.appToken,
     ContextIdentifier: auth.context,
     ReturnTokenType: "JWT",
@@ -65,12 +68,12 @@ async function logIn(auth: SystemUserAuth, http: HttpClient, clock: () => number
   const answer = await http.send({ ...request, body });
   if (answer.status !== 200) {
     const ownError = readErrorBody(answer)?.message ?? null;
-    throw aboutTheSide(statusError({ side: "superoffice", request, answer, ownError }));
+    throw aboutTheSide(statusError({ side: "superoffice", request, answer, ownError, secrets }));
   }
   const parsed = systemUserAnswerWire.safeParse(parse(answer));
   if (!parsed.success) throw unreadableAnswer({ side: "superoffice", request, answer, expected: "a login answer" });
   if (!parsed.data.Token || parsed.data.IsSuccessful === false) {
-    throw refused(parsed.data.ErrorMessage || "no reason given");
+    throw refused(scrubbed(parsed.data.ErrorMessage || "no reason given", secrets));
   }
   const read = readSystemUserToken(parsed.data.Token, auth.context, clock());
   if ("refusal" in read) throw refused(read.refusal);
@@ -78,6 +81,10 @@ async function logIn(auth: SystemUserAuth, http: HttpClient, clock: () => number
     headers: { authorization: `SOTicket ${read.ticket}`, "so-apptoken": auth.appToken },
     issuedAt: clock(),
   };
+}
+
+function secretsOf(auth: SystemUserAuth): readonly string[] {
+  return [auth.systemToken, auth.appToken];
 }
 
 function sign(auth: SystemUserAuth, now: number): string {

@@ -22,11 +22,11 @@ import type { SuperOfficeAuth } from "../auth.ts";
 
 const bridgeId = "bridge.example";
 
-export const basic: SuperOfficeAuth = {
+export const basic = {
   scheme: "basic",
   username: SUPEROFFICE_DEFAULTS.username,
   password: SUPEROFFICE_DEFAULTS.password,
-};
+} as const satisfies SuperOfficeAuth;
 
 /** What one test started, to be stopped after it. */
 export class Stage {
