@@ -5,14 +5,19 @@ import type { EngineContext } from "../engine-context.ts";
 /** Titles and references as this process last stored them, by ticket: they are stored again only when they changed. */
 export type KnownFacts = Map<string, string>;
 
-/** Captures what a ticket's listing showed. Idempotent: what is known is left alone, and costs one plain read. */
+/**
+ * Captures what a ticket's listing showed. Idempotent: what is known is left alone, and costs one plain read.
+ *
+ * @param reading when the listing was asked for, by the monotonic clock, and what this process stored before
+ */
 export async function captureListing(
   context: EngineContext,
   listing: TicketListing,
-  knownFacts: KnownFacts,
+  reading: { sentAt: number; knownFacts: KnownFacts },
 ): Promise<void> {
   const { ticket, messages } = listing;
-  const { store, log, random } = context;
+  const { store, log, random, clock } = context;
+  const { knownFacts } = reading;
   const ids = messages.map(({ id }) => id);
   const look = await store.lookAt(ticket.side, ticket.id, ids);
   const unseen = new Set(look.unseen);
@@ -31,6 +36,7 @@ export async function captureListing(
       },
     ],
     feedNewest: null,
+    readAgoMs: clock.monotonic() - reading.sentAt,
     correlationId: () => random.id(),
   });
   knownFacts.set(ticket.id, JSON.stringify(facts));

@@ -1,4 +1,4 @@
-import { DeliveryError, type Side } from "@ticket-bridge/helpdesk";
+import { DeliveryError, sideName, type Side } from "@ticket-bridge/helpdesk";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
 import { backoffMs } from "../decide/backoff.ts";
@@ -24,6 +24,9 @@ export class TicketPoller {
   readonly #shortestMs: number;
   readonly #running = new Set<Promise<void>>();
   readonly #knownFacts: KnownFacts = new Map();
+  /** Failures in a row, by link: only of tickets that fail now. */
+  readonly #failures = new Map<string, number>();
+  #stopping: AbortSignal | undefined;
 
   constructor(context: EngineContext, side: Side, shortestMs: number) {
     this.#context = context;
@@ -37,6 +40,7 @@ export class TicketPoller {
   }
 
   async run(stopping: AbortSignal): Promise<void> {
+    this.#stopping = stopping;
     while (!stopping.aborted) {
       const waitMs = await this.#startDuePolls();
       await this.#wake.wait(waitMs, stopping);
@@ -66,9 +70,7 @@ export class TicketPoller {
 
   #start(poll: DuePoll): void {
     const work = this.#poll(poll)
-      .catch((error: unknown) => {
-        this.#context.log.log({ level: "error", message: "A poll broke off.", ...poll, error: String(error) });
-      })
+      .catch((error: unknown) => this.#askAgain(poll, error))
       .finally(() => {
         this.#running.delete(work);
         this.#wake.wake();
@@ -76,20 +78,58 @@ export class TicketPoller {
     this.#running.add(work);
   }
 
+  /**
+   * The poll was claimed, its next one is an interval away, and the database broke: it is made due again, however long
+   * that takes, or a hint would be forgotten until then.
+   */
+  async #askAgain(poll: DuePoll, error: unknown): Promise<void> {
+    const { store, clock, random, log } = this.#context;
+    log.log({ level: "error", message: "A poll broke off; it is asked for again.", ...poll, error: String(error) });
+    for (let failures = 1; !this.#stopping?.aborted; failures += 1) {
+      await clock.sleep(backoffMs(failures, random.next()), this.#stopping);
+      try {
+        return await store.hint(this.#side, [poll.ticketId]);
+      } catch (again) {
+        log.log({ level: "warn", message: "A poll could not be asked for again.", ...poll, error: String(again) });
+      }
+    }
+  }
+
   async #poll({ linkId, ticketId }: DuePoll): Promise<void> {
-    const { store, helpdesks, random, log } = this.#context;
+    const { store, helpdesks, clock, log } = this.#context;
     const helpdesk = helpdesks[this.#side];
     try {
+      const sentAt = clock.monotonic();
       const listing = await callHelpdesk(this.#context, helpdesk, "read", () =>
         helpdesk.listMessages(ticketId, { signal: this.#context.calls }),
       );
-      if (listing !== null) return await captureListing(this.#context, listing, this.#knownFacts);
-      log.log({ level: "warn", message: "A linked ticket was not found.", side: this.#side, linkId, ticketId });
-      await store.postponePoll(this.#side, linkId, goneRecheckMs);
+      if (listing !== null) {
+        await captureListing(this.#context, listing, { sentAt, knownFacts: this.#knownFacts });
+        if (this.#failures.delete(linkId)) await store.clearPollTrouble(this.#side, linkId);
+        return;
+      }
+      const reason = `Ticket ${ticketId} does not exist in ${sideName(this.#side)} any more, or the bridge's account may not see it.`;
+      log.log({ level: "warn", message: reason, side: this.#side, linkId, ticketId });
+      await this.#postpone(linkId, { afterMs: goneRecheckMs, reason });
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
       log.log({ level: "warn", message: error.message, side: this.#side, linkId, ticketId });
-      await store.postponePoll(this.#side, linkId, Math.max(backoffMs(1, random.next()), error.retryAfterMs ?? 0));
+      await this.#postpone(linkId, this.#afterError(linkId, error));
     }
+  }
+
+  /** A side at fault is shown by the side; a ticket that is refused is shown on its link and asked for seldom. */
+  #afterError(linkId: string, error: DeliveryError): { afterMs: number; reason: string | null } {
+    if (error.decision === "permanent") return { afterMs: goneRecheckMs, reason: error.message };
+    const afterMs = backoffMs((this.#failures.get(linkId) ?? 0) + 1, this.#context.random.next());
+    return {
+      afterMs: Math.max(afterMs, error.retryAfterMs ?? 0),
+      reason: error.fault === "side" ? null : error.message,
+    };
+  }
+
+  async #postpone(linkId: string, postponed: { afterMs: number; reason: string | null }): Promise<void> {
+    this.#failures.set(linkId, (this.#failures.get(linkId) ?? 0) + 1);
+    await this.#context.store.postponePoll(this.#side, linkId, postponed);
   }
 }

@@ -38,11 +38,23 @@ export class FeedReader {
         try {
           if (!(await this.#sideIsPaused())) await this.#readOnce(stopping);
         } catch (error) {
-          log.log({ level: "warn", message: error instanceof DeliveryError ? error.message : String(error), side });
+          const sentence = error instanceof DeliveryError ? error.message : String(error);
+          log.log({ level: "warn", message: sentence, side });
+          if (error instanceof DeliveryError) await this.#tellTrouble(sentence);
         }
       }
       const waitMs = Math.max(settings.sides[side].pollMs, health.opensIn(side, "read"));
       await clock.sleep(waitMs, stopping);
+    }
+  }
+
+  /** A feed that is refused is trouble of its side, also when single tickets can be read. */
+  async #tellTrouble(sentence: string): Promise<void> {
+    const { store, log } = this.#context;
+    try {
+      await store.recordSideTrouble(this.#helpdesk.side, sentence);
+    } catch (error) {
+      log.log({ level: "warn", message: "The state of a helpdesk could not be stored.", error: String(error) });
     }
   }
 
@@ -95,6 +107,8 @@ export class FeedReader {
       side,
       tickets: [...byTicket].map(([ticketId, messages]) => ({ ticketId, messages, facts: null })),
       feedNewest: newest,
+      // A feed gives ids and no copies whose age could matter.
+      readAgoMs: 0,
       correlationId: () => random.id(),
     });
     for (const { linkId, messageId, correlationId } of captured) {

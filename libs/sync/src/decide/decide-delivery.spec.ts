@@ -67,15 +67,30 @@ describe("decideDelivery", () => {
 
   it("recognises its own mirror seen before its id was stored", () => {
     for (const state of ["pending", "sending", "uncertain", "held"] as const) {
-      expect(decideDelivery({ ...facts, marker: "ours", named: named(state, null) })).toEqual({
-        kind: "recognise",
-        mirrorId: "7",
-      });
+      for (const writtenBy of ["bridge", "unknown"] as const) {
+        const mirror = { ...message, writtenBy };
+        expect(decideDelivery({ ...facts, message: mirror, marker: "ours", named: named(state, null) })).toEqual({
+          kind: "recognise",
+          mirrorId: "7",
+        });
+      }
     }
   });
 
   it("skips a mirror whose database row was lost", () => {
-    expect(decideDelivery({ ...facts, marker: "ours", named: null }).kind).toBe("skip");
+    const mirror = { ...message, writtenBy: "bridge" as const };
+    expect(decideDelivery({ ...facts, message: mirror, marker: "ours", named: null }).kind).toBe("skip");
+  });
+
+  it("never skips or recognises what certainly another account wrote in Requestor, where anyone can copy the line", () => {
+    const decide = (standing: ReturnType<typeof named> | null) =>
+      decideDelivery({ ...facts, marker: "ours", named: standing }).kind;
+    expect(decide(null)).toBe("hold");
+    expect(decide(named("skipped", null))).toBe("hold");
+    expect(decide(named("pending", null))).toBe("hold");
+    expect(decide(named("sending", null))).toBe("wait");
+    expect(decide(named("uncertain", null))).toBe("wait");
+    expect(decide(named("mirrored", "12"))).toBe("mirror");
   });
 
   it("mirrors somebody's quotation of a settled marker", () => {

@@ -73,7 +73,26 @@ function decideEcho(facts: DeliveryFacts, message: Message, source: string): Del
   return null;
 }
 
+/**
+ * An authentic marker on a message that certainly another account wrote is a quotation of our mirror. Once the marker is
+ * settled that is plain text. Until then the mirror itself may still be on its way: wait for it, or ask a person.
+ */
+function decideQuoted(named: SourceStanding | null, message: Message, source: string): DeliveryDecision | null {
+  if (named?.state === "mirrored" && named.targetMessageId !== message.id) return null;
+  if (named?.state === "sending" || named?.state === "uncertain") {
+    return { kind: "wait", reason: "It quotes a mirror whose answer was lost; waiting until that one is found." };
+  }
+  return {
+    kind: "hold",
+    reason: `It begins with the bridge's marker, but another account wrote it in ${source}. If a person quoted a mirror, write it again without that line; if the bridge's account was changed, skip it.`,
+  };
+}
+
 function decideMarked(named: SourceStanding | null, message: Message, source: string): DeliveryDecision | null {
+  // Where the marker stands in the body anyone can copy it; SuperOffice's MessageId field nobody sees.
+  if (message.writtenBy === "other" && message.side === "requestor" && named?.targetMessageId !== message.id) {
+    return decideQuoted(named, message, source);
+  }
   if (named === null) {
     return { kind: "skip", reason: "It is a mirror that the bridge wrote before its database was lost or restored." };
   }

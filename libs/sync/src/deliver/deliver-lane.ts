@@ -15,37 +15,44 @@ const mostMessages = 50;
 const longestRunMs = 5_000;
 
 /**
- * Works through one claimed lane in order and gives it back. Never throws for what a helpdesk does; what the database
- * does passes through, and the lease then runs out by itself.
+ * Works through one claimed lane in order and gives it back, also after an error that nobody foresaw: then it waits and
+ * says why. Throws only when the lane cannot be given back because the database is away; its lease then runs out.
  *
  * @param stopping aborted at shutdown: the message in flight is finished, no new one is begun
- * @returns how the lane was given back; null when its lease was lost
+ * @returns how the lane was given back
  */
-export async function deliverLane(
-  context: EngineContext,
-  lane: HeldLane,
-  stopping: AbortSignal,
-): Promise<LaneRelease | null> {
+export async function deliverLane(context: EngineContext, lane: HeldLane, stopping: AbortSignal): Promise<LaneRelease> {
   try {
     const release = await workThrough(context, lane, stopping);
     await lane.release(release);
     return release;
   } catch (error) {
-    if (error instanceof LeaseLostError) {
-      context.log.log({ level: "warn", message: error.message });
-      return null;
-    }
-    throw error;
+    const release = afterBreak(context, lane.lease, error);
+    await lane.abandon(release);
+    return release;
   }
+}
+
+function afterBreak(context: EngineContext, lease: LaneLease, error: unknown): LaneRelease {
+  const { linkId, direction, failures } = lease;
+  if (error instanceof LeaseLostError) {
+    // Either another worker has the lane, or a person settled a row of it and the lane is still ours to give back.
+    context.log.log({ level: "warn", message: error.message, linkId, direction });
+    return { kind: "yield" };
+  }
+  const reason = `The bridge met an error of its own: ${error instanceof Error ? error.message : String(error)}`;
+  context.log.log({ level: "error", message: reason, linkId, direction });
+  return { kind: "again", afterMs: backoffMs(failures + 1, context.random.next()), reason, counts: true };
 }
 
 async function workThrough(context: EngineContext, lane: HeldLane, stopping: AbortSignal): Promise<LaneRelease> {
   const { clock } = context;
   const started = clock.monotonic();
   const rows = await lane.load(mostMessages);
+  const loadedAt = clock.monotonic();
   const copies = new FreshCopies(context, lane.lease);
   copies.seed(rows);
-  const run: LaneRun = { context, lane, copies, target: new TargetView(context, lane.lease) };
+  const run: LaneRun = { context, lane, copies, target: new TargetView(context, lane.lease), loadedAt };
   for (const [index, row] of rows.entries()) {
     if (stopping.aborted || clock.monotonic() - started > longestRunMs) return { kind: "yield" };
     try {

@@ -4,12 +4,18 @@ import { isAuthentic } from "@ticket-bridge/mapping";
 import { decideDelivery, type DeliveryDecision, type MarkerStanding } from "../decide/decide-delivery.ts";
 import { stoppedRecheckMs } from "../decide/decide-outcome.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
+import { concernsOneMessage } from "./fresh-copies.ts";
 import { giveBack, next, type LaneRun, type Turn } from "./lane-run.ts";
 import { readBack } from "./read-back.ts";
 import { sendMirror } from "./send-mirror.ts";
 
-/** How soon a lane looks again while the opposite lane's write is in flight: usually a matter of milliseconds. */
-const oppositeInFlightMs = 200;
+/**
+ * How soon a lane looks again while the opposite lane's write is in flight: usually a matter of milliseconds, so it
+ * begins with 200 ms; but each look may cost a read, so it doubles up to 5 s.
+ */
+function waitForOppositeMs(failures: number): number {
+  return Math.min(200 * 2 ** Math.min(failures, 5), 5_000);
+}
 
 /** Brings one captured message to its end, or as far as it can go now. */
 export async function deliverMessage(run: LaneRun, row: LaneMessage, following: readonly LaneMessage[]): Promise<Turn> {
@@ -17,7 +23,13 @@ export async function deliverMessage(run: LaneRun, row: LaneMessage, following: 
     const turn = await readBack(run, row);
     if (turn !== "send-again") return turn;
   }
-  const message = row.mappedAsTarget ? null : await freshCopy(run, row, following);
+  let message: Message | null = null;
+  try {
+    if (!row.mappedAsTarget) message = await freshCopy(run, row, following);
+  } catch (error) {
+    if (!concernsOneMessage(error)) throw error;
+    return await carryOut(run, row, null, { kind: "hold", reason: error.message });
+  }
   const decision = await decide(run, row, message);
   return await carryOut(run, row, message, decision);
 }
@@ -67,7 +79,12 @@ async function carryOut(
       lane.later({ to: "held", mirrorId, reason: decision.reason, event: event("held", decision.reason) });
       return next;
     case "wait":
-      return giveBack({ kind: "again", afterMs: oppositeInFlightMs, reason: decision.reason, counts: false });
+      return giveBack({
+        kind: "again",
+        afterMs: waitForOppositeMs(lane.lease.failures),
+        reason: decision.reason,
+        counts: true,
+      });
     case "stop-lane":
       return giveBack({ kind: "stopped", afterMs: stoppedRecheckMs, reason: decision.reason });
     case "recognise":
@@ -94,7 +111,7 @@ async function recognise(run: LaneRun, row: LaneMessage, mirrorId: string): Prom
       ? "It is a mirror that the bridge wrote, recognised by its marker."
       : "It carries the marker of a message whose mirror was settled meanwhile.";
   if (outcome === "settled-elsewhere") {
-    return giveBack({ kind: "again", afterMs: oppositeInFlightMs, reason, counts: false });
+    return giveBack({ kind: "again", afterMs: waitForOppositeMs(lane.lease.failures), reason, counts: true });
   }
   lane.later({ to: "skipped", mirrorId: row.mirrorId, reason, event: event("skipped", reason) });
   return next;

@@ -1,8 +1,9 @@
-import { sourceOf, type Message, type MessageId } from "@ticket-bridge/helpdesk";
+import { DeliveryError, sourceOf, type Message, type MessageId } from "@ticket-bridge/helpdesk";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { LaneLease, LaneMessage } from "../ports/lane-store.ts";
+import { NotSentError } from "./not-sent-error.ts";
 
 /** Content and visibility older than this are read again before they are sent (P3). */
 export const copyGoodForMs = 60_000;
@@ -15,11 +16,17 @@ interface Copy {
   readonly readAt: number;
 }
 
+/** A read that was refused for the message's own sake: it is held, the lane goes on. */
+export function concernsOneMessage(error: unknown): error is DeliveryError {
+  return error instanceof DeliveryError && error.decision === "permanent" && error.fault === "message";
+}
+
 /** Fresh copies of a lane's messages, read in batches as they are needed. */
 export class FreshCopies {
   readonly #context: EngineContext;
   readonly #lease: LaneLease;
   readonly #copies = new Map<MessageId, Copy>();
+  #readsSingly = false;
 
   constructor(context: EngineContext, lease: LaneLease) {
     this.#context = context;
@@ -40,10 +47,31 @@ export class FreshCopies {
     return copy !== undefined && this.#context.clock.monotonic() - copy.readAt < copyGoodForMs;
   }
 
+  /** Called as the bytes go out: the write may have waited for its turn in the budget. */
+  assertFresh(id: MessageId): void {
+    if (!this.isFresh(id)) throw new NotSentError("Its copy grew older than a minute while it waited for its turn.");
+  }
+
   /** The message as it is now, null when the source no longer has it. Reads the following rows along with it. */
   async of(row: LaneMessage, following: readonly LaneMessage[]): Promise<Message | null> {
     if (!this.isFresh(row.sourceMessageId)) await this.#read([row, ...following], row.correlationId);
     return this.#copies.get(row.sourceMessageId)?.message ?? null;
+  }
+
+  /** When one message cannot be read, the batch is read one by one: the others must not suffer. */
+  async #readMessages(ids: readonly MessageId[], correlationId: string): Promise<readonly Message[]> {
+    const { helpdesks, calls } = this.#context;
+    const source = helpdesks[sourceOf(this.#lease.direction)];
+    try {
+      return await callHelpdesk(this.#context, source, "read", () =>
+        source.readMessages(this.#lease.sourceTicketId, ids, { correlationId, signal: calls }),
+      );
+    } catch (error) {
+      const [first, ...others] = ids;
+      if (first === undefined || others.length === 0 || !concernsOneMessage(error)) throw error;
+      this.#readsSingly = true;
+      return await this.#readMessages([first], correlationId);
+    }
   }
 
   /** The next use reads again: after an attempt failed. */
@@ -54,14 +82,12 @@ export class FreshCopies {
   async #read(rows: readonly LaneMessage[], correlationId: string): Promise<void> {
     const ids = rows
       .filter((row) => !row.mappedAsTarget && !this.isFresh(row.sourceMessageId))
-      .slice(0, batchSize)
+      .slice(0, this.#readsSingly ? 1 : batchSize)
       .map((row) => row.sourceMessageId);
-    const source = this.#context.helpdesks[sourceOf(this.#lease.direction)];
     const readAt = this.#context.clock.monotonic();
-    const messages = await callHelpdesk(this.#context, source, "read", () =>
-      source.readMessages(this.#lease.sourceTicketId, ids, { correlationId, signal: this.#context.calls }),
-    );
+    const messages = await this.#readMessages(ids, correlationId);
     const found = new Map(messages.map((message) => [message.id, message]));
-    for (const id of ids) this.#copies.set(id, { message: found.get(id) ?? null, readAt });
+    const read = this.#readsSingly ? ids.slice(0, 1) : ids;
+    for (const id of read) this.#copies.set(id, { message: found.get(id) ?? null, readAt });
   }
 }

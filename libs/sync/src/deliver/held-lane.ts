@@ -1,8 +1,15 @@
 import type { EngineContext } from "../engine-context.ts";
-import type { LaneLease, LaneMessage, LaneRelease, MirrorChange } from "../ports/lane-store.ts";
+import {
+  TargetTakenError,
+  type LaneLease,
+  type LaneMessage,
+  type LaneRelease,
+  type MirrorChange,
+} from "../ports/lane-store.ts";
+import { NotSentError } from "./not-sent-error.ts";
 
-/** The worker no longer holds its lane: another one may be working on it. Nothing was written. */
-export class LeaseLostError extends Error {
+/** The worker no longer holds its lane: another one may be working on it. */
+export class LeaseLostError extends NotSentError {
   override readonly name = "LeaseLostError";
 
   constructor(lease: LaneLease) {
@@ -43,11 +50,35 @@ export class HeldLane {
   async record(...changes: readonly MirrorChange[]): Promise<void> {
     const all = [...this.#unwritten, ...changes];
     if (all.length === 0) return;
-    const before = this.#context.clock.monotonic();
-    const ours = await this.#context.store.recordChanges(this.lease, this.#context.settings.leaseMs, all);
-    if (!ours) throw new LeaseLostError(this.lease);
+    try {
+      await this.#commit(all);
+    } catch (error) {
+      if (!(error instanceof TargetTakenError)) throw error;
+      await this.#commitSingly(all);
+    }
     this.#unwritten = [];
+  }
+
+  async #commit(changes: readonly MirrorChange[]): Promise<void> {
+    const before = this.#context.clock.monotonic();
+    const ours = await this.#context.store.recordChanges(this.lease, this.#context.settings.leaseMs, changes);
+    if (!ours) throw new LeaseLostError(this.lease);
     this.renewed(before);
+  }
+
+  /** One of the targets is the mirror of another message already (adopted by hand): that row is for a person. */
+  async #commitSingly(changes: readonly MirrorChange[]): Promise<void> {
+    for (const change of changes) {
+      try {
+        await this.#commit([change]);
+      } catch (error) {
+        if (!(error instanceof TargetTakenError) || change.to !== "mirrored") throw error;
+        const reason = `Its mirror ${change.targetMessageId} stands in the database as the mirror of another message, probably adopted by hand. Look at both, then skip or adopt this one.`;
+        await this.#commit([
+          { to: "held", mirrorId: change.mirrorId, reason, event: { what: "held", detail: reason } },
+        ]);
+      }
+    }
   }
 
   /** Called as the bytes go out. */
@@ -62,6 +93,11 @@ export class HeldLane {
 
   async release(release: LaneRelease): Promise<void> {
     await this.record();
+    await this.abandon(release);
+  }
+
+  /** Gives the lane back without what was kept to be committed; does nothing when another worker has it. */
+  async abandon(release: LaneRelease): Promise<void> {
     await this.#context.store.releaseLane({ ...this.lease, nextSeq: this.#nextSeq }, release);
   }
 }

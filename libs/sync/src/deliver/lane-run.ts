@@ -12,6 +12,8 @@ export interface LaneRun {
   readonly lane: HeldLane;
   readonly copies: FreshCopies;
   readonly target: TargetView;
+  /** When the rows were loaded, by the monotonic clock: their durations count from there. */
+  readonly loadedAt: number;
 }
 
 /** What a message's turn came to: go on with the next one, or give the lane back. */
@@ -21,6 +23,11 @@ export const next: Turn = { kind: "next" };
 
 export function giveBack(release: LaneRelease): Turn {
   return { kind: "release", release };
+}
+
+/** Tells that a message reached its target now, and how long after its capture. */
+export function tellDelivered({ context, lane, loadedAt }: LaneRun, row: LaneMessage): void {
+  context.log.delivered(lane.lease.direction, row.capturedAgoMs + context.clock.monotonic() - loadedAt);
 }
 
 /** The marker of the mirror that this row makes. */

@@ -58,7 +58,7 @@ export class LaneWorkers {
     const { log } = this.#context;
     const work = deliverLane(this.#context, lane, stopping)
       .then((release) => {
-        if (release?.kind === "again" && release.afterMs < floorMs) this.#wakeAfter(release.afterMs, stopping);
+        if (release.kind === "again" && release.afterMs < floorMs) this.#wakeAfter(release.afterMs, stopping);
       })
       .catch((error: unknown) => {
         const { linkId, direction } = lane.lease;

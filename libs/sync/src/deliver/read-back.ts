@@ -3,7 +3,7 @@ import { markerCode } from "@ticket-bridge/mapping";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
-import { giveBack, markerOf, next, type LaneRun, type Turn } from "./lane-run.ts";
+import { giveBack, markerOf, next, tellDelivered, type LaneRun, type Turn } from "./lane-run.ts";
 
 /** Between two looks at the target while an earlier write may still appear there. */
 const lookAgainMs = 5_000;
@@ -65,6 +65,7 @@ function adopt(run: LaneRun, row: LaneMessage, first: MessageId, others: readonl
       targetMessageIds: [first, ...others],
     });
   }
+  tellDelivered(run, row);
   run.lane.later({
     to: "mirrored",
     mirrorId: row.mirrorId,

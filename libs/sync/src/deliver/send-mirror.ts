@@ -11,8 +11,8 @@ import { composeMirror, contentHash, markerCode } from "@ticket-bridge/mapping";
 import { callHelpdesk } from "../call-helpdesk.ts";
 import { decideOutcome, stoppedRecheckMs } from "../decide/decide-outcome.ts";
 import type { LaneMessage, MirrorChange } from "../ports/lane-store.ts";
-import { LeaseLostError } from "./held-lane.ts";
-import { giveBack, markerOf, next, type LaneRun, type Turn } from "./lane-run.ts";
+import { giveBack, markerOf, next, tellDelivered, type LaneRun, type Turn } from "./lane-run.ts";
+import { NotSentError } from "./not-sent-error.ts";
 
 /** A message older than this may have been mirrored by a run that the database no longer remembers. */
 const oldMessageMs = 10 * 60_000;
@@ -43,13 +43,16 @@ export async function sendMirror(run: LaneRun, row: LaneMessage, message: Messag
   try {
     const created = await callHelpdesk(context, context.helpdesks[side], "write", () =>
       context.helpdesks[side].createMessage(outgoing, {
-        beforeBytes: () => lane.assertHeld(),
+        beforeBytes: () => {
+          lane.assertHeld();
+          run.copies.assertFresh(row.sourceMessageId);
+        },
         correlationId: row.correlationId,
         signal: context.calls,
       }),
     );
     context.posts.note(lane.lease);
-    context.log.delivered(direction, row.capturedAgoMs);
+    tellDelivered(run, row);
     lane.later({
       to: "mirrored",
       mirrorId: row.mirrorId,
@@ -77,6 +80,7 @@ function visibilityName(outgoing: OutgoingMessage): string {
 /** The target already holds it: the database was restored from an older backup, or an answer came too late. */
 function adoptExisting(run: LaneRun, row: LaneMessage, existing: MessageId): Turn {
   const where = sideName(targetOf(run.lane.lease.direction));
+  tellDelivered(run, row);
   run.lane.later({
     to: "mirrored",
     mirrorId: row.mirrorId,
@@ -109,8 +113,8 @@ async function cannotHoldInternal(run: LaneRun, row: LaneMessage): Promise<Turn 
 
 async function afterFailedAttempt(run: LaneRun, row: LaneMessage, error: unknown): Promise<Turn> {
   const { lane, context } = run;
-  if (error instanceof LeaseLostError) {
-    const reason = "The lease ended before the bytes went out; nothing was sent.";
+  if (error instanceof NotSentError) {
+    const reason = `${error.message} Nothing was sent.`;
     // If no other worker took the lane meanwhile, this says for certain that nothing was written.
     await lane.record({ to: "pending", mirrorId: row.mirrorId, reason, event: { what: "not-sent", detail: reason } });
     return giveBack({ kind: "yield" });
@@ -139,19 +143,19 @@ async function afterFailedAttempt(run: LaneRun, row: LaneMessage, error: unknown
 /** A refusal of the message may really be about its ticket: Requestor answers both with 400. One read tells. */
 async function holdOrStop(run: LaneRun, row: LaneMessage, held: MirrorChange, error: DeliveryError): Promise<Turn> {
   const { lane } = run;
+  // The refusal is certain whatever comes of the next read: the row must not stay in `sending`.
+  await lane.record(refused(row, error.message));
   run.target.forgetTicket();
   const ticket = await run.target.ticket(row.correlationId);
   if (ticket !== null) {
-    await lane.record(held);
+    lane.later(held);
     return next;
   }
   const where = sideName(targetOf(lane.lease.direction));
   const reason = `Ticket ${lane.lease.targetTicketId} does not exist in ${where} any more, or the bridge's account may not see it. ${error.message}`;
-  await lane.record({
-    to: "pending",
-    mirrorId: row.mirrorId,
-    reason,
-    event: { what: "attempt-failed", detail: reason },
-  });
   return giveBack({ kind: "stopped", afterMs: stoppedRecheckMs, reason });
+}
+
+function refused(row: LaneMessage, reason: string): MirrorChange {
+  return { to: "pending", mirrorId: row.mirrorId, reason, event: { what: "attempt-failed", detail: reason } };
 }

@@ -19,6 +19,11 @@ export interface Capture {
   readonly tickets: readonly SeenTicket[];
   /** The newest id a feed has shown, to be stored with the rows; null when this came from a ticket's listing. */
   readonly feedNewest: MessageId | null;
+  /**
+   * Milliseconds since the read that gave the copies was sent: a copy's age counts from there, not from its commit,
+   * which may come much later (P3).
+   */
+  readonly readAgoMs: number;
   /** Makes one correlation id for each captured message. */
   readonly correlationId: () => string;
 }
@@ -53,7 +58,8 @@ export interface CaptureStore {
 
   /**
    * Where the next reading of a feed starts: the newest id that was known ten minutes ago, so that an id that commits
-   * late is not missed. Null when the feed was never read.
+   * late is not missed. Null when the feed was never read. The ten minutes count back from the last capture of the
+   * feed, not from now: a downtime must not use up the window.
    */
   feedStart(side: Side): Promise<MessageId | null>;
 

@@ -11,6 +11,6 @@ export interface EngineLogLine {
 /** What the engine tells the outside while it works. */
 export interface EngineLog {
   log(line: EngineLogLine): void;
-  /** A message reached its target; `latencyMs` from capture to the target's answer. */
+  /** A message reached its target, by an answer or found there by its marker; `latencyMs` since its capture. */
   delivered(direction: Direction, latencyMs: number): void;
 }

@@ -36,7 +36,11 @@ export interface LaneMessage {
   readonly settleRemainingMs: number | null;
   /** True when this message's id is already stored as the target of a mirror: it is ours (P5). */
   readonly mappedAsTarget: boolean;
-  /** True when the opposite lane of the link has a `sending` or `uncertain` row: its write may be this very message. */
+  /**
+   * True when the opposite lane of the link has a `sending` or `uncertain` row whose first attempt is older than this
+   * message's capture: its write may be this very message. A younger one cannot be, and two lanes never wait for each
+   * other.
+   */
   readonly oppositeInFlight: boolean;
 }
 

@@ -17,7 +17,7 @@ export interface LaneStanding {
   readonly held: number;
   readonly mirrored: number;
   readonly skipped: number;
-  /** Why the lane waits or is stopped, a sentence; null when it runs. */
+  /** Why the lane waits, is stopped, or its source ticket cannot be read; a sentence; null when it runs. */
   readonly reason: string | null;
   readonly stopped: boolean;
 }

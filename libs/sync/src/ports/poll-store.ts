@@ -18,11 +18,17 @@ export interface PollStore {
   /** Milliseconds until the next poll of this side is due; null when there are no linked tickets. */
   nextPollIn(side: Side): Promise<number | null>;
 
-  /** Makes every linked ticket's poll due now: at start, and for a side after a resume. */
+  /** Makes every linked ticket's poll due now and forgets what failed before: at start, and for a side after a resume. */
   makeAllPollsDue(side: Side): Promise<void>;
 
-  /** A poll failed: due again after this time. */
-  postponePoll(side: Side, linkId: string, afterMs: number): Promise<void>;
+  /**
+   * A poll failed: due again after this time, unless a hint made it due meanwhile. The reason is shown on the link's lane
+   * from this side while the lane has none of its own; null changes nothing about it.
+   */
+  postponePoll(side: Side, linkId: string, postponed: { afterMs: number; reason: string | null }): Promise<void>;
+
+  /** A poll that had failed worked again: its reason is no longer shown. */
+  clearPollTrouble(side: Side, linkId: string): Promise<void>;
 
   /** How many active links are polled. */
   countPolled(): Promise<number>;

@@ -1,5 +1,6 @@
 import { otherSide, sideName, type Helpdesk, type MessageId, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 
+import type { LaneStore } from "../ports/lane-store.ts";
 import type { LinkStore } from "../ports/link-store.ts";
 import type { MirrorStore, OperatorOutcome } from "../ports/mirror-store.ts";
 
@@ -7,10 +8,14 @@ export type AdoptOutcome = OperatorOutcome | { readonly outcome: "refused"; read
 
 /**
  * Stores an existing message as the mirror of a held or uncertain one, at a person's word: it must exist, be on the
- * link's ticket and not be more public than its source (P3). Rejects with DeliveryError when a helpdesk cannot be read.
+ * link's ticket, not be more public than its source (P3), and neither carry another message's marker nor have been
+ * mirrored itself. Rejects with DeliveryError when a helpdesk cannot be read.
  */
 export async function adoptTarget(
-  parts: { store: MirrorStore & LinkStore; helpdesks: Readonly<Record<Side, Helpdesk>> },
+  parts: {
+    store: MirrorStore & LinkStore & Pick<LaneStore, "standingOf">;
+    helpdesks: Readonly<Record<Side, Helpdesk>>;
+  },
   mirrorId: string,
   targetMessageId: MessageId,
 ): Promise<AdoptOutcome> {
@@ -24,6 +29,15 @@ export async function adoptTarget(
   const found = await readOn(parts.helpdesks[target], targetTicket, targetMessageId);
   if (found === null) {
     const reason = `Ticket ${targetTicket} in ${sideName(target)} has no message ${targetMessageId}.`;
+    return { outcome: "refused", reason };
+  }
+  if (found.marker !== null && found.marker.messageId !== mirror.source.messageId) {
+    const reason = `Message ${targetMessageId} carries the marker of message ${found.marker.messageId}: it is that one's mirror.`;
+    return { outcome: "refused", reason };
+  }
+  const standing = await parts.store.standingOf(target, targetMessageId);
+  if (standing !== null && standing.state === "mirrored") {
+    const reason = `Message ${targetMessageId} was mirrored to ${sideName(mirror.source.side)} itself: it cannot be a mirror.`;
     return { outcome: "refused", reason };
   }
   const source = await readOn(parts.helpdesks[mirror.source.side], mirror.source.ticketId, mirror.source.messageId);

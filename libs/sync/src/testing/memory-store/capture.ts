@@ -5,10 +5,8 @@ import { presentKey, type LinkRow, type MemoryDatabase } from "./state.ts";
 
 const rereadMs = 10 * 60_000;
 
-export function capture(
-  database: MemoryDatabase,
-  { side, tickets, feedNewest, correlationId }: Capture,
-): CapturedMessage[] {
+export function capture(database: MemoryDatabase, given: Capture): CapturedMessage[] {
+  const { side, tickets, feedNewest } = given;
   const captured: CapturedMessage[] = [];
   for (const seen of tickets) {
     const link = database.links.find((row) => row.active && row.tickets[side] === seen.ticketId);
@@ -18,7 +16,7 @@ export function capture(
       if (side === "requestor") link.requestorRef = seen.facts.ref;
     }
     if (feedNewest === null) link.readWhole[side] = true;
-    if (link.readWhole[side]) captured.push(...captureTicket(database, side, link, seen.messages, correlationId));
+    if (link.readWhole[side]) captured.push(...captureTicket(database, given, link, seen.messages));
     else link.pollDue[side] = database.now();
   }
   if (feedNewest !== null) noteFeed(database, side, feedNewest);
@@ -27,16 +25,17 @@ export function capture(
 
 function captureTicket(
   database: MemoryDatabase,
-  side: Side,
+  { side, correlationId, readAgoMs }: Capture,
   link: LinkRow,
   messages: readonly SeenMessage[],
-  correlationId: () => string,
 ): CapturedMessage[] {
   const direction = directionFrom(side);
   const lane = database.lane(link.id, direction);
   if (lane === undefined) return [];
   const now = database.now();
-  const fresh = [...messages].sort((a, b) => compareIds(a.id, b.id)).filter(({ id }) => isUnseen(database, side, id));
+  const fresh = [...messages]
+    .sort((a, b) => compareIds(a.id, b.id))
+    .filter(({ id }) => isUnseen(database, link.id, side, id));
   for (const { id, createdAt, copy } of fresh) {
     database.mirrors.push({
       id: database.nextId(),
@@ -55,8 +54,9 @@ function captureTicket(
       targetMessageId: null,
       settleUntil: null,
       copy,
-      copyAt: copy === null ? null : now,
+      copyAt: copy === null ? null : now - readAgoMs,
       losses: [],
+      firstSentAt: null,
       sentAt: null,
       mirroredAt: null,
       updatedAt: now,
@@ -64,17 +64,21 @@ function captureTicket(
     });
     lane.nextSeq += 1;
   }
-  if (fresh.length > 0) database.makeDue(lane);
+  if (fresh.length > 0) {
+    // A lane that waits keeps its wait.
+    lane.dueAt ??= now;
+    database.wake("lanes");
+  }
   return database.mirrors
     .slice(database.mirrors.length - fresh.length)
     .map((row) => ({ linkId: link.id, messageId: row.sourceMessageId, correlationId: row.correlationId }));
 }
 
-function isUnseen(database: MemoryDatabase, side: Side, id: MessageId): boolean {
+function isUnseen(database: MemoryDatabase, linkId: string, side: Side, id: MessageId): boolean {
   return (
     !database.mirrorOfSource(side, id) &&
     !database.mirrorWithTarget(side, id) &&
-    !database.present.has(presentKey(side, id))
+    !database.present.has(presentKey(linkId, side, id))
   );
 }
 
@@ -86,7 +90,7 @@ export function lookAt(
 ): TicketLook {
   const link = database.links.find((row) => row.active && row.tickets[side] === ticketId);
   if (link === undefined) return { unseen: [], readWhole: true };
-  return { unseen: ids.filter((id) => isUnseen(database, side, id)), readWhole: link.readWhole[side] };
+  return { unseen: ids.filter((id) => isUnseen(database, link.id, side, id)), readWhole: link.readWhole[side] };
 }
 
 function noteFeed(database: MemoryDatabase, side: Side, newest: MessageId): void {
@@ -94,11 +98,13 @@ function noteFeed(database: MemoryDatabase, side: Side, newest: MessageId): void
   const last = points.at(-1);
   if (last === undefined || compareIds(last.id, newest) < 0) points.push({ at: database.now(), id: newest });
   database.feeds.set(side, points);
+  database.feedReadAt.set(side, database.now());
 }
 
 export function feedStart(database: MemoryDatabase, side: Side): MessageId | null {
   const points = database.feeds.get(side) ?? [];
-  const old = points.filter(({ at }) => at <= database.now() - rereadMs).at(-1);
+  const lastRead = database.feedReadAt.get(side) ?? database.now();
+  const old = points.filter(({ at }) => at <= lastRead - rereadMs).at(-1);
   return (old ?? points[0])?.id ?? null;
 }
 

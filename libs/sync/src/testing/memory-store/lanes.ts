@@ -26,6 +26,7 @@ export function claimLanes(
     .slice(0, options.limit)
     .map((lane) => {
       lane.epoch += 1;
+      lane.dueAt = null;
       lane.leasedBy = workerId;
       lane.leaseUntil = now + options.leaseMs;
       return leaseOf(database, lane);
@@ -61,7 +62,7 @@ export function loadLane(
   limit: number,
 ): { messages: LaneMessage[]; nextSeq: number } {
   const now = database.now();
-  const opposite = database.mirrors.some(
+  const inFlight = database.mirrors.filter(
     (row) =>
       row.linkId === lease.linkId &&
       row.direction !== lease.direction &&
@@ -84,7 +85,7 @@ export function loadLane(
       capturedAgoMs: now - row.capturedAt,
       settleRemainingMs: row.settleUntil === null ? null : row.settleUntil - now,
       mappedAsTarget: database.mirrorWithTarget(row.sourceSide, row.sourceMessageId) !== undefined,
-      oppositeInFlight: opposite,
+      oppositeInFlight: inFlight.some(({ firstSentAt }) => firstSentAt !== null && firstSentAt < row.capturedAt),
     }));
   return { messages, nextSeq: database.lane(lease.linkId, lease.direction)?.nextSeq ?? lease.nextSeq };
 }
@@ -101,6 +102,7 @@ export function recordChanges(
     const taken = change.to === "mirrored" ? targetTaken(database, change.mirrorId, change.targetMessageId) : false;
     if (taken) throw new TargetTakenError("The target message already is the mirror of another message.");
   }
+  if (!changes.every((change) => mayChange(database, change))) return false;
   for (const change of changes) applyChange(database, change);
   lane.leaseUntil = database.now() + leaseMs;
   return true;
@@ -113,17 +115,26 @@ function targetTaken(database: MemoryDatabase, mirrorId: string, target: Message
   return holder !== undefined && holder.id !== mirrorId;
 }
 
+/** A row that the other lane or a person settled meanwhile is no longer the worker's to change. */
+function mayChange(database: MemoryDatabase, change: MirrorChange): boolean {
+  const row = database.mirrors.find(({ id }) => id === change.mirrorId);
+  if (row === undefined) return false;
+  if (undelivered.includes(row.state)) return true;
+  return row.state === "mirrored" && change.to === "mirrored" && row.targetMessageId === change.targetMessageId;
+}
+
 function applyChange(database: MemoryDatabase, change: MirrorChange): void {
   const row = database.mirrors.find(({ id }) => id === change.mirrorId);
   if (row === undefined) throw new Error(`No mirror ${change.mirrorId}.`);
-  // A row that the other lane or a person settled meanwhile stays settled.
-  if (row.state === "mirrored" || row.state === "skipped") return;
   const now = database.now();
+  if (change.to === "sending" || (change.to === "pending" && row.state === "pending")) row.attempts += 1;
   row.state = change.to;
   row.reason = "reason" in change ? change.reason : null;
-  if (change.to === "sending") row.sentAt = now;
+  if (change.to === "sending") {
+    row.sentAt = now;
+    row.firstSentAt ??= now;
+  }
   if (change.to === "uncertain") row.settleUntil = now + change.settleMs;
-  if (change.to === "uncertain" || change.to === "pending") row.attempts += 1;
   if (change.to === "mirrored") {
     row.targetMessageId = change.targetMessageId;
     row.losses = change.losses;
@@ -156,8 +167,7 @@ export function releaseLane(database: MemoryDatabase, lease: LaneLease, release:
     lane.failures = 0;
     lane.reason = null;
     lane.stopped = false;
-    lane.dueAt = release.kind === "yield" || lane.nextSeq !== lease.nextSeq ? now : null;
-    if (lane.dueAt !== null) database.wake("lanes");
+    if (release.kind === "yield" || lane.nextSeq !== lease.nextSeq) database.makeDue(lane);
     return;
   }
   lane.reason = release.reason;
@@ -180,6 +190,8 @@ export const adoptRecognised = (
   if (row === undefined || (row.targetMessageId !== null && row.targetMessageId !== target)) return "settled-elsewhere";
   if (targetTaken(database, mirrorId, target)) return "settled-elsewhere";
   const now = database.now();
+  const lane = database.lane(row.linkId, row.direction);
+  if (lane !== undefined && row.state !== "sending" && row.state !== "mirrored") database.fence(lane);
   row.targetMessageId = target;
   row.state = "mirrored";
   row.reason = null;

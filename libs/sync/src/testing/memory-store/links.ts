@@ -1,4 +1,4 @@
-import { directions, sides } from "@ticket-bridge/helpdesk";
+import { directions, sides, sourceOf } from "@ticket-bridge/helpdesk";
 
 import type { LaneStanding, Link, NewLink } from "../../ports/link-store.ts";
 import { appendTrace } from "./lanes.ts";
@@ -16,11 +16,13 @@ export function createLink(
   }
   const row = revive(database, link) ?? insert(database, link);
   for (const side of sides) {
+    for (const key of [...database.present]) if (key.startsWith(`${row.id}/${side}/`)) database.present.delete(key);
     for (const id of link.present[side]) {
-      if (!database.mirrorOfSource(side, id)) database.present.add(presentKey(side, id));
+      if (!database.mirrorOfSource(side, id)) database.present.add(presentKey(row.id, side, id));
     }
     row.pollDue[side] = database.now();
     row.readWhole[side] = false;
+    row.pollTrouble[side] = null;
   }
   database.wake("polls");
   return { link: describe(database, row) };
@@ -47,6 +49,7 @@ function insert(database: MemoryDatabase, link: NewLink): LinkRow {
     active: true,
     createdAt: database.now(),
     pollDue: { superoffice: 0, requestor: 0 },
+    pollTrouble: { superoffice: null, requestor: null },
     readWhole: { superoffice: false, requestor: false },
   };
   database.links.push(row);
@@ -79,7 +82,7 @@ export function describe(database: MemoryDatabase, row: LinkRow): Link {
       held: count("held"),
       mirrored: count("mirrored"),
       skipped: count("skipped"),
-      reason: lane?.reason ?? null,
+      reason: lane?.reason ?? row.pollTrouble[sourceOf(direction)],
       stopped: lane?.stopped ?? false,
     };
   });

@@ -87,6 +87,7 @@ type PollsAndSides = Pick<
   | "nextPollIn"
   | "makeAllPollsDue"
   | "postponePoll"
+  | "clearPollTrouble"
   | "countPolled"
   | "sideStandings"
   | "setPaused"
@@ -110,15 +111,25 @@ function pollsAndSides(on: On): PollsAndSides {
       return due.map((link) => ({ linkId: link.id, ticketId: link.tickets[side] }));
     }),
     nextPollIn: on((db, side) => {
+      if (db.isPaused(side)) return null;
       const dues = polled(db).map((link) => link.pollDue[side]);
       return dues.length === 0 ? null : Math.max(0, Math.min(...dues) - db.now());
     }),
     makeAllPollsDue: on((db, side) => {
-      for (const link of db.links) link.pollDue[side] = db.now();
+      for (const link of db.links) {
+        link.pollDue[side] = db.now();
+        link.pollTrouble[side] = null;
+      }
     }),
-    postponePoll: on((db, side, linkId, afterMs) => {
+    postponePoll: on((db, side, linkId, { afterMs, reason }) => {
       const link = db.link(linkId);
-      if (link !== undefined) link.pollDue[side] = db.now() + afterMs;
+      if (link === undefined) return;
+      if (link.pollDue[side] > db.now()) link.pollDue[side] = db.now() + afterMs;
+      link.pollTrouble[side] = reason ?? link.pollTrouble[side];
+    }),
+    clearPollTrouble: on((db, side, linkId) => {
+      const link = db.link(linkId);
+      if (link !== undefined) link.pollTrouble[side] = null;
     }),
     countPolled: on((db) => polled(db).length),
     sideStandings: on((db) => (["superoffice", "requestor"] as const).map((side) => standing(db, side))),

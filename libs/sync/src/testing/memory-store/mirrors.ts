@@ -45,11 +45,13 @@ function act(
   const row = database.mirrors.find((mirror) => mirror.id === id);
   if (row === undefined) return { outcome: "not-found" };
   if (row.state !== "held" && row.state !== "uncertain") return { outcome: "wrong-state", state: row.state };
+  const wasUncertain = row.state === "uncertain";
   if (change(row) === "target-taken") return { outcome: "target-taken" };
   const lane = database.lane(row.linkId, row.direction);
   if (lane !== undefined) {
     lane.nextSeq += 1;
-    database.makeDue(lane);
+    if (wasUncertain && (row.state as string) !== "uncertain") database.fence(lane);
+    else database.makeDue(lane);
   }
   return { outcome: "done", mirror: describeMirror(database, row) };
 }

@@ -14,6 +14,7 @@ export interface LinkRow {
   active: boolean;
   readonly createdAt: number;
   readonly pollDue: Record<Side, number>;
+  readonly pollTrouble: Record<Side, string | null>;
   /** Read whole since it was linked and since the feed began. */
   readonly readWhole: Record<Side, boolean>;
 }
@@ -50,6 +51,7 @@ export interface MirrorRow {
   copy: Message | null;
   copyAt: number | null;
   losses: readonly string[];
+  firstSentAt: number | null;
   sentAt: number | null;
   mirroredAt: number | null;
   updatedAt: number;
@@ -64,6 +66,7 @@ export class MemoryDatabase {
   readonly mirrors: MirrorRow[] = [];
   readonly present = new Set<string>();
   readonly feeds = new Map<Side, { at: number; id: MessageId }[]>();
+  readonly feedReadAt = new Map<Side, number>();
   readonly sides = new Map<Side, SideStanding>();
   readonly listeners = new Set<(topic: WakeTopic) => void>();
   identity: Identity | null = null;
@@ -103,12 +106,19 @@ export class MemoryDatabase {
     return this.sides.get(side)?.paused ?? false;
   }
 
+  /** Whoever holds the lane loses it: a row was moved that it may be about to send. */
+  fence(lane: LaneRow): void {
+    lane.epoch += 1;
+    lane.leasedBy = null;
+    this.makeDue(lane);
+  }
+
   makeDue(lane: LaneRow): void {
     lane.dueAt = lane.dueAt === null ? this.now() : Math.min(lane.dueAt, this.now());
     this.wake("lanes");
   }
 }
 
-export function presentKey(side: Side, messageId: MessageId): string {
-  return `${side}/${messageId}`;
+export function presentKey(linkId: string, side: Side, messageId: MessageId): string {
+  return `${linkId}/${side}/${messageId}`;
 }

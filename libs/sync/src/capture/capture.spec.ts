@@ -1,0 +1,138 @@
+import { DeliveryError } from "@ticket-bridge/helpdesk";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
+
+describe("capture", () => {
+  let bench: Bench;
+
+  beforeEach(() => {
+    bench = new Bench();
+  });
+
+  afterEach(async () => {
+    await bench.stop();
+  });
+
+  const words = (side: "superoffice" | "requestor") =>
+    bench[side]
+      .mirrorsOn(side === "superoffice" ? superofficeTicket : requestorTicket)
+      .map(({ content }) => content.text.split("\n").at(-1));
+
+  it("leaves what was there before linking alone, and carries all with from: start", async () => {
+    bench.superoffice.write(superofficeTicket, "before");
+    await bench.link("now");
+    await bench.engine();
+    bench.superoffice.write(superofficeTicket, "after");
+    await bench.quiet();
+    expect(words("requestor")).toEqual(["after"]);
+
+    const other = new Bench();
+    other.superoffice.write(superofficeTicket, "before");
+    other.superoffice.write(superofficeTicket, "too");
+    await other.link("start");
+    await other.engine();
+    await other.quiet();
+    expect(other.requestor.mirrorsOn(requestorTicket)).toHaveLength(2);
+    await other.stop();
+  });
+
+  it("asks a helpdesk that is down at most once a minute", async () => {
+    await bench.link();
+    bench.requestor.readFault = new DeliveryError("down", { decision: "retryable", fault: "side" });
+    await bench.engine();
+    await bench.clock.pass(10 * 60_000);
+    const before = bench.requestor.calls.reads;
+    await bench.clock.pass(60 * 60_000);
+    expect(bench.requestor.calls.reads - before).toBeLessThanOrEqual(80);
+    expect(bench.requestor.calls.reads - before).toBeGreaterThanOrEqual(60);
+  });
+
+  it("sees the first message ever of an empty helpdesk by its feed, within two poll intervals", async () => {
+    await bench.link();
+    await bench.engine();
+    await bench.clock.pass(5_000);
+    bench.superoffice.write(superofficeTicket, "first of all");
+    await bench.clock.until("it is mirrored", () => bench.states().includes("mirrored"), 25_000);
+  });
+
+  it("sees what was written between a link's first poll and the first reading of the feed", async () => {
+    bench.superoffice.write(superofficeTicket, "old");
+    bench.superoffice.newestFault = new DeliveryError("not yet", { decision: "retryable", fault: "message" });
+    await bench.engine();
+    await bench.link();
+    await bench.clock.pass(15_000);
+    bench.superoffice.write(superofficeTicket, "in between");
+    bench.superoffice.newestFault = null;
+    await bench.clock.until("it is mirrored", () => bench.states().includes("mirrored"), 40_000);
+    expect(words("requestor")).toEqual(["in between"]);
+  });
+
+  it("lets no new message of the feed overtake older ones of a ticket that was not read whole yet (P4)", async () => {
+    bench.superoffice.write(superofficeTicket, "first");
+    await bench.engine();
+    await bench.clock.pass(20_000);
+    bench.superoffice.listingFault = new DeliveryError("busy", { decision: "retryable", fault: "message" });
+    bench.superoffice.write(superofficeTicket, "second");
+    await bench.link("start").catch(() => undefined);
+    bench.superoffice.listingFault = null;
+    await bench.link("start");
+    bench.superoffice.listingFault = new DeliveryError("busy", { decision: "retryable", fault: "message" });
+    bench.superoffice.write(superofficeTicket, "third");
+    await bench.clock.pass(60_000);
+    bench.superoffice.listingFault = null;
+    await bench.quiet();
+    expect(words("requestor")).toEqual(["first", "second", "third"]);
+  });
+
+  it("reads again what was captured long after it was read (P3)", async () => {
+    await bench.link();
+    await bench.engine();
+    await bench.clock.pass(20_000);
+    const written = bench.requestor.write(requestorTicket, "was public");
+    const lookAt = bench.store.lookAt.bind(bench.store);
+    bench.store.lookAt = async (...args) => {
+      bench.store.lookAt = lookAt;
+      bench.requestor.replace(written.id, { visibility: "internal" });
+      await bench.clock.sleep(90_000);
+      return await lookAt(...args);
+    };
+    await bench.clock.pass(120_000);
+    await bench.quiet();
+    expect(bench.superoffice.mirrorsOn(superofficeTicket).map(({ visibility }) => visibility)).toEqual(["internal"]);
+  });
+
+  it("starts the feed ten minutes before its last reading, however long it was down (P4)", async () => {
+    await bench.link();
+    const first = await bench.engine();
+    await bench.clock.pass(60_000);
+    bench.superoffice.write(superofficeTicket, "slow to appear", {}, 20_000);
+    bench.superoffice.write(superofficeTicket, "quick");
+    await bench.clock.pass(15_000);
+    const stopping = first.stop();
+    await bench.clock.pass(1_000);
+    await stopping;
+    await bench.clock.pass(2 * 60 * 60_000);
+    bench.superoffice.write(superofficeTicket, "an hour later");
+    await bench.engine();
+    await bench.quiet();
+    expect(words("requestor")).toEqual(["quick", "slow to appear", "an hour later"]);
+  });
+
+  it("asks a forbidden ticket seldom and shows why on its link (P8)", async () => {
+    await bench.link();
+    bench.superoffice.listingFault = new DeliveryError("Not allowed.", { decision: "permanent", fault: "ticket" });
+    await bench.engine();
+    await bench.clock.pass(60_000);
+    const before = bench.superoffice.calls.reads;
+    await bench.clock.pass(60 * 60_000);
+    // The feed asks every ten seconds; the ticket six times an hour.
+    expect(bench.superoffice.calls.reads - before).toBeLessThan(370);
+    const [link] = (await bench.store.listLinks({ cursor: null, limit: 10 })).items;
+    expect(link?.lanes.find(({ direction }) => direction === "superoffice-to-requestor")?.reason).toBe("Not allowed.");
+    bench.superoffice.listingFault = null;
+    await bench.clock.pass(11 * 60_000);
+    const [later] = (await bench.store.listLinks({ cursor: null, limit: 10 })).items;
+    expect(later?.lanes.every(({ reason }) => reason === null)).toBe(true);
+  });
+});
