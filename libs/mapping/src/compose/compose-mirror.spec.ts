@@ -129,8 +129,42 @@ describe("what is not carried", () => {
   it("is also a picture that only the source helpdesk can show", () => {
     const text = '<p>x<img src="/file/7" alt="plan"><img src="cid:1"></p>';
     const { losses, outgoing } = mirror(messageFrom("requestor", { content: { format: "html", text } }));
-    expect(losses.map((loss) => loss.what)).toEqual(["Picture not carried: plan"]);
+    expect(losses.map((loss) => loss.what)).toEqual([
+      "Picture not carried: plan",
+      "Picture not carried: without a name",
+    ]);
     expect(outgoing.content.text).toContain("<p>[Picture not carried: plan]</p>");
+    expect(outgoing.content.text).toMatch(/^<p>x<span>\[plan\]<\/span><span>\[picture\]<\/span><\/p>\n/);
+    expect(outgoing.content.text).not.toContain("cid:");
+  });
+
+  it.each([
+    ['<video src="https://x.example/a.mp4" title="How to">Watch it</video>', "Video not carried: How to", "Watch it"],
+    ['<audio src="https://x.example/a.mp3"></audio>', "Sound not carried: https://x.example/a.mp3", ""],
+    [
+      '<object data="https://x.example/a.pdf">The form</object>',
+      "Embedded object not carried: https://x.example/a.pdf",
+      "The form",
+    ],
+    ['<embed src="cid:1">', "Embedded object not carried: without a name", ""],
+    ['<iframe src="https://x.example/map" title="Our\nplace">old</iframe>', "Embedded page not carried: Our place", ""],
+    ['<svg aria-label="Plan"><text>Door</text></svg>', "Drawing not carried: Plan", "Door"],
+    ["<canvas>Chart</canvas>", "Drawing not carried: without a name", "Chart"],
+    ['<input type="checkbox" name="agree"> I agree', "Form field not carried: agree", "I agree"],
+  ])("is also %s, but for the text it shows", (html, what, words) => {
+    const { losses, outgoing } = mirror(
+      messageFrom("requestor", { content: { format: "html", text: `${html}<p>z</p>` } }),
+    );
+    expect(losses.map((loss) => loss.what)).toEqual([what]);
+    expect(normalisedText(outgoing.content)).toBe(`${words} z [${what}]`.trim());
+  });
+
+  it("is nothing where a field shows its value, or nobody sees it", () => {
+    const text =
+      '<form>Name<input value="Jane & Kim"><input type="hidden" value="7"><img src="cid:1" width="1"></form>';
+    const { losses, outgoing } = mirror(messageFrom("requestor", { content: { format: "html", text } }));
+    expect(losses).toEqual([]);
+    expect(normalisedText(outgoing.content)).toBe("Name Jane & Kim");
   });
 
   it("is also a layout that nests beyond all reason", () => {

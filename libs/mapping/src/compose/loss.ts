@@ -1,9 +1,7 @@
-import type { AttachmentInfo, Content, Message, Side } from "@ticket-bridge/helpdesk";
+import type { AttachmentInfo, Message, Side } from "@ticket-bridge/helpdesk";
 
-import { isShowable } from "../html/clean-links.ts";
-import { isNestedTooDeep } from "../html/nesting.ts";
-import { visitHtml } from "../html/visit-html.ts";
-import { cutText } from "../wire/cut-text.ts";
+import { contentLosses } from "./content-losses.ts";
+import { oneLine } from "./one-line.ts";
 
 /** Something of the source that its mirror does not carry. It stands in the record and is said in the mirror (P7). */
 export interface Loss {
@@ -12,8 +10,6 @@ export interface Loss {
   readonly why: string;
 }
 
-/** More names of pictures than this help nobody. */
-const picturesNamed = 20;
 /** The longest author either target shows in full: SuperOffice's field and the attribution line. */
 const authorShown: Readonly<Record<Side, number>> = { superoffice: 255, requestor: 120 };
 
@@ -34,39 +30,11 @@ function attachmentLoss(attachment: AttachmentInfo): Loss {
   };
 }
 
-function contentLosses(content: Content): readonly Loss[] {
-  if (content.format !== "html") return [];
-  if (isNestedTooDeep(content.text)) {
-    return [{ what: "Layout not carried", why: "The message nests its elements too deep to be checked." }];
-  }
-  const names: string[] = [];
-  visitHtml(content.text, {
-    onText: () => undefined,
-    onOpen: (name, { src, alt }) => {
-      if (name === "img" && src !== undefined && src.trim() !== "" && !isShowable(src)) {
-        names.push(oneLine(alt ?? "") || "without a name");
-      }
-    },
-  });
-  const why = "Its address means nothing outside the helpdesk it comes from.";
-  const named = names.slice(0, picturesNamed).map((name) => ({ what: `Picture not carried: ${name}`, why }));
-  const more = names.length - named.length;
-  return more > 0 ? [...named, { what: `Pictures not carried: ${more} more`, why }] : named;
-}
-
 function authorLosses(source: Message, target: Side): readonly Loss[] {
   const name = oneLine(source.author.name);
   return name.length <= authorShown[target]
     ? []
     : [{ what: `Author's name in full: ${name}`, why: "The name is longer than the target can show." }];
-}
-
-/** Names come from outside: nothing in them may end the line or the brackets around it. */
-function oneLine(text: string): string {
-  return cutText(text, 2_000)
-    .replace(/[[\]]/g, "|")
-    .replace(/[\s\p{Cc}\p{Cf}]+/gu, " ")
-    .trim();
 }
 
 function readableSize(bytes: number): string {

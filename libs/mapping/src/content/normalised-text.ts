@@ -21,6 +21,7 @@ function seenText(html: string): string {
   };
   visitHtml(html, {
     onText: (text) => pieces.push(text),
+    onStandIn: (text) => pieces.push(text),
     onOpen: (name, _attributes, isBlock) => {
       separate(name, isBlock);
     },

@@ -4,7 +4,6 @@ import { bare } from "../content/bare-text.ts";
 
 const followable = /^\s*(?:https?:\/\/|mailto:|tel:)/i;
 const scripted = /^(?:javascript|vbscript|data|livescript|mocha):/i;
-const showable = /^\s*(?:https?:\/\/|cid:|data:image\/(?:png|gif|jpe?g|webp|bmp|x-icon);)/i;
 
 /**
  * Keeps targets that mean the same at the other helpdesk. Others (a file share, a path inside the source helpdesk)
@@ -16,17 +15,4 @@ export function cleanAnchor(tagName: string, attributes: Attributes): Tag {
   if (followable.test(href)) return { tagName, attribs: { ...others, href, rel: "noopener noreferrer" } };
   if (scripted.test(bare(href)) || href.trim() === "" || href.startsWith("#")) return { tagName, attribs: others };
   return { tagName, attribs: { title: href, ...others } };
-}
-
-/** A picture that cannot be shown at the other helpdesk keeps its place and its alternative text. */
-export function cleanPicture(tagName: string, attributes: Attributes): Tag {
-  const { src, ...others } = attributes;
-  if (src !== undefined && isShowable(src)) return { tagName, attribs: attributes };
-  const alt = (attributes["alt"] ?? "").trim();
-  return { tagName, attribs: { ...others, alt: alt === "" ? "picture" : alt } };
-}
-
-/** Whether a picture's source means the same at the other helpdesk. */
-export function isShowable(source: string): boolean {
-  return showable.test(source);
 }

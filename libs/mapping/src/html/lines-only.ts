@@ -9,6 +9,7 @@ export function linesOnly(html: string): string {
   };
   visitHtml(html, {
     onText: (text) => pieces.push(text),
+    onStandIn: (text) => pieces.push(text),
     onOpen: (name, _attributes, isBlock) => {
       lineEnd(name, isBlock);
     },

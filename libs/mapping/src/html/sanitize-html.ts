@@ -1,10 +1,11 @@
 import sanitize from "sanitize-html";
 
 import { allowedStyles } from "./allowed-styles.ts";
-import { cleanAnchor, cleanPicture } from "./clean-links.ts";
+import { cleanAnchor } from "./clean-links.ts";
+import { blocksWithoutTag, unseen, withoutEmptyUnseen } from "./elements.ts";
 import { linesOnly } from "./lines-only.ts";
 import { isNestedTooDeep } from "./nesting.ts";
-import { withoutIslands } from "./office-islands.ts";
+import { standInFor } from "./stand-in.ts";
 
 const tags = (
   "a abbr acronym address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del " +
@@ -17,7 +18,7 @@ const box = ["align", "valign", "width", "height", "bgcolor"];
 const options: sanitize.IOptions = {
   allowedTags: tags,
   // Words nobody sees; all other unknown elements lose their tags only.
-  nonTextTags: ["script", "style", "title"],
+  nonTextTags: [...unseen],
   allowedAttributes: {
     "*": ["style", "dir", "lang", "title"],
     a: ["href", "name", "target", "rel"],
@@ -51,13 +52,23 @@ const options: sanitize.IOptions = {
     details: ["open"],
   },
   allowedSchemes: ["http", "https", "mailto", "tel"],
-  allowedSchemesByTag: { img: ["http", "https", "cid", "data"] },
+  allowedSchemesByTag: { img: ["http", "https", "data"] },
   allowedSchemesAppliedToAttributes: ["href", "src", "cite"],
   allowProtocolRelative: false,
   allowedStyles: { "*": allowedStyles },
-  transformTags: { a: cleanAnchor, img: cleanPicture },
-  nestingLimit: 200,
+  transformTags: {
+    a: cleanAnchor,
+    img: withStandIn,
+    input: withStandIn,
+    ...Object.fromEntries(blocksWithoutTag.map((name) => [name, "div"])),
+  },
 };
+
+/** An element that cannot be shown leaves its words. */
+function withStandIn(tagName: string, attribs: sanitize.Attributes): sanitize.Tag {
+  const text = standInFor(tagName, attribs);
+  return text === null ? { tagName, attribs } : { tagName: "span", attribs: {}, text };
+}
 
 /** How often cleaning may be repeated until it changes nothing more; one round is the rule. */
 const rounds = 4;
@@ -69,7 +80,7 @@ const rounds = 4;
  */
 export function sanitizeHtml(html: string): string {
   if (isNestedTooDeep(html)) return linesOnly(html);
-  let clean = sanitize(withoutIslands(html), options);
+  let clean = sanitize(withoutEmptyUnseen(html), options);
   for (let round = 1; round < rounds; round += 1) {
     const again = sanitize(clean, options);
     if (again === clean) return clean;

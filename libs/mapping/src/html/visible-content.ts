@@ -1,4 +1,5 @@
 import { bare } from "../content/bare-text.ts";
+import { isPixel } from "./pixel.ts";
 import { visitHtml } from "./visit-html.ts";
 
 /** Whether the markup shows a reader anything: a word or a picture. */
@@ -24,22 +25,13 @@ function shows(html: string, isSeen: (name: string, attributes: Attributes) => b
     onText: (text) => {
       found ||= bare(text) !== "";
     },
+    onStandIn: (text, name) => {
+      found ||= name !== "img" && bare(text) !== "";
+    },
     onOpen: (name, attributes) => {
       found ||= isSeen(name, attributes);
     },
     isDone: () => found,
   });
   return found;
-}
-
-/** A picture of at most two pixels in one direction, or none: it counts readers or holds a layout open. */
-export function isPixel({ width, height, style }: Attributes): boolean {
-  if (isTiny(width) || isTiny(height)) return true;
-  return /(?:^|[;\s])(?:(?:max-)?(?:width|height)\s*:\s*[0-2](?:px)?|display\s*:\s*none)\s*(?:;|!|$)/i.test(
-    style ?? "",
-  );
-}
-
-function isTiny(length: string | undefined): boolean {
-  return length !== undefined && /^\s*[0-2](?:px)?\s*$/.test(length);
 }

@@ -1,23 +1,14 @@
 import { Tokenizer } from "htmlparser2";
 import type { TokenizerCallbacks } from "htmlparser2";
 
-import { withoutIslands } from "./office-islands.ts";
-
-/** Elements that stand on lines of their own, so that words on their two sides are two words. */
-const blocks = new Set(
-  (
-    "address article aside blockquote body br caption center col colgroup dd details dialog dir div dl dt fieldset " +
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html legend li main menu nav ol optgroup option p " +
-    "pre section select summary table tbody td textarea tfoot th thead tr ul"
-  ).split(" "),
-);
-
-/** Elements whose text nobody sees; the tokenizer takes their content as raw text, so they hold no other elements. */
-const unseen = new Set(["iframe", "noembed", "noframes", "script", "style", "title"]);
+import { blocks, unseen, withoutEmptyUnseen } from "./elements.ts";
+import { standInFor } from "./stand-in.ts";
 
 export interface HtmlVisitor {
   /** Text a reader sees, entities resolved, in pieces of any length. */
   onText(text: string): void;
+  /** The words that stand in a mirror for an element it cannot show, told right after its beginning. */
+  onStandIn?(text: string, name: string): void;
   /** An element begins; `isBlock` tells that a line ends here. */
   onOpen?(name: string, attributes: Readonly<Record<string, string>>, isBlock: boolean): void;
   onClose?(name: string, isBlock: boolean): void;
@@ -30,7 +21,7 @@ export interface HtmlVisitor {
  * time grows with length only, however deep a hostile body nests.
  */
 export function visitHtml(source: string, visitor: HtmlVisitor): void {
-  const html = withoutIslands(source);
+  const html = withoutEmptyUnseen(source);
   const walk = new Walk(html, visitor);
   const tokenizer = new Tokenizer({ xmlMode: false, decodeEntities: true }, walk);
   walk.onDone = () => {
@@ -81,8 +72,10 @@ class Walk implements TokenizerCallbacks {
 
   onopentagend(): void {
     if (this.#hidden !== null) return;
-    if (unseen.has(this.#name)) this.#hidden = this.#name;
-    else this.#visitor.onOpen?.(this.#name, this.#attributes, blocks.has(this.#name));
+    if (unseen.includes(this.#name)) this.#hidden = this.#name;
+    this.#visitor.onOpen?.(this.#name, this.#attributes, blocks.has(this.#name));
+    const standIn = standInFor(this.#name, this.#attributes);
+    if (standIn !== null && standIn !== "") this.#visitor.onStandIn?.(standIn, this.#name);
     this.#settle();
   }
 
