@@ -32,6 +32,7 @@ import { oldestWaitingSeconds } from "./mirrors/oldest-waiting.ts";
 import { retryMirror } from "./mirrors/retry-mirror.ts";
 import { skipMirror } from "./mirrors/skip-mirror.ts";
 import { claimPolls } from "./polls/claim-polls.ts";
+import { clearPollTrouble } from "./polls/clear-poll-trouble.ts";
 import { countPolled } from "./polls/count-polled.ts";
 import { hint } from "./polls/hint.ts";
 import { makeAllPollsDue } from "./polls/make-all-polls-due.ts";
@@ -116,7 +117,8 @@ function bindStatements({ prisma }: Database): Omit<Store, "onWake"> {
     claimPolls: (side, limit, intervalMs) => claimPolls(prisma, side, limit, intervalMs),
     nextPollIn: (side) => nextPollIn(prisma, side),
     makeAllPollsDue: (side) => makeAllPollsDue(prisma, side),
-    postponePoll: (side, linkId, afterMs) => postponePoll(prisma, side, linkId, afterMs),
+    postponePoll: (side, linkId, postponed) => postponePoll(prisma, side, linkId, postponed),
+    clearPollTrouble: (side, linkId) => clearPollTrouble(prisma, side, linkId),
     countPolled: () => countPolled(prisma),
     sideStandings: () => sideStandings(prisma),
     setPaused: (side, paused) => setPaused(prisma, side, paused),

@@ -70,6 +70,7 @@ CREATE TABLE "mirrors" (
     "correlation_id" TEXT NOT NULL,
     "source_created_at" TIMESTAMPTZ(3),
     "captured_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "first_sent_at" TIMESTAMPTZ(6),
     "sent_at" TIMESTAMPTZ(6),
     "mirrored_at" TIMESTAMPTZ(6),
     "updated_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -93,6 +94,7 @@ CREATE TABLE "polls" (
     "ticket_id" BIGINT NOT NULL,
     "due_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "enabled" BOOLEAN NOT NULL DEFAULT true,
+    "trouble" TEXT,
 
     CONSTRAINT "polls_pkey" PRIMARY KEY ("link_id","side")
 );
@@ -102,6 +104,7 @@ CREATE TABLE "feeds" (
     "side" "side" NOT NULL,
     "newest" BIGINT,
     "newest_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "read_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "feeds_pkey" PRIMARY KEY ("side")
 );

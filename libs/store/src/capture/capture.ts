@@ -65,7 +65,8 @@ export async function capture(prisma: PrismaClient, seen: Capture): Promise<read
     stored AS (
       INSERT INTO mirrors (link_id, source_side, seq, source_message_id, copy, copy_at, correlation_id,
                            source_created_at, captured_at, updated_at, trace)
-      SELECT link_id, ${seen.side}::side, seq, id, copy, CASE WHEN copy IS NULL THEN NULL ELSE clock_timestamp() END,
+      SELECT link_id, ${seen.side}::side, seq, id, copy,
+             CASE WHEN copy IS NOT NULL THEN clock_timestamp() - ${seen.readAgoMs}::float8 * interval '1 millisecond' END,
              correlation, to_timestamp(created / 1000), clock_timestamp(), clock_timestamp(),
              jsonb_build_array(${traceLine(Prisma.sql`'captured'`, Prisma.sql`''`)})
         FROM unseen ORDER BY link_id, seq

@@ -12,6 +12,9 @@ const checkpointSpacing = Prisma.sql`interval '30 seconds'`;
  * The parts of a WITH clause that store the newest id a feed has shown. The position that stood before becomes a
  * checkpoint, with the time since which it was known, unless there is a recent one; checkpoints that no reading can
  * need any more go.
+ *
+ * A page that does not come as far as what is known already leaves `read_at`: a reading that is cut short after it must
+ * start at the same place again.
  */
 export function noteFeed(side: Side, newest: MessageId | null): Prisma.Sql {
   const at = Prisma.sql`${side}::side`;
@@ -27,13 +30,17 @@ export function noteFeed(side: Side, newest: MessageId | null): Prisma.Sql {
     swept AS (
       DELETE FROM feed_checkpoints c
        WHERE c.side = ${at} AND ${newest}::text IS NOT NULL
-         AND c.at < (SELECT max(k.at) FROM feed_checkpoints k
-                      WHERE k.side = c.side AND k.at <= now() - ${rereadWindow})
+         AND c.at < (SELECT max(k.at) FROM feed_checkpoints k JOIN feeds f ON f.side = k.side
+                      WHERE k.side = c.side AND k.at <= f.read_at - ${rereadWindow})
     ),
     position AS (
-      INSERT INTO feeds (side, newest, newest_at)
-      SELECT ${at}, ${newest}::text::bigint, clock_timestamp() WHERE ${newest}::text IS NOT NULL
-          ON CONFLICT (side) DO UPDATE SET newest = excluded.newest, newest_at = excluded.newest_at
-             WHERE excluded.newest > COALESCE(feeds.newest, 0)
+      INSERT INTO feeds (side, newest, newest_at, read_at)
+      SELECT ${at}, ${newest}::text::bigint, clock_timestamp(), clock_timestamp() WHERE ${newest}::text IS NOT NULL
+          ON CONFLICT (side) DO UPDATE
+             SET newest = excluded.newest,
+                 newest_at = CASE WHEN excluded.newest > COALESCE(feeds.newest, 0)
+                                  THEN excluded.newest_at ELSE feeds.newest_at END,
+                 read_at = GREATEST(feeds.read_at, excluded.read_at)
+             WHERE excluded.newest >= COALESCE(feeds.newest, 0)
     )`;
 }

@@ -26,7 +26,12 @@ interface Row {
  */
 const copyBytes = 4_000_000;
 
-/** The row of the lane comes also when it has no messages: its next_seq is what a release compares with. */
+/**
+ * The row of the lane comes also when it has no messages: its next_seq is what a release compares with.
+ *
+ * The first attempts of the opposite lane are looked for only when its counters say that there are any, and no further
+ * than until as many were found: they stand at the head of the lane, before thousands that may wait there.
+ */
 export async function loadLane(
   prisma: PrismaClient,
   lease: LaneLease,
@@ -35,6 +40,17 @@ export async function loadLane(
   const side = sourceOf(lease.direction);
   const opposite = otherSide(side);
   const rows = await prisma.$queryRaw<Row[]>`
+    WITH opposite AS MATERIALIZED (
+      SELECT CASE WHEN o.sending + o.uncertain > 0 THEN (
+               SELECT min(f.first_sent_at) FROM (
+                 SELECT first_sent_at FROM mirrors
+                  WHERE link_id = o.link_id AND source_side = o.source_side AND state IN ('sending', 'uncertain')
+                  ORDER BY seq
+                  LIMIT o.sending + o.uncertain
+               ) f
+             ) END AS first_sent_at
+        FROM lanes o WHERE o.link_id = ${lease.linkId}::text::bigint AND o.source_side = ${opposite}::side
+    )
     SELECT l.next_seq::float8, m.id::text, m.source_message_id::text, m.correlation_id, m.state::text, m.attempts,
            m.revision,
            CASE WHEN sum(pg_column_size(m.copy)) OVER (ORDER BY m.seq) <= ${copyBytes}::int THEN m.copy END AS copy,
@@ -43,9 +59,9 @@ export async function loadLane(
            (extract(epoch FROM m.settle_until - clock_timestamp()) * 1000)::float8 AS settle_remaining,
            EXISTS (SELECT FROM mirrors t
                     WHERE t.source_side = ${opposite}::side AND t.target_message_id = m.source_message_id) AS mapped,
-           COALESCE(o.sending + o.uncertain > 0, false) AS opposite_in_flight
+           COALESCE(o.first_sent_at < m.captured_at, false) AS opposite_in_flight
       FROM lanes l
-      LEFT JOIN lanes o ON o.link_id = l.link_id AND o.source_side = ${opposite}::side
+      LEFT JOIN opposite o ON true
       LEFT JOIN LATERAL (
         SELECT * FROM mirrors u
          WHERE u.link_id = l.link_id AND u.source_side = l.source_side

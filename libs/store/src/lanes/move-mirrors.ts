@@ -107,6 +107,7 @@ const assignments = Prisma.sql`
   copy_at = CASE WHEN s.drop_copy OR s."to" IN ('mirrored', 'skipped') THEN NULL ELSE m.copy_at END,
   content_hash = COALESCE(s.hash, m.content_hash),
   losses = COALESCE(NULLIF(s.losses, 'null'::jsonb), m.losses),
+  first_sent_at = CASE WHEN s."to" = 'sending' THEN COALESCE(m.first_sent_at, clock_timestamp()) ELSE m.first_sent_at END,
   sent_at = CASE WHEN s."to" = 'sending' THEN clock_timestamp() ELSE m.sent_at END,
   mirrored_at = CASE WHEN s."to" = 'mirrored' THEN COALESCE(m.mirrored_at, clock_timestamp()) ELSE m.mirrored_at END,
   updated_at = clock_timestamp(),

@@ -4,7 +4,7 @@ import type { Link, NewLink } from "@ticket-bridge/sync";
 import { notice, noticeChannel } from "../database/database.ts";
 import { storableText } from "../database/storable.ts";
 import type { Prisma, PrismaClient } from "../generated/client.ts";
-import { toLink } from "./to-link.ts";
+import { linkParts, toLink } from "./to-link.ts";
 
 /** One link is made at a time, on whichever replica, so that looking whether a ticket is free and taking it are one. */
 const linkingLock = 7310586120947n;
@@ -36,7 +36,7 @@ export async function createLink(
     }
     await storePresent(tx, id, link);
     await tx.$queryRaw`SELECT pg_notify(${noticeChannel}, ${notice.polls})::text`;
-    return { link: toLink(await tx.link.findUniqueOrThrow({ where: { id }, include: { lanes: true } })) };
+    return { link: toLink(await tx.link.findUniqueOrThrow({ where: { id }, include: linkParts })) };
   });
 }
 
@@ -80,7 +80,7 @@ async function openPoll(tx: Prisma.TransactionClient, linkId: bigint, side: Side
   await tx.$executeRaw`
     INSERT INTO polls (link_id, side, ticket_id, due_at, enabled)
     VALUES (${linkId}::bigint, ${side}::side, ${ticketOf(link, side)}::bigint, now(), true)
-        ON CONFLICT (link_id, side) DO UPDATE SET due_at = now(), enabled = true`;
+        ON CONFLICT (link_id, side) DO UPDATE SET due_at = now(), enabled = true, trouble = NULL`;
 }
 
 async function storePresent(tx: Prisma.TransactionClient, linkId: bigint, link: NewLink): Promise<void> {

@@ -4,7 +4,7 @@ import { notice, noticeChannel } from "../database/database.ts";
 import { readRowId } from "../database/read-id.ts";
 import type { PrismaClient } from "../generated/client.ts";
 import { lockLanes } from "./lock-lanes.ts";
-import { toLink } from "./to-link.ts";
+import { linkParts, toLink } from "./to-link.ts";
 
 /** A worker that has a lane of it keeps it for the few seconds until it gives it back. */
 export async function setLinkPaused(prisma: PrismaClient, id: string, paused: boolean): Promise<Link | null> {
@@ -24,10 +24,11 @@ export async function setLinkPaused(prisma: PrismaClient, id: string, paused: bo
                          next_seq = next_seq + 1
          WHERE link_id = ${linkId}::bigint`;
       await tx.$executeRaw`
-        UPDATE polls SET enabled = true, due_at = clock_timestamp() WHERE link_id = ${linkId}::bigint`;
+        UPDATE polls SET enabled = true, due_at = clock_timestamp(), trouble = NULL
+         WHERE link_id = ${linkId}::bigint`;
       await tx.$queryRaw`
         SELECT pg_notify(${noticeChannel}, ${notice.lanes})::text, pg_notify(${noticeChannel}, ${notice.polls})::text`;
     }
-    return toLink(await tx.link.findUniqueOrThrow({ where: { id: linkId }, include: { lanes: true } }));
+    return toLink(await tx.link.findUniqueOrThrow({ where: { id: linkId }, include: linkParts }));
   });
 }

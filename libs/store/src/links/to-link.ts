@@ -1,11 +1,16 @@
-import { directionFrom, sides, type TicketId } from "@ticket-bridge/helpdesk";
+import { directionFrom, type Side, sides, type TicketId } from "@ticket-bridge/helpdesk";
 import type { LaneStanding, Link } from "@ticket-bridge/sync";
 
-import type { Lane as LaneRow, Link as LinkRow } from "../generated/client.ts";
+import type { Lane as LaneRow, Prisma } from "../generated/client.ts";
 
-export type LinkWithLanes = LinkRow & { readonly lanes: readonly LaneRow[] };
+/** What is read with a link's row to show it. */
+export const linkParts = {
+  lanes: true,
+  polls: { select: { side: true, trouble: true } },
+} satisfies Prisma.LinkInclude;
 
-export function toLink(row: LinkWithLanes): Link {
+export function toLink(row: Prisma.LinkGetPayload<{ include: typeof linkParts }>): Link {
+  const troubleOf = (side: Side) => row.polls.find((poll) => poll.side === side)?.trouble ?? null;
   const superoffice = row.lanes.find((lane) => lane.sourceSide === "superoffice");
   const requestor = row.lanes.find((lane) => lane.sourceSide === "requestor");
   return {
@@ -17,12 +22,17 @@ export function toLink(row: LinkWithLanes): Link {
     requestorRef: requestor?.sourceRef ?? null,
     paused: row.paused,
     createdAt: row.createdAt.getTime(),
-    lanes: sides.flatMap((side) => row.lanes.filter((lane) => lane.sourceSide === side).map(toStanding)),
+    lanes: sides.flatMap((side) =>
+      row.lanes.filter((lane) => lane.sourceSide === side).map((lane) => toStanding(lane, troubleOf(side))),
+    ),
   };
 }
 
-/** A row in `sending` counts as pending here: people see whether it waits, not which step it is at. */
-function toStanding(lane: LaneRow): LaneStanding {
+/**
+ * A row in `sending` counts as pending here: people see whether it waits, not which step it is at. Where the lane has
+ * no reason of its own, that its source ticket cannot be read is why nothing comes.
+ */
+function toStanding(lane: LaneRow, pollTrouble: string | null): LaneStanding {
   return {
     direction: directionFrom(lane.sourceSide),
     pending: lane.pending + lane.sending,
@@ -30,7 +40,7 @@ function toStanding(lane: LaneRow): LaneStanding {
     held: lane.held,
     mirrored: lane.mirrored,
     skipped: lane.skipped,
-    reason: lane.waitReason,
+    reason: lane.waitReason ?? pollTrouble,
     stopped: lane.stopped,
   };
 }

@@ -1,8 +1,24 @@
-import type { MessageId } from "@ticket-bridge/helpdesk";
+import type { Message, MessageId } from "@ticket-bridge/helpdesk";
 import { describe, expect, it } from "vitest";
 
 import { linkPair, message, type Scene, see, ticket } from "./harness.ts";
 import { claim, claimOne, firstOf, load, to, leaseMs } from "./work.ts";
+
+const mail: Message = {
+  side: "superoffice",
+  ticketId: ticket(1),
+  id: message(5),
+  createdAt: 1,
+  changedAt: null,
+  visibility: "internal",
+  content: { format: "plain", text: "Hello." },
+  author: { name: "A", email: null, role: "agent" },
+  writtenBy: "other",
+  kind: "message",
+  marker: null,
+  deleted: false,
+  attachments: [],
+};
 
 export function describeCapture(scene: () => Scene): void {
   describe("capture", () => {
@@ -65,6 +81,7 @@ export function describeCapture(scene: () => Scene): void {
           { ticketId: ticket(2), facts: null, messages: [{ id: message(21), createdAt: 5, copy: null }] },
         ],
         feedNewest: null,
+        readAgoMs: 0,
         correlationId: () => `x${(ids += 1)}`,
       });
       expect(captured.map(({ messageId }) => messageId).sort()).toEqual(["21", "41"]);
@@ -75,25 +92,39 @@ export function describeCapture(scene: () => Scene): void {
     it("keeps a copy exactly, with the NUL characters and half surrogates that helpdesks send", async () => {
       const { store } = scene();
       await linkPair(store, 1, 2);
-      const copy = {
-        side: "superoffice" as const,
-        ticketId: ticket(1),
-        id: message(5),
-        createdAt: 1,
-        changedAt: null,
-        visibility: "internal" as const,
-        content: { format: "plain" as const, text: "a\0b \ud83d \u{1f600} \\u0000 \"'$1?" },
-        author: { name: "A", email: null, role: "agent" as const },
-        writtenBy: "other" as const,
-        kind: "message" as const,
-        marker: null,
-        deleted: false,
-        attachments: [],
-      };
+      const text = "a\0b \ud83d \u{1f600} \\u0000 \"'$1?";
+      const copy: Message = { ...mail, content: { format: "plain", text } };
       await see(store, "superoffice", 1, [{ id: message(5), createdAt: 1, copy }]);
       const row = await firstOf(store, await claimOne(store));
       expect(row.copy).toEqual(copy);
       expect(row.copyAgeMs).toBeGreaterThanOrEqual(0);
+    });
+
+    it("counts the age of a copy from the read that gave it, not from its commit", async () => {
+      const { store } = scene();
+      await linkPair(store, 1, 2);
+      const copy = { ...mail, id: message(5) };
+      await store.capture({
+        side: "superoffice",
+        tickets: [
+          {
+            ticketId: ticket(1),
+            facts: null,
+            messages: [
+              { id: message(5), createdAt: 1, copy },
+              { id: message(6), createdAt: 1, copy: null },
+            ],
+          },
+        ],
+        feedNewest: null,
+        readAgoMs: 70_000.5,
+        correlationId: () => "read",
+      });
+      const [read, unread] = await load(store, await claimOne(store));
+      expect(read?.copyAgeMs).toBeGreaterThanOrEqual(70_000);
+      expect(read?.copyAgeMs).toBeLessThan(90_000);
+      expect(read?.capturedAgoMs).toBeLessThan(20_000);
+      expect(unread?.copyAgeMs).toBeNull();
     });
 
     it("gives no more copies at once than memory should hold, and the messages all the same", async () => {
@@ -123,6 +154,13 @@ export function describeCapture(scene: () => Scene): void {
   });
 
   describe("the feed's position", () => {
+    const minutesPass = async (minutes: number) => {
+      const { sql } = scene();
+      const ago = `interval '${minutes} minutes'`;
+      await sql(`UPDATE feeds SET newest_at = newest_at - ${ago}, read_at = read_at - ${ago} RETURNING 1`);
+      await sql(`UPDATE feed_checkpoints SET at = at - ${ago} RETURNING 1`);
+    };
+
     it("is null before the feed was ever read, and begins once", async () => {
       const { store } = scene();
       expect(await store.feedStart("superoffice")).toBeNull();
@@ -133,11 +171,7 @@ export function describeCapture(scene: () => Scene): void {
     });
 
     it("is the newest id known ten minutes ago, so that a late id is read", async () => {
-      const { store, sql } = scene();
-      const minutesPass = async (minutes: number) => {
-        await sql(`UPDATE feeds SET newest_at = newest_at - interval '${minutes} minutes' RETURNING 1`);
-        await sql(`UPDATE feed_checkpoints SET at = at - interval '${minutes} minutes' RETURNING 1`);
-      };
+      const { store } = scene();
       await store.beginFeed("superoffice", message(100));
       await minutesPass(3);
       await see(store, "superoffice", 1, [], 200);
@@ -149,7 +183,33 @@ export function describeCapture(scene: () => Scene): void {
       await see(store, "superoffice", 1, [], 400);
       expect(await store.feedStart("superoffice")).toBe("200");
       await minutesPass(10.1);
+      await see(store, "superoffice", 1, [], 400);
       expect(await store.feedStart("superoffice")).toBe("400");
+    });
+
+    it("starts ten minutes before the last reading, however long the bridge was down", async () => {
+      const { store } = scene();
+      await store.beginFeed("superoffice", message(100));
+      await minutesPass(30);
+      await see(store, "superoffice", 1, [], 200);
+      await minutesPass(5);
+      await see(store, "superoffice", 1, [], 300);
+      await minutesPass(5 * 60);
+      expect(await store.feedStart("superoffice")).toBe("100");
+      await see(store, "superoffice", 1, [], 400);
+      expect(await store.feedStart("superoffice")).toBe("300");
+    });
+
+    it("stays where it is while a reading has not come as far as the newest id that is known", async () => {
+      const { store } = scene();
+      await store.beginFeed("superoffice", message(100));
+      await minutesPass(30);
+      await see(store, "superoffice", 1, [], 300);
+      await minutesPass(60);
+      await see(store, "superoffice", 1, [], 200);
+      expect(await store.feedStart("superoffice")).toBe("100");
+      await see(store, "superoffice", 1, [], 300);
+      expect(await store.feedStart("superoffice")).toBe("300");
     });
 
     it("captures into a lane only after its ticket was read whole, and makes its poll due until then", async () => {
@@ -182,8 +242,7 @@ export function describeCapture(scene: () => Scene): void {
       const { store, sql } = scene();
       await store.beginFeed("superoffice", "0" as MessageId);
       for (let newest = 1; newest <= 40; newest += 1) {
-        await sql("UPDATE feeds SET newest_at = newest_at - interval '1 minute' RETURNING 1");
-        await sql("UPDATE feed_checkpoints SET at = at - interval '1 minute' RETURNING 1");
+        await minutesPass(1);
         await see(store, "superoffice", 1, [], newest);
       }
       await see(store, "superoffice", 1, [], 7);

@@ -77,7 +77,7 @@ export function describeLinks(scene: () => Scene): void {
         expect(await store.removeLink(id, "Gone.")).toBe(false);
         expect(await store.getMirror(id)).toBeNull();
         expect(await store.retryMirror(id)).toEqual({ outcome: "not-found" });
-        await store.postponePoll("requestor", id, 5);
+        await store.postponePoll("requestor", id, { afterMs: 5, reason: null });
       }
     });
 

@@ -43,14 +43,77 @@ export function describePollsAndSides(scene: () => Scene): void {
     });
 
     it("wait after a failure, and are all due when asked", async () => {
-      const { store } = scene();
+      const { store, sql } = scene();
       const link = await linkPair(store, 1, 2);
       await linkPair(store, 3, 4);
-      await store.claimPolls("requestor", 5, 0);
-      await store.postponePoll("requestor", link.id, 60_000);
+      await store.claimPolls("requestor", 5, 60_000);
+      await store.postponePoll("requestor", link.id, { afterMs: 300_000, reason: null });
+      await sql("UPDATE polls SET due_at = due_at - interval '120 seconds' RETURNING 1");
       expect((await store.claimPolls("requestor", 5, 60_000)).map(({ ticketId }) => ticketId)).toEqual(["4"]);
       await store.makeAllPollsDue("requestor");
       expect(await store.claimPolls("requestor", 5, 60_000)).toHaveLength(2);
+    });
+
+    it("stay due after a failure when a hint came meanwhile", async () => {
+      const { store } = scene();
+      const link = await linkPair(store, 1, 2);
+      await store.claimPolls("requestor", 5, 60_000);
+      await store.hint("requestor", [ticket(2)]);
+      await store.postponePoll("requestor", link.id, { afterMs: 60_000, reason: "The ticket is gone." });
+      expect(await store.claimPolls("requestor", 5, 60_000)).toHaveLength(1);
+      expect((await store.getLink(link.id))?.lanes[1]?.reason).toBe("The ticket is gone.");
+    });
+
+    it("show why they fail on the lane from their side, until one works", async () => {
+      const { store } = scene();
+      const link = await linkPair(store, 1, 2);
+      const reasons = async () => (await store.getLink(link.id))?.lanes.map(({ reason }) => reason);
+      const fail = (reason: string | null) => store.postponePoll("requestor", link.id, { afterMs: 60_000, reason });
+      await fail("The ticket is gone.\0");
+      await fail(null);
+      expect(await reasons()).toEqual([null, "The ticket is gone.\uFFFD"]);
+      expect((await store.listLinks({ cursor: null, limit: 1 })).items).toEqual([await store.getLink(link.id)]);
+      await store.clearPollTrouble("superoffice", link.id);
+      expect(await reasons()).toEqual([null, "The ticket is gone.\uFFFD"]);
+      await store.clearPollTrouble("requestor", link.id);
+      await store.clearPollTrouble("requestor", "nonsense");
+      expect(await reasons()).toEqual([null, null]);
+    });
+
+    it("show why they fail only while the lane has no reason of its own", async () => {
+      const { store } = scene();
+      const link = await linkPair(store, 1, 2);
+      await see(store, "requestor", 2, [5]);
+      await store.postponePoll("requestor", link.id, { afterMs: 60_000, reason: "The ticket is gone." });
+      const wait = { afterMs: 60_000, reason: "Asked for quiet.", counts: true };
+      await store.releaseLane(await claimOne(store), { kind: "again", ...wait });
+      expect((await store.getLink(link.id))?.lanes.map(({ reason }) => reason)).toEqual([null, "Asked for quiet."]);
+    });
+
+    it("forget why they failed when all are made due, when their link goes on and when it is made again", async () => {
+      const { store } = scene();
+      const link = await linkPair(store, 1, 2);
+      const reasons = async () => (await store.getLink(link.id))?.lanes.map(({ reason }) => reason);
+      const fail = () => store.postponePoll("requestor", link.id, { afterMs: 60_000, reason: "The ticket is gone." });
+      await fail();
+      await store.makeAllPollsDue("superoffice");
+      expect(await reasons()).toEqual([null, "The ticket is gone."]);
+      await store.makeAllPollsDue("requestor");
+      expect(await reasons()).toEqual([null, null]);
+
+      await fail();
+      await store.setLinkPaused(link.id, true);
+      expect(await reasons()).toEqual([null, "The ticket is gone."]);
+      await store.makeAllPollsDue("requestor");
+      expect(await reasons()).toEqual([null, null]);
+      await fail();
+      await store.setLinkPaused(link.id, false);
+      expect(await reasons()).toEqual([null, null]);
+
+      await fail();
+      await store.removeLink(link.id, "Done.");
+      await linkPair(store, 1, 2);
+      expect(await reasons()).toEqual([null, null]);
     });
 
     it("leave out a paused side and count the links that are polled", async () => {

@@ -102,6 +102,7 @@ export async function see(
       },
     ],
     feedNewest: feedNewest === null ? null : message(feedNewest),
+    readAgoMs: 0,
     correlationId: () => `c${(correlations += 1)}`,
   });
   return captured.map(({ messageId }) => messageId);
