@@ -1,5 +1,6 @@
 import type { Side } from "@ticket-bridge/helpdesk";
 import type { FaultSpec } from "@ticket-bridge/simulators";
+import { startRealPostgresql, type RealPostgresql } from "@ticket-bridge/store/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
 import { Conversation } from "./conversation.ts";
@@ -32,11 +33,17 @@ const anyFaults: [string, FaultSpec][] = [
   ["502 with HTML at any moment", { kind: "status", status: 502, body: "html", times: 4, probability: 0.5 }],
 ];
 
-describe.each(["superoffice", "requestor"] as const)("with a fault of %s alone", (side: Side) => {
+/** Each database meets the faults of one helpdesk: what they share is the store's contract, proved on both. */
+describe.each([
+  ["superoffice", "the embedded database"],
+  ["requestor", "PostgreSQL"],
+] as const)("with a fault of %s alone, on %s", (side: Side, kind) => {
   let helpdesks: TwoHelpdesks;
+  let server: RealPostgresql | null = null;
 
   beforeAll(async () => {
-    helpdesks = await TwoHelpdesks.start();
+    if (kind === "PostgreSQL") server = await startRealPostgresql();
+    helpdesks = await TwoHelpdesks.start({ databaseUrl: (await server?.createDatabase()) ?? null });
   });
 
   afterEach(() => {
@@ -45,6 +52,7 @@ describe.each(["superoffice", "requestor"] as const)("with a fault of %s alone",
 
   afterAll(async () => {
     await helpdesks.stop();
+    await server?.remove();
   });
 
   it.for(writeFaults)("keeps the promises when a write meets: %s", async ([, fault]) => {

@@ -124,7 +124,7 @@ export class TwoHelpdesks {
       adminToken,
       bridgeId: "bridge.test",
       bridgeSecret: "a-secret-that-only-tests-know",
-      settleSeconds: 2,
+      settleSeconds: 1,
       leaseSeconds: 3,
       logLevel: "silent",
       superoffice: {
