@@ -1,6 +1,10 @@
 import { compile } from "html-to-text";
 
+import { withKeptLineEnds } from "./kept-line-ends.ts";
 import { sanitizeHtml } from "./sanitize-html.ts";
+
+/** Blocks that the library takes for inline; a list's items are one only where their list is missing. */
+const lines = "address caption center dd details dl dt figcaption figure li summary".split(" ");
 
 const convert = compile({
   wordwrap: false,
@@ -16,11 +20,16 @@ const convert = compile({
     { selector: "img", format: "pictureText" },
     { selector: "td", format: "block", options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
     { selector: "th", format: "block", options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+    ...lines.map((selector) => ({
+      selector,
+      format: "block",
+      options: { leadingLineBreaks: 1, trailingLineBreaks: 1 },
+    })),
     ...["h1", "h2", "h3", "h4", "h5", "h6"].map((selector) => ({ selector, options: { uppercase: false } })),
   ],
 });
 
 /** The markup as plain text: lines, lists and link targets kept, pictures by their alternative text. */
 export function htmlToText(html: string): string {
-  return convert(sanitizeHtml(html)).trim();
+  return convert(withKeptLineEnds(sanitizeHtml(html))).trim();
 }

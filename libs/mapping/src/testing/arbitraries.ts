@@ -25,6 +25,12 @@ const element = fc.constantFrom(
   "o:p",
   "font",
   "center",
+  "xml",
+  "form",
+  "fieldset",
+  "button",
+  "address",
+  "details",
 );
 
 /** Markup as mail programs make it, every word of it seen by a reader. */
@@ -37,6 +43,8 @@ export const mailMarkup: fc.Arbitrary<string> = fc.letrec<{ node: string }>((tie
       .map(([name, inner]) => `<${name}>${inner.join(" ")}</${name}>`),
     words.map((text) => `<table><tr><td>${text}</td><td style="color:red">${text}</td></tr></table>`),
     words.map((text) => `<!--[if mso]><p>only for Outlook</p><![endif]--><p class="MsoNormal">${text}<o:p></o:p></p>`),
+    words.map((text) => `<!-- <xml> --><xml><o:p>${text}</o:p></xml><!--[if gte mso 9]><xml>x</xml><![endif]-->`),
+    words.map((text) => `<select><option>${text}</option><option>${text}</option></select>`),
     words.map((text) => `<![if !vml]>${text}<![endif]>`),
     words.map((text) => `<a href="https://example.com/?a=1&amp;b=2">${text}</a>`),
     words.map((text) => `${text}<br>${text} &amp; &lt;${text}&gt;`),
