@@ -1,9 +1,10 @@
-import { readTicketId } from "@ticket-bridge/helpdesk";
+import { DeliveryError, readTicketId } from "@ticket-bridge/helpdesk";
 import type { FeedItem, MessageId, ReadOptions } from "@ticket-bridge/helpdesk";
 import { superofficeMessageFromWire } from "@ticket-bridge/mapping";
 
 import type { SuperOfficeContext } from "./context.ts";
-import { cell, messageIdOfRow, readArchive, type ArchiveRow } from "./odata.ts";
+import { cell, readArchive, readNewest, type ArchiveRow } from "./odata.ts";
+import { readEntity } from "./read-messages.ts";
 
 /**
  * Messages of all tickets with an id above `after`, ascending, at most `limit` (GET TicketMessage, paged). Fewer means
@@ -20,15 +21,17 @@ export async function readFeed(
     path: "TicketMessage",
     select: ["ticketMessageId", "ticketId", "createdAt"],
     // Always a filter: without one the archive may give nothing at all.
-    filter: `ticketMessageId gt ${after ?? "0"}`,
-    orderBy: "ticketMessageId asc",
+    after: after ?? "0",
     pageSize: Math.min(limit, context.pageSize),
     about: "side",
   } as const;
   const items: FeedItem[] = [];
   for await (const rows of readArchive(context.client, query, options)) {
-    items.push(...rows.flatMap(readItem));
-    if (items.length >= limit) return items.slice(0, limit);
+    for (const row of rows) {
+      const item = await readItem(context, row, options);
+      if (item !== null) items.push(item);
+      if (items.length >= limit) return items;
+    }
   }
   return items;
 }
@@ -39,21 +42,27 @@ export async function newestMessageId(context: SuperOfficeContext, options?: Rea
     path: "TicketMessage",
     select: ["ticketMessageId"],
     filter: "ticketMessageId gt 0",
-    orderBy: "ticketMessageId desc",
-    pageSize: 1,
     about: "side",
   } as const;
-  for await (const rows of readArchive(context.client, query, options)) {
-    return rows[0] === undefined ? null : messageIdOfRow(rows[0]);
-  }
-  return null;
+  return (await readNewest(context.client, query, options))?.id ?? null;
 }
 
-function readItem(row: ArchiveRow): FeedItem[] {
-  const ticketId = readTicketId(cell(row, "ticketId"));
-  const message = superofficeMessageFromWire(
-    { EjMessageId: messageIdOfRow(row), CreatedAt: cell(row, "createdAt") },
-    { ticketId, ticketVisibility: null, ownAssociateId: null },
-  );
-  return message === null ? [] : [{ ticketId: message.ticketId, messageId: message.id, createdAt: message.createdAt }];
+/** A row that does not name its ticket is asked for it; null when the message is gone by now. */
+async function readItem(
+  context: SuperOfficeContext,
+  { id, columns }: ArchiveRow,
+  options?: ReadOptions,
+): Promise<FeedItem | null> {
+  const ticketId = readTicketId(cell(columns, "ticketId"));
+  const entity =
+    ticketId === null
+      ? await readEntity(context, id, "side", options)
+      : { EjMessageId: id, CreatedAt: cell(columns, "createdAt") };
+  if (entity === undefined) return null;
+  const message = superofficeMessageFromWire(entity, { ticketId, ticketVisibility: null, ownAssociateId: null });
+  if (message !== null) return { ticketId: message.ticketId, messageId: message.id, createdAt: message.createdAt };
+  throw new DeliveryError(`SuperOffice does not tell to which ticket message ${id} belongs`, {
+    decision: "retryable",
+    fault: "side",
+  });
 }

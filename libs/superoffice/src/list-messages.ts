@@ -2,13 +2,13 @@ import type { MessageId, MessageStub, ReadOptions, TicketId, TicketListing } fro
 import { superofficeMessageFromWire } from "@ticket-bridge/mapping";
 
 import type { SuperOfficeContext } from "./context.ts";
-import { messageIdOfRow, readArchive } from "./odata.ts";
+import { cell, readArchive } from "./odata.ts";
 import { readTicketEntity } from "./read-ticket.ts";
 import { messageStubWire } from "./wire.ts";
 
 /**
  * The ticket with the ids of its messages: the stubs of GET Ticket/{id} (TicketEntity.Messages), one call. Where that
- * list is missing or shorter or longer than NumMessages says, GET Ticket/{id}/Messages is read as well and both count.
+ * list is missing, holds an entry that names no message, or is shorter or longer than NumMessages says, GET Ticket/{id}/Messages is read as well and both count.
  * Null when the ticket does not exist. Rejects with DeliveryError.
  */
 export async function listMessages(
@@ -21,7 +21,8 @@ export async function listMessages(
   const { ticket, entity } = found;
   const stubs = readStubs(entity.Messages, ticketId);
   const told = entity.NumMessages;
-  if (Array.isArray(entity.Messages) && (typeof told !== "number" || told === stubs.size)) {
+  const isWhole = Array.isArray(entity.Messages) && entity.Messages.length === stubs.size;
+  if (isWhole && (typeof told !== "number" || told === stubs.size)) {
     return { ticket, messages: [...stubs.values()] };
   }
   for (const stub of await readRows(context, ticketId, options)) {
@@ -50,14 +51,13 @@ async function readRows(
   const query = {
     path: `Ticket/${ticketId}/Messages`,
     select: ["ticketMessageId", "createdAt"],
-    orderBy: "ticketMessageId asc",
     pageSize: context.pageSize,
     about: "ticket",
   } as const;
   const stubs: MessageStub[] = [];
   for await (const rows of readArchive(context.client, query, options)) {
     for (const row of rows) {
-      const stub = readStub(ticketId, messageIdOfRow(row), row["createdAt"], null);
+      const stub = readStub(ticketId, row.id, cell(row.columns, "createdAt"), null);
       if (stub !== null) stubs.push(stub);
     }
   }

@@ -1,83 +1,115 @@
 import { afterEach, describe, expect, it } from "vitest";
 
-import { pathOfLink, quoted } from "./odata.ts";
-import { Stage } from "./testing/desk.ts";
+import { quoted } from "./odata.ts";
+import { messageIdOf, Stage, ticketIdOf } from "./testing/desk.ts";
 
 const stage = new Stage();
 afterEach(() => stage.end());
 
-const row = (id: number) => ({ PrimaryKey: String(id), ticketMessageId: id, ticketId: 7 });
-
-/** A feed of five messages in pages of two whose next link is whatever the test wants. */
-async function feedWith(link: (root: string, skip: number) => unknown, ids = [1, 2, 3, 4, 5]) {
-  const asked: string[] = [];
-  const origin = await stage.server((request, response) => {
-    const url = new URL(request.url ?? "", "http://x");
-    asked.push(url.pathname + url.search);
-    const skip = Number(url.searchParams.get("$skip") ?? 0);
-    const value = ids.slice(skip, skip + 2).map(row);
-    const more = skip + 2 < ids.length;
-    response.setHeader("content-type", "application/json");
-    response.end(JSON.stringify({ value, "odata.nextLink": more ? link(`${origin}/Cust1/api/v1`, skip + 2) : null }));
-  });
-  const items = await stage.adapter(`${origin}/Cust1`, { pageSize: 2 }).readFeed(null, 100);
-  return { ids: items.map(({ messageId }) => messageId), asked };
+interface Asked {
+  /** The id the page is to begin above. */
+  readonly after: number;
+  readonly page: number;
+  readonly url: URL;
 }
 
-describe("paging", () => {
-  it("follows the next link of our own API", async () => {
-    const { ids, asked } = await feedWith((root, skip) => `${root}/TicketMessage?$skip=${skip}&from=link`);
-    expect(ids).toEqual(["1", "2", "3", "4", "5"]);
-    expect(asked.slice(1)).toEqual([
-      "/Cust1/api/v1/TicketMessage?$skip=2&from=link",
-      "/Cust1/api/v1/TicketMessage?$skip=4&from=link",
-    ]);
-  });
+const row = (id: number) => ({ PrimaryKey: String(id), ticketMessageId: id, ticketId: 7, messageId: markerOf(id) });
+const markerOf = (id: number) => `<requestor.47.${id}.1.0123456789abcdef@bridge.example>`;
 
-  it("never follows a link elsewhere, and goes on by $skip", async () => {
+/** A list that answers each page as the test says; the adapter asks for pages of two. */
+async function listOf(answer: (asked: Asked) => unknown) {
+  const asked: Asked[] = [];
+  const origin = await stage.server((request, response) => {
+    const url = new URL(request.url ?? "", "http://x");
+    const after = Number(/ticketMessageId gt (\d+)/.exec(url.searchParams.get("$filter") ?? "")?.[1] ?? 0);
+    asked.push({ after, page: asked.length, url });
+    response
+      .setHeader("content-type", "application/json")
+      .end(JSON.stringify(answer({ after, page: asked.length, url })));
+  });
+  const desk = stage.adapter(`${origin}/Cust1`, { pageSize: 2 });
+  return { asked, desk, feed: async () => (await desk.readFeed(null, 100)).map(({ messageId }) => Number(messageId)) };
+}
+
+const above = (after: number, ids: readonly number[], most = 2) => ids.filter((id) => id > after).slice(0, most);
+
+describe("paging", () => {
+  const five = [1, 2, 3, 4, 5];
+
+  it("goes on above the last id, whatever the next link says, and never leaves our own API", async () => {
     const visits: string[] = [];
     const foreign = await stage.server((request) => visits.push(request.url ?? ""));
-    const { ids } = await feedWith((_root, skip) => `${foreign}/Cust1/api/v1/TicketMessage?$skip=${skip}`);
-    expect(ids).toEqual(["1", "2", "3", "4", "5"]);
+    for (const link of [undefined, `${foreign}/Cust1/api/v1/TicketMessage?$skip=2`, "TicketMessage?again", 7]) {
+      const { asked, feed } = await listOf(({ after }) => ({
+        value: above(after, five).map(row),
+        "odata.nextLink": link,
+      }));
+      expect(await feed()).toEqual(five);
+      expect(asked.map(({ after }) => after)).toEqual([0, 2, 4, 5]);
+      expect(asked.some(({ url }) => url.searchParams.has("$skip"))).toBe(false);
+    }
     expect(visits).toEqual([]);
   });
 
-  it("goes on by $skip where there is no link but the page was full", async () => {
-    const { ids } = await feedWith(() => undefined);
-    expect(ids).toEqual(["1", "2", "3", "4", "5"]);
+  it("misses no row when others vanish between two pages", async () => {
+    const { desk, feed } = await listOf(({ after }) => ({
+      value: above(after, after === 0 ? five : five.slice(1)).map(row),
+      "odata.nextLink": null,
+    }));
+    expect(await feed()).toEqual(five);
+    const marked = await desk.listMarked(ticketIdOf(7));
+    expect(marked.map(({ id }) => Number(id))).toEqual(five);
   });
 
-  it("ends when the pages go in circles", async () => {
-    const { ids, asked } = await feedWith((root) => `${root}/TicketMessage?again`);
-    expect(ids).toEqual(["1", "2"]);
-    expect(asked).toHaveLength(2);
+  it("ends at a short page only where the page itself says that there is no next one", async () => {
+    const told = await listOf(({ after }) => ({ value: above(after, five).map(row), "odata.nextLink": null }));
+    expect(await told.feed()).toEqual(five);
+    expect(told.asked.map(({ after }) => after)).toEqual([0, 2, 4]);
+    // A server may give fewer rows than asked.
+    const short = await listOf(({ after }) => ({ value: above(after, five, 1).map(row) }));
+    expect(await short.feed()).toEqual(five);
+    expect(short.asked.map(({ after }) => after)).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
-  it("reads the values of the Full mode, and leaves out rows that name no message", async () => {
-    const origin = await stage.server((_request, response) => {
-      const full = { PrimaryKey: 9, ticketMessageId: { DisplayValue: "9", RawValue: 9 }, ticketId: { RawValue: 7 } };
-      response.end(JSON.stringify({ value: [{ PrimaryKey: "x" }, full] }));
-    });
-    expect(await stage.adapter(`${origin}/Cust1`).readFeed(null, 10)).toEqual([
-      { ticketId: "7", messageId: "9", createdAt: null },
+  it.each([
+    ["in circles", () => [row(1), row(2)]],
+    ["out of order", ({ page }: Asked) => (page === 1 ? [row(5), row(1)] : [])],
+  ])("%s is refused, because rows would be missed", async (_name, rows) => {
+    const { feed } = await listOf((asked) => ({ value: rows(asked) }));
+    await expect(feed()).rejects.toMatchObject({ decision: "retryable", fault: "side" });
+  });
+
+  it("reads the values of the Full mode", async () => {
+    const full = { PrimaryKey: 9, ticketMessageId: { DisplayValue: "9", RawValue: 9 }, ticketId: { RawValue: 7 } };
+    const { desk } = await listOf(() => ({ value: [full], "odata.nextLink": null }));
+    expect(await desk.readFeed(null, 10)).toEqual([{ ticketId: "7", messageId: "9", createdAt: null }]);
+  });
+
+  it("leaves out no row in silence: one that names no message is refused", async () => {
+    const { desk, feed } = await listOf(() => ({ value: [row(1), { PrimaryKey: "x" }], "odata.nextLink": null }));
+    for (const call of [feed, () => desk.listMarked(ticketIdOf(7)), () => desk.newestMessageId()]) {
+      await expect(call()).rejects.toMatchObject({ decision: "retryable", fault: "side" });
+    }
+  });
+
+  it("asks a message for its ticket where its row does not tell", async () => {
+    const bare = { PrimaryKey: "3", ticketMessageId: 3 };
+    const told: Record<string, unknown> = { EjMessageId: 3, Slevel: "External", Ticket: { TicketId: 8 } };
+    let message = told;
+    const { desk } = await listOf(({ url, after }) =>
+      url.pathname.endsWith("/TicketMessage/3")
+        ? message
+        : { value: after === 2 ? [bare, row(4)] : [], "odata.nextLink": null },
+    );
+    expect(await desk.readFeed(messageIdOf(2), 10)).toMatchObject([
+      { ticketId: "8", messageId: "3" },
+      { ticketId: "7", messageId: "4" },
     ]);
+    message = { ...told, Ticket: null };
+    await expect(desk.readFeed(messageIdOf(2), 10)).rejects.toMatchObject({ decision: "retryable", fault: "side" });
   });
 });
 
 it("doubles the quotes of a text literal", () => {
   expect(quoted("<o'neil@host>")).toBe("'<o''neil@host>'");
-});
-
-it.each([
-  ["https://a.example/Cust1/api/v1/TicketMessage?$skip=2", "TicketMessage?$skip=2"],
-  ["/cust1/API/v1/TicketMessage?$skip=2", "TicketMessage?$skip=2"],
-  ["https://a.example/Cust2/api/v1/TicketMessage", null],
-  ["https://a.example/Cust1/api/v1/../../../Cust2/api/v1/x", null],
-  ["http://a.example/Cust1/api/v1/TicketMessage", null],
-  ["https://user@a.example/Cust1/api/v1/TicketMessage", null],
-  ["https://b.example/Cust1/api/v1/TicketMessage", null],
-  ["//b.example/Cust1/api/v1/TicketMessage", null],
-  ["http://[", null],
-])("knows whether %s is below the API", (link, expected) => {
-  expect(pathOfLink(link, "https://a.example/Cust1/api/v1/")).toBe(expected);
 });

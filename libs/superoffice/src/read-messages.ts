@@ -2,6 +2,7 @@ import { DeliveryError, readMessageId, readTicketId } from "@ticket-bridge/helpd
 import type { Message, MessageId, ReadOptions, TicketId } from "@ticket-bridge/helpdesk";
 import { superofficeMessageFromWire, type SuperOfficeMessageWire } from "@ticket-bridge/mapping";
 
+import type { ApiCall } from "./client.ts";
 import type { SuperOfficeContext } from "./context.ts";
 import { readTicket } from "./read-ticket.ts";
 import { messageEntitiesWire, wholeMessageWire } from "./wire.ts";
@@ -25,7 +26,8 @@ export async function readMessages(
   const entities: Entities = new Map();
   if (wanted.length > 1) await readInBatches(context, ticketId, wanted, entities, options);
   for (const id of wanted) {
-    if (!entities.has(id)) await readSingly(context, id, entities, options);
+    const entity = entities.has(id) ? undefined : await readEntity(context, id, "ticket", options);
+    if (entity !== undefined) entities.set(id, entity);
   }
   const ticketVisibility = [...entities.values()].every(tellsTicketSlevel)
     ? null
@@ -86,16 +88,16 @@ async function readBatch(
   }
 }
 
-async function readSingly(
+/** GET TicketMessage/{id}; undefined when SuperOffice says that there is none. Rejects with DeliveryError. */
+export async function readEntity(
   context: SuperOfficeContext,
   id: MessageId,
-  entities: Entities,
+  about: ApiCall["about"],
   options?: ReadOptions,
-): Promise<void> {
-  const call = { method: "GET", path: `TicketMessage/${id}`, safeToRepeat: true, about: "ticket" } as const;
+): Promise<SuperOfficeMessageWire | undefined> {
+  const call = { method: "GET", path: `TicketMessage/${id}`, safeToRepeat: true, about } as const;
   const asked = wholeMessageWire.refine((message) => readMessageId(message.EjMessageId) === id);
-  const entity = await context.client.find(call, asked, options);
-  if (entity !== undefined) entities.set(id, entity);
+  return context.client.find(call, asked, options);
 }
 
 function tellsTicketSlevel(entity: SuperOfficeMessageWire): boolean {

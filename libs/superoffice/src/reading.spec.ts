@@ -213,16 +213,18 @@ describe("reading", () => {
 describe("the list of a ticket", () => {
   it.each([
     ["is missing", '{"TicketId":7,"NumMessages":3}'],
+    ["holds an entry without an id", '{"TicketId":7,"Messages":[{"TicketMessageId":1},{"Author":"x"}]}'],
     ["is shorter than the ticket says", '{"TicketId":7,"NumMessages":3,"Messages":[{"TicketMessageId":1}]}'],
   ])("is read from the archive, page by page, when it %s", async (_name, entity) => {
     const asked: string[] = [];
     const origin = await stage.server((request, response) => {
       const url = new URL(request.url ?? "", "http://x");
-      asked.push(url.pathname + (url.searchParams.get("$skip") ?? ""));
+      asked.push(url.pathname);
       response.setHeader("content-type", "application/json");
       if (!url.pathname.endsWith("/Messages")) return response.end(entity);
-      const skip = Number(url.searchParams.get("$skip") ?? 0);
-      const value = [1, 2, 3].slice(skip, skip + 2).map((id) => ({ PrimaryKey: String(id), ticketMessageId: id }));
+      const after = Number(/ticketMessageId gt (\d+)/.exec(url.searchParams.get("$filter") ?? "")?.[1] ?? 0);
+      const ids = [1, 2, 3].filter((id) => id > after).slice(0, 2);
+      const value = ids.map((id) => ({ PrimaryKey: String(id), ticketMessageId: id }));
       return response.end(JSON.stringify({ value, "odata.nextLink": null }));
     });
     const listing = await stage.adapter(`${origin}/Cust1`, { pageSize: 2 }).listMessages(ticketIdOf(7));
@@ -284,6 +286,33 @@ describe("looking for markers", () => {
     expect(await desk.findMarked(ticketIdOf(ticket.id), marker, "f".repeat(16))).toEqual([]);
     control.setTicket(ticket.id, { mergedInto: master.id });
     expect(await desk.findMarked(ticketIdOf(ticket.id), marker, code)).toHaveLength(1);
+  });
+
+  it.each([400, 500])("finds a marker where the filter is refused with %i", async (status) => {
+    const simulator = await stage.simulator();
+    const { control } = simulator;
+    const [ticket, master] = [control.createTicket(), control.createTicket()];
+    const ours = control.addMessage(ticket.id, { messageId: externalId });
+    const desk = stage.adapter(simulator.url);
+    const refuse = (body: "own-error" | "html") =>
+      control.faults.add({
+        kind: "status",
+        status,
+        body,
+        times: "always",
+        match: { method: "GET", path: "^/api/v1/TicketMessage$" },
+      });
+    const page = refuse("html");
+    await expect(desk.findMarked(ticketIdOf(ticket.id), marker, code)).rejects.toMatchObject({
+      decision: "retryable",
+      fault: "side",
+    });
+    control.faults.clear(page);
+    refuse("own-error");
+    expect(await desk.findMarked(ticketIdOf(ticket.id), marker, code)).toMatchObject([{ id: String(ours.id) }]);
+    expect(await desk.findMarked(ticketIdOf(ticket.id), { ...marker, revision: 2 }, code)).toEqual([]);
+    control.setTicket(ticket.id, { mergedInto: master.id });
+    expect(await desk.findMarked(ticketIdOf(ticket.id), marker, code)).toMatchObject([{ id: String(ours.id) }]);
   });
 
   it("finds a marker that the filter misses, because the server keeps ids without their brackets", async () => {
