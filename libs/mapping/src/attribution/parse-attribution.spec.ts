@@ -88,6 +88,53 @@ describe("the attribution line is found again", () => {
   });
 });
 
+describe("the attribution line is found where a helpdesk put its own around it", () => {
+  const escaped = html.text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+  const found: Record<string, Content> = {
+    "an avatar": { format: "html", text: `<img class="avatar" src="/users/7.png" alt="J">${html.text}` },
+    "a pixel": { format: "html", text: `<p><img src="https://x.example/t.gif" width="1" height="1"></p>${html.text}` },
+    "a class that only sounds like a quotation": {
+      format: "html",
+      text: `<div class="message unquoted"><div id="misquotedtext">${html.text}</div></div>`,
+    },
+    "an empty style before it": { format: "html", text: `<style/><title />${html.text}` },
+    "plain text escaped": { format: "plain", text: escaped },
+    "markup escaped and wrapped": { format: "html", text: `<div class="x">${escaped}</div>` },
+    "markup escaped twice": { format: "plain", text: escaped.replace(/&/g, "&amp;") },
+    "escaped markup with attributes": { format: "plain", text: escaped.replace("&lt;p&gt;", "&lt;p class='a b'&gt;") },
+    "named spaces in plain text": { format: "plain", text: plain.text.replace(/ /g, "&nbsp;") },
+    "a named space before plain text": { format: "plain", text: `&nbsp;\n&#160;${plain.text}` },
+    "named spaces, escaped once more": { format: "plain", text: plain.text.replace(/ /g, "&amp;nbsp;") },
+    "spaces without end": { format: "plain", text: " ".repeat(100_000) + plain.text },
+    "line ends without end": { format: "html", text: "<br>\n".repeat(30_000) + html.text },
+    "spaces without end inside it": { format: "plain", text: plain.text.replace(", ", `,${" ".repeat(50_000)}`) },
+  };
+  it.each(Object.entries(found))("%s", (_kind, content) => {
+    expect(parseAttribution(content)).toEqual(expected(code));
+  });
+
+  it.each([
+    "border-left:initial",
+    "border-left:0",
+    "border-left:0px solid red",
+    "border-left: none",
+    "border-left:medium none",
+    "border-left:inherit",
+    "border-left-width:0;border-left-style:solid",
+    "border-left:2px solid blue;border-left:0",
+    "border:1px solid #ddd",
+    "border-width:1px 1px 1px 1px;border-style:solid",
+    "border-left:1px solid #eee;border-right:1px solid #eee",
+    "border-top:1px solid red",
+    "border-left-color:initial",
+    "border-inline-start:unset",
+  ])("a style that draws no line of a quotation: %s", (style) => {
+    expect(parseAttribution({ format: "html", text: `<div style="${style}">${html.text}</div>` })).toEqual(
+      expected(code),
+    );
+  });
+});
+
 describe("the attribution line is never taken from a quotation", () => {
   const quotedPlain = plain.text.replace(/^/gm, "> ");
   const samples: Record<string, Content> = {
@@ -98,7 +145,6 @@ describe("the attribution line is never taken from a quotation", () => {
     "an own answer above": { format: "plain", text: `Thank you!\n\n${plain.text}` },
     "an own answer above in HTML": { format: "html", text: `<p>Thank you!</p>${html.text}` },
     "an own answer of one character": { format: "html", text: `<p>.</p>${html.text}` },
-    "an own picture above": { format: "html", text: `<p><img src="cid:thumbs-up"></p>${html.text}` },
     "Gmail, English": {
       format: "html",
       text: `<div class="gmail_quote"><div class="gmail_attr">On Fri, Jan 2, 2026 at 3:04 AM Kim wrote:<br></div><blockquote class="gmail_quote">${html.text}</blockquote></div>`,
@@ -149,6 +195,20 @@ describe("the attribution line is never taken from a quotation", () => {
     },
     "Apple Mail": { format: "html", text: `<div><blockquote type="cite"><div>${html.text}</div></blockquote></div>` },
     Yahoo: { format: "html", text: `<div class="yahoo_quoted">${html.text}</div>` },
+    "Outlook, new": {
+      format: "html",
+      text: `<div id="mail-editor-reference-message-container"><div>${html.text}</div></div>`,
+    },
+    "Outlook for phones": {
+      format: "html",
+      text: `<div class="ms-outlook-mobile-reference-message">${html.text}</div>`,
+    },
+    "Outlook, its names prefixed by another": { format: "html", text: `<div id="x_divRplyFwdMsg"></div>${html.text}` },
+    "a line before it": { format: "html", text: `<div><br></div><hr style="width:98%">${html.text}` },
+    "a picture in a quotation": {
+      format: "html",
+      text: `<img src="https://x.example/a.png"><blockquote>${html.text}</blockquote>`,
+    },
     "a quotation inside a page": {
       format: "html",
       text: `<html><body><blockquote>${html.text}</blockquote></body></html>`,
@@ -157,6 +217,21 @@ describe("the attribution line is never taken from a quotation", () => {
     "an attribute": { format: "html", text: `<p title="${plain.text}">Hi</p>` },
     "a title": { format: "html", text: `<title>${plain.text}</title><p>Hi</p>` },
   };
+
+  it.each([
+    "border-left:2px solid blue",
+    "BORDER-LEFT : solid #ccc 1.0pt",
+    "border-left-style:solid;border-left-width:2px;border-left-color:blue",
+    "border-style:none none none solid",
+    "border-width:0 0 0 2px;border-style:solid",
+    "border-width:0 0 0 2px",
+    "border:0;border-left:1px solid #ccc !important",
+    "border-inline-start:2px solid",
+    "border-inline-start-width:3px;border-inline-start-style:double",
+    "border-color:transparent transparent transparent red;border-style:solid;border-right:none",
+  ])("beside a line on its left: %s", (style) => {
+    expect(parseAttribution({ format: "html", text: `<div style="${style}">${html.text}</div>` })).toBeNull();
+  });
 
   for (const [kind, content] of Object.entries(samples)) {
     it(kind, () => {

@@ -2,7 +2,7 @@ import { readMessageId } from "@ticket-bridge/helpdesk";
 import type { Content, ParsedMarker } from "@ticket-bridge/helpdesk";
 
 import { codePattern } from "../marker/marker-code.ts";
-import { headOf } from "./head-of.ts";
+import { headsOf } from "./heads-of.ts";
 
 /** The line as it stands in the head, which has no white space left. */
 const shape = new RegExp(
@@ -14,7 +14,15 @@ const shape = new RegExp(
  * in no quotation. A claim, not a proof: its code has to be checked.
  */
 export function parseAttribution(content: Content): ParsedMarker | null {
-  const found = shape.exec(headOf(content));
+  for (const head of headsOf(content)) {
+    const marker = markerIn(head);
+    if (marker !== null) return marker;
+  }
+  return null;
+}
+
+function markerIn(head: string): ParsedMarker | null {
+  const found = shape.exec(head);
   const messageId = readMessageId(found?.[2]);
   const code = found?.[4];
   if (found === null || messageId === null || code === undefined) return null;
