@@ -68,9 +68,14 @@ function checkNoEcho(outcome: Outcome, side: Side): string[] {
     .map(({ id, marker }) => `P5: ${side} message ${id} mirrors ${marker?.messageId ?? "nothing"}, which nobody wrote`);
 }
 
+/** What was held is appended when a person retries it: the others do not wait for it. */
+function wasHeld(outcome: Outcome, written: Written): boolean {
+  return rowOf(outcome, written)?.trace.some(({ what }) => what === "held") ?? false;
+}
+
 function checkOrder(outcome: Outcome, side: Side, ticketId: TicketId): string[] {
   const mirrored = outcome.written
-    .filter((written) => written.side === side && written.ticketId === ticketId)
+    .filter((written) => written.side === side && written.ticketId === ticketId && !wasHeld(outcome, written))
     .flatMap((written) => mirrorsOf(outcome, written).map(({ id }) => ({ written, target: Number(id) })));
   const broken: string[] = [];
   for (const earlier of mirrored) {

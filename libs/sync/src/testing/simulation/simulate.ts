@@ -116,6 +116,7 @@ class Simulation {
       for (const pair of this.#pairs) await this.#link(store, pair);
       for (let n = 0; n < replicas; n += 1) void this.#keepRunning();
       void this.#makeTrouble();
+      void this.#operate();
       void this.#sendHints(people);
       await people.writeFor(faultsForMs, this.#random.between(10, 60));
       await this.#clock.sleep(this.#random.between(0, 60_000));
@@ -140,7 +141,7 @@ class Simulation {
     for (;;) {
       const diesAt = this.#faults && random.chance(0.85) ? random.between(1, 3_000) : Infinity;
       this.#processes += 1;
-      const process = new SimulatedProcess(`bridge ${this.#processes}`, diesAt);
+      const process = new SimulatedProcess(`bridge ${this.#processes}`, this.#clock, diesAt);
       this.#tell(`${process.name} starts`);
       const engine = this.#engine(process, random.fork());
       const bridge = { process, engine };
@@ -149,7 +150,10 @@ class Simulation {
         this.#tell(`${process.name} could not start: ${String(error)}`);
         process.kill();
       });
-      while (process.alive) await this.#clock.sleep(500);
+      while (process.alive) {
+        await this.#clock.sleep(500);
+        if (this.#faults && random.chance(0.01)) this.#stall(process, random.between(3_000, 60_000));
+      }
       this.#bridges.splice(this.#bridges.indexOf(bridge), 1);
       this.#crashes += 1;
       this.#tell(`${process.name} dies at its point ${process.points}`);
@@ -157,17 +161,47 @@ class Simulation {
     }
   }
 
+  #stall(process: SimulatedProcess, milliseconds: number): void {
+    this.#tell(`${process.name} stands still for ${Math.round(milliseconds / 1_000)} s`);
+    process.stall(milliseconds);
+  }
+
+  /** A person at the admin API, who retries what waits or is held and pauses links and resumes them. */
+  async #operate(): Promise<void> {
+    const random = this.#random.fork();
+    const store = memoryStore(this.#database);
+    while (this.#faults) {
+      await this.#clock.sleep(random.between(1_000, 60_000));
+      const waiting = this.#database.mirrors.filter(({ state }) => state === "held" || state === "uncertain");
+      if (waiting.length > 0 && random.chance(0.5)) {
+        const { id, state } = random.pick(waiting);
+        this.#tell(`the operator retries ${state} mirror ${id}`);
+        await store.retryMirror(id);
+      }
+      if (random.chance(0.15)) void this.#pauseForAWhile(random, store);
+    }
+  }
+
+  async #pauseForAWhile(random: SeededRandom, store: ReturnType<typeof memoryStore>): Promise<void> {
+    const { id } = random.pick(this.#database.links);
+    this.#tell(`the operator pauses link ${id}`);
+    await store.setLinkPaused(id, true);
+    await this.#clock.sleep(random.between(1_000, 90_000));
+    await store.setLinkPaused(id, false);
+    this.#tell(`the operator resumes link ${id}`);
+  }
+
   #engine(process: SimulatedProcess, random: SeededRandom): Engine {
     const breaks = () => (this.#faults ? 0.01 : 0);
     const side = { pollMs: 10_000, callsPerSecond: 5, pollsAtOnce: 3 };
     return this.#makeEngine({
-      store: process.store(memoryStore(this.#database), { world: this.#clock, random: random.fork(), breaks }),
+      store: process.store(memoryStore(this.#database), { random: random.fork(), breaks }),
       helpdesks: {
         superoffice: this.#networks.superoffice.reach(process, this.#desks.superoffice),
         requestor: this.#networks.requestor.reach(process, this.#desks.requestor),
       },
       identity: { bridgeId: "bridge.test", secret: "the secret of a simulation" },
-      clock: process.clock(this.#clock, random.between(-300_000, 300_000)),
+      clock: process.clock(random.between(-300_000, 300_000)),
       random,
       log: {
         log: ({ level, message, ...fields }) => {

@@ -8,13 +8,16 @@ import type { SeededRandom } from "./seeded-random.ts";
  */
 export class SimulatedProcess {
   readonly name: string;
+  readonly #world: Clock;
+  #stalledUntil = 0;
   #alive = true;
   #points = 0;
   #diesAt: number;
 
   /** @param diesAt the number of the point at which it dies; Infinity: only when killed */
-  constructor(name: string, diesAt: number) {
+  constructor(name: string, world: Clock, diesAt: number) {
     this.name = name;
+    this.#world = world;
     this.#diesAt = diesAt;
   }
 
@@ -30,6 +33,11 @@ export class SimulatedProcess {
     this.#alive = false;
   }
 
+  /** The machine sleeps, swaps or is suspended: everything in the process stands still for so long. */
+  stall(milliseconds: number): void {
+    this.#stalledUntil = this.#world.monotonic() + milliseconds;
+  }
+
   /** From now on it dies no more by itself. */
   spare(): void {
     this.#diesAt = Infinity;
@@ -37,6 +45,9 @@ export class SimulatedProcess {
 
   async point(): Promise<void> {
     this.#points += 1;
+    while (this.#world.monotonic() < this.#stalledUntil) {
+      await this.#world.sleep(this.#stalledUntil - this.#world.monotonic());
+    }
     if (this.#points >= this.#diesAt) this.kill();
     if (!this.#alive) await new Promise<never>(() => undefined);
   }
@@ -51,7 +62,8 @@ export class SimulatedProcess {
   }
 
   /** The process's own clock: runs ahead or behind by the skew, and starts its monotonic time anew. */
-  clock(world: Clock, skewMs: number): Clock {
+  clock(skewMs: number): Clock {
+    const world = this.#world;
     const startedAt = world.monotonic();
     return {
       now: () => world.now() + skewMs,
@@ -64,8 +76,9 @@ export class SimulatedProcess {
    * The store as this process reaches it: every statement takes a moment, and some break, before or after they were
    * carried out.
    */
-  store(store: Store, way: { world: Clock; random: SeededRandom; breaks: () => number }): Store {
-    const { world, random, breaks } = way;
+  store(store: Store, way: { random: SeededRandom; breaks: () => number }): Store {
+    const { random, breaks } = way;
+    const world = this.#world;
     const reached = async (call: () => Promise<unknown>): Promise<unknown> => {
       await world.sleep(random.between(0, 3));
       if (random.chance(breaks() / 2)) throw new Error("The database connection broke.");
