@@ -13,19 +13,14 @@ describe("the engine", () => {
     await bench.stop();
   });
 
-  const words = (side: "superoffice" | "requestor") =>
-    bench[side]
-      .mirrorsOn(side === "superoffice" ? superofficeTicket : requestorTicket)
-      .map(({ content }) => content.text.split("\n").at(-1));
-
   it("mirrors new messages once in both directions and never back (P1, P2, P5)", async () => {
     await bench.link();
     await bench.engine();
     bench.superoffice.write(superofficeTicket, "from SuperOffice");
     bench.requestor.write(requestorTicket, "from Requestor");
     await bench.quiet();
-    expect(words("requestor")).toEqual(["from SuperOffice"]);
-    expect(words("superoffice")).toEqual(["from Requestor"]);
+    expect(bench.words("requestor")).toEqual(["from SuperOffice"]);
+    expect(bench.words("superoffice")).toEqual(["from Requestor"]);
     await bench.clock.pass(3 * 60 * 60_000);
     expect(bench.superoffice.stored).toHaveLength(2);
     expect(bench.requestor.stored).toHaveLength(2);
@@ -37,7 +32,7 @@ describe("the engine", () => {
     bench.requestor.faults.push("answer-lost");
     bench.superoffice.write(superofficeTicket, "once");
     await bench.quiet();
-    expect(words("requestor")).toEqual(["once"]);
+    expect(bench.words("requestor")).toEqual(["once"]);
     expect(bench.states()).toEqual(["mirrored"]);
   });
 
@@ -47,7 +42,7 @@ describe("the engine", () => {
     bench.requestor.faults.push({ commitsAfterMs: bench.settleMs - 5_000 });
     bench.superoffice.write(superofficeTicket, "late");
     await bench.quiet();
-    expect(words("requestor")).toEqual(["late"]);
+    expect(bench.words("requestor")).toEqual(["late"]);
     expect(bench.requestor.calls.writes).toBe(1);
   });
 
@@ -58,7 +53,7 @@ describe("the engine", () => {
     bench.superoffice.write(superofficeTicket, "second try");
     const started = bench.clock.monotonic();
     await bench.clock.until("it is mirrored", () => bench.states().includes("mirrored"));
-    expect(words("requestor")).toEqual(["second try"]);
+    expect(bench.words("requestor")).toEqual(["second try"]);
     expect(bench.clock.monotonic() - started).toBeGreaterThanOrEqual(bench.settleMs);
   });
 
@@ -73,7 +68,7 @@ describe("the engine", () => {
     bench.superoffice.write(superofficeTicket, "overtaken");
     await bench.quiet();
     expect(bench.superoffice.stored).toHaveLength(1);
-    expect(words("requestor")).toEqual(["overtaken"]);
+    expect(bench.words("requestor")).toEqual(["overtaken"]);
   });
 
   it("keeps the order of a ticket through failures (P4)", async () => {
@@ -83,7 +78,7 @@ describe("the engine", () => {
     const texts = ["one", "two", "three", "four", "five"];
     for (const text of texts) bench.superoffice.write(superofficeTicket, text);
     await bench.quiet();
-    expect(words("requestor")).toEqual(texts);
+    expect(bench.words("requestor")).toEqual(texts);
   });
 
   it("holds a refused message with its reason and goes on with the next (P1)", async () => {
@@ -98,7 +93,7 @@ describe("the engine", () => {
     const [held] = bench.database.mirrors;
     await bench.store.retryMirror(held?.id ?? "");
     await bench.quiet();
-    expect(words("requestor")).toEqual(["fine", "refused"]);
+    expect(bench.words("requestor")).toEqual(["fine", "refused"]);
   });
 
   it("stops the lane, and holds nothing, when the target ticket is gone; goes on when it is back", async () => {
@@ -111,7 +106,7 @@ describe("the engine", () => {
     expect(bench.states()).toEqual(["pending"]);
     bench.requestor.missing.clear();
     await bench.quiet();
-    expect(words("requestor")).toEqual(["patient"]);
+    expect(bench.words("requestor")).toEqual(["patient"]);
   });
 
   it("keeps internal messages internal and holds what the target cannot keep internal (P3)", async () => {

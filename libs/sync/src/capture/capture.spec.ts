@@ -14,18 +14,13 @@ describe("capture", () => {
     await bench.stop();
   });
 
-  const words = (side: "superoffice" | "requestor") =>
-    bench[side]
-      .mirrorsOn(side === "superoffice" ? superofficeTicket : requestorTicket)
-      .map(({ content }) => content.text.split("\n").at(-1));
-
   it("leaves what was there before linking alone, and carries all with from: start", async () => {
     bench.superoffice.write(superofficeTicket, "before");
     await bench.link("now");
     await bench.engine();
     bench.superoffice.write(superofficeTicket, "after");
     await bench.quiet();
-    expect(words("requestor")).toEqual(["after"]);
+    expect(bench.words("requestor")).toEqual(["after"]);
 
     const other = new Bench();
     other.superoffice.write(superofficeTicket, "before");
@@ -65,7 +60,7 @@ describe("capture", () => {
     bench.superoffice.write(superofficeTicket, "in between");
     bench.superoffice.newestFault = null;
     await bench.clock.until("it is mirrored", () => bench.states().includes("mirrored"), 40_000);
-    expect(words("requestor")).toEqual(["in between"]);
+    expect(bench.words("requestor")).toEqual(["in between"]);
   });
 
   it("lets no new message of the feed overtake older ones of a ticket that was not read whole yet (P4)", async () => {
@@ -82,7 +77,7 @@ describe("capture", () => {
     await bench.clock.pass(60_000);
     bench.superoffice.listingFault = null;
     await bench.quiet();
-    expect(words("requestor")).toEqual(["first", "second", "third"]);
+    expect(bench.words("requestor")).toEqual(["first", "second", "third"]);
   });
 
   it("reads again what was captured long after it was read (P3)", async () => {
@@ -116,7 +111,7 @@ describe("capture", () => {
     bench.superoffice.write(superofficeTicket, "an hour later");
     await bench.engine();
     await bench.quiet();
-    expect(words("requestor")).toEqual(["quick", "slow to appear", "an hour later"]);
+    expect(bench.words("requestor")).toEqual(["quick", "slow to appear", "an hour later"]);
   });
 
   it("asks a forbidden ticket seldom and shows why on its link (P8)", async () => {

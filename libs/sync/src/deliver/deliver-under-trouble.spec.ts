@@ -15,11 +15,6 @@ describe("delivery under trouble", () => {
     await bench.stop();
   });
 
-  const words = (side: "superoffice" | "requestor") =>
-    bench[side]
-      .mirrorsOn(side === "superoffice" ? superofficeTicket : requestorTicket)
-      .map(({ content }) => content.text.split("\n").at(-1));
-
   it("keeps everything pending while a helpdesk is down and catches up by itself (P1)", async () => {
     await bench.link();
     await bench.engine();
@@ -33,7 +28,7 @@ describe("delivery under trouble", () => {
     expect(trouble).toBe("Requestor cannot be reached.");
     bench.requestor.readFault = null;
     await bench.quiet();
-    expect(words("requestor")).toEqual(Array.from({ length: 120 }, (_, n) => `message ${n}`));
+    expect(bench.words("requestor")).toEqual(Array.from({ length: 120 }, (_, n) => `message ${n}`));
   });
 
   it("adopts mirrors found on the target when the database was emptied (P2)", async () => {
@@ -50,8 +45,8 @@ describe("delivery under trouble", () => {
     await bench.link("start");
     await bench.engine();
     await bench.quiet();
-    expect(words("requestor")).toEqual(["one", "two", "three"]);
-    expect(words("superoffice")).toEqual(["four"]);
+    expect(bench.words("requestor")).toEqual(["one", "two", "three"]);
+    expect(bench.words("superoffice")).toEqual(["four"]);
     expect(bench.states().filter((state) => state === "mirrored")).toHaveLength(4);
   });
 
@@ -85,7 +80,7 @@ describe("delivery under trouble", () => {
     };
     bench.superoffice.write(superofficeTicket, "after the nap");
     await bench.quiet();
-    expect(words("requestor")).toEqual(["after the nap"]);
+    expect(bench.words("requestor")).toEqual(["after the nap"]);
     expect(bench.requestor.calls.writes).toBe(1);
     expect(bench.database.lanes.some(({ epoch }) => epoch > 1)).toBe(true);
   });
@@ -96,7 +91,7 @@ describe("delivery under trouble", () => {
     bench.requestor.afterCommit = () => bench.clock.sleep(60_000);
     bench.superoffice.write(superofficeTicket, "slow");
     await bench.quiet();
-    expect(words("requestor")).toEqual(["slow"]);
+    expect(bench.words("requestor")).toEqual(["slow"]);
     expect(bench.requestor.calls.writes).toBe(1);
     expect(Math.max(...bench.database.lanes.map(({ epoch }) => epoch))).toBe(1);
   });
@@ -120,7 +115,7 @@ describe("delivery under trouble", () => {
     await bench.clock.pass(0);
     bench.store.renewLeases = renewLeases;
     expect(JSON.stringify(bench.database.mirrors)).toBe(before);
-    expect(words("requestor")).toEqual(["orphan"]);
+    expect(bench.words("requestor")).toEqual(["orphan"]);
     expect(bench.requestor.calls.writes).toBe(1);
   });
 
@@ -149,8 +144,8 @@ describe("delivery under trouble", () => {
       () => bench.states().every((state) => state === "mirrored"),
       15 * 60_000,
     );
-    expect(words("requestor")).toEqual(["one"]);
-    expect(words("superoffice")).toEqual(["two"]);
+    expect(bench.words("requestor")).toEqual(["one"]);
+    expect(bench.words("superoffice")).toEqual(["two"]);
   });
 
   it("asks seldom while a message waits for the opposite lane's write (P8)", async () => {
@@ -166,7 +161,7 @@ describe("delivery under trouble", () => {
     // 6 polls, 12 looks for the lost write, and the looks of the message that waits.
     expect(bench.requestor.calls.reads - before).toBeLessThan(45);
     await bench.quiet();
-    expect(words("superoffice")).toEqual(["a mail"]);
+    expect(bench.words("superoffice")).toEqual(["a mail"]);
   });
 
   it("sends no copy that grew old while it waited for its turn (P3)", async () => {
@@ -196,7 +191,7 @@ describe("delivery under trouble", () => {
     expect(link?.lanes.map(({ reason }) => reason).join()).toContain("a mistake of ours");
     bench.superoffice.readMessages = readMessages;
     await bench.quiet();
-    expect(words("requestor")).toEqual(["patient"]);
+    expect(bench.words("requestor")).toEqual(["patient"]);
   });
 
   it("holds a message that cannot be read and goes on with the others", async () => {

@@ -1,4 +1,4 @@
-import type { TicketId } from "@ticket-bridge/helpdesk";
+import type { Side, TicketId } from "@ticket-bridge/helpdesk";
 
 import { Engine } from "../engine.ts";
 import type { EngineLogLine } from "../ports/engine-log.ts";
@@ -59,6 +59,12 @@ export class Bench {
       this.database.mirrors.every(({ state }) => ["mirrored", "skipped", "held"].includes(state)),
     );
     await this.clock.pass(30_000);
+  }
+
+  /** The last line of each mirror on one side, in their order. */
+  words(side: Side): (string | undefined)[] {
+    const ticket = side === "superoffice" ? superofficeTicket : requestorTicket;
+    return this[side].mirrorsOn(ticket).map(({ content }) => content.text.split("\n").at(-1));
   }
 
   states(): string[] {
