@@ -77,6 +77,18 @@ describe("a local budget", () => {
     await expect(calls.acquire("live")).resolves.toBeTypeOf("function");
   });
 
+  it("leaves no timer behind when the last waiter aborts, and keeps it for another one", async () => {
+    const calls = budget();
+    await calls.pauseFor(60_000);
+    const controllers = [new AbortController(), new AbortController()];
+    const waiting = controllers.map(({ signal }) => calls.acquire("live", signal).catch(() => "aborted"));
+    controllers[0]?.abort(new Error("stopping"));
+    expect(vi.getTimerCount()).toBe(1);
+    controllers[1]?.abort(new Error("stopping"));
+    expect(vi.getTimerCount()).toBe(0);
+    expect(await Promise.all(waiting)).toEqual(["aborted", "aborted"]);
+  });
+
   it("refuses a burst above two seconds and other impossible numbers", () => {
     expect(() => budget({ burstSeconds: 3 })).toThrow(RangeError);
     expect(() => budget({ ratePerSecond: 0 })).toThrow(RangeError);

@@ -53,6 +53,8 @@ class LocalBudget implements CallBudget {
       }
       const onAbort = (): void => {
         this.waiting.splice(this.waiting.indexOf(waiter), 1);
+        // Nobody may be left for whom the timer would keep the process alive.
+        this.admitDue();
         reject(signal?.reason as Error);
       };
       const waiter: Waiter = {
