@@ -45,4 +45,13 @@ describe("the account", () => {
       expect(await failureOf(requestor.describeAccount())).toMatchObject({ decision: "retryable", fault: "side" });
     },
   );
+
+  test("whose description is too large to read is the side's fault, never a message's", async () => {
+    const account = { User: { UserProviderKey: "k", IsOperator: true, FullName: "x".repeat(5_000) } };
+    await using conversation = await answering(json({}), { account, maxResponseBytes: 1_000 });
+    const { requestor } = conversation;
+    for (const call of [() => requestor.describeAccount(), () => requestor.readTicket(ticketId(7))]) {
+      expect(await failureOf(call())).toMatchObject({ decision: "retryable", fault: "side" });
+    }
+  });
 });

@@ -11,7 +11,10 @@ import { accountSchema } from "./wire.ts";
  * and an administrator. Whatever goes wrong here concerns the whole side: DeliveryError `retryable`, fault `side`.
  */
 export async function describeAccount(client: RequestorClient, options?: ReadOptions): Promise<Account> {
-  const call = await client.get("Account/GetRequestorUser", null, options);
+  const call = await client.get("Account/GetRequestorUser", null, options).catch((error: unknown) => {
+    // An answer too large to read is no message's fault here.
+    throw error instanceof DeliveryError ? aboutTheSide(error) : error;
+  });
   if (call.answer.status < 200 || call.answer.status > 299) throw refused(call);
   const body = readAnswerBody(call.answer);
   const parsed = accountSchema.safeParse(body.kind === "value" ? body.value : null);
@@ -26,7 +29,10 @@ export async function describeAccount(client: RequestorClient, options?: ReadOpt
 
 function refused(call: RequestorAnswer): DeliveryError {
   const hint = call.answer.status === 401 ? { hint: "the user name or the password is not accepted" } : {};
-  const error = statusError({ ...call, ...hint });
+  return aboutTheSide(statusError({ ...call, ...hint }));
+}
+
+function aboutTheSide(error: DeliveryError): DeliveryError {
   if (error.decision === "retryable" && error.fault === "side") return error;
   return new DeliveryError(error.message, {
     decision: "retryable",

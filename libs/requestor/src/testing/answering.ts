@@ -12,6 +12,7 @@ export interface Conversation extends AsyncDisposable {
 export interface AnsweringOptions extends Partial<Omit<RequestorOptions, "url">> {
   /** Appended to the server's origin. */
   readonly below?: string;
+  readonly maxResponseBytes?: number;
   /** The answer to GetRequestorUser; an operator when missing. */
   readonly account?: unknown;
 }

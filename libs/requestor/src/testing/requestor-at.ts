@@ -6,13 +6,14 @@ import { createRequestor, type Requestor, type RequestorOptions } from "../adapt
 /** The adapter on real sockets, with the simulator's own account and without pauses between tries. */
 export function requestorAt(
   url: string,
-  options: Partial<RequestorOptions> & { readonly headersMs?: number } = {},
+  options: Partial<RequestorOptions> & { readonly headersMs?: number; readonly maxResponseBytes?: number } = {},
 ): Requestor & AsyncDisposable {
-  const { headersMs = 30_000, ...rest } = options;
+  const { headersMs = 30_000, maxResponseBytes, ...rest } = options;
   const http = createHttpClient({
     side: "requestor",
     budget: localBudget({ ratePerSecond: 1_000, burstSeconds: 1, concurrency: 4, clock: () => performance.now() }),
     timeouts: { connectMs: 5_000, headersMs, bodyMs: 60_000 },
+    ...(maxResponseBytes !== undefined && { maxResponseBytes }),
     random: () => 0,
     sleep: () => Promise.resolve(),
   });
