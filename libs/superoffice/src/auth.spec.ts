@@ -71,8 +71,10 @@ describe("system-user", () => {
   it("renews after a 401 at any moment", async () => {
     const simulator = await stage.simulator(systemUserTenant());
     const { id } = simulator.control.createTicket();
-    const desk = stage.adapter(simulator.url, { auth: systemUserAuth(simulator) });
+    let now = Date.now();
+    const desk = stage.adapter(simulator.url, { auth: systemUserAuth(simulator), clock: () => now });
     for (let round = 0; round < 3; round += 1) {
+      now += 61_000;
       simulator.control.faults.add({
         kind: "unauthorized",
         expireTickets: true,
@@ -94,6 +96,24 @@ describe("system-user", () => {
       status: 401,
     });
     expect(simulator.control.requests()).toMatchObject({ [login]: 2, "POST /api/v1/TicketMessage": 2 });
+  });
+
+  it("does not log in for each of many calls that are answered 401 although their ticket is new", async () => {
+    const simulator = await stage.simulator(systemUserTenant());
+    let now = Date.now();
+    const desk = stage.adapter(simulator.url, { auth: systemUserAuth(simulator), clock: () => now });
+    simulator.control.faults.add({ kind: "unauthorized", times: "always", match: { path: "/api/v1/" } });
+    const callAll = async () => {
+      for (let call = 0; call < 5; call += 1) {
+        const failure = desk.readTicket(ticketIdOf(1));
+        await expect(failure).rejects.toMatchObject({ decision: "retryable", fault: "side", status: 401 });
+      }
+    };
+    await callAll();
+    expect(simulator.control.requests()[login]).toBe(2);
+    now += 61_000;
+    await callAll();
+    expect(simulator.control.requests()[login]).toBe(3);
   });
 
   it("renews an older ticket after 403, but takes 403 to a fresh one for a matter of rights", async () => {
@@ -159,14 +179,17 @@ describe("system-user", () => {
     ["the system token is wrong", { systemToken: "App-other" }, "Unknown system user token"],
   ])("says what the login service said when %s, and tries again later", async (_name, more, reason) => {
     const simulator = await stage.simulator(systemUserTenant());
-    const desk = stage.adapter(simulator.url, { auth: systemUserAuth(simulator, more) });
-    await expect(desk.describeAccount()).rejects.toMatchObject({
-      decision: "retryable",
-      fault: "side",
-      message: `SuperOffice's login service did not let the system user in: ${reason}`,
-    });
-    await expect(desk.describeAccount()).rejects.toBeInstanceOf(DeliveryError);
-    expect(simulator.control.requests()[login]).toBe(2);
+    let now = Date.now();
+    const desk = stage.adapter(simulator.url, { auth: systemUserAuth(simulator, more), clock: () => now });
+    for (const logins of [1, 1, 1, 2]) {
+      if (logins === 2) now += 30_000;
+      await expect(desk.describeAccount()).rejects.toMatchObject({
+        decision: "retryable",
+        fault: "side",
+        message: `SuperOffice's login service did not let the system user in: ${reason}`,
+      });
+      expect(simulator.control.requests()[login]).toBe(logins);
+    }
   });
 
   it("says that the key cannot be used, without showing it", async () => {
@@ -210,6 +233,23 @@ describe("system-user", () => {
     const whole = inspect(error, { depth: null });
     expect(parts).toHaveLength(4);
     for (const part of parts) expect(whole).not.toContain(part.slice(0, 40));
+  });
+
+  it("makes a login or an account that is too large to read the side's fault, never a message's", async () => {
+    const simulator = await stage.simulator(systemUserTenant());
+    const origin = await stage.server((_request, response) => response.end("x".repeat(5_000)));
+    const http = stage.http(2_000, { maxResponseBytes: 1_000 });
+    const login = stage.adapter(simulator.url, { http, auth: systemUserAuth(simulator, { loginUrl: origin }) });
+    const account = stage.adapter(`${origin}/Cust1`, { http });
+    for (const call of [
+      () => login.describeAccount(),
+      () => login.createMessage(outgoing(1), sent),
+      () => account.describeAccount(),
+      () => account.readFeed(null, 10),
+    ]) {
+      await expect(call()).rejects.toMatchObject({ decision: "retryable", fault: "side" });
+    }
+    await expect(account.readTicket(ticketIdOf(1))).rejects.toMatchObject({ decision: "permanent", fault: "message" });
   });
 
   it("takes a login address with /login at its end too", async () => {

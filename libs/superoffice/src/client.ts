@@ -27,17 +27,19 @@ export interface ApiCall {
 
 /**
  * Authenticated calls to one tenant: dates in UTC with their offset, one renewal of the credential after 401 or 403, one
- * move to the tenant's new address after 421.
+ * move to the tenant's new address after 421, and back to the configured one when the new one cannot be reached.
  */
 export class SuperOfficeClient {
   private readonly http: HttpClient;
   private readonly credentials: Credentials;
   private readonly stateUrl: string | null;
+  private readonly configured: string;
   private base: string;
 
   /** @param url tenant base without /api/v1. @param stateUrl the tenant's state; null onsite. */
   constructor(url: string, http: HttpClient, credentials: Credentials, stateUrl: string | null) {
-    this.base = url.replace(/\/+$/, "");
+    this.configured = baseOf(url);
+    this.base = this.configured;
     this.http = http;
     this.credentials = credentials;
     this.stateUrl = stateUrl;
@@ -109,12 +111,28 @@ export class SuperOfficeClient {
     });
   }
 
-  private sendWith(
+  private async sendWith(
     headers: Readonly<Record<string, string>>,
     call: ApiCall,
     options: CallOptions,
   ): Promise<HttpAnswer> {
-    return this.http.send({
+    const asked = this.base;
+    try {
+      return await this.sendOnce(headers, call, options);
+    } catch (error) {
+      if (asked === this.configured || !isOutOfReach(error)) throw error;
+      // The tenant moved on, or the state API was wrong: the configured address knows, or says 421 again.
+      if (this.base === asked) this.base = this.configured;
+    }
+    return this.sendOnce(headers, call, options);
+  }
+
+  private async sendOnce(
+    headers: Readonly<Record<string, string>>,
+    call: ApiCall,
+    options: CallOptions,
+  ): Promise<HttpAnswer> {
+    const request = {
       ...this.describe(call),
       headers: {
         accept: "application/json",
@@ -125,7 +143,14 @@ export class SuperOfficeClient {
       },
       ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
       ...options,
-    });
+    };
+    try {
+      return await this.http.send(request);
+    } catch (error) {
+      // An answer that is too large is the fault of a message only where the call was about one.
+      const isElsewhere = error instanceof DeliveryError && error.decision === "permanent" && call.about === "side";
+      throw isElsewhere ? asSideFault(error) : error;
+    }
   }
 
   private describe(call: ApiCall) {
@@ -143,7 +168,7 @@ export class SuperOfficeClient {
     // Another call may have followed meanwhile.
     if (this.base !== asked) return true;
     if (api === null || api === undefined || !mayFollow(asked, api)) return false;
-    const moved = api.replace(/\/+$/, "").replace(/\/api$/i, "");
+    const moved = baseOf(api).replace(/\/api$/i, "");
     if (moved === asked) return false;
     this.base = moved;
     return true;
@@ -161,6 +186,17 @@ export class SuperOfficeClient {
       ? `the tenant lives at ${new URL(state.api).origin}`
       : null;
   }
+}
+
+/** Only where and which tenant: a query, a fragment or a user name has no place before a call's path. */
+function baseOf(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname.replace(/\/+$/, "")}`;
+}
+
+/** Nothing was carried out and nobody answered. */
+function isOutOfReach(error: unknown): boolean {
+  return error instanceof DeliveryError && error.decision === "retryable" && error.status === null;
 }
 
 function asSideFault(error: DeliveryError): DeliveryError {

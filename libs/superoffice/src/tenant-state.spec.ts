@@ -1,3 +1,7 @@
+import { once } from "node:events";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+
 import { afterEach, describe, expect, it } from "vitest";
 
 import { mayFollow, tenantStateUrl } from "./tenant-state.ts";
@@ -17,6 +21,60 @@ describe("a tenant that moved", () => {
     await Promise.all([desk.readTicket(ticketIdOf(id)), desk.readTicket(ticketIdOf(id))]);
     expect(simulator.control.messages(id)).toHaveLength(1);
     expect(simulator.control.requests()["GET /api/state/{tenant}"]).toBe(1);
+  });
+
+  it("is asked for by its path alone, whatever else its address carries", async () => {
+    const asked: string[] = [];
+    const there = await stage.server((request, response) => {
+      asked.push(request.url ?? "");
+      response.end('{"TicketId":1}');
+    });
+    const origin = await stage.server((request, response) => {
+      if (request.url?.startsWith("/api/state/")) response.end(JSON.stringify({ Api: `${there}/Cust1/?a=1#top` }));
+      else response.writeHead(421).end();
+    });
+    expect((await stage.adapter(`${origin}/Cust1`).readTicket(ticketIdOf(1)))?.id).toBe("1");
+    expect(asked).toEqual(["/Cust1/api/v1/Ticket/1"]);
+  });
+
+  it("and cannot be reached there is asked for again at its configured address, and a write arrives once", async () => {
+    const arrived: string[] = [];
+    const start = async () => {
+      const server = http.createServer((request, response) => {
+        arrived.push(request.method ?? "");
+        response.end('{"TicketId":1,"EjMessageId":2}');
+      });
+      server.listen(0, "127.0.0.1");
+      await once(server, "listening");
+      return server;
+    };
+    const addressOf = (server: http.Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}/Cust1`;
+    const stop = async (server: http.Server) => {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    };
+    const first = await start();
+    let api = addressOf(first);
+    let states = 0;
+    const origin = await stage.server((request, response) => {
+      if (request.url?.startsWith("/api/state/")) {
+        states += 1;
+        response.end(JSON.stringify({ Api: api }));
+      } else response.writeHead(421).end();
+    });
+    const desk = stage.adapter(`${origin}/Cust1`);
+    await desk.readTicket(ticketIdOf(1));
+    await stop(first);
+    await expect(desk.createMessage(outgoing(1), sent)).rejects.toMatchObject({ decision: "retryable", fault: "side" });
+    const second = await start();
+    api = addressOf(second);
+    await desk.createMessage(outgoing(1), sent);
+    await desk.readTicket(ticketIdOf(1));
+    expect(arrived).toEqual(["GET", "POST", "GET"]);
+    expect(states).toBeGreaterThanOrEqual(3);
+    await stop(second);
   });
 
   it("is not followed to a foreign host: the credential stays, and the sentence names the place", async () => {
@@ -103,6 +161,8 @@ describe("following a tenant", () => {
     ["https://online3.superoffice.com/Cust1", "http://online7.superoffice.com/Cust1", false],
     ["https://online3.superoffice.com/Cust1", "https://sod2.superoffice.com/Cust1", false],
     ["https://online3.superoffice.com/Cust1", "https://online7.superoffice.com.evil.example/Cust1", false],
+    ["https://online3.superoffice.com/Cust1", "https://online7.superoffice.com:8443/Cust1", false],
+    ["https://online3.superoffice.com:8443/Cust1", "https://online7.superoffice.com:8443/Cust1", true],
     ["https://online3.superoffice.com/Cust1", "https://evil.example/Cust1", false],
     ["https://online3.superoffice.com/Cust1", "http://127.0.0.1/Cust1", false],
     ["https://crm.company.example/Cust1", "https://online7.superoffice.com/Cust1", false],

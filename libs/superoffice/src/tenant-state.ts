@@ -68,8 +68,8 @@ export function tenantStateUrl(tenantUrl: string, loginUrl: string | undefined):
 }
 
 /**
- * Whether credentials may follow the tenant to its new address: https, within the same SuperOffice environment
- * (sod, qaonline or online under superoffice.com), the same tenant; on loopback to another loopback port.
+ * Whether credentials may follow the tenant to its new address: https on the same port, within the same SuperOffice
+ * environment (sod, qaonline or online under superoffice.com), the same tenant; on loopback to another loopback port.
  */
 export function mayFollow(from: string, to: string): boolean {
   if (!URL.canParse(to)) return false;
@@ -80,6 +80,7 @@ export function mayFollow(from: string, to: string): boolean {
   return (
     environment !== undefined &&
     moved.protocol === "https:" &&
+    moved.port === (old.protocol === "https:" ? old.port : "") &&
     environment === online.exec(moved.hostname)?.[1]?.toLowerCase()
   );
 }

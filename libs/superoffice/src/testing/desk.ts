@@ -9,7 +9,7 @@ import {
   type OutgoingMessage,
   type TicketId,
 } from "@ticket-bridge/helpdesk";
-import { createHttpClient, localBudget, type HttpClient } from "@ticket-bridge/http";
+import { createHttpClient, localBudget, type HttpClient, type HttpClientOptions } from "@ticket-bridge/http";
 import {
   startSuperOfficeSimulator,
   SUPEROFFICE_DEFAULTS,
@@ -42,7 +42,7 @@ export class Stage {
     return simulator;
   }
 
-  http(headersMs = 2000): HttpClient {
+  http(headersMs = 2000, more: Partial<HttpClientOptions> = {}): HttpClient {
     const budget = localBudget({
       ratePerSecond: 2000,
       burstSeconds: 2,
@@ -54,6 +54,7 @@ export class Stage {
       budget,
       timeouts: { connectMs: 2000, headersMs, bodyMs: 2000 },
       sleep: () => Promise.resolve(),
+      ...more,
     });
     this.ends.push(() => client.close());
     return client;
