@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -109,6 +111,13 @@ describe("the program without its settings", () => {
     const bridge = run(rest);
     expect(await bridge.url()).toMatch(/^http:/);
   });
+
+  it("says in a sentence that .env cannot be read", async () => {
+    await mkdir(join(cwd, ".env"));
+    const bridge = run(settings());
+    expect((await bridge.ended).code).toBe(1);
+    expect(bridge.stderr).toMatch(/^\.env in .* cannot be read; [^\n]*\n$/);
+  });
 });
 
 describe("the program", () => {
@@ -127,7 +136,32 @@ describe("the program", () => {
     const second = run(settings({ ADMIN_TOKEN: "" }));
     const again = await fetch(`${await second.url()}/api/status`, { headers: { authorization: `Bearer ${token}` } });
     expect(again.status).toBe(200);
-    expect(second.stderr).toBe("");
+    await vi.waitFor(() => expect(second.stderr).toBe(`The admin token is in ${join("data", "admin-token")}.\n`));
+  });
+
+  it("names the admin token's file after a start that failed before the token could be shown", async () => {
+    const busy = createServer().listen(0, "127.0.0.1");
+    await once(busy, "listening");
+    const { port } = busy.address() as AddressInfo;
+    const failed = run(settings({ ADMIN_TOKEN: "", PORT: String(port) }));
+    expect((await failed.ended).code).toBe(1);
+    await new Promise((resolve) => busy.close(resolve));
+    const second = run(settings({ ADMIN_TOKEN: "" }));
+    await second.url();
+    await vi.waitFor(() => expect(second.stderr).toMatch(/^The admin token is in .*admin-token\.\n$/));
+  });
+
+  it("leaves nothing that other users of the machine can open, also in a folder that is open to them", async () => {
+    const dataDir = join(cwd, "open");
+    await mkdir(dataDir);
+    await chmod(dataDir, 0o755);
+    await run(settings({ ADMIN_TOKEN: "", DATA_DIR: dataDir })).url();
+    const names = await readdir(dataDir);
+    expect(names).toContain("db");
+    const open = await Promise.all(
+      names.map(async (name) => ((await stat(join(dataDir, name))).mode & 0o077 ? [name] : [])),
+    );
+    expect(open.flat()).toEqual([]);
   });
 
   it.each(["SIGTERM", "SIGINT"] as const)(

@@ -1,10 +1,9 @@
-import { mkdir } from "node:fs/promises";
-
 import { openStore, type BridgeStore } from "@ticket-bridge/store";
 
 import type { BridgeConfig } from "./config/config.ts";
 import type { Log } from "./log/create-log.ts";
 import { errorText } from "./log/error-text.ts";
+import { closeDatabaseFolder, privateDataDir } from "./private-data-dir.ts";
 import { StartError } from "./start-error.ts";
 
 /** What the store says in a sentence for the person who starts the program. */
@@ -12,14 +11,17 @@ const told = ["DataDirInUseError", "DatabaseNewerError", "MigrationFailedError",
 
 /** Makes the data folder and opens the database. Throws StartError for what a person has to mend. */
 export async function openDatabase(config: BridgeConfig, log: Log): Promise<BridgeStore> {
-  const { databaseUrl, dataDir } = config;
-  try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
-    const sentence = `DATA_DIR ${dataDir} cannot be made (${code}); write a folder that the bridge may write to.`;
-    throw new StartError([sentence], error);
-  }
+  const { dataDir } = config;
+  const warning = await privateDataDir(dataDir);
+  if (warning !== null) log.warn(warning);
+  // Before the store opens it, and again for one that it made.
+  await closeDatabaseFolder(dataDir);
+  const store = await opened(config, log);
+  await closeDatabaseFolder(dataDir);
+  return store;
+}
+
+async function opened({ databaseUrl, dataDir }: BridgeConfig, log: Log): Promise<BridgeStore> {
   try {
     return await openStore({
       databaseUrl,

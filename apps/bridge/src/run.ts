@@ -26,9 +26,11 @@ export async function run(args: readonly string[]): Promise<void> {
   if (args[0] !== undefined) {
     return fail([`There is no option ${args[0]}; --help tells what there is.`]);
   }
-  readEnvFile();
+  // Whatever is written holds customers' notes or secrets, and the embedded database asks for modes open to everybody.
+  process.umask(0o077);
   let starting: Promise<RunningBridge>;
   try {
+    readEnvFile();
     const { config, warnings } = readConfig(process.env);
     starting = start(config, { warnings });
   } catch (error) {
@@ -47,13 +49,15 @@ function readEnvFile(): void {
   try {
     process.loadEnvFile();
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return;
+    throw new StartError([`.env in ${process.cwd()} cannot be read; make it a readable file, or remove it.`], error);
   }
 }
 
 function tellToken({ adminToken, adminTokenFile }: RunningBridge): void {
-  if (adminToken === null) return;
+  if (adminTokenFile === null) return;
   // On standard error: standard output is the log, which is kept.
+  if (adminToken === null) return void process.stderr.write(`The admin token is in ${adminTokenFile}.\n`);
   process.stderr.write(`The admin token, shown this once and kept in ${adminTokenFile}: ${adminToken}\n`);
 }
 

@@ -37,8 +37,8 @@ export interface RunningBridge {
   readonly url: string;
   /** Only when it was made by this start: nobody has seen it yet. */
   readonly adminToken: string | null;
-  /** Where a made token is kept. */
-  readonly adminTokenFile: string;
+  /** Where the token is kept when it was made by this start or an earlier one, which may have failed before it was shown. */
+  readonly adminTokenFile: string | null;
   /** Finishes what is in flight, for at most seven seconds, and closes everything. What did not end is read back later. */
   stop(): Promise<void>;
   /** For tests. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -140,13 +140,28 @@ describe("the admin token", () => {
     const first = await settleAdminToken(dataDir, null);
     expect(first).toMatchObject({ madeNow: true, path: join(dataDir, "admin-token") });
     expect(first.token).toMatch(/^[\w-]{32}$/);
-    expect((await stat(first.path)).mode & 0o777).toBe(0o600);
+    expect((await stat(join(dataDir, "admin-token"))).mode & 0o777).toBe(0o600);
     expect(await settleAdminToken(dataDir, null)).toEqual({ ...first, madeNow: false });
   });
 
   it("is the given one when there is one, and then nothing is stored", async () => {
     expect((await settleAdminToken(dataDir, "given-by-the-admin")).token).toBe("given-by-the-admin");
     await expect(readFile(join(dataDir, "admin-token"))).rejects.toThrow();
+  });
+
+  it("is closed to others when they could read its file", async () => {
+    const path = join(dataDir, "admin-token");
+    await writeFile(path, "written-by-somebody-else\n");
+    await chmod(path, 0o644);
+    expect((await settleAdminToken(dataDir, null)).token).toBe("written-by-somebody-else");
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  it("stops the start with a sentence when a folder stands in its place", async () => {
+    await mkdir(join(dataDir, "admin-token"));
+    await expect(settleAdminToken(dataDir, null)).rejects.toThrow(
+      /admin-token cannot be read \(EISDIR\); make it a file/,
+    );
   });
 
   it("is not taken from a damaged file", async () => {
