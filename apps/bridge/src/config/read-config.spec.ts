@@ -90,6 +90,17 @@ describe("reading the settings", () => {
     for (const sentence of faults) expect(sentence).toMatch(/^[A-Z_]+ [^\n]+\.$/);
   });
 
+  it.each(["pass#word", "1#word", "pass/word", "100%"])(
+    "asks to percent-encode the password %s of a database's address, in one sentence without it",
+    (password) => {
+      const faults = faultsOf({ ...complete, DATABASE_URL: `postgresql://bridge:${password}@localhost:5432/tickets` });
+      expect(faults).toEqual([expect.stringMatching(/^DATABASE_URL is no address .*percent-encode[^\n]*\.$/)]);
+      expect(faults.join("")).not.toContain(password);
+      const encoded = `postgresql://bridge:${encodeURIComponent(password)}@localhost:5432/tickets`;
+      expect(readConfig({ ...complete, DATABASE_URL: encoded }).config.databaseUrl).toBe(encoded);
+    },
+  );
+
   it("takes empty text and white space for not set", () => {
     expect(faultsOf({ ...complete, REQUESTOR_USERNAME: "  " })).toEqual([
       "REQUESTOR_USERNAME is missing; write for example bridge.",

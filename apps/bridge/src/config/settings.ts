@@ -1,4 +1,14 @@
-import { choice, helpdeskAddress, needed, notBuilt, optional, optionalAddress, rate, wholeNumber } from "./values.ts";
+import {
+  choice,
+  databaseAddress,
+  helpdeskAddress,
+  needed,
+  notBuilt,
+  optional,
+  optionalAddress,
+  rate,
+  wholeNumber,
+} from "./values.ts";
 
 const hostName = /^(?=.{1,100}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 const longText = (bytes: number) => `write for example the output of: openssl rand -hex ${bytes}`;
@@ -6,7 +16,7 @@ const logLevels = ["info", "trace", "debug", "warn", "error", "fatal", "silent"]
 
 /**
  * Every setting: how its value is read, what `.env.example` says about it, and the value that stands there. The order
- * and the sections are those of `.env.example`.
+ * and the sections are those of `.env.example`. `neededByDefault`: needed as long as the others keep their defaults.
  */
 export const settingsBySection = {
   "The two helpdesks: nobody can start without these": {
@@ -29,8 +39,8 @@ export const settingsBySection = {
     },
   },
   "SuperOffice's sign-in": {
-    SUPEROFFICE_USERNAME: { about: "With basic", example: "bridge", value: optional() },
-    SUPEROFFICE_PASSWORD: { about: "With basic", example: "its-password", value: optional() },
+    SUPEROFFICE_USERNAME: { about: "With basic", example: "bridge", value: optional(), neededByDefault: true },
+    SUPEROFFICE_PASSWORD: { about: "With basic", example: "its-password", value: optional(), neededByDefault: true },
     SUPEROFFICE_TOKEN: { about: "With bearer or ticket", example: "7T:abc==", value: optional() },
     SUPEROFFICE_APP_TOKEN: {
       about: "The application's client secret: with system-user, and online with bearer or ticket",
@@ -107,10 +117,7 @@ export const settingsBySection = {
     DATABASE_URL: {
       about: "A PostgreSQL server; without it an embedded database under DATA_DIR is used",
       example: "postgresql://bridge:its-password@localhost:5432/ticket_bridge",
-      value: optional(
-        /^postgres(ql)?:\/\/[^\s]+$/,
-        "must begin with postgresql:// and hold no spaces; write for example postgresql://user:password@localhost:5432/ticket_bridge",
-      ),
+      value: databaseAddress("postgresql://user:password@localhost:5432/ticket_bridge"),
     },
     DATA_DIR: {
       about: "Where the embedded database, the identity and the made token are kept",

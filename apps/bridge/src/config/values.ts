@@ -25,6 +25,29 @@ export function optionalAddress(example: string) {
     .transform((value) => value ?? null);
 }
 
+/** The address of a PostgreSQL server, which may be missing. */
+export function databaseAddress(example: string) {
+  return optional(
+    /^postgres(ql)?:\/\/[^\s]+$/,
+    `must begin with postgresql:// and hold no spaces; write for example ${example}`,
+  ).refine(
+    (text) => text === null || isDatabaseAddress(text),
+    `is no address of a database; percent-encode special characters of the password (# is %23, / is %2F, % is %25), for example ${example}`,
+  );
+}
+
+/** A `#` or `/` in a password ends the host early, and what is left may still look like an address. */
+function isDatabaseAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { username, password, pathname, hash } = new URL(text);
+  try {
+    for (const part of [username, password, pathname]) decodeURIComponent(part);
+  } catch {
+    return false;
+  }
+  return hash === "";
+}
+
 /** A whole number within bounds. */
 export function wholeNumber(min: number, max: number, preset: number) {
   return number(/^\d{1,12}$/, `must be a whole number from ${min} to ${max}`, { min, max, preset });
