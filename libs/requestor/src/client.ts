@@ -20,6 +20,7 @@ export interface RequestorAccess {
 export interface RequestorAnswer extends AnsweredCall {
   readonly answer: HttpAnswer;
   readonly ownError: string | null;
+  /** The credentials, and what a write called confidential. */
   readonly secrets: readonly string[];
 }
 
@@ -31,8 +32,11 @@ export interface RequestorClient {
    * DeliveryError (`retryable`, or `permanent` for an answer too large) or the signal's reason.
    */
   get(action: string, id: string | null, options: ReadOptions | undefined): Promise<RequestorAnswer>;
-  /** Sends a write once. Rejects with DeliveryError (`retryable`: never left; `uncertain`), or what beforeBytes threw. */
-  post(action: string, body: string, options: WriteOptions): Promise<RequestorAnswer>;
+  /**
+   * Sends a write once. `confidential`: texts of people in the body, which no error sentence may show. Rejects with
+   * DeliveryError (`retryable`: never left; `uncertain`), or what beforeBytes threw.
+   */
+  post(action: string, body: string, confidential: readonly string[], options: WriteOptions): Promise<RequestorAnswer>;
 }
 
 /** Throws TypeError for a URL that is not http(s) and for credentials that HTTP Basic cannot carry. */
@@ -47,10 +51,10 @@ export function createRequestorClient(access: RequestorAccess): RequestorClient 
     "content-type": `${mediaType}; charset=utf-8`,
   };
 
-  const send = async (request: HttpRequest): Promise<RequestorAnswer> => {
+  const send = async (request: HttpRequest, confidential: readonly string[] = []): Promise<RequestorAnswer> => {
     const answer = await access.http.send(request);
     const ownError = answer.status < 400 ? null : readOwnError(answer.text);
-    return { side: "requestor", request, answer, ownError, secrets };
+    return { side: "requestor", request, answer, ownError, secrets: [...secrets, ...confidential] };
   };
 
   return {
@@ -64,8 +68,8 @@ export function createRequestorClient(access: RequestorAccess): RequestorClient 
         safeToRepeat: true,
         ...readOptions(options),
       }),
-    post: (action, body, options) =>
-      send({
+    post: (action, body, confidential, options) => {
+      const request = {
         method: "POST",
         name: action,
         url: `${root}/${action}`,
@@ -74,7 +78,9 @@ export function createRequestorClient(access: RequestorAccess): RequestorClient 
         safeToRepeat: false,
         beforeBytes: options.beforeBytes,
         ...readOptions(options),
-      }),
+      } as const;
+      return send(request, confidential);
+    },
   };
 }
 

@@ -95,6 +95,13 @@ describe("the answer to a write", () => {
     }
   });
 
+  test("a refused account's words never show the message's own", async () => {
+    await using conversation = await answering(json({ Message: 'Not allowed: "Can I meet you afternoon?".' }, 401));
+    const error = await failureOf(conversation.requestor.createMessage(outgoing(47), free));
+    expect(error).toMatchObject({ decision: "permanent", fault: "ticket" });
+    expect(error.message).toContain('Not allowed: "[…]"');
+  });
+
   test("a refusal carries Requestor's words and never the message's own", async () => {
     const secret = "the alarm code is 4711";
     await using conversation = await answering(json({ Message: `Not allowed: "${secret}".` }, 400));

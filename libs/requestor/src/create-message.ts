@@ -28,9 +28,11 @@ export async function createMessage(
   options: WriteOptions,
 ): Promise<CreatedMessage> {
   const body = writeBody(context, message);
-  const call = await withSecondLook(context, () => context.client.post("Tickets/NewMessage", body, options), options);
+  const confidential = [message.content.text, message.author.name ?? "", message.author.email ?? ""];
+  const send = () => context.client.post("Tickets/NewMessage", body, confidential, options);
+  const call = await withSecondLook(context, send, options);
   const { status } = call.answer;
-  if (status < 200 || status > 299) throw refusalOfWrite(call, message, Buffer.byteLength(body));
+  if (status < 200 || status > 299) throw refusalOfWrite(call, Buffer.byteLength(body));
   const answered = readAnswerBody(call.answer);
   const result = newMessageResultSchema.safeParse(answered.kind === "value" ? answered.value : null);
   const id = readMessageId(result.data?.TicketMessageId);
@@ -50,7 +52,7 @@ function writeBody(context: RequestorContext, message: OutgoingMessage): string 
   return context.client.wire === "xml" ? newMessageXml(post.data) : JSON.stringify(post.data);
 }
 
-function refusalOfWrite(call: RequestorAnswer, message: OutgoingMessage, bytes: number): DeliveryError {
+function refusalOfWrite(call: RequestorAnswer, bytes: number): DeliveryError {
   if (isTooLarge(call, bytes)) {
     return new DeliveryError(
       `Requestor answered ${call.answer.status} to POST Tickets/NewMessage: the message of ${bytes} bytes is too large for it`,
@@ -60,8 +62,7 @@ function refusalOfWrite(call: RequestorAnswer, message: OutgoingMessage, bytes: 
   if (call.answer.status === 400 && call.ownError === null) {
     return refusalOf({ ...call, hint: "it refused the message without saying why" });
   }
-  const { content, author } = message;
-  return refusalOf({ ...call, secrets: [...call.secrets, content.text, author.name ?? "", author.email ?? ""] });
+  return refusalOf(call);
 }
 
 /** ASP.NET's default maxRequestLength; IIS's own limit is higher. Below it a 404 page has another reason. */
