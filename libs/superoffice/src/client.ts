@@ -94,8 +94,8 @@ export class SuperOfficeClient {
     });
     // A 404 that is not about the entity comes from a wrong address or a server that is not up yet.
     const elsewhere = answer.status === 404 && !saysNotFound(answer);
-    if (error.fault === "ticket" && (elsewhere || call.about === "side")) return asSideFault(error);
-    return error;
+    const isOfSide = call.about === "side" && call.safeToRepeat && error.decision === "permanent";
+    return isOfSide || (error.fault === "ticket" && elsewhere) ? asSideFault(error) : error;
   }
 
   private async read<T>(call: ApiCall, answer: HttpAnswer, schema: z.ZodType<T>, options?: CallOptions): Promise<T> {

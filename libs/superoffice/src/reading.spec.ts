@@ -255,13 +255,13 @@ describe("the feed", () => {
     expect(await desk.readFeed(null, 10)).toEqual([]);
   });
 
-  it("never makes a refusal the fault of a ticket", async () => {
+  it.each([400, 403, 409])("never makes a refusal with %i the fault of a ticket or a message", async (status) => {
     const simulator = await stage.simulator();
-    simulator.control.faults.add({ kind: "status", status: 403, body: "own-error" });
-    await expect(stage.adapter(simulator.url).readFeed(null, 1)).rejects.toMatchObject({
-      decision: "retryable",
-      fault: "side",
-    });
+    const desk = stage.adapter(simulator.url);
+    for (const call of [() => desk.readFeed(null, 1), () => desk.newestMessageId(), () => desk.describeAccount()]) {
+      simulator.control.faults.add({ kind: "status", status, body: "own-error" });
+      await expect(call()).rejects.toMatchObject({ decision: "retryable", fault: "side", status });
+    }
   });
 });
 
