@@ -175,7 +175,7 @@ CREATE INDEX "mirrors_undelivered_idx" ON "mirrors"("link_id", "source_side", "s
 CREATE INDEX "mirrors_waiting_idx" ON "mirrors"("captured_at") WHERE (state = ANY (ARRAY['pending'::mirror_state, 'sending'::mirror_state, 'uncertain'::mirror_state]));
 
 -- CreateIndex
-CREATE INDEX "mirrors_unmirrored_idx" ON "mirrors"("state", "id" DESC) WHERE (state <> 'mirrored');
+CREATE INDEX "mirrors_standing_idx" ON "mirrors"("source_side", "state", "id" DESC);
 
 -- CreateIndex
 CREATE UNIQUE INDEX "mirrors_source_key" ON "mirrors"("source_side", "source_message_id");

@@ -10,7 +10,10 @@ import type { Database } from "./database.ts";
 import { listenForNotices } from "./listen-for-notices.ts";
 
 /** Any number that nobody else is likely to lock: "ticket-b" in ASCII. */
-const migrationLock = "8388352649193269602";
+export const migrationLock = "8388352649193269602";
+
+/** How long the lock may take before it is said what is waited for: most starts find it free. */
+const silentWaitMs = 2_000;
 
 /** UTC, because the adapter reads every time as UTC whatever offset stands there; the statements need READ COMMITTED. */
 const session = {
@@ -22,7 +25,7 @@ const session = {
 
 /** Opens a PostgreSQL server; rejects with StoreUnavailableError, DatabaseNewerError or MigrationFailedError. */
 export async function openServer(databaseUrl: string, options: StoreOptions): Promise<Database> {
-  const applied = await migrate(databaseUrl, options.migrationsDir ?? findMigrations());
+  const applied = await migrate(databaseUrl, options);
   if (applied.length > 0) options.log?.({ level: "info", message: `Database migrated: ${applied.join(", ")}.` });
 
   const complain = (error: unknown) =>
@@ -67,13 +70,13 @@ function statementName(sql: string): string {
   return name;
 }
 
-async function migrate(databaseUrl: string, migrationsDir: string): Promise<readonly string[]> {
+async function migrate(databaseUrl: string, options: StoreOptions): Promise<readonly string[]> {
   const client = new Client({ ...session, connectionString: databaseUrl });
   // What breaks the connection also rejects the query that runs on it.
   client.on("error", () => undefined);
   try {
     await client.connect();
-    await client.query("SELECT pg_advisory_lock($1::bigint)", [migrationLock]);
+    await lockMigrations(client, options.log);
   } catch (error) {
     await client.end().catch(() => undefined);
     throw new StoreUnavailableError(error);
@@ -84,10 +87,27 @@ async function migrate(databaseUrl: string, migrationsDir: string): Promise<read
         execute: async (script) => void (await client.query(script)),
         query: async (sql, parameters) => (await client.query<Record<string, unknown>>(sql, [...parameters])).rows,
       },
-      migrationsDir,
+      options.migrationsDir ?? findMigrations(),
     );
   } finally {
     // Ending the session gives the lock back.
     await client.end().catch(() => undefined);
+  }
+}
+
+/** Waits as long as it takes: a migration of a big database may need an hour, and giving up would not make it shorter. */
+async function lockMigrations(client: Client, log: StoreOptions["log"]): Promise<void> {
+  const patience = setTimeout(
+    () =>
+      log?.({
+        level: "info",
+        message: "Waiting for another process that is migrating the database to finish with it.",
+      }),
+    silentWaitMs,
+  );
+  try {
+    await client.query("SELECT pg_advisory_lock($1::bigint)", [migrationLock]);
+  } finally {
+    clearTimeout(patience);
   }
 }

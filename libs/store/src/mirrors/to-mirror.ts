@@ -24,7 +24,9 @@ export const mirrorColumns = {
 
 export const mirrorColumnsWithTrace = { ...mirrorColumns, losses: true, trace: true } satisfies Prisma.MirrorSelect;
 
-export function toMirror(row: Prisma.MirrorGetPayload<{ select: typeof mirrorColumns }>): Mirror {
+export type MirrorRow = Prisma.MirrorGetPayload<{ select: typeof mirrorColumns }>;
+
+export function toMirror(row: MirrorRow): Mirror {
   const tickets = { superoffice: row.link.superofficeTicketId, requestor: row.link.requestorTicketId };
   const target = otherSide(row.sourceSide);
   return {

@@ -125,7 +125,9 @@ export function describeOperator(scene: () => Scene): void {
         "5",
       ]);
       expect(second.nextCursor).toBeNull();
-      expect(first.items.find(({ id }) => id === held)).toMatchObject({
+      const listed = [...first.items, ...second.items].find(({ id }) => id === held);
+      expect(await store.getMirror(held)).toMatchObject({ ...listed });
+      expect(listed).toMatchObject({
         direction: "superoffice-to-requestor",
         source: { side: "superoffice", ticketId: "1", messageId: "7" },
         target: null,

@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+
 import type { MessageId, Side, TicketId } from "@ticket-bridge/helpdesk";
 import type { Link, SeenMessage } from "@ticket-bridge/sync";
 
@@ -34,15 +36,29 @@ export function makeScene(bed: Bed): Scene {
     other: bed.second === bed.database ? store : buildStore(bed.second),
     database: bed.database,
     count: async (run) => {
-      // The events of earlier statements may still be on their way.
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      const before = bed.statements.length;
+      const before = await markStatements(bed);
       await run();
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      return bed.statements.length - before;
+      return (await markStatements(bed)) - before - 1;
     },
     sql: async (text) => await bed.database.prisma.$queryRawUnsafe<Record<string, unknown>[]>(text),
   };
+}
+
+let marks = 0;
+
+/**
+ * Sends a statement that cannot be taken for another and waits until it was seen; returns its place. Statements are
+ * told of in order but later than they are answered, so all that were sent before are seen by then.
+ */
+async function markStatements({ database, statements }: Bed): Promise<number> {
+  const mark = `SELECT 'mark ${(marks += 1)}'`;
+  await database.prisma.$queryRawUnsafe(mark);
+  const deadline = performance.now() + 5_000;
+  while (!statements.includes(mark)) {
+    if (performance.now() > deadline) throw new Error("A statement was sent and never told of.");
+    await nextTurn();
+  }
+  return statements.indexOf(mark);
 }
 
 /** Empties every table, so that each behaviour starts on a fresh bridge. */
