@@ -40,7 +40,7 @@ export function createApp(parts: AppParts): Express {
   const document = openApiDocument(operations);
   const app = express();
   app.set("etag", false);
-  app.use(helmet());
+  app.use(safetyHeaders);
   app.use(named(parts.log));
   app.use(health(parts.readiness));
   app.get("/metrics", async (_request, response) => {
@@ -65,6 +65,21 @@ export function createApp(parts: AppParts): Express {
   app.use(failures(parts.log));
   return app;
 }
+
+/** The bridge speaks plain HTTP. To send browsers to https is up to the proxy that has the certificate. */
+const safetyHeaders = helmet({
+  strictTransportSecurity: false,
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      "default-src": ["'self'"],
+      "object-src": ["'none'"],
+      "base-uri": ["'none'"],
+      "form-action": ["'self'"],
+      "frame-ancestors": ["'none'"],
+    },
+  },
+});
 
 const uncached: RequestHandler = (_request, response, next) => {
   response.set("cache-control", "no-store");
