@@ -44,6 +44,9 @@ function ofBodyReading(error: unknown): Problem | null {
     case 413:
       return new Problem(413, "The body is larger than 1 MB.", { cause: error });
     case 415:
+      if ("type" in error && error.type === "charset.unsupported") {
+        return new Problem(415, "The body's charset is not known here; send it as UTF-8.", { cause: error });
+      }
       return new Problem(415, "The body must be sent as plain UTF-8, not compressed.", { cause: error });
     case 400:
       return "type" in error && error.type === "entity.parse.failed"

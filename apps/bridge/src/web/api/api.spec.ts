@@ -46,11 +46,34 @@ describe("who may call the admin API", () => {
 });
 
 describe("bad input", () => {
-  it("is 413 above 1 MB, also when the length is not told", async () => {
+  it.each([
+    ["POST", "/api/links"],
+    ["PATCH", "/api/links/1"],
+    ["DELETE", "/api/links/1"],
+    ["POST", "/api/mirrors/1/retry"],
+    ["POST", "/api/mirrors/1/skip"],
+    ["POST", "/api/mirrors/1/adopt"],
+    ["POST", "/api/sides/requestor/resume"],
+  ])("is 413 above 1 MB for %s %s, also when the length is not told, and garbage is 400", async (method, path) => {
     const rawBody = JSON.stringify({ superofficeTicketId: "1".repeat(1_048_577) });
-    const answer = await test.call("POST", "/api/links", { rawBody });
+    const answer = await test.call(method, path, { rawBody });
     expect(answer).toMatchObject({ status: 413, body: { status: 413 } });
-    expect(await chunked("/api/links", rawBody)).toBe(413);
+    expect(await chunked(method, path, rawBody)).toBe(413);
+    const garbage = await test.call(method, path, { rawBody: "{" });
+    expect(garbage).toMatchObject({ status: 400, body: { field: "body" } });
+  });
+
+  it.each(["null", '"text"', "1", "[]"])("is told to be a JSON object when it is %s", async (rawBody) => {
+    for (const path of ["/api/links", "/api/sides/requestor/resume"]) {
+      const answer = await test.call("POST", path, { rawBody });
+      expect(answer).toMatchObject({ status: 400, body: { field: "body", detail: "must be a JSON object" } });
+    }
+  });
+
+  it("is 415 for a charset that is not known, which is named as the reason", async () => {
+    const headers = { "content-type": "application/json; charset=ebcdic" };
+    const answer = await test.call("POST", "/api/links", { rawBody: "{}", headers });
+    expect(answer).toMatchObject({ status: 415, body: { detail: expect.stringContaining("charset") as string } });
   });
 
   it.each(["{", "", "{'a':1}", "\u0000", "undefined"])("is 400 for the body %j", async (rawBody) => {
@@ -70,9 +93,9 @@ describe("bad input", () => {
     expect(await test.call("GET", "/nothing", { token: null })).toMatchObject({ status: 404, body: { status: 404 } });
     expect(await test.call("GET", "/api/backfills/1")).toMatchObject({ status: 404 });
     for (const [method, path, allow] of [
-      ["PUT", "/api/links", "POST, GET"],
-      ["POST", "/api/links/1", "GET, PATCH, DELETE"],
-      ["DELETE", "/api/status", "GET"],
+      ["PUT", "/api/links", "POST, GET, HEAD"],
+      ["POST", "/api/links/1", "GET, HEAD, PATCH, DELETE"],
+      ["DELETE", "/api/status", "GET, HEAD"],
       ["GET", "/api/mirrors/1/retry", "POST"],
       ["GET", "/api/sides/requestor/pause", "POST"],
     ] as const) {
@@ -146,6 +169,9 @@ describe("what needs no token", () => {
     expect(ready).toMatchObject({ status: 200, body: { status: "ready" } });
     expect(ready.headers.get("content-security-policy")).toMatch(/default-src 'self'/);
     expect(ready.headers.get("x-powered-by")).toBeNull();
+    // Either would lead a browser on another machine to an https that nobody serves.
+    expect(ready.headers.get("content-security-policy")).not.toContain("upgrade-insecure-requests");
+    expect(ready.headers.get("strict-transport-security")).toBeNull();
   });
 
   it("shows a page that says where the API document is", async () => {
@@ -178,10 +204,14 @@ describe("what needs no token", () => {
 });
 
 /** Sends the body in pieces without a Content-Length; the status of the answer. */
-function chunked(path: string, body: string): Promise<number | undefined> {
+function chunked(method: string, path: string, body: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    const headers = { authorization: `Bearer ${adminToken}`, "content-type": "application/json" };
-    const outgoing = request(`${test.bridge.url}${path}`, { method: "POST", headers }, (answer) => {
+    const headers = {
+      authorization: `Bearer ${adminToken}`,
+      "content-type": "application/json",
+      "transfer-encoding": "chunked",
+    };
+    const outgoing = request(`${test.bridge.url}${path}`, { method, headers }, (answer) => {
       answer.resume();
       resolve(answer.statusCode);
     });

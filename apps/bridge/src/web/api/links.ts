@@ -13,82 +13,96 @@ const fieldOf: Readonly<Record<Side, "superofficeTicketId" | "requestorTicketId"
   requestor: "requestorTicketId",
 };
 
-export function linkOperations({ store, helpdesks, log }: ApiContext): AnyOperation[] {
-  return [
-    operation({
-      id: "createLink",
-      method: "post",
-      path: "/api/links",
-      summary: "Link two tickets, or go on with a pair that was linked before",
-      body: requests.newLink,
-      success: { status: 201, description: "Linked", schema: answers.link },
-      problems: {
-        409: "One of the tickets is linked already, or a helpdesk is paused",
-        422: "A ticket does not exist",
-        502: "A helpdesk could not be read",
-      },
-      handle: async ({ body }) => {
-        await refusePaused(store, sides);
-        const outcome = await linkTickets({ store, helpdesks }, body);
-        if (outcome.outcome === "no-such-ticket") throw noSuchTicket(body, outcome.side);
-        if (outcome.outcome === "taken") throw taken(body, outcome.side);
-        log.info({ linkId: outcome.link.id, ...body }, "Linked.");
-        return linkAsJson(outcome.link);
-      },
-    }),
-    operation({
-      id: "listLinks",
-      method: "get",
-      path: "/api/links",
-      summary: "The linked tickets, newest first",
-      query: queries.links,
-      success: { status: 200, description: "A page", schema: answers.linkPage },
-      problems: {},
-      handle: async ({ query }) => {
-        const page = await store.listLinks({ cursor: query.cursor ?? null, limit: query.limit });
-        return { items: page.items.map(linkAsJson), nextCursor: page.nextCursor };
-      },
-    }),
-    operation({
-      id: "getLink",
-      method: "get",
-      path: "/api/links/{id}",
-      summary: "One link",
-      params: parameters.rowId,
-      success: { status: 200, description: "The link", schema: answers.link },
-      problems: { 404: "No such link" },
-      handle: async ({ params }) => linkAsJson((await store.getLink(params.id)) ?? noSuchLink(params.id)),
-    }),
-    operation({
-      id: "changeLink",
-      method: "patch",
-      path: "/api/links/{id}",
-      summary: "Pause or resume one link",
-      params: parameters.rowId,
-      body: requests.linkChange,
-      success: { status: 200, description: "The link as it is now", schema: answers.link },
-      problems: { 404: "No such link" },
-      handle: async ({ params, body }) => {
-        const link = (await store.setLinkPaused(params.id, body.paused)) ?? noSuchLink(params.id);
-        log.info({ linkId: params.id }, body.paused ? "Link paused." : "Link resumed.");
-        return linkAsJson(link);
-      },
-    }),
-    operation({
-      id: "removeLink",
-      method: "delete",
-      path: "/api/links/{id}",
-      summary: "Unlink: what was mirrored stays, what waits is skipped",
-      params: parameters.rowId,
-      success: { status: 204, description: "Unlinked", schema: null },
-      problems: { 404: "No such link" },
-      handle: async ({ params }) => {
-        const removed = await store.removeLink(params.id, "Its tickets were unlinked.");
-        if (!removed) noSuchLink(params.id);
-        log.info({ linkId: params.id }, "Unlinked.");
-      },
-    }),
-  ];
+export function linkOperations(context: ApiContext): AnyOperation[] {
+  return [createLink, listLinks, getLink, changeLink, removeLink].map((make) => make(context));
+}
+
+function createLink({ store, helpdesks, log }: ApiContext): AnyOperation {
+  return operation({
+    id: "createLink",
+    method: "post",
+    path: "/api/links",
+    summary: "Link two tickets, or go on with a pair that was linked before",
+    body: requests.newLink,
+    success: { status: 201, description: "Linked", schema: answers.link },
+    problems: {
+      409: "One of the tickets is linked already, or a helpdesk is paused",
+      422: "A ticket does not exist",
+      502: "A helpdesk could not be read",
+    },
+    handle: async ({ body }) => {
+      await refusePaused(store, sides);
+      const outcome = await linkTickets({ store, helpdesks }, body);
+      if (outcome.outcome === "no-such-ticket") throw noSuchTicket(body, outcome.side);
+      if (outcome.outcome === "taken") throw taken(body, outcome.side);
+      log.info({ linkId: outcome.link.id, ...body }, "Linked.");
+      return linkAsJson(outcome.link);
+    },
+  });
+}
+
+function listLinks({ store }: ApiContext): AnyOperation {
+  return operation({
+    id: "listLinks",
+    method: "get",
+    path: "/api/links",
+    summary: "The linked tickets, newest first",
+    query: queries.links,
+    success: { status: 200, description: "A page", schema: answers.linkPage },
+    problems: {},
+    handle: async ({ query }) => {
+      const page = await store.listLinks({ cursor: query.cursor ?? null, limit: query.limit });
+      return { items: page.items.map(linkAsJson), nextCursor: page.nextCursor };
+    },
+  });
+}
+
+function getLink({ store }: ApiContext): AnyOperation {
+  return operation({
+    id: "getLink",
+    method: "get",
+    path: "/api/links/{id}",
+    summary: "One link",
+    params: parameters.rowId,
+    success: { status: 200, description: "The link", schema: answers.link },
+    problems: { 404: "No such link" },
+    handle: async ({ params }) => linkAsJson((await store.getLink(params.id)) ?? noSuchLink(params.id)),
+  });
+}
+
+function changeLink({ store, log }: ApiContext): AnyOperation {
+  return operation({
+    id: "changeLink",
+    method: "patch",
+    path: "/api/links/{id}",
+    summary: "Pause or resume one link",
+    params: parameters.rowId,
+    body: requests.linkChange,
+    success: { status: 200, description: "The link as it is now", schema: answers.link },
+    problems: { 404: "No such link" },
+    handle: async ({ params, body }) => {
+      const link = (await store.setLinkPaused(params.id, body.paused)) ?? noSuchLink(params.id);
+      log.info({ linkId: params.id }, body.paused ? "Link paused." : "Link resumed.");
+      return linkAsJson(link);
+    },
+  });
+}
+
+function removeLink({ store, log }: ApiContext): AnyOperation {
+  return operation({
+    id: "removeLink",
+    method: "delete",
+    path: "/api/links/{id}",
+    summary: "Unlink: what was mirrored stays, what waits is skipped",
+    params: parameters.rowId,
+    success: { status: 204, description: "Unlinked", schema: null },
+    problems: { 404: "No such link" },
+    handle: async ({ params }) => {
+      const removed = await store.removeLink(params.id, "Its tickets were unlinked.");
+      if (!removed) noSuchLink(params.id);
+      log.info({ linkId: params.id }, "Unlinked.");
+    },
+  });
 }
 
 function noSuchLink(id: string): never {

@@ -1,6 +1,7 @@
 import { sides } from "@ticket-bridge/helpdesk";
 import { adoptTarget, type AdoptOutcome } from "@ticket-bridge/sync";
 
+import type { Log } from "../../log/create-log.ts";
 import { Problem } from "../problem.ts";
 import { mirrorAsJson, mirrorWithTraceAsJson } from "./as-json.ts";
 import type { ApiContext } from "./context.ts";
@@ -10,76 +11,91 @@ import { answers, parameters, queries, requests } from "./schemas.ts";
 
 const notNow = { 404: "No such message", 409: "It is neither held nor uncertain" };
 
-export function mirrorOperations({ store, helpdesks, log }: ApiContext): AnyOperation[] {
-  const done = (id: string, act: string, outcome: AdoptOutcome) => {
-    const mirror = mirrorOf(id, outcome);
-    log.info({ mirrorId: id, linkId: mirror.linkId, correlationId: mirror.correlationId }, act);
-    return mirrorAsJson(mirror);
-  };
-  return [
-    operation({
-      id: "listMirrors",
-      method: "get",
-      path: "/api/mirrors",
-      summary: "Messages and what became of them, newest first",
-      query: queries.mirrors,
-      success: { status: 200, description: "A page", schema: answers.mirrorPage },
-      problems: {},
-      handle: async ({ query }) => {
-        const { state = null, linkId = null, side = null, cursor = null, limit } = query;
-        const page = await store.listMirrors({ state, linkId, side }, { cursor, limit });
-        return { items: page.items.map(mirrorAsJson), nextCursor: page.nextCursor };
-      },
-    }),
-    operation({
-      id: "getMirror",
-      method: "get",
-      path: "/api/mirrors/{id}",
-      summary: "One message with its whole trace",
-      params: parameters.rowId,
-      success: { status: 200, description: "The message", schema: answers.mirrorWithTrace },
-      problems: { 404: "No such message" },
-      handle: async ({ params }) =>
-        mirrorWithTraceAsJson((await store.getMirror(params.id)) ?? noSuchMirror(params.id)),
-    }),
-    operation({
-      id: "retryMirror",
-      method: "post",
-      path: "/api/mirrors/{id}/retry",
-      summary: "Try a held or uncertain message again",
-      params: parameters.rowId,
-      success: { status: 200, description: "The message as it is now", schema: answers.mirror },
-      problems: notNow,
-      handle: async ({ params }) => done(params.id, "Retried by hand.", await store.retryMirror(params.id)),
-    }),
-    operation({
-      id: "skipMirror",
-      method: "post",
-      path: "/api/mirrors/{id}/skip",
-      summary: "Leave a held or uncertain message out",
-      params: parameters.rowId,
-      body: requests.skip,
-      success: { status: 200, description: "The message as it is now", schema: answers.mirror },
-      problems: notNow,
-      handle: async ({ params, body }) =>
-        done(params.id, "Skipped by hand.", await store.skipMirror(params.id, body.reason)),
-    }),
-    operation({
-      id: "adoptMirror",
-      method: "post",
-      path: "/api/mirrors/{id}/adopt",
-      summary: "Name the message that is the mirror of a held or uncertain one",
-      params: parameters.rowId,
-      body: requests.adopt,
-      success: { status: 200, description: "The message as it is now", schema: answers.mirror },
-      problems: { ...notNow, 422: "That message cannot be its mirror", 502: "A helpdesk could not be read" },
-      handle: async ({ params, body }) => {
-        await refusePaused(store, sides);
-        const outcome = await adoptTarget({ store, helpdesks }, params.id, body.targetMessageId);
-        return done(params.id, "Adopted by hand.", outcome);
-      },
-    }),
-  ];
+export function mirrorOperations(context: ApiContext): AnyOperation[] {
+  return [listMirrors, getMirror, retryMirror, skipMirror, adoptMirror].map((make) => make(context));
+}
+
+function listMirrors({ store }: ApiContext): AnyOperation {
+  return operation({
+    id: "listMirrors",
+    method: "get",
+    path: "/api/mirrors",
+    summary: "Messages and what became of them, newest first",
+    query: queries.mirrors,
+    success: { status: 200, description: "A page", schema: answers.mirrorPage },
+    problems: {},
+    handle: async ({ query }) => {
+      const { state = null, linkId = null, side = null, cursor = null, limit } = query;
+      const page = await store.listMirrors({ state, linkId, side }, { cursor, limit });
+      return { items: page.items.map(mirrorAsJson), nextCursor: page.nextCursor };
+    },
+  });
+}
+
+function getMirror({ store }: ApiContext): AnyOperation {
+  return operation({
+    id: "getMirror",
+    method: "get",
+    path: "/api/mirrors/{id}",
+    summary: "One message with its whole trace",
+    params: parameters.rowId,
+    success: { status: 200, description: "The message", schema: answers.mirrorWithTrace },
+    problems: { 404: "No such message" },
+    handle: async ({ params }) => mirrorWithTraceAsJson((await store.getMirror(params.id)) ?? noSuchMirror(params.id)),
+  });
+}
+
+function retryMirror({ store, log }: ApiContext): AnyOperation {
+  return operation({
+    id: "retryMirror",
+    method: "post",
+    path: "/api/mirrors/{id}/retry",
+    summary: "Try a held or uncertain message again",
+    params: parameters.rowId,
+    success: { status: 200, description: "The message as it is now", schema: answers.mirror },
+    problems: notNow,
+    handle: async ({ params }) => changed(log, params.id, "Retried by hand.", await store.retryMirror(params.id)),
+  });
+}
+
+function skipMirror({ store, log }: ApiContext): AnyOperation {
+  return operation({
+    id: "skipMirror",
+    method: "post",
+    path: "/api/mirrors/{id}/skip",
+    summary: "Leave a held or uncertain message out",
+    params: parameters.rowId,
+    body: requests.skip,
+    success: { status: 200, description: "The message as it is now", schema: answers.mirror },
+    problems: notNow,
+    handle: async ({ params, body }) =>
+      changed(log, params.id, "Skipped by hand.", await store.skipMirror(params.id, body.reason)),
+  });
+}
+
+function adoptMirror({ store, helpdesks, log }: ApiContext): AnyOperation {
+  return operation({
+    id: "adoptMirror",
+    method: "post",
+    path: "/api/mirrors/{id}/adopt",
+    summary: "Name the message that is the mirror of a held or uncertain one",
+    params: parameters.rowId,
+    body: requests.adopt,
+    success: { status: 200, description: "The message as it is now", schema: answers.mirror },
+    problems: { ...notNow, 422: "That message cannot be its mirror", 502: "A helpdesk could not be read" },
+    handle: async ({ params, body }) => {
+      await refusePaused(store, sides);
+      const outcome = await adoptTarget({ store, helpdesks }, params.id, body.targetMessageId);
+      return changed(log, params.id, "Adopted by hand.", outcome);
+    },
+  });
+}
+
+/** What a person's change came to, for the answer and the log. Throws Problem when nothing was changed. */
+function changed(log: Log, id: string, act: string, outcome: AdoptOutcome) {
+  const mirror = mirrorOf(id, outcome);
+  log.info({ mirrorId: id, linkId: mirror.linkId, correlationId: mirror.correlationId }, act);
+  return mirrorAsJson(mirror);
 }
 
 function mirrorOf(id: string, outcome: AdoptOutcome) {

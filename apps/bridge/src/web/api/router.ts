@@ -8,12 +8,15 @@ import type { AnyOperation } from "./operation.ts";
 export function apiRouter(operations: readonly AnyOperation[]): Router {
   const router = Router({ caseSensitive: true });
   for (const each of operations) {
-    router[each.method](expressPath(each.path), ...(each.body === undefined ? [] : [jsonBody()]), serve(each));
+    router[each.method](expressPath(each.path), ...(each.method === "get" ? [] : [jsonBody()]), serve(each));
   }
   for (const path of new Set(operations.map((each) => each.path))) {
-    const allow = operations.filter((each) => each.path === path).map((each) => each.method.toUpperCase());
+    const allow = operations
+      .filter((each) => each.path === path)
+      .map((each) => (each.method === "get" ? "GET, HEAD" : each.method.toUpperCase()))
+      .join(", ");
     router.all(expressPath(path), () => {
-      throw new Problem(405, `This address takes ${allow.join(", ")}.`, { headers: { allow: allow.join(", ") } });
+      throw new Problem(405, `This address takes ${allow}.`, { headers: { allow } });
     });
   }
   return router;
@@ -23,8 +26,10 @@ function expressPath(path: string): string {
   return path.replace(/\{(\w+)\}/g, ":$1");
 }
 
+/** Reads a body whether it is asked for or not: one that nobody reads could be of any size and kind. */
 function jsonBody(): RequestHandler {
-  const parse = express.json({ limit: "1mb", inflate: false });
+  // Not strict, because what is JSON but no object deserves to be told so.
+  const parse = express.json({ limit: "1mb", inflate: false, strict: false });
   return (request, response, next) => {
     // A missing body is told as the fields that are missing; a body of another kind would be taken for a missing one.
     const hasBody =
@@ -33,8 +38,14 @@ function jsonBody(): RequestHandler {
     if (hasBody && !empty && request.is("application/json") === false) {
       throw new Problem(415, "Send the body as application/json.");
     }
-    parse(request, response, next);
+    parse(request, response, (error?: unknown) => {
+      next(error ?? (isObject(bodyOf(request)) ? undefined : Problem.of(400, "body", "must be a JSON object")));
+    });
   };
+}
+
+function isObject(body: unknown): boolean {
+  return typeof body === "object" && body !== null && !Array.isArray(body);
 }
 
 function serve(each: AnyOperation): RequestHandler {
@@ -71,6 +82,5 @@ function toFaults(issue: z.core.$ZodIssue): FieldFault[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({ field: [...path, key].join("."), detail: "is not known here" }));
   }
-  const detail = issue.path.length === 0 ? "must be a JSON object" : issue.message;
-  return [{ field: path.join(".") || "body", detail }];
+  return [{ field: path.join("."), detail: issue.message }];
 }

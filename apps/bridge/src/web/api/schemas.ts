@@ -153,7 +153,7 @@ const mirrorWithTrace = named(
 const sideStatus = named(
   "SideStatus",
   z.object({
-    reachable: z.boolean(),
+    reachable: z.boolean().nullable().meta({ description: "null while paused, because it is not asked" }),
     paused: z.boolean(),
     lastSuccess: time.nullable(),
     lastFailure: time.nullable(),
@@ -163,7 +163,10 @@ const sideStatus = named(
       burstSeconds: z.number(),
       concurrency: count,
     }),
-    quietTicketSeenWithinSeconds: z.number().meta({ description: "How long a message may wait without any webhook" }),
+    quietTicketSeenWithinSeconds: z
+      .number()
+      .nullable()
+      .meta({ description: "How long a message may wait without any webhook; null while paused" }),
   }),
 );
 

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => test.stop());
 
 interface SideJson {
-  reachable: boolean;
+  reachable: boolean | null;
   paused: boolean;
   lastSuccess: string | null;
   trouble: string | null;
@@ -116,7 +116,8 @@ describe("a paused helpdesk", () => {
     const before = feed();
     await test.superoffice.control.waitFor(() => feed() >= before + 3, { timeoutMs: patienceMs });
     expect(total(test.requestor.control.requests())).toBe(quiet);
-    expect((await sides()).requestor.paused).toBe(true);
+    const paused = { paused: true, reachable: null, quietTicketSeenWithinSeconds: null };
+    expect((await sides()).requestor).toMatchObject(paused);
     expect((await test.call("POST", "/api/sides/requestor/resume")).body).toEqual({ side: "requestor", paused: false });
     await test.requestor.control.waitFor((control) => control.messages(pair.requestor).length === 1, {
       timeoutMs: patienceMs,

@@ -55,14 +55,16 @@ export function statusOperations(context: ApiContext): AnyOperation[] {
 function sideAsJson(standing: SideStanding | undefined, allowance: Allowance, seenWithinSeconds: number) {
   const { perSecond, burstSeconds, concurrency } = allowance;
   const worked = standing !== undefined && standing.lastSuccessAt !== null;
+  const paused = standing?.paused ?? false;
   return {
-    reachable: worked && standing.trouble === null,
-    paused: standing?.paused ?? false,
+    // A paused helpdesk is not asked, so nobody knows how it is.
+    reachable: paused ? null : worked && standing.trouble === null,
+    paused,
     lastSuccess: isoOrNull(standing?.lastSuccessAt ?? null),
     lastFailure: isoOrNull(standing?.lastFailureAt ?? null),
     trouble: standing?.trouble ?? (worked ? null : "It has not answered yet."),
     rateBudget: { perSecond, burstSeconds, concurrency },
-    quietTicketSeenWithinSeconds: seenWithinSeconds,
+    quietTicketSeenWithinSeconds: paused ? null : seenWithinSeconds,
   };
 }
 
