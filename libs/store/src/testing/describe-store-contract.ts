@@ -7,8 +7,10 @@ import { describeCost } from "./contract-cost.ts";
 import { describeCounters } from "./contract-counters.ts";
 import { describeLanes } from "./contract-lanes.ts";
 import { describeLinks } from "./contract-links.ts";
+import { describeLoading } from "./contract-loading.ts";
 import { describeOperator } from "./contract-operator.ts";
 import { describePollsAndSides } from "./contract-polls.ts";
+import { describeRecording } from "./contract-recording.ts";
 import { type Bed, empty, makeScene, type Scene } from "./harness.ts";
 
 /** The behaviours that every database behind the ports must have, as the ports' comments promise them. */
@@ -35,6 +37,8 @@ export function describeStoreContract(name: string, open: () => Promise<Bed>): v
 
     describeCapture(current);
     describeLanes(current);
+    describeRecording(current);
+    describeLoading(current);
     describeLinks(current);
     describeOperator(current);
     describePollsAndSides(current);

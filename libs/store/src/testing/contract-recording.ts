@@ -1,0 +1,137 @@
+import { TargetTakenError } from "@ticket-bridge/sync";
+import { describe, expect, it } from "vitest";
+
+import { linkPair, message, type Scene, see } from "./harness.ts";
+import { claim, claimOne, firstOf, leaseMs, load, to } from "./work.ts";
+
+export function describeRecording(scene: () => Scene): void {
+  describe("recording", () => {
+    it("follows a message from its intent to its mirror, with times, attempts and trace", async () => {
+      const { store } = scene();
+      await linkPair(store, 1, 2);
+      await see(store, "superoffice", 1, [5, 6]);
+      const lease = await claimOne(store);
+      const [first, second] = await load(store, lease);
+      if (first === undefined || second === undefined) throw new Error("Two messages were captured.");
+      expect(await store.recordChanges(lease, leaseMs, [to.sending(first.mirrorId)])).toBe(true);
+      expect(await store.getMirror(first.mirrorId)).toMatchObject({ state: "sending", attempts: 1, target: null });
+      const changes = [to.mirrored(first.mirrorId, 77), to.sending(second.mirrorId)];
+      expect(await store.recordChanges(lease, leaseMs, changes)).toBe(true);
+      const mirror = await store.getMirror(first.mirrorId);
+      expect(mirror).toMatchObject({
+        state: "mirrored",
+        reason: null,
+        target: { side: "requestor", ticketId: "2", messageId: "77" },
+        losses: ["An inline image."],
+      });
+      expect(mirror?.trace.map(({ what }) => what)).toEqual(["captured", "sending", "mirrored"]);
+      expect(mirror?.sentAt).toBeLessThanOrEqual(mirror?.mirroredAt ?? 0);
+      expect((await load(store, lease)).map(({ state }) => state)).toEqual(["sending"]);
+    });
+
+    it("drops the copy once a message is mirrored or skipped", async () => {
+      const { store, sql } = scene();
+      await linkPair(store, 1, 2);
+      await see(store, "superoffice", 1, [5, 6, 7]);
+      await sql(`UPDATE mirrors SET copy = '{}', copy_at = now() RETURNING 1`);
+      const lease = await claimOne(store);
+      const [a, b, c] = (await load(store, lease)).map(({ mirrorId }) => mirrorId);
+      await store.recordChanges(lease, leaseMs, [to.mirrored(a ?? "", 1), to.skipped(b ?? ""), to.held(c ?? "")]);
+      const rows = await sql("SELECT state::text, copy IS NULL AS gone FROM mirrors ORDER BY id");
+      expect(rows).toEqual([
+        { state: "mirrored", gone: true },
+        { state: "skipped", gone: true },
+        { state: "held", gone: false },
+      ]);
+    });
+
+    it("makes two steps of one message in order, or none of them", async () => {
+      const { store } = scene();
+      await linkPair(store, 1, 2);
+      await see(store, "superoffice", 1, [5]);
+      const lease = await claimOne(store);
+      const { mirrorId } = await firstOf(store, lease);
+      expect(await store.recordChanges(lease, leaseMs, [to.sending(mirrorId), to.held(mirrorId)])).toBe(true);
+      expect(await store.getMirror(mirrorId)).toMatchObject({ state: "held", attempts: 1 });
+      expect(await store.recordChanges(lease, leaseMs, [to.sending(mirrorId), to.held(mirrorId)])).toBe(false);
+      expect((await store.getMirror(mirrorId))?.trace).toHaveLength(3);
+    });
+
+    it("starts the settle time of an uncertain message at the database's now", async () => {
+      const { store } = scene();
+      await linkPair(store, 1, 2);
+      await see(store, "superoffice", 1, [5]);
+      const lease = await claimOne(store);
+      const { mirrorId } = await firstOf(store, lease);
+      await store.recordChanges(lease, leaseMs, [to.sending(mirrorId), to.uncertain(mirrorId, 60_000)]);
+      const waiting = await firstOf(store, lease);
+      expect(waiting.state).toBe("uncertain");
+      expect(waiting.settleRemainingMs).toBeGreaterThan(50_000);
+      expect(waiting.settleRemainingMs).toBeLessThanOrEqual(60_000);
+      await store.recordChanges(lease, leaseMs, [to.uncertain(mirrorId, 0)]);
+      expect((await firstOf(store, lease)).settleRemainingMs).toBeLessThanOrEqual(0);
+      await store.recordChanges(lease, leaseMs, [to.pending(mirrorId)]);
+      expect((await firstOf(store, lease)).settleRemainingMs).toBeNull();
+    });
+
+    it("counts an attempt once, whether it got as far as sending or not", async () => {
+      const { store } = scene();
+      await linkPair(store, 1, 2);
+      await see(store, "superoffice", 1, [5]);
+      const lease = await claimOne(store);
+      const { mirrorId } = await firstOf(store, lease);
+      await store.recordChanges(lease, leaseMs, [to.sending(mirrorId), to.pending(mirrorId)]);
+      expect((await firstOf(store, lease)).attempts).toBe(1);
+      await store.recordChanges(lease, leaseMs, [to.pending(mirrorId)]);
+      expect((await firstOf(store, lease)).attempts).toBe(2);
+    });
+
+    it("refuses a target that is the mirror of another message, and changes nothing", async () => {
+      const { store } = scene();
+      await linkPair(store, 1, 2);
+      await see(store, "superoffice", 1, [5, 6]);
+      const lease = await claimOne(store);
+      const [a = "", b = ""] = (await load(store, lease)).map(({ mirrorId }) => mirrorId);
+      await store.recordChanges(lease, leaseMs, [to.mirrored(a, 77)]);
+      const doubled = store.recordChanges(lease, leaseMs, [to.mirrored(b, 77)]);
+      await expect(doubled).rejects.toThrow(TargetTakenError);
+      const twice = store.recordChanges(lease, leaseMs, [to.sending(b), to.mirrored(b, 77)]);
+      await expect(twice).rejects.toThrow(TargetTakenError);
+      expect(await store.getMirror(b)).toMatchObject({ state: "pending", attempts: 0 });
+      expect(await store.recordChanges(lease, leaseMs, [to.mirrored(b, 78)])).toBe(true);
+    });
+
+    it("takes the same target twice for one message, when the other lane recognised it first", async () => {
+      const { store, other } = scene();
+      await linkPair(store, 1, 2);
+      await see(store, "superoffice", 1, [5]);
+      const lease = await claimOne(store);
+      const { mirrorId } = await firstOf(store, lease);
+      await store.recordChanges(lease, leaseMs, [to.sending(mirrorId)]);
+      const event = { what: "recognised", detail: "By its marker." };
+      expect(await other.adoptRecognised(mirrorId, message(77), event)).toBe("adopted");
+      expect(await other.adoptRecognised(mirrorId, message(77), event)).toBe("adopted");
+      expect(await store.recordChanges(lease, leaseMs, [to.mirrored(mirrorId, 77)])).toBe(true);
+      expect(await store.getMirror(mirrorId)).toMatchObject({ state: "mirrored", target: { messageId: "77" } });
+      await store.releaseLane({ ...lease }, { kind: "idle" });
+      expect(await claim(store)).toEqual([]);
+      expect(await other.adoptRecognised(mirrorId, message(78), event)).toBe("settled-elsewhere");
+    });
+
+    it("keeps the first twenty and the last forty events of a trace", async () => {
+      const { store } = scene();
+      await linkPair(store, 1, 2);
+      await see(store, "superoffice", 1, [5]);
+      const lease = await claimOne(store);
+      const { mirrorId } = await firstOf(store, lease);
+      for (let n = 1; n <= 70; n += 1) {
+        const event = { what: `n${n}`, detail: "" };
+        await store.recordChanges(lease, leaseMs, [{ mirrorId, to: "pending", reason: "Again.", event }]);
+      }
+      const trace = (await store.getMirror(mirrorId))?.trace.map(({ what }) => what) ?? [];
+      expect(trace).toHaveLength(60);
+      expect(trace.slice(0, 21)).toEqual(["captured", ...Array.from({ length: 19 }, (_, n) => `n${n + 1}`), "n31"]);
+      expect(trace.at(-1)).toBe("n70");
+    });
+  });
+}
