@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
@@ -269,6 +270,10 @@ describe("the bundle", () => {
     const bundle = fileURLToPath(new URL("build/bundle.ts", import.meta.url));
     await promisify(execFile)(process.execPath, [bundle, out]);
     try {
+      const stamp = JSON.parse(await readFile(`${out}stamp.json`, "utf8")) as Record<string, string>;
+      const source = await readFile(new URL("run.ts", import.meta.url));
+      expect(stamp["apps/bridge/src/run.ts"]).toBe(createHash("sha256").update(source).digest("hex"));
+      expect(Object.keys(stamp)).toContain("prisma/migrations/");
       const begun = performance.now();
       const bridge = run(settings(), { main: `${out}main.js` });
       const url = await bridge.url();

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 import { installedPackages } from "./installed-packages.ts";
+import { writeStamp } from "./write-stamp.ts";
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
 /** Another folder below this project may be named, so that a test need not disturb what is running. */
@@ -14,9 +15,13 @@ const out = process.argv[2] ?? fileURLToPath(new URL("../../dist/", import.meta.
  * has to check the version before anything else is loaded.
  */
 await Promise.all(
-  ["main.js", "main.js.map", "chunks", "prisma"].map((part) => rm(out + part, { recursive: true, force: true })),
+  ["stamp.json", "main.js", "main.js.map", "chunks", "prisma"].map((part) =>
+    rm(out + part, { recursive: true, force: true }),
+  ),
 );
-await build({
+const { metafile } = await build({
+  absWorkingDir: root,
+  metafile: true,
   entryPoints: [fileURLToPath(new URL("../main.ts", import.meta.url))],
   outdir: out,
   chunkNames: "chunks/[name]-[hash]",
@@ -32,3 +37,5 @@ await build({
   plugins: [installedPackages(`${root}node_modules/`, out)],
 });
 await cp(`${root}prisma/migrations`, `${out}prisma/migrations`, { recursive: true });
+// Last, so that a build that was cut off is not taken for a whole one.
+await writeStamp(root, out, metafile);
