@@ -79,10 +79,22 @@ function htmlFrame(source, grown) {
     grown();
   };
   frame.addEventListener("load", () => {
+    replaceLostPictures(frame.contentDocument);
     fit();
     if (frame.contentDocument) new ResizeObserver(fit).observe(frame.contentDocument.documentElement);
   });
   return frame;
+}
+
+/** A picture that is not there, or that the frame may not load, would show as the browser's broken image. */
+function replaceLostPictures(content) {
+  for (const picture of content?.querySelectorAll("img") ?? []) {
+    if (picture.complete && picture.naturalWidth > 0) continue;
+    const placeholder = content.createElement("span");
+    placeholder.className = "lost-picture";
+    placeholder.textContent = picture.alt ? `Picture: ${picture.alt}` : "Picture";
+    picture.replaceWith(placeholder);
+  }
 }
 
 function showFoot(foot, desk, { id, twin, delivery, origin }, goToTwin) {

@@ -52,9 +52,10 @@ export function messageList(element, desk, twinCard) {
         if (!card) {
           card = messageCard(desk, message, { twinCard, grown: settle });
           cards.set(message.id, card);
-          element.insertBefore(card.element, element.children[at] ?? null);
           if (!isOther) announce(card, desk, message);
         }
+        // A copy moves to its place once its original is known; one that stays must not be touched, or its frame blinks.
+        if (element.children[at] !== card.element) element.insertBefore(card.element, element.children[at] ?? null);
         card.show(message);
       });
       settle();

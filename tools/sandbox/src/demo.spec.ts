@@ -70,6 +70,21 @@ describe("the demo, used as a person would", () => {
     expect(await page.cards("requestor", "Größe & Söhne").locator(".badge").innerText()).toBe("Public");
   });
 
+  test("both sides end on the same message after what was said before the link", async () => {
+    await page.inStep();
+    const lastOf = (desk: DeskName) => page.desk(desk).locator(".message").last();
+    const twin = await lastOf("superoffice").locator(".twin").getAttribute("title");
+    expect(twin).toBe(`Same message in Requestor: ${await lastOf("requestor").getAttribute("data-id")}`);
+  });
+
+  test("all choices of the composer stand in one row on a small laptop", async () => {
+    await page.page.setViewportSize({ width: 1280, height: 720 });
+    const boxes = await page.desk("requestor").locator(".choices > *").all();
+    const tops = await Promise.all(boxes.map(async (box) => Math.round((await box.boundingBox())?.y ?? -1)));
+    expect(tops).toHaveLength(3);
+    expect(new Set(tops).size).toBe(1);
+  });
+
   test("a customer's words typed in SuperOffice appear in Requestor at once", async () => {
     await page.type("superoffice", { as: "Jürgen Müller, customer", text: "It works again – schöne Grüße 👋" });
     const milliseconds = await seenWithin("requestor", "schöne Grüße 👋");
@@ -95,6 +110,14 @@ describe("the demo, used as a person would", () => {
     await frame.getByRole("listitem").filter({ hasText: /^one$/ }).waitFor({ timeout: soonMs });
     expect(await frame.locator("b").innerText()).toBe("bold");
     expect(await page.page.title()).toBe("ticket-bridge demo");
+  });
+
+  test("a picture that cannot be shown leaves one clean placeholder", async () => {
+    const text = '<p>See <img src="cid:nowhere" alt="the screenshot"></p>';
+    await page.type("requestor", { as: "Tomáš Dvořák, agent", text, html: true });
+    const frame = page.desk("requestor").locator("iframe").last().contentFrame();
+    await frame.getByText("Picture: the screenshot", { exact: true }).waitFor({ timeout: soonMs });
+    expect(await frame.locator("img").count()).toBe(0);
   });
 
   test("a customer cannot choose internal", async () => {
@@ -134,7 +157,7 @@ describe("the demo, used as a person would", () => {
   test("Ctrl-C stops all of it, and the next start goes on with the same conversation", async () => {
     await page.inStep();
     const before = { superoffice: await page.listed("superoffice"), requestor: await page.listed("requestor") };
-    const complaints = page.complaints.filter((text) => !text.includes("Blocked script execution"));
+    const complaints = page.complaints.filter((text) => !/Blocked script execution|cid:nowhere/.test(text));
     demo.interrupt();
     expect(await demo.exit).toBe(0);
     expect(demo.output).toContain("Stopped. The conversation is kept");
@@ -166,6 +189,18 @@ describe("the demo, used as a person would", () => {
     expect(demo.output).toContain("The bridge ended by itself (signal SIGKILL)");
     await nothingRuns();
     await page.page.close();
+  });
+
+  test("Ctrl-C while it starts ends the start, and how it ended is the last that is said", async () => {
+    await stop();
+    demo = new StartedProgram("demo", ["--data", folder, "--port", String(port)]);
+    await demo.said("The bridge starts");
+    demo.interrupt();
+    expect(await demo.exit).toBe(0);
+    const [, afterwards = ""] = demo.output.split("Stopping …");
+    expect(afterwards).not.toContain("✓");
+    expect(afterwards).toMatch(/Stopped before everything was up\..*\n$/);
+    await nothingRuns();
   });
 
   test("a demo that is killed leaves no bridge behind", async () => {

@@ -44,6 +44,7 @@ export class Demo {
     if (this.#options.isFresh) this.#folder.clear();
     const before = this.#folder.memory();
     const memory = before ?? (await this.#choosePorts());
+    this.#checkGoingOn();
     const desks = await this.#startDesks(memory, before !== null);
     const now = Date.now();
     for (const sample of sampleTickets) tellPast(desks, sample, now);
@@ -51,7 +52,7 @@ export class Demo {
     const api = new BridgeApi(bridge.url, this.#folder.adminToken());
     const conversations = await this.#link(api);
     const page = await this.#startPage(desks, api, conversations);
-    if (this.#isStopping) return;
+    this.#checkGoingOn();
     this.#isUp = true;
     this.#sayWhereEverythingIs(desks, bridge, page, before !== null);
   }
@@ -60,7 +61,9 @@ export class Demo {
   async stop(): Promise<boolean> {
     this.#isStopping = true;
     for (const stop of this.#stops.splice(0).reverse()) await stop();
-    if (this.#isClean && this.#isUp) this.#speaker.done("Stopped. The conversation is kept for the next start.");
+    if (!this.#isClean) this.#speaker.line("Stopped.");
+    else if (this.#isUp) this.#speaker.done("Stopped. The conversation is kept for the next start.");
+    else this.#speaker.line("Stopped before everything was up. What there is so far is kept for the next start.");
     return this.#isClean;
   }
 
@@ -99,8 +102,10 @@ export class Demo {
     const { superofficeState, requestorState } = this.#folder;
     const superoffice = await startSuperOfficeDesk({ port: superofficePort, stateFile: superofficeState });
     this.#stops.push(() => superoffice.stop());
+    this.#checkGoingOn();
     const requestor = await startRequestorDesk({ port: requestorPort, stateFile: requestorState });
     this.#stops.push(() => requestor.stop());
+    this.#checkGoingOn();
     this.#speaker.done("Both helpdesks are up.");
     return { superoffice, requestor };
   }
@@ -125,6 +130,7 @@ export class Demo {
     this.#bridge = bridge;
     this.#stops.push(() => this.#stopBridge(bridge));
     await bridge.ready();
+    this.#checkGoingOn();
     void bridge.ended.then(({ how }) => {
       if (this.#isStopping) return;
       this.#isClean = false;
@@ -133,6 +139,7 @@ export class Demo {
     });
     await desks.superoffice.tellBridge(bridge.url, memory.superofficeWebhookSecret);
     await desks.requestor.tellBridge(bridge.url, memory.requestorWebhookSecret);
+    this.#checkGoingOn();
     this.#speaker.done("The bridge is ready, both helpdesks tell it about every change.");
     return bridge;
   }
@@ -147,11 +154,13 @@ export class Demo {
 
   async #link(api: BridgeApi): Promise<Conversation[]> {
     const known = await api.links();
+    this.#checkGoingOn();
     const conversations: Conversation[] = [];
     for (const sample of sampleTickets) {
       const { superoffice, requestor } = sample;
       const link = known.find((one) => one.superofficeTicketId === superoffice.id);
       const linkId = link?.id ?? (await api.link(superoffice.id, requestor.id));
+      this.#checkGoingOn();
       conversations.push({ sample, linkId });
     }
     const done = known.length > 0 ? "are still linked" : "are linked, with all that was said in them so far";
@@ -173,7 +182,7 @@ export class Demo {
     return page;
   }
 
-  /** A Ctrl-C during the start must not be overtaken by what is started next. */
+  /** A Ctrl-C during the start must not be overtaken by what is started, or said to be up, next. */
   #checkGoingOn(): void {
     if (this.#isStopping) throw new Error("The demo was stopped.");
   }

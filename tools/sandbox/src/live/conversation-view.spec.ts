@@ -4,8 +4,7 @@ import type { DeskMessage } from "../desks/desk.ts";
 import { conversationView } from "./conversation-view.ts";
 import type { MirrorFact } from "./conversation-view.ts";
 
-function message(id: number, byBridge = false): DeskMessage {
-  const at = "2026-01-02T03:04:05Z";
+function message(id: number, byBridge = false, at = "2026-01-02T03:04:05Z"): DeskMessage {
   return { id, author: "Jane Doe", role: "customer", byBridge, at, internal: false, html: false, body: `words ${id}` };
 }
 
@@ -49,4 +48,21 @@ test("what is held or left out waits no longer", () => {
   const { messages, tally } = conversationView(held, [mirror(1, null, "held"), mirror(2, null, "skipped")]);
   expect(messages.superoffice.map(({ delivery }) => delivery?.word)).toEqual(["held", "left out"]);
   expect(tally).toEqual({ pairs: 0, waiting: 0, doubled: 0 });
+});
+
+test("both sides stand in the order in which people wrote, also when a copy came much later", () => {
+  const [first, second, later] = ["2026-01-02T03:00:00Z", "2026-01-02T04:00:00Z", "2026-01-09T12:00:00Z"];
+  const held = {
+    superoffice: [message(1, false, first), message(2, true, later)],
+    requestor: [message(90, false, second), message(91, true, later)],
+  };
+  const back: MirrorFact = {
+    source: { desk: "requestor", messageId: 90 },
+    target: { desk: "superoffice", messageId: 2 },
+    state: "mirrored",
+    reason: null,
+  };
+  const { messages } = conversationView(held, [mirror(1, 91), back]);
+  expect(messages.superoffice.map(({ id }) => id)).toEqual([1, 2]);
+  expect(messages.requestor.map(({ id }) => id)).toEqual([91, 90]);
 });

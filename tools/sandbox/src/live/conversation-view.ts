@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import { otherDesk } from "../desks/desk.ts";
+import { deskNames, otherDesk } from "../desks/desk.ts";
 import type { DeskMessage, DeskName } from "../desks/desk.ts";
 
 /** One mirror as the bridge reports it. */
@@ -54,12 +54,37 @@ export function conversationView(
       mirror.target ? [[keyOf(mirror.target.desk, mirror.target.messageId), mirror] as const] : [],
     ),
   );
+  const inOrder = byWriting(held, byTarget);
   const show = (desk: DeskName) =>
-    held[desk].map((message) =>
+    inOrder(desk).map((message) =>
       shownMessage(desk, message, bySource.get(keyOf(desk, message.id)), byTarget.get(keyOf(desk, message.id))),
     );
   const messages = { superoffice: show("superoffice"), requestor: show("requestor") };
   return { messages, tally: tallyOf(messages) };
+}
+
+/**
+ * Sorts a desk's messages by when they were written, then by id: for a copy the original's time and id, so that both
+ * columns stand in the same order although one has the copies of a backlog last.
+ */
+function byWriting(
+  held: Readonly<Record<DeskName, readonly DeskMessage[]>>,
+  byTarget: ReadonlyMap<string, MirrorFact>,
+): (desk: DeskName) => DeskMessage[] {
+  const known = new Map(
+    deskNames.flatMap((desk) => held[desk].map((message) => [keyOf(desk, message.id), message] as const)),
+  );
+  return (desk) => {
+    const written = (message: DeskMessage) => {
+      const source = byTarget.get(keyOf(desk, message.id))?.source ?? { desk, messageId: message.id };
+      const { at } = known.get(keyOf(source.desk, source.messageId)) ?? message;
+      return { at: Date.parse(at), desk: deskNames.indexOf(source.desk), id: source.messageId };
+    };
+    return held[desk]
+      .map((message) => ({ message, by: written(message) }))
+      .sort(({ by: a }, { by: b }) => a.at - b.at || a.desk - b.desk || a.id - b.id)
+      .map(({ message }) => message);
+  };
 }
 
 function keyOf(desk: DeskName, id: number): string {
