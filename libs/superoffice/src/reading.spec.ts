@@ -1,12 +1,13 @@
 import type { FaultSpec } from "@ticket-bridge/simulators";
 import { afterEach, describe, expect, it } from "vitest";
 
-import { code, externalId, marker, messageIdOf, outgoing, sent, Stage, ticketIdOf } from "./testing/desk.ts";
+import { code, marker, messageIdOf, outgoing, sent, Stage, ticketIdOf } from "./testing/desk.ts";
 
 const stage = new Stage();
 afterEach(() => stage.end());
 
 const batch = "POST /api/v1/Agents/Ticket/GetTicketMessageEntities";
+
 const single = "GET /api/v1/TicketMessage/{id}";
 
 describe.each(["current", "old"] as const)("reading a ticket, %s contract", (contract) => {
@@ -230,102 +231,6 @@ describe("the list of a ticket", () => {
     const listing = await stage.adapter(`${origin}/Cust1`, { pageSize: 2 }).listMessages(ticketIdOf(7));
     expect(listing?.messages.map(({ id }) => id).sort()).toEqual(["1", "2", "3"]);
     expect(asked).toHaveLength(3);
-  });
-});
-
-describe("the feed", () => {
-  it("gives what is newer, ascending, over all tickets and pages, and at most what was asked", async () => {
-    const simulator = await stage.simulator();
-    const { control } = simulator;
-    const tickets = [control.createTicket(), control.createTicket()];
-    const ids = Array.from({ length: 11 }, (_, n) => control.addMessage(tickets[n % 2]?.id ?? 0).id);
-    const desk = stage.adapter(simulator.url, { pageSize: 3 });
-    const all = await desk.readFeed(null, 100);
-    expect(all.map(({ messageId }) => Number(messageId))).toEqual(ids);
-    expect(all[1]?.ticketId).toBe(String(tickets[1]?.id));
-    const some = await desk.readFeed(messageIdOf(ids[3] ?? 0), 5);
-    expect(some.map(({ messageId }) => Number(messageId))).toEqual(ids.slice(4, 9));
-    expect(await desk.readFeed(messageIdOf(ids[10] ?? 0), 5)).toEqual([]);
-    expect(await desk.newestMessageId()).toBe(String(ids[10]));
-  });
-
-  it("is empty on an empty helpdesk", async () => {
-    const desk = stage.adapter((await stage.simulator()).url);
-    expect(await desk.newestMessageId()).toBeNull();
-    expect(await desk.readFeed(null, 10)).toEqual([]);
-  });
-
-  it.each([400, 403, 409])("never makes a refusal with %i the fault of a ticket or a message", async (status) => {
-    const simulator = await stage.simulator();
-    const desk = stage.adapter(simulator.url);
-    for (const call of [() => desk.readFeed(null, 1), () => desk.newestMessageId(), () => desk.describeAccount()]) {
-      simulator.control.faults.add({ kind: "status", status, body: "own-error" });
-      await expect(call()).rejects.toMatchObject({ decision: "retryable", fault: "side", status });
-    }
-  });
-});
-
-describe("looking for markers", () => {
-  it("finds exactly the marker, also after a merge, and lists every marker of a ticket over pages", async () => {
-    const simulator = await stage.simulator();
-    const { control } = simulator;
-    const [ticket, master] = [control.createTicket(), control.createTicket()];
-    const desk = stage.adapter(simulator.url, { pageSize: 2 });
-    control.addMessage(ticket.id, { messageId: "<real-mail@example.com>" });
-    const ours = control.addMessage(ticket.id, { messageId: externalId });
-    control.addMessage(ticket.id, { messageId: externalId.replace(".1.", ".2.") });
-    control.addMessage(ticket.id, { messageId: "<requestor.1.1.1.not-a-code@bridge.example>" });
-    const listed = await desk.listMarked(ticketIdOf(ticket.id));
-    expect(listed.map(({ marker: { revision }, writtenBy }) => [revision, writtenBy])).toEqual([
-      [1, "unknown"],
-      [2, "unknown"],
-    ]);
-    const found = await desk.findMarked(ticketIdOf(ticket.id), marker, code);
-    expect(found).toEqual([{ id: String(ours.id), marker: { ...marker, code }, writtenBy: "unknown" }]);
-    expect(await desk.findMarked(ticketIdOf(ticket.id), { ...marker, revision: 3 }, code)).toEqual([]);
-    expect(await desk.findMarked(ticketIdOf(ticket.id), marker, "f".repeat(16))).toEqual([]);
-    control.setTicket(ticket.id, { mergedInto: master.id });
-    expect(await desk.findMarked(ticketIdOf(ticket.id), marker, code)).toHaveLength(1);
-  });
-
-  it.each([400, 500])("finds a marker where the filter is refused with %i", async (status) => {
-    const simulator = await stage.simulator();
-    const { control } = simulator;
-    const [ticket, master] = [control.createTicket(), control.createTicket()];
-    const ours = control.addMessage(ticket.id, { messageId: externalId });
-    const desk = stage.adapter(simulator.url);
-    const refuse = (body: "own-error" | "html") =>
-      control.faults.add({
-        kind: "status",
-        status,
-        body,
-        times: "always",
-        match: { method: "GET", path: "^/api/v1/TicketMessage$" },
-      });
-    const page = refuse("html");
-    await expect(desk.findMarked(ticketIdOf(ticket.id), marker, code)).rejects.toMatchObject({
-      decision: "retryable",
-      fault: "side",
-    });
-    control.faults.clear(page);
-    refuse("own-error");
-    expect(await desk.findMarked(ticketIdOf(ticket.id), marker, code)).toMatchObject([{ id: String(ours.id) }]);
-    expect(await desk.findMarked(ticketIdOf(ticket.id), { ...marker, revision: 2 }, code)).toEqual([]);
-    control.setTicket(ticket.id, { mergedInto: master.id });
-    expect(await desk.findMarked(ticketIdOf(ticket.id), marker, code)).toMatchObject([{ id: String(ours.id) }]);
-  });
-
-  it("finds a marker that the filter misses, because the server keeps ids without their brackets", async () => {
-    const simulator = await stage.simulator();
-    const ticket = simulator.control.createTicket();
-    const bare = simulator.control.addMessage(ticket.id, { messageId: externalId.slice(1, -1) });
-    const found = await stage.adapter(simulator.url).findMarked(ticketIdOf(ticket.id), marker, code);
-    expect(found.map(({ id }) => id)).toEqual([String(bare.id)]);
-  });
-
-  it("says that the ticket is gone", async () => {
-    const desk = stage.adapter((await stage.simulator()).url);
-    await expect(desk.listMarked(ticketIdOf(9))).rejects.toMatchObject({ decision: "permanent", fault: "ticket" });
   });
 });
 
