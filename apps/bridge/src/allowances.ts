@@ -13,7 +13,16 @@ export interface Allowance {
 
 /** The two seconds' worth that P8 allows. */
 const burstSeconds = 2;
-const lanesAtOnce = 16;
+const mostLanesAtOnce = 16;
+
+/**
+ * Each lane at work stands in the line for a call with what it has read, and what is older than a minute is not sent: so
+ * there are only as many lanes as the smaller rate serves within 20 s.
+ */
+function lanesAtOnce({ superoffice, requestor }: BridgeConfig): number {
+  const servedInTime = Math.floor(Math.min(superoffice.maxRps, requestor.maxRps) * 20);
+  return Math.min(Math.max(servedInTime, 1), mostLanesAtOnce);
+}
 
 export function allowancesOf(config: BridgeConfig): Readonly<Record<Side, Allowance>> {
   return bySide((side) => {
@@ -26,7 +35,7 @@ export function engineSettings(config: BridgeConfig): EngineSettings {
   return {
     settleMs: config.settleSeconds * 1_000,
     leaseMs: config.leaseSeconds * 1_000,
-    lanesAtOnce,
+    lanesAtOnce: lanesAtOnce(config),
     sides: bySide((side) => ({
       pollMs: config[side].pollSeconds * 1_000,
       callsPerSecond: config[side].maxRps,

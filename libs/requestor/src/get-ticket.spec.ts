@@ -180,8 +180,6 @@ describe("the answer to a read", () => {
     test.each([
       ["another message", json(message({ Id: 3 }))],
       ["an error", json({ Message: "Nothing here." })],
-      ["null", json(null)],
-      ["204", { status: 204 }],
       ["a page of a proxy", html(400)],
       ["a timeout told as 400", json({ Message: "Timeout expired." }, 400)],
     ])("that comes as %s is asked for again", async (_what, single: ScriptedAnswer) => {
@@ -190,7 +188,7 @@ describe("the answer to a read", () => {
       expect(error).toMatchObject({ decision: "retryable", fault: "side" });
     });
 
-    test.each([json({ Message: "The message was not found." }, 400), { status: 404 }])(
+    test.each([json({ Message: "The message was not found." }, 400), { status: 404 }, json(null), { status: 204 }])(
       "and not found is gone only when its ticket does not have it either",
       async (single: ScriptedAnswer) => {
         const read = async (whole: ScriptedAnswer) => {

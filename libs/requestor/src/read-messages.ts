@@ -54,6 +54,8 @@ async function readInternal(
   if (saysNotFound(call)) return null;
   if (status < 200 || status > 299) throw refusalOf(call);
   const body = readAnswerBody(call.answer);
+  // What is answered for an unknown message is not documented; nothing at all may well be it.
+  if (status === 204 || (body.kind === "value" && body.value === null)) return null;
   const message =
     body.kind === "value" ? readUserMessage(body.value, { ...origin, ownUserProviderKey: account.id }) : null;
   if (message?.id !== id) throw unreadableAnswer({ ...call, expected: `message ${id}` });

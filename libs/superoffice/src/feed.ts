@@ -1,4 +1,4 @@
-import { DeliveryError, readTicketId } from "@ticket-bridge/helpdesk";
+import { readTicketId } from "@ticket-bridge/helpdesk";
 import type { FeedItem, MessageId, ReadOptions } from "@ticket-bridge/helpdesk";
 import { superofficeMessageFromWire } from "@ticket-bridge/mapping";
 
@@ -47,7 +47,10 @@ export async function newestMessageId(context: SuperOfficeContext, options?: Rea
   return (await readNewest(context.client, query, options))?.id ?? null;
 }
 
-/** A row that does not name its ticket is asked for it; null when the message is gone by now. */
+/**
+ * A row that does not name its ticket is asked for it; null when the message is gone by now, or was really read and
+ * names no ticket either: then it belongs to no linked one, and must not keep the feed from the rows behind it for ever.
+ */
 async function readItem(
   context: SuperOfficeContext,
   { id, columns }: ArchiveRow,
@@ -60,9 +63,5 @@ async function readItem(
       : { EjMessageId: id, CreatedAt: cell(columns, "createdAt") };
   if (entity === undefined) return null;
   const message = superofficeMessageFromWire(entity, { ticketId, ticketVisibility: null, ownAssociateId: null });
-  if (message !== null) return { ticketId: message.ticketId, messageId: message.id, createdAt: message.createdAt };
-  throw new DeliveryError(`SuperOffice does not tell to which ticket message ${id} belongs`, {
-    decision: "retryable",
-    fault: "side",
-  });
+  return message === null ? null : { ticketId: message.ticketId, messageId: message.id, createdAt: message.createdAt };
 }

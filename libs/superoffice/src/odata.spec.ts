@@ -105,8 +105,9 @@ describe("paging", () => {
       { ticketId: "8", messageId: "3" },
       { ticketId: "7", messageId: "4" },
     ]);
+    // A message of no ticket belongs to no linked one; it must not keep the feed from the rows behind it for ever.
     message = { ...told, Ticket: null };
-    await expect(desk.readFeed(messageIdOf(2), 10)).rejects.toMatchObject({ decision: "retryable", fault: "side" });
+    expect(await desk.readFeed(messageIdOf(2), 10)).toMatchObject([{ ticketId: "7", messageId: "4" }]);
   });
 });
 

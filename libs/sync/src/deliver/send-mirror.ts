@@ -9,6 +9,7 @@ import {
 import { composeMirror, contentHash, markerCode } from "@ticket-bridge/mapping";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
+import { backoffMs } from "../decide/backoff.ts";
 import { decideOutcome, stoppedRecheckMs } from "../decide/decide-outcome.ts";
 import type { LaneMessage, MirrorChange } from "../ports/lane-store.ts";
 import { giveBack, markerOf, next, tellDelivered, type LaneRun, type Turn } from "./lane-run.ts";
@@ -117,7 +118,9 @@ async function afterFailedAttempt(run: LaneRun, row: LaneMessage, error: unknown
     const reason = `${error.message} Nothing was sent.`;
     // If no other worker took the lane meanwhile, this says for certain that nothing was written.
     await lane.record({ to: "pending", mirrorId: row.mirrorId, reason, event: { what: "not-sent", detail: reason } });
-    return giveBack({ kind: "yield" });
+    // Counted and shown: where the budget is so small that copies grow old in its line, lanes must make room.
+    const afterMs = backoffMs(lane.lease.failures + 1, context.random.next());
+    return giveBack({ kind: "again", afterMs, reason, counts: true });
   }
   if (!(error instanceof DeliveryError)) throw error;
   const outcome = decideOutcome(error, {
