@@ -65,7 +65,12 @@ export class SideHealth {
       random: this.#random.next(),
     });
     this.#gates.set(key(side, kind), gate);
-    await this.#tell(this.#store.recordSideTrouble(side, error.message));
+    await this.tellTrouble(side, error.message);
+  }
+
+  /** Shows a sentence as the side's trouble without closing a gate. */
+  async tellTrouble(side: Side, sentence: string): Promise<void> {
+    await this.#tell(this.#store.recordSideTrouble(side, sentence));
   }
 
   /** The status is a courtesy: a database that is away must not turn an answered call into a failed one. */

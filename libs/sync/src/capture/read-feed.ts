@@ -40,21 +40,12 @@ export class FeedReader {
         } catch (error) {
           const sentence = error instanceof DeliveryError ? error.message : String(error);
           log.log({ level: "warn", message: sentence, side });
-          if (error instanceof DeliveryError) await this.#tellTrouble(sentence);
+          // A feed that is refused is trouble of its side, also when single tickets can be read.
+          if (error instanceof DeliveryError) await health.tellTrouble(side, sentence);
         }
       }
       const waitMs = Math.max(settings.sides[side].pollMs, health.opensIn(side, "read"));
       await clock.sleep(waitMs, stopping);
-    }
-  }
-
-  /** A feed that is refused is trouble of its side, also when single tickets can be read. */
-  async #tellTrouble(sentence: string): Promise<void> {
-    const { store, log } = this.#context;
-    try {
-      await store.recordSideTrouble(this.#helpdesk.side, sentence);
-    } catch (error) {
-      log.log({ level: "warn", message: "The state of a helpdesk could not be stored.", error: String(error) });
     }
   }
 
