@@ -24,7 +24,18 @@ const layers = [
       "layer:store",
     ],
   },
-  { sourceTag: "layer:tool", onlyDependOnLibsWithTags: ["layer:simulators", "layer:helpdesk"] },
+  {
+    sourceTag: "layer:tool",
+    onlyDependOnLibsWithTags: [
+      "layer:helpdesk",
+      "layer:mapping",
+      "layer:http",
+      "layer:adapter",
+      "layer:sync",
+      "layer:store",
+      "layer:simulators",
+    ],
+  },
 ];
 
 /** Specs may also talk to the simulators, except in the libraries that know no network. */
