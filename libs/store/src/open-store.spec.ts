@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 
 import { openStore } from "./open-store.ts";
-import { linkPair, see } from "./testing/harness.ts";
+import { linkPair, see } from "./testing/acts.ts";
 import { claimOne, leaseMs, load, to } from "./testing/work.ts";
 
 it("frees all leases when the embedded database's sole owner starts again, and fences the dead ones", async () => {

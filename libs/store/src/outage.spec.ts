@@ -4,7 +4,7 @@ import type { BridgeStore } from "./bridge-store.ts";
 import { StoreUnavailableError } from "./errors/store-unavailable-error.ts";
 import { openStore } from "./open-store.ts";
 import type { LogLine } from "./options.ts";
-import { linkPair, see } from "./testing/harness.ts";
+import { linkPair, see } from "./testing/acts.ts";
 import { type RealPostgresql, startRealPostgresql } from "./testing/real-postgresql.ts";
 import { claimOne, firstOf, leaseMs, to } from "./testing/work.ts";
 

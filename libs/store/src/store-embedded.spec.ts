@@ -3,13 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { openEmbedded } from "./database/open-embedded.ts";
-import { describeStoreContract } from "./testing/describe-store-contract.ts";
+import { databaseBed } from "./testing/database-bed.ts";
+import { describeDatabaseContract } from "./testing/describe-store-contract.ts";
 
-describeStoreContract("the embedded database", async () => {
+describeDatabaseContract("the embedded database", async () => {
   const dataDir = await mkdtemp(join(tmpdir(), "ticket-bridge-store-"));
   const statements: string[] = [];
   const database = await openEmbedded({ databaseUrl: null, dataDir, onStatement: (sql) => statements.push(sql) });
-  return {
+  return databaseBed({
     database,
     second: database,
     statements,
@@ -17,5 +18,5 @@ describeStoreContract("the embedded database", async () => {
       await database.close();
       await rm(dataDir, { recursive: true, force: true });
     },
-  };
+  });
 });

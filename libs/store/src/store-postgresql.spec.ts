@@ -1,8 +1,9 @@
 import { openServer } from "./database/open-server.ts";
-import { describeStoreContract } from "./testing/describe-store-contract.ts";
+import { databaseBed } from "./testing/database-bed.ts";
+import { describeDatabaseContract } from "./testing/describe-store-contract.ts";
 import { startRealPostgresql } from "./testing/real-postgresql.ts";
 
-describeStoreContract("PostgreSQL, shared by two processes", async () => {
+describeDatabaseContract("PostgreSQL, shared by two processes", async () => {
   const server = await startRealPostgresql();
   const databaseUrl = await server.createDatabase();
   const statements: string[] = [];
@@ -12,7 +13,7 @@ describeStoreContract("PostgreSQL, shared by two processes", async () => {
     openServer(databaseUrl, { ...options, onStatement: (sql) => statements.push(sql) }),
     openServer(databaseUrl, options),
   ]);
-  return {
+  return databaseBed({
     database,
     second,
     statements,
@@ -21,5 +22,5 @@ describeStoreContract("PostgreSQL, shared by two processes", async () => {
       await second.close();
       await server.remove();
     },
-  };
+  });
 });

@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { CallBudget } from "@ticket-bridge/helpdesk";
 import { describe, expect, it } from "vitest";
 
-import type { Scene } from "./harness.ts";
+import type { DatabaseScene } from "./database-bed.ts";
 
 /** Makes so many calls one after another, each given back at once; returns when each could go out. */
 async function spend(budget: CallBudget, calls: number): Promise<readonly number[]> {
@@ -26,14 +26,14 @@ function mostInASecond(times: readonly number[]): number {
 /** Room for a timer that fired early by its rounding. */
 const slackMs = 30;
 
-export function describeBudget(scene: () => Scene): void {
+export function describeBudget(scene: () => DatabaseScene): void {
   describe("the call budget", () => {
     const options = { ratePerSecond: 20, burstSeconds: 0.5, concurrency: 50 };
 
     it("lets the burst out at once and then keeps the rate, with few statements", async () => {
-      const { store, count } = scene();
+      const { store, count, passTime } = scene();
       const budget = store.callBudget("requestor", options);
-      await wait(600);
+      await passTime(600);
       const began = performance.now();
       let times: readonly number[] = [];
       const statements = await count(async () => (times = await spend(budget, 30)));
@@ -46,11 +46,11 @@ export function describeBudget(scene: () => Scene): void {
     });
 
     it("is one budget for two processes, and another for the other side", async () => {
-      const { store, other } = scene();
+      const { store, other, passTime } = scene();
       const first = store.callBudget("requestor", options);
       const second = other.callBudget("requestor", options);
       const free = store.callBudget("superoffice", options);
-      await wait(600);
+      await passTime(600);
       const began = performance.now();
       const [mine, theirs, apart] = await Promise.all([spend(first, 20), spend(second, 20), spend(free, 10)]);
       const all = [...mine, ...theirs].sort((a, b) => a - b);
@@ -60,11 +60,9 @@ export function describeBudget(scene: () => Scene): void {
     });
 
     it("saves up two seconds' worth at most, whatever is configured", async () => {
-      const { store, sql } = scene();
+      const { store, passTime } = scene();
       const budget = store.callBudget("requestor", { ratePerSecond: 5, burstSeconds: 3_600, concurrency: 50 });
-      await sql(
-        "UPDATE budgets SET next_at = now() - interval '1 day', quiet_until = now() - interval '1 day' RETURNING 1",
-      );
+      await passTime(24 * 60 * 60_000);
       const times = await spend(budget, 12);
       expect((times[11] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(400 - slackMs);
     });
@@ -107,10 +105,10 @@ export function describeBudget(scene: () => Scene): void {
     });
 
     it("keeps quiet in both processes for as long as a helpdesk asked", async () => {
-      const { store, other } = scene();
+      const { store, other, passTime } = scene();
       const first = store.callBudget("requestor", options);
       const second = other.callBudget("requestor", options);
-      await wait(600);
+      await passTime(600);
       (await first.acquire("live"))();
       const began = performance.now();
       await first.pauseFor(700);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 
-import { linkPair, type Scene, see } from "./harness.ts";
+import { linkPair, see } from "./acts.ts";
+import type { DatabaseScene } from "./database-bed.ts";
 import { claimOne, load, leaseMs, to } from "./work.ts";
 
-export function describeCost(scene: () => Scene): void {
+export function describeCost(scene: () => DatabaseScene): void {
   describe("the number of statements, which is what a message costs", () => {
     it("is one for each step of a message's way", async () => {
       const { store, count } = scene();

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import { linkPair, type Scene, see } from "./harness.ts";
-import { claim, claimOne, claimSoon, firstOf, leaseMs, load, to } from "./work.ts";
+import { linkPair, see } from "./acts.ts";
+import type { Scene } from "./scene.ts";
+import { claim, claimOne, firstOf, leaseMs, load, to } from "./work.ts";
 
 export function describeLanes(scene: () => Scene): void {
   describe("claiming", () => {
@@ -51,11 +52,14 @@ export function describeLanes(scene: () => Scene): void {
     });
 
     it("takes over a lane whose lease ended", async () => {
-      const { store, other } = scene();
+      const { store, other, passTime } = scene();
       await linkPair(store, 1, 2);
       await see(store, "superoffice", 1, [5]);
-      const lost = await claimOne(store, { leaseMs: 50 });
-      const taken = await claimSoon(other);
+      const lost = await claimOne(store);
+      await passTime(leaseMs - 15_000);
+      expect(await claim(other)).toEqual([]);
+      await passTime(15_000);
+      const taken = await claimOne(other);
       expect(taken.epoch).toBe(lost.epoch + 1);
       expect(await load(other, taken)).toHaveLength(1);
     });
@@ -63,13 +67,13 @@ export function describeLanes(scene: () => Scene): void {
 
   describe("a stale epoch", () => {
     it("can neither record, nor renew, nor release", async () => {
-      const { store, other, sql } = scene();
+      const { store, other, passTime, picture } = scene();
       await linkPair(store, 1, 2);
       await see(store, "superoffice", 1, [5]);
-      const stale = await claimOne(store, { leaseMs: 1 });
+      const stale = await claimOne(store);
       const { mirrorId } = await firstOf(store, stale);
-      const taken = await claimSoon(other);
-      const picture = () => sql("SELECT * FROM lanes JOIN mirrors USING (link_id, source_side)");
+      await passTime(leaseMs);
+      const taken = await claimOne(other);
       const before = await picture();
       expect(await store.recordChanges(stale, leaseMs, [to.sending(mirrorId)])).toBe(false);
       expect(await store.recordChanges(stale, leaseMs, [to.sending(mirrorId), to.held(mirrorId)])).toBe(false);
@@ -81,11 +85,12 @@ export function describeLanes(scene: () => Scene): void {
     });
 
     it("may still record while nobody took over, although the lease ran out", async () => {
-      const { store } = scene();
+      const { store, passTime } = scene();
       await linkPair(store, 1, 2);
       await see(store, "superoffice", 1, [5]);
-      const lease = await claimOne(store, { leaseMs: 1 });
+      const lease = await claimOne(store);
       const { mirrorId } = await firstOf(store, lease);
+      await passTime(leaseMs + 1);
       expect(await store.recordChanges(lease, leaseMs, [to.sending(mirrorId)])).toBe(true);
       expect(await claim(store)).toEqual([]);
     });
@@ -106,32 +111,44 @@ export function describeLanes(scene: () => Scene): void {
     });
 
     it("waits as long as asked, says why, and counts failures until there is progress", async () => {
-      const { store } = scene();
+      const { store, passTime } = scene();
       const link = await linkPair(store, 1, 2);
       await see(store, "superoffice", 1, [5]);
-      const wait = { kind: "again", afterMs: 30, reason: "Unreachable.", counts: true } as const;
+      const claimLater = async () => {
+        await passTime(45_000);
+        expect(await claim(store)).toEqual([]);
+        await passTime(15_000);
+        return await claimOne(store);
+      };
+      const wait = { kind: "again", afterMs: 60_000, reason: "Unreachable.", counts: true } as const;
       const first = await claimOne(store);
       const { mirrorId } = await firstOf(store, first);
       await store.releaseLane(first, wait);
       expect((await store.getLink(link.id))?.lanes[0]).toMatchObject({ reason: "Unreachable.", stopped: false });
-      const second = await claimSoon(store);
+      const second = await claimLater();
       expect(second.failures).toBe(1);
       await store.releaseLane(second, { ...wait, counts: false });
-      const third = await claimSoon(store);
+      const third = await claimLater();
       expect(third.failures).toBe(1);
       await store.recordChanges(third, leaseMs, [to.mirrored(mirrorId, 77)]);
       expect((await store.getLink(link.id))?.lanes[0]).toMatchObject({ reason: null });
       await store.releaseLane(third, { ...wait, counts: false });
-      expect((await claimSoon(store)).failures).toBe(0);
+      expect((await claimLater()).failures).toBe(0);
     });
 
     it("shows a stopped lane with its reason and looks at it again after the time", async () => {
-      const { store } = scene();
+      const { store, passTime } = scene();
       const link = await linkPair(store, 1, 2);
       await see(store, "superoffice", 1, [5]);
-      await store.releaseLane(await claimOne(store), { kind: "stopped", afterMs: 40, reason: "The ticket is gone." });
+      await store.releaseLane(await claimOne(store), {
+        kind: "stopped",
+        afterMs: 60_000,
+        reason: "The ticket is gone.",
+      });
       expect((await store.getLink(link.id))?.lanes[0]).toMatchObject({ stopped: true, reason: "The ticket is gone." });
-      const lease = await claimSoon(store);
+      expect(await claim(store)).toEqual([]);
+      await passTime(60_000);
+      const lease = await claimOne(store);
       await store.releaseLane(lease, { kind: "idle" });
       expect((await store.getLink(link.id))?.lanes[0]).toMatchObject({ stopped: false, reason: null });
     });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { linkPair, message, type Scene, see, ticket } from "./harness.ts";
+import { linkPair, message, see, ticket } from "./acts.ts";
+import type { Scene } from "./scene.ts";
 import { claim, claimOne, firstOf, leaseMs, load, to } from "./work.ts";
 
 const pair = (superoffice: number, requestor: number) => ({

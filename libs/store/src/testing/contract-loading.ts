@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { linkPair, message, type Scene, see } from "./harness.ts";
+import { linkPair, message, see } from "./acts.ts";
+import type { Scene } from "./scene.ts";
 import { claim, claimOne, firstOf, leaseMs, load, to } from "./work.ts";
 
 export function describeLoading(scene: () => Scene): void {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { linkPair, message, type Scene, see } from "./harness.ts";
+import { linkPair, message, see, withCopy } from "./acts.ts";
+import type { Scene } from "./scene.ts";
 import { claim, claimOne, firstOf, leaseMs, load, to } from "./work.ts";
 
 export function describeOperator(scene: () => Scene): void {
@@ -8,7 +9,7 @@ export function describeOperator(scene: () => Scene): void {
   async function oneOfEach() {
     const { store } = scene();
     await linkPair(store, 1, 2);
-    await see(store, "superoffice", 1, [5, 6, 7, 8, 9]);
+    await see(store, "superoffice", 1, [5, 6, withCopy(7), 8, 9]);
     const lease = await claimOne(store);
     const [mirrored = "", skipped = "", held = "", uncertain = "", pending = ""] = (await load(store, lease)).map(
       ({ mirrorId }) => mirrorId,
@@ -22,7 +23,7 @@ export function describeOperator(scene: () => Scene): void {
   describe("retry by hand", () => {
     it("makes a held message pending without its copy, and the lane due", async () => {
       const { store, held } = await oneOfEach();
-      await scene().sql("UPDATE mirrors SET copy = '{}', copy_at = now() WHERE state = 'held' RETURNING 1");
+      expect(await scene().statesWithCopy()).toEqual(["held"]);
       expect(await store.retryMirror(held)).toMatchObject({ outcome: "done", mirror: { id: held, state: "pending" } });
       const rows = await load(store, await claimOne(store));
       expect(rows.find(({ mirrorId }) => mirrorId === held)).toMatchObject({ copy: null, copyAgeMs: null });
@@ -137,11 +138,11 @@ export function describeOperator(scene: () => Scene): void {
     });
 
     it("tells how long the oldest waits, 0 when nothing does", async () => {
-      const { store, sql } = scene();
+      const { store, passTime } = scene();
       expect(await store.oldestWaitingSeconds()).toBe(0);
       await linkPair(store, 1, 2);
       await see(store, "superoffice", 1, [5]);
-      await sql("UPDATE mirrors SET captured_at = captured_at - interval '90 seconds' RETURNING 1");
+      await passTime(90_000);
       expect(await store.oldestWaitingSeconds()).toBeGreaterThanOrEqual(90);
       expect(await store.oldestWaitingSeconds()).toBeLessThan(120);
       const lease = await claimOne(store);

@@ -2,15 +2,21 @@ import { describe, expect, it } from "vitest";
 
 import type { WakeTopic } from "@ticket-bridge/sync";
 
-import { linkPair, type Scene, see, ticket } from "./harness.ts";
+import { linkPair, see, ticket } from "./acts.ts";
+import type { Scene } from "./scene.ts";
 import { claimOne } from "./work.ts";
 
 export function describePollsAndSides(scene: () => Scene): void {
   describe("polls", () => {
     it("come most overdue first and are due again after the interval", async () => {
-      const { store, sql } = scene();
-      for (const n of [1, 2, 3]) await linkPair(store, n, n);
-      await sql("UPDATE polls SET due_at = now() - ticket_id * interval '1 second' RETURNING 1");
+      const { store, passTime } = scene();
+      const links = [];
+      for (const n of [1, 2, 3]) links.push(await linkPair(store, n, n));
+      await store.claimPolls("requestor", 5, 60_000);
+      for (const [place, { id }] of links.entries()) {
+        await store.postponePoll("requestor", id, { afterMs: 30_000 - place * 1_000, reason: null });
+      }
+      await passTime(30_000);
       const claimed = await store.claimPolls("requestor", 2, 60_000);
       expect(claimed.map(({ ticketId }) => ticketId)).toEqual(["3", "2"]);
       expect((await store.claimPolls("requestor", 5, 60_000)).map(({ ticketId }) => ticketId)).toEqual(["1"]);
@@ -43,12 +49,12 @@ export function describePollsAndSides(scene: () => Scene): void {
     });
 
     it("wait after a failure, and are all due when asked", async () => {
-      const { store, sql } = scene();
+      const { store, passTime } = scene();
       const link = await linkPair(store, 1, 2);
       await linkPair(store, 3, 4);
       await store.claimPolls("requestor", 5, 60_000);
       await store.postponePoll("requestor", link.id, { afterMs: 300_000, reason: null });
-      await sql("UPDATE polls SET due_at = due_at - interval '120 seconds' RETURNING 1");
+      await passTime(120_000);
       expect((await store.claimPolls("requestor", 5, 60_000)).map(({ ticketId }) => ticketId)).toEqual(["4"]);
       await store.makeAllPollsDue("requestor");
       expect(await store.claimPolls("requestor", 5, 60_000)).toHaveLength(2);

@@ -11,13 +11,39 @@ import { describeLoading } from "./contract-loading.ts";
 import { describeOperator } from "./contract-operator.ts";
 import { describePollsAndSides } from "./contract-polls.ts";
 import { describeRecording } from "./contract-recording.ts";
-import { type Bed, empty, makeScene, type Scene } from "./harness.ts";
+import type { DatabaseScene } from "./database-bed.ts";
+import type { Bed, Scene } from "./scene.ts";
 
-/** The behaviours that every database behind the ports must have, as the ports' comments promise them. */
+type Part<Of extends Scene> = (scene: () => Of) => void;
+
+/** The behaviours that whatever stands behind the ports must have, as the ports' comments promise them. */
+const ofEveryStore: readonly Part<Scene>[] = [
+  describeCapture,
+  describeLanes,
+  describeRecording,
+  describeLoading,
+  describeLinks,
+  describeOperator,
+  describePollsAndSides,
+  describeCounters,
+  describeConcurrency,
+];
+
+/** What only a database has: statements that cost, and a call budget that processes share. */
+const ofDatabases: readonly Part<DatabaseScene>[] = [describeBudget, describeCost];
+
 export function describeStoreContract(name: string, open: () => Promise<Bed>): void {
+  describeParts(name, open, ofEveryStore);
+}
+
+export function describeDatabaseContract(name: string, open: () => Promise<Bed<DatabaseScene>>): void {
+  describeParts(name, open, [...ofEveryStore, ...ofDatabases]);
+}
+
+function describeParts<Of extends Scene>(name: string, open: () => Promise<Bed<Of>>, parts: readonly Part<Of>[]): void {
   describe(`the store on ${name}`, () => {
-    let bed: Bed | undefined;
-    let scene: Scene | undefined;
+    let bed: Bed<Of> | undefined;
+    let scene: Of | undefined;
     const current = () => {
       if (scene === undefined) throw new Error("The database was not opened.");
       return scene;
@@ -30,21 +56,9 @@ export function describeStoreContract(name: string, open: () => Promise<Bed>): v
       await bed?.close();
     });
     beforeEach(async () => {
-      if (bed === undefined) return;
-      await empty(bed.database);
-      scene = makeScene(bed);
+      scene = await bed?.fresh();
     });
 
-    describeCapture(current);
-    describeLanes(current);
-    describeRecording(current);
-    describeLoading(current);
-    describeLinks(current);
-    describeOperator(current);
-    describePollsAndSides(current);
-    describeCounters(current);
-    describeConcurrency(current);
-    describeBudget(current);
-    describeCost(current);
+    for (const part of parts) part(current);
   });
 }

@@ -1,4 +1,4 @@
-import { linkPair, see } from "./harness.ts";
+import { linkPair, see } from "./acts.ts";
 import { openStore } from "../open-store.ts";
 
 /**

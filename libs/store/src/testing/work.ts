@@ -1,15 +1,14 @@
 import { directions, type Direction } from "@ticket-bridge/helpdesk";
-import type { LaneLease, LaneMessage, MirrorChange } from "@ticket-bridge/sync";
+import type { LaneLease, LaneMessage, MirrorChange, Store } from "@ticket-bridge/sync";
 import { expect } from "vitest";
 
-import type { BridgeStore } from "../bridge-store.ts";
-import { message } from "./harness.ts";
+import { message } from "./acts.ts";
 
 export const leaseMs = 30_000;
 
 /** Claims whatever is due, at most `limit` lanes. */
 export async function claim(
-  store: BridgeStore,
+  store: Store,
   options: { worker?: string; limit?: number; leaseMs?: number; directions?: readonly Direction[] } = {},
 ): Promise<readonly LaneLease[]> {
   return await store.claimLanes(options.worker ?? "worker", {
@@ -20,7 +19,7 @@ export async function claim(
 }
 
 /** Claims the one lane that must be due. */
-export async function claimOne(store: BridgeStore, options: { leaseMs?: number } = {}): Promise<LaneLease> {
+export async function claimOne(store: Store, options: { leaseMs?: number } = {}): Promise<LaneLease> {
   const leases = await claim(store, options);
   expect(leases).toHaveLength(1);
   const [lease] = leases;
@@ -28,21 +27,11 @@ export async function claimOne(store: BridgeStore, options: { leaseMs?: number }
   return lease;
 }
 
-/** Claims until a lane is due: for waits that the database's clock ends. */
-export async function claimSoon(store: BridgeStore): Promise<LaneLease> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const [lease] = await claim(store);
-    if (lease !== undefined) return lease;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error("No lane became due within five seconds.");
-}
-
-export async function load(store: BridgeStore, lease: LaneLease): Promise<readonly LaneMessage[]> {
+export async function load(store: Store, lease: LaneLease): Promise<readonly LaneMessage[]> {
   return (await store.loadLane(lease, 100)).messages;
 }
 
-export async function firstOf(store: BridgeStore, lease: LaneLease): Promise<LaneMessage> {
+export async function firstOf(store: Store, lease: LaneLease): Promise<LaneMessage> {
   const [first] = await load(store, lease);
   if (first === undefined) throw new Error("The lane is empty.");
   return first;
