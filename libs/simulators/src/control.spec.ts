@@ -113,7 +113,7 @@ describe("what a person does to a helpdesk", () => {
 describe("waiting for a state", () => {
   it("resolves with what the predicate found as soon as a change makes it true", async () => {
     const simulator = await requestor();
-    const { id } = simulator.control.createTicket();
+    const { id } = desk.createTicket();
     const waiting = simulator.control.waitFor((c) => c.messages(id).find(({ body }) => body === "second"));
     simulator.control.addMessage(id, { text: "first" });
     const second = simulator.control.addMessage(id, { text: "second" });
@@ -178,5 +178,26 @@ describe("Requestor's automation", () => {
     expect(await at.sendHint(id, hook)).toMatchObject({ status: 500, ticketId: id });
     expect(target.received).toHaveLength(1);
     expect(() => at.sendHint(id)).toThrow("no webhook");
+  });
+});
+
+describe("an observer", () => {
+  it("hears of each call with its ticket and of each write as it is committed, until it stops", async () => {
+    const { control: desk, call } = await superOffice();
+    const { id } = desk.createTicket();
+    const heard: unknown[] = [];
+    const stop = desk.observe({
+      call: (method, route, ticketId) => heard.push([method, route, ticketId]),
+      write: ({ ticketId, delivered }) => heard.push(["write", ticketId, delivered]),
+    });
+    await call("POST", "/TicketMessage", { Ticket: { TicketId: id }, Body: "z" });
+    await call("GET", `/Ticket/${id}`);
+    stop();
+    await call("GET", `/Ticket/${id}`);
+    expect(heard).toEqual([
+      ["POST", "/api/v1/TicketMessage", id],
+      ["write", id, null],
+      ["GET", "/api/v1/Ticket/{id}", id],
+    ]);
   });
 });

@@ -43,7 +43,8 @@ export class ExchangeRunner {
   }
 
   async run(request: Request, response: Response, exchange: Exchange): Promise<void> {
-    this.#records.request(exchange.target.method, exchange.route);
+    const { method, ticketId } = exchange.target;
+    this.#records.request(method, exchange.route, ticketId);
     const met = this.#faults.take(exchange.target);
     for (const fault of met) if (fault.kind === "latency") await delay(fault.ms);
     const fault = met.find(({ kind }) => kind !== "latency");

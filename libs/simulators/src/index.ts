@@ -2,7 +2,7 @@ export type { BodyAlteration } from "./body-alteration.ts";
 export type { Truthy, WaitOptions } from "./change-signal.ts";
 export type { FaultKind, FaultMatch, FaultSpec, StandingFault, StatusBody } from "./faults.ts";
 export { FaultPlan } from "./faults.ts";
-export type { RequestCounts, WriteRecord } from "./records.ts";
+export type { CallObserver, RequestCounts, WriteRecord } from "./records.ts";
 export type {
   NewSuperOfficeMessage,
   NewSuperOfficeTicket,

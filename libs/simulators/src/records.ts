@@ -22,20 +22,38 @@ export type WriteFacts = Omit<WriteRecord, "seq" | "delivered">;
 /** Counters by `METHOD /route/{id}`. */
 export type RequestCounts = Record<string, number>;
 
+/** Who wants to know of each call and each write as it happens; a measurement that asked later would have to copy all. */
+export type CallObserver = {
+  /** A call has arrived; `ticketId` is the ticket it is about, if it names one. */
+  call?(method: string, route: string, ticketId: number | null): void;
+  /** A write was committed. */
+  write?(record: WriteRecord): void;
+};
+
 /** What happened at the API of one simulator, so that a test can count it. */
 export class Records {
   #seq = 0;
   #writes: WriteRecord[] = [];
   #requests = new Map<string, number>();
   readonly #signal: ChangeSignal;
+  readonly #observers = new Set<CallObserver>();
 
   constructor(signal: ChangeSignal) {
     this.#signal = signal;
   }
 
-  request(method: string, route: string): void {
+  /** Tells the observer of every call and write from now on; the returned function ends that. */
+  observe(observer: CallObserver): () => void {
+    this.#observers.add(observer);
+    return () => {
+      this.#observers.delete(observer);
+    };
+  }
+
+  request(method: string, route: string, ticketId: number | null): void {
     const key = `${method} ${route}`;
     this.#requests.set(key, (this.#requests.get(key) ?? 0) + 1);
+    for (const { call } of this.#observers) call?.(method, route, ticketId);
     this.#signal.changed();
   }
 
@@ -48,6 +66,7 @@ export class Records {
     const seq = this.#seq;
     let record: WriteRecord = { seq, ...facts, delivered: lost ? false : null };
     this.#writes.push(record);
+    for (const { write } of this.#observers) write?.(record);
     this.#signal.changed();
     return (delivered) => {
       if (record.delivered !== null) return;

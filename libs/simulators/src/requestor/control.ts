@@ -1,7 +1,7 @@
 import type { BodyAlteration } from "../body-alteration.ts";
 import type { ChangeSignal, Truthy, WaitOptions } from "../change-signal.ts";
 import type { FaultPlan } from "../faults.ts";
-import type { Records, RequestCounts, WriteRecord } from "../records.ts";
+import type { CallObserver, Records, RequestCounts, WriteRecord } from "../records.ts";
 import type { Automation, HintRecord } from "./automation.ts";
 import type { RequestorDesk } from "./desk.ts";
 import type { RequestorHook, RequestorMessage, RequestorTicket, RequestorUser } from "./model.ts";
@@ -117,6 +117,11 @@ export class RequestorControl {
 
   requests(): RequestCounts {
     return this.#records.requests();
+  }
+
+  /** Tells the observer of every call and write from now on; the returned function ends that. */
+  observe(observer: CallObserver): () => void {
+    return this.#records.observe(observer);
   }
 
   clearRecords(): void {

@@ -1,7 +1,7 @@
 import type { BodyAlteration } from "../body-alteration.ts";
 import type { ChangeSignal, Truthy, WaitOptions } from "../change-signal.ts";
 import type { FaultPlan } from "../faults.ts";
-import type { Records, RequestCounts, WriteRecord } from "../records.ts";
+import type { CallObserver, Records, RequestCounts, WriteRecord } from "../records.ts";
 import type { SuperOfficeAuthority } from "./auth.ts";
 import type { SuperOfficeDesk } from "./desk.ts";
 import type { SuperOfficeMessage, SuperOfficeTicket, SuperOfficeWebhook } from "./model.ts";
@@ -146,6 +146,11 @@ export class SuperOfficeControl {
 
   requests(): RequestCounts {
     return this.#records.requests();
+  }
+
+  /** Tells the observer of every call and write from now on; the returned function ends that. */
+  observe(observer: CallObserver): () => void {
+    return this.#records.observe(observer);
   }
 
   clearRecords(): void {

@@ -10,13 +10,19 @@ import { Client } from "pg";
 export interface RealPostgresql {
   /** Makes an empty database and gives its URL. */
   createDatabase(): Promise<string>;
+  /** Runs a script in a database, in one session. */
+  run(databaseUrl: string, script: string): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Stops the server and removes its files. */
   remove(): Promise<void>;
 }
 
-export async function startRealPostgresql(): Promise<RealPostgresql> {
+/** In a hurry and away from UTC, as no real server is: what the tests want. A measurement wants neither. */
+const testFlags = ["-c", "fsync=off", "-c", "timezone=America/New_York"];
+
+/** @param settings `default`: the server as PostgreSQL ships it, which waits for the disk; `test` when missing. */
+export async function startRealPostgresql(settings: "default" | "test" = "test"): Promise<RealPostgresql> {
   const folder = await mkdtemp(join(tmpdir(), "ticket-bridge-pg-"));
   // The server's own user, when there is one, has to get through to its files, which are closed to others themselves.
   await chmod(folder, 0o755);
@@ -30,7 +36,7 @@ export async function startRealPostgresql(): Promise<RealPostgresql> {
     // The server refuses to run as root, which is what a container's tests run as.
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ["--no-sync", "--locale=C", "--encoding=UTF8"],
-    postgresFlags: ["-c", "fsync=off", "-c", "timezone=America/New_York"],
+    postgresFlags: settings === "test" ? testFlags : [],
     onLog: () => undefined,
     onError: () => undefined,
   });
@@ -41,12 +47,10 @@ export async function startRealPostgresql(): Promise<RealPostgresql> {
   return {
     createDatabase: async () => {
       const name = `bridge_${(databases += 1)}`;
-      const client = new Client({ connectionString: url("postgres") });
-      await client.connect();
-      await client.query(`CREATE DATABASE ${name}`);
-      await client.end();
+      await run(url("postgres"), `CREATE DATABASE ${name}`);
       return url(name);
     },
+    run,
     start: () => server.start(),
     stop: () => server.stop(),
     remove: async () => {
@@ -54,6 +58,16 @@ export async function startRealPostgresql(): Promise<RealPostgresql> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function run(databaseUrl: string, script: string): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query(script);
+  } finally {
+    await client.end();
+  }
 }
 
 async function freePort(): Promise<number> {
