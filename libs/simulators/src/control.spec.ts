@@ -113,7 +113,7 @@ describe("what a person does to a helpdesk", () => {
 describe("waiting for a state", () => {
   it("resolves with what the predicate found as soon as a change makes it true", async () => {
     const simulator = await requestor();
-    const { id } = desk.createTicket();
+    const { id } = simulator.control.createTicket();
     const waiting = simulator.control.waitFor((c) => c.messages(id).find(({ body }) => body === "second"));
     simulator.control.addMessage(id, { text: "first" });
     const second = simulator.control.addMessage(id, { text: "second" });

@@ -53,7 +53,7 @@ export class Records {
   request(method: string, route: string, ticketId: number | null): void {
     const key = `${method} ${route}`;
     this.#requests.set(key, (this.#requests.get(key) ?? 0) + 1);
-    for (const { call } of this.#observers) call?.(method, route, ticketId);
+    for (const observer of this.#observers) observer.call?.(method, route, ticketId);
     this.#signal.changed();
   }
 
@@ -66,7 +66,7 @@ export class Records {
     const seq = this.#seq;
     let record: WriteRecord = { seq, ...facts, delivered: lost ? false : null };
     this.#writes.push(record);
-    for (const { write } of this.#observers) write?.(record);
+    for (const observer of this.#observers) observer.write?.(record);
     this.#signal.changed();
     return (delivered) => {
       if (record.delivered !== null) return;
