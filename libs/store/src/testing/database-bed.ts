@@ -41,7 +41,6 @@ export function databaseBed(databases: Databases): Bed<DatabaseScene> {
           await run();
           return (await markStatements(databases)) - before - 1;
         },
-        empty: () => empty(database),
         passTime: (milliseconds) => passTime(database, milliseconds),
         ...looks(database),
       };
