@@ -10,6 +10,8 @@ interface Row {
   correlation_id: string;
   state: UndeliveredState;
   attempts: number;
+  suspicions: number;
+  suspicion: string | null;
   revision: number;
   copy: string | null;
   copy_age: number | null;
@@ -52,7 +54,7 @@ export async function loadLane(
         FROM lanes o WHERE o.link_id = ${lease.linkId}::text::bigint AND o.source_side = ${opposite}::side
     )
     SELECT l.next_seq::float8, m.id::text, m.source_message_id::text, m.correlation_id, m.state::text, m.attempts,
-           m.revision,
+           m.revision, m.suspicions, m.suspicion,
            CASE WHEN sum(pg_column_size(m.copy)) OVER (ORDER BY m.seq) <= ${copyBytes}::int THEN m.copy END AS copy,
            (extract(epoch FROM clock_timestamp() - m.copy_at) * 1000)::float8 AS copy_age,
            (extract(epoch FROM clock_timestamp() - m.captured_at) * 1000)::float8 AS captured_ago,
@@ -82,6 +84,8 @@ function toMessage(row: Row, id: string): LaneMessage {
     correlationId: row.correlation_id,
     state: row.state,
     attempts: row.attempts,
+    suspicions: row.suspicions,
+    suspicion: row.suspicion,
     revision: row.revision,
     // Written by capture from a Message, so it is read back as one.
     copy: row.copy === null ? null : (JSON.parse(row.copy) as Message),

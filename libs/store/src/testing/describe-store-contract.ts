@@ -10,6 +10,7 @@ import { describeLinks } from "./contract-links.ts";
 import { describeLoading } from "./contract-loading.ts";
 import { describeOperator } from "./contract-operator.ts";
 import { describePollsAndSides } from "./contract-polls.ts";
+import { describeSuspicion } from "./contract-suspicion.ts";
 import { describeRecording } from "./contract-recording.ts";
 import type { DatabaseScene } from "./database-bed.ts";
 import type { Bed, Scene } from "./scene.ts";
@@ -21,6 +22,7 @@ const ofEveryStore: readonly Part<Scene>[] = [
   describeCapture,
   describeLanes,
   describeRecording,
+  describeSuspicion,
   describeLoading,
   describeLinks,
   describeOperator,

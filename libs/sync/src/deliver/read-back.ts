@@ -28,7 +28,10 @@ export async function readBack(run: LaneRun, row: LaneMessage): Promise<Turn | "
   );
   const ids = found.map(({ id }) => id).sort(compareIds);
   const [first, ...others] = ids;
-  if (first !== undefined) return adopt(run, row, first, others);
+  if (first !== undefined) {
+    await context.health.foundWritten(side);
+    return adopt(run, row, first, others);
+  }
   if (settle <= 0) {
     await lane.record();
     return "send-again";

@@ -11,6 +11,7 @@ import { composeMirror, contentHash, markerCode } from "@ticket-bridge/mapping";
 import { callHelpdesk } from "../call-helpdesk.ts";
 import { backoffMs } from "../decide/backoff.ts";
 import { decideOutcome, stoppedRecheckMs } from "../decide/decide-outcome.ts";
+import { isSuspect } from "../decide/suspicion.ts";
 import type { LaneMessage, MirrorChange } from "../ports/lane-store.ts";
 import { giveBack, markerOf, next, tellDelivered, type LaneRun, type Turn } from "./lane-run.ts";
 import { NotSentError } from "./not-sent-error.ts";
@@ -42,15 +43,20 @@ export async function sendMirror(run: LaneRun, row: LaneMessage, message: Messag
     event: { what: "sending", detail: `Sending to ${sideName(side)} as ${visibilityName(outgoing)}.` },
   });
   try {
-    const created = await callHelpdesk(context, context.helpdesks[side], "write", () =>
-      context.helpdesks[side].createMessage(outgoing, {
-        beforeBytes: () => {
-          lane.assertHeld();
-          run.copies.assertFresh(row.sourceMessageId);
-        },
-        correlationId: row.correlationId,
-        signal: context.calls,
-      }),
+    const created = await callHelpdesk(
+      context,
+      context.helpdesks[side],
+      "write",
+      () =>
+        context.helpdesks[side].createMessage(outgoing, {
+          beforeBytes: () => {
+            lane.assertHeld();
+            run.copies.assertFresh(row.sourceMessageId);
+          },
+          correlationId: row.correlationId,
+          signal: context.calls,
+        }),
+      row.mirrorId,
     );
     context.posts.note(lane.lease);
     tellDelivered(run, row);
@@ -138,6 +144,7 @@ async function afterFailedAttempt(run: LaneRun, row: LaneMessage, error: unknown
     decision: error.decision,
     fault: error.fault,
   });
+  if (isSuspect(error)) await context.health.tellWrites(targetOf(lane.lease.direction));
   if (outcome.change.to === "held") return await holdOrStop(run, row, outcome.change, error);
   await lane.record(outcome.change);
   return outcome.release === null ? next : giveBack(outcome.release);

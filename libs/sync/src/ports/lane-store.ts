@@ -25,6 +25,9 @@ export interface LaneMessage {
   readonly correlationId: string;
   readonly state: UndeliveredState;
   readonly attempts: number;
+  /** How often in a row it met a failure that may be its own while others passed, and the last one's sentence. */
+  readonly suspicions: number;
+  readonly suspicion: string | null;
   /** 1 is the mirror, 2 and on its corrections. */
   readonly revision: number;
   /** The copy taken at capture, null when capture only saw the id or the copy was dropped (retry by hand). */
@@ -55,6 +58,15 @@ interface ChangeBase {
   readonly event: TraceEvent;
 }
 
+interface Suspicion {
+  /**
+   * The sentence of a failure that is the side's unless others pass meanwhile. It counts as one more in a row when
+   * something was written to the target's side since the first one, and as the first one otherwise; a message that is
+   * mirrored, skipped or held begins anew.
+   */
+  readonly suspicion?: string | null;
+}
+
 /** A step of a mirror's state machine. Each also appends its event to the trace. */
 export type MirrorChange =
   | (ChangeBase & {
@@ -72,9 +84,9 @@ export type MirrorChange =
   | (ChangeBase & { readonly to: "skipped"; readonly reason: string })
   | (ChangeBase & { readonly to: "held"; readonly reason: string })
   /** The settle time starts anew at the database's now. */
-  | (ChangeBase & { readonly to: "uncertain"; readonly reason: string; readonly settleMs: number })
+  | (ChangeBase & Suspicion & { readonly to: "uncertain"; readonly reason: string; readonly settleMs: number })
   /** Surely not written: to be tried again; counts an attempt. */
-  | (ChangeBase & { readonly to: "pending"; readonly reason: string });
+  | (ChangeBase & Suspicion & { readonly to: "pending"; readonly reason: string });
 
 export type LaneRelease =
   /** Nothing left that could be done now. If messages came since `nextSeq` the lane is due at once. */

@@ -86,6 +86,8 @@ function toMessage(database: MemoryDatabase, row: MirrorRow, copy: string | null
     correlationId: row.correlationId,
     state: row.state as LaneMessage["state"],
     attempts: row.attempts,
+    suspicions: row.suspicions,
+    suspicion: row.suspicion,
     revision: 1,
     copy: copy === null ? null : (JSON.parse(copy) as Message),
     copyAgeMs: copy === null || row.copyAt === null ? null : now - row.copyAt,

@@ -55,6 +55,7 @@ export function memoryStore(database: MemoryDatabase, reach: () => Promise<void>
     sideStandings: on(sides.sideStandings),
     setPaused: on(sides.setPaused),
     recordSideSuccess: on(sides.recordSideSuccess),
+    recordWrite: on(sides.recordWrite),
     recordSideTrouble: on(sides.recordSideTrouble),
     establishIdentity: on((db, proposed) => (db.identity ??= proposed)),
     readIdentity: on((db) => db.identity),

@@ -15,6 +15,7 @@ export interface Step {
   /** Without it an uncertain row keeps its settle time. */
   readonly settleMs?: number;
   readonly dropCopy?: boolean;
+  readonly suspicion?: string | null;
 }
 
 export interface Moves {
@@ -50,7 +51,7 @@ export function moveMirrors(database: MemoryDatabase, moves: Moves): Moved {
   }
   refuseTakenTargets(database, standing);
   const was = standing.map(({ row }) => row.state);
-  for (const { row, step } of standing) move(row, step, database.now());
+  for (const { row, step } of standing) move(database, row, step);
   moveLane(database, lane, moves, was);
   return { done: true, found };
 }
@@ -66,7 +67,8 @@ function refuseTakenTargets(database: MemoryDatabase, standing: readonly { row: 
   }
 }
 
-function move(row: MirrorRow, step: Step, now: number): void {
+function move(database: MemoryDatabase, row: MirrorRow, step: Step): void {
+  const now = database.now();
   if (step.to === "sending" || (step.to === "pending" && row.state === "pending")) row.attempts += 1;
   row.state = step.to;
   row.reason = storableReason(step.reason ?? null);
@@ -76,6 +78,8 @@ function move(row: MirrorRow, step: Step, now: number): void {
     row.copy = null;
     row.copyAt = null;
   }
+  if (step.to === "mirrored" || step.to === "skipped" || step.to === "held") row.suspicions = 0;
+  if (typeof step.suspicion === "string") suspect(database, row, step.suspicion);
   row.losses = step.losses?.map(storableText) ?? row.losses;
   if (step.to === "sending") {
     row.sentAt = now;
@@ -87,6 +91,14 @@ function move(row: MirrorRow, step: Step, now: number): void {
   }
   row.updatedAt = now;
   row.trace = traceAppend(row.trace, now, step.event);
+}
+
+function suspect(database: MemoryDatabase, row: MirrorRow, sentence: string): void {
+  const lastWriteAt = database.lastWriteAt.get(otherSide(row.sourceSide)) ?? -Infinity;
+  const othersPassed = row.suspicions > 0 && lastWriteAt > row.suspectedAt;
+  row.suspicions = othersPassed ? row.suspicions + 1 : 1;
+  if (!othersPassed) row.suspectedAt = database.now();
+  row.suspicion = storableText(sentence);
 }
 
 function moveLane(database: MemoryDatabase, lane: LaneRow, moves: Moves, was: readonly MirrorState[]): void {

@@ -20,12 +20,18 @@ export function setPaused(database: MemoryDatabase, side: Side, paused: boolean)
   database.wake("polls");
 }
 
-export function recordSideSuccess(database: MemoryDatabase, side: Side): void {
+export function recordSideSuccess(database: MemoryDatabase, side: Side, wroteAgoMs: number | null): void {
+  if (wroteAgoMs !== null) recordWrite(database, side, wroteAgoMs);
   change(database, side, { lastSuccessAt: database.now(), trouble: null });
 }
 
 export function recordSideTrouble(database: MemoryDatabase, side: Side, sentence: string): void {
   change(database, side, { lastFailureAt: database.now(), trouble: storableText(sentence) });
+}
+
+export function recordWrite(database: MemoryDatabase, side: Side, agoMs: number): void {
+  const at = database.now() - agoMs;
+  database.lastWriteAt.set(side, Math.max(at, database.lastWriteAt.get(side) ?? at));
 }
 
 function change(database: MemoryDatabase, side: Side, to: Partial<SideStanding>): void {

@@ -46,6 +46,9 @@ export interface MirrorRow {
   state: MirrorState;
   reason: string | null;
   attempts: number;
+  suspicions: number;
+  suspectedAt: number;
+  suspicion: string | null;
   targetMessageId: MessageId | null;
   settleUntil: number | null;
   /** The message as JSON: what is read back is never the object that was stored. */
@@ -80,6 +83,7 @@ export class MemoryDatabase {
   readonly present = new Set<string>();
   readonly feeds = new Map<Side, FeedRow>();
   readonly sides = new Map<Side, SideStanding>();
+  readonly lastWriteAt = new Map<Side, number>();
   readonly listeners = new Set<(topic: WakeTopic) => void>();
   identity: Identity | null = null;
   readonly #lastIds = { link: 0, mirror: 0 };
