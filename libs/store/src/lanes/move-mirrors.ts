@@ -1,6 +1,7 @@
 import { Prisma, type PrismaClient } from "../generated/client.ts";
 import { notice, noticeChannel } from "../database/database.ts";
 import { storableJson } from "../database/storable.ts";
+import { crossing, withCrossing } from "./crossings.ts";
 import { traceAppend } from "./trace-append.ts";
 import type { Step } from "./step.ts";
 
@@ -77,7 +78,7 @@ function statement(moves: Moves): Prisma.Sql {
       UPDATE mirrors m SET ${assignments}
         FROM step s, standing b
        WHERE m.id = s.mirror AND b.id = s.mirror AND (SELECT ok FROM verdict)
-      RETURNING b.state AS was, m.state AS "is"
+      RETURNING b.state AS was, m.state AS "is", CASE WHEN s."to" = 'sending' THEN s.hash END AS sent
     ),
     sums AS MATERIALIZED (${sums(moves.fence)}),
     kept AS (
@@ -134,7 +135,8 @@ function sums(fence: readonly string[]): Prisma.Sql {
   return Prisma.sql`
     SELECT ${Prisma.join(deltas)},
            COALESCE(bool_or("is" IN ('mirrored', 'skipped', 'held')), false) AS progress,
-           COALESCE(bool_or(was::text = ANY (string_to_array(${fence.join(",")}::text, ','))), false) AS fenced
+           COALESCE(bool_or(was::text = ANY (string_to_array(${fence.join(",")}::text, ','))), false) AS fenced,
+           string_agg(${crossing(Prisma.sql`sent`)}, '') AS crossed
       FROM moved`;
 }
 
@@ -153,5 +155,6 @@ function laneAssignments(moves: Moves): Prisma.Sql {
     due_at = CASE WHEN l.active AND ${moves.wake} THEN clock_timestamp() ELSE l.due_at END,
     failures = CASE WHEN sums.progress THEN 0 ELSE l.failures END,
     wait_reason = CASE WHEN sums.progress THEN NULL ELSE l.wait_reason END,
-    stopped = l.stopped AND NOT sums.progress`;
+    stopped = l.stopped AND NOT sums.progress,
+    crossings = CASE WHEN sums.crossed IS NULL THEN l.crossings ELSE ${withCrossing} END`;
 }

@@ -42,9 +42,9 @@ export function toStep(change: MirrorChange): Step {
   };
   switch (change.to) {
     case "sending":
-      return { ...base, attempt: change.attemptId, marker: change.marker };
+      return { ...base, attempt: change.attemptId, marker: change.marker, hash: change.contentHash };
     case "mirrored":
-      return { ...base, target: change.targetMessageId, hash: change.contentHash, losses: change.losses };
+      return { ...base, target: change.targetMessageId, losses: change.losses };
     case "uncertain":
       return {
         ...base,

@@ -5,6 +5,7 @@ import { describeCapture } from "./contract-capture.ts";
 import { describeConcurrency } from "./contract-concurrency.ts";
 import { describeCost } from "./contract-cost.ts";
 import { describeCounters } from "./contract-counters.ts";
+import { describeCrossings } from "./contract-crossings.ts";
 import { describeLanes } from "./contract-lanes.ts";
 import { describeLinks } from "./contract-links.ts";
 import { describeLoading } from "./contract-loading.ts";
@@ -21,6 +22,7 @@ type Part<Of extends Scene> = (scene: () => Of) => void;
 const ofEveryStore: readonly Part<Scene>[] = [
   describeCapture,
   describeLanes,
+  describeCrossings,
   describeRecording,
   describeSuspicion,
   describeLoading,

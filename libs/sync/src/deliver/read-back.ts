@@ -73,7 +73,6 @@ function adopt(run: LaneRun, row: LaneMessage, first: MessageId, others: readonl
     to: "mirrored",
     mirrorId: row.mirrorId,
     targetMessageId: first,
-    contentHash: null,
     losses: [],
     event: { what: "read-back-found", detail: `Found in ${where} as message ${first} by its marker.${doubles}` },
   });

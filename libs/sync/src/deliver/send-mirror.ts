@@ -11,6 +11,7 @@ import { composeMirror, contentHash, markerCode } from "@ticket-bridge/mapping";
 import { callHelpdesk } from "../call-helpdesk.ts";
 import { backoffMs } from "../decide/backoff.ts";
 import { decideOutcome, stoppedRecheckMs } from "../decide/decide-outcome.ts";
+import { isLoop, loopReason } from "../decide/loop-breaker.ts";
 import { isSuspect } from "../decide/suspicion.ts";
 import type { LaneMessage, MirrorChange } from "../ports/lane-store.ts";
 import { giveBack, markerOf, next, tellDelivered, type LaneRun, type Turn } from "./lane-run.ts";
@@ -32,6 +33,12 @@ export async function sendMirror(run: LaneRun, row: LaneMessage, message: Messag
   const refusal = message.visibility === "internal" ? await cannotHoldInternal(run, row) : null;
   if (refusal !== null) return refusal;
 
+  const hash = contentHash(message.content);
+  const { crossings } = run;
+  if (isLoop({ direction, contentHash: hash, capturedAgoMs: row.capturedAgoMs, crossings })) {
+    return giveBack({ kind: "stopped", afterMs: stoppedRecheckMs, reason: loopReason });
+  }
+
   const { bridgeId, secret } = context.identity;
   const marker = markerOf(run, row);
   const { outgoing, losses } = composeMirror(message, side, marker, { bridgeId, secret, ticketId: targetTicketId });
@@ -40,6 +47,7 @@ export async function sendMirror(run: LaneRun, row: LaneMessage, message: Messag
     mirrorId: row.mirrorId,
     attemptId: context.random.id(),
     marker: outgoing.externalId ?? markerCode(marker, bridgeId, secret),
+    contentHash: hash,
     event: { what: "sending", detail: `Sending to ${sideName(side)} as ${visibilityName(outgoing)}.` },
   });
   try {
@@ -64,7 +72,6 @@ export async function sendMirror(run: LaneRun, row: LaneMessage, message: Messag
       to: "mirrored",
       mirrorId: row.mirrorId,
       targetMessageId: created.id,
-      contentHash: contentHash(message.content),
       losses: losses.map(({ what, why }) => `${what}: ${why}`),
       event: { what: "mirrored", detail: `${sideName(side)} stored it as message ${created.id}.` },
     });
@@ -92,7 +99,6 @@ function adoptExisting(run: LaneRun, row: LaneMessage, existing: MessageId): Tur
     to: "mirrored",
     mirrorId: row.mirrorId,
     targetMessageId: existing,
-    contentHash: null,
     losses: [],
     event: { what: "adopted", detail: `${where} already holds it as message ${existing}, found by its marker.` },
   });

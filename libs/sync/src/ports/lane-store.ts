@@ -16,6 +16,22 @@ export interface LaneLease {
   readonly failures: number;
 }
 
+/** A text that was sent over a link lately. */
+export interface Crossing {
+  readonly direction: Direction;
+  /** The beginning of its content hash. */
+  readonly hashStart: string;
+  readonly agoMs: number;
+}
+
+export interface LoadedLane {
+  readonly messages: readonly LaneMessage[];
+  /** The lane's current nextSeq, for the lease. */
+  readonly nextSeq: number;
+  /** What was sent over the link last, at least the last 50 texts each way, in any order. Forgotten at a resume. */
+  readonly crossings: readonly Crossing[];
+}
+
 export type UndeliveredState = "pending" | "sending" | "uncertain";
 
 /** One undelivered message of a lane. Durations are measured by the database's clock at loading. */
@@ -74,11 +90,12 @@ export type MirrorChange =
       readonly attemptId: string;
       /** What will be found on the target: MessageId or the attribution line's code. */
       readonly marker: string;
+      /** Of what the source says; also noted as one of the link's crossings. */
+      readonly contentHash: string;
     })
   | (ChangeBase & {
       readonly to: "mirrored";
       readonly targetMessageId: MessageId;
-      readonly contentHash: string | null;
       readonly losses: readonly string[];
     })
   | (ChangeBase & { readonly to: "skipped"; readonly reason: string })
@@ -117,8 +134,8 @@ export interface LaneStore {
     options: { directions: readonly Direction[]; limit: number; leaseMs: number },
   ): Promise<readonly LaneLease[]>;
 
-  /** The lane's undelivered messages in order, at most `limit`, and the lane's current nextSeq for the lease. */
-  loadLane(lease: LaneLease, limit: number): Promise<{ messages: readonly LaneMessage[]; nextSeq: number }>;
+  /** The lane's undelivered messages in order, at most `limit`. */
+  loadLane(lease: LaneLease, limit: number): Promise<LoadedLane>;
 
   /**
    * Makes the changes in one commit, in order, and renews the lease. False, and nothing changed, when the lease is no

@@ -1,6 +1,6 @@
 import { sourceOf, targetOf, type Direction, type Message, type MessageId, type Side } from "@ticket-bridge/helpdesk";
 
-import type { LaneLease, LaneMessage, LaneRelease, SourceStanding } from "../../ports/lane-store.ts";
+import type { LaneLease, LaneMessage, LaneRelease, LoadedLane, SourceStanding } from "../../ports/lane-store.ts";
 import { type LaneRow, type MemoryDatabase, type MirrorRow, storableText } from "./state.ts";
 
 const undelivered = ["pending", "sending", "uncertain"];
@@ -49,11 +49,7 @@ function leaseOf(database: MemoryDatabase, lane: LaneRow): LaneLease {
   };
 }
 
-export function loadLane(
-  database: MemoryDatabase,
-  lease: LaneLease,
-  limit: number,
-): { messages: LaneMessage[]; nextSeq: number } {
+export function loadLane(database: MemoryDatabase, lease: LaneLease, limit: number): LoadedLane {
   const rows = database.mirrors
     .filter((row) => row.linkId === lease.linkId && row.direction === lease.direction)
     .filter((row) => undelivered.includes(row.state))
@@ -66,7 +62,12 @@ export function loadLane(
     const copy = characters <= copyCharacters ? row.copy : null;
     return toMessage(database, row, copy, inFlightSince);
   });
-  return { messages, nextSeq: database.lane(lease.linkId, lease.direction)?.nextSeq ?? lease.nextSeq };
+  const crossings = database
+    .lanesOf(lease.linkId)
+    .flatMap((lane) =>
+      lane.crossings.map(({ hashStart, at }) => ({ direction: lane.direction, hashStart, agoMs: database.now() - at })),
+    );
+  return { messages, nextSeq: database.lane(lease.linkId, lease.direction)?.nextSeq ?? lease.nextSeq, crossings };
 }
 
 /** When the opposite lane first began to write what may still appear. */

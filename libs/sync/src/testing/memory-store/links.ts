@@ -63,6 +63,7 @@ function insert(database: MemoryDatabase, link: NewLink): LinkRow {
       failures: 0,
       reason: null,
       stopped: false,
+      crossings: [],
     });
   }
   return row;
@@ -123,6 +124,7 @@ export function setLinkPaused(database: MemoryDatabase, id: string, paused: bool
       lane.stopped = false;
       lane.reason = null;
       lane.failures = 0;
+      lane.crossings = [];
       lane.dueAt = database.now();
       // So that a worker that still has the lane does not release it as idle.
       lane.nextSeq += 1;

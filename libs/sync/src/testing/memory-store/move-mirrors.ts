@@ -16,6 +16,7 @@ export interface Step {
   readonly settleMs?: number;
   readonly dropCopy?: boolean;
   readonly suspicion?: string | null;
+  readonly contentHash?: string;
 }
 
 export interface Moves {
@@ -101,6 +102,8 @@ function suspect(database: MemoryDatabase, row: MirrorRow, sentence: string): vo
   row.suspicion = storableText(sentence);
 }
 
+const mostCrossings = 64;
+
 function moveLane(database: MemoryDatabase, lane: LaneRow, moves: Moves, was: readonly MirrorState[]): void {
   const fenced = was.some((state) => moves.fence.includes(state));
   const wake = moves.wake(lane, fenced);
@@ -116,6 +119,9 @@ function moveLane(database: MemoryDatabase, lane: LaneRow, moves: Moves, was: re
     lane.reason = null;
     lane.stopped = false;
   }
+  const sent = moves.steps.flatMap(({ contentHash }) => contentHash ?? []);
+  const crossed = sent.map((hash) => ({ hashStart: hash.slice(0, 8), at: database.now() }));
+  lane.crossings = [...lane.crossings, ...crossed].slice(-mostCrossings);
   database.wakeFor(lane);
 }
 

@@ -30,6 +30,8 @@ export interface LaneRow {
   failures: number;
   reason: string | null;
   stopped: boolean;
+  /** What was sent last, the newest at the end. */
+  crossings: readonly { readonly hashStart: string; readonly at: number }[];
 }
 
 export interface MirrorRow {
