@@ -1,10 +1,9 @@
 import type { BodyAlteration } from "../body-alteration.ts";
-import { idsOf } from "../page.ts";
-import type { PageOptions } from "../page.ts";
-import { SimulatorControl } from "../simulator-control.ts";
-import type { ControlParts } from "../simulator-control.ts";
+import type { ChangeSignal, Truthy, WaitOptions } from "../change-signal.ts";
+import type { FaultPlan } from "../faults.ts";
+import type { CallObserver, Records, RequestCounts, WriteRecord } from "../records.ts";
 import type { SuperOfficeAuthority } from "./auth.ts";
-import type { NewMessageFacts, SuperOfficeDesk } from "./desk.ts";
+import type { SuperOfficeDesk } from "./desk.ts";
 import type { SuperOfficeMessage, SuperOfficeTicket, SuperOfficeWebhook } from "./model.ts";
 import { SYSTEM_ASSOCIATE } from "./options.ts";
 import { saveWebhook } from "./webhook-api.ts";
@@ -24,8 +23,6 @@ export type NewSuperOfficeMessage = Partial<Omit<SuperOfficeMessage, "ticketId">
   /** Short for the body: plain text, or HTML when `html` is true. */
   text?: string;
   html?: boolean;
-  /** The id is taken now, the message is visible only so much later; without it the fault mix decides. */
-  visibleAfterMs?: number;
 };
 
 export type SuperOfficeTicketChange = Partial<Omit<SuperOfficeTicket, "id">> & {
@@ -38,22 +35,28 @@ export type SuperOfficeTicketChange = Partial<Omit<SuperOfficeTicket, "id">> & {
 const KIM = 5;
 
 /** What a person or a test does to the helpdesk itself, past its API. */
-export class SuperOfficeControl extends SimulatorControl {
+export class SuperOfficeControl {
+  readonly faults: FaultPlan;
   readonly #desk: SuperOfficeDesk;
+  readonly #records: Records;
+  readonly #signal: ChangeSignal;
   readonly #delivery: WebhookDelivery;
   readonly #authority: SuperOfficeAuthority;
   readonly #move: () => Promise<string>;
 
-  constructor(
-    parts: ControlParts & {
-      desk: SuperOfficeDesk;
-      delivery: WebhookDelivery;
-      authority: SuperOfficeAuthority;
-      move: () => Promise<string>;
-    },
-  ) {
-    super(parts);
+  constructor(parts: {
+    desk: SuperOfficeDesk;
+    faults: FaultPlan;
+    records: Records;
+    signal: ChangeSignal;
+    delivery: WebhookDelivery;
+    authority: SuperOfficeAuthority;
+    move: () => Promise<string>;
+  }) {
+    this.faults = parts.faults;
     this.#desk = parts.desk;
+    this.#records = parts.records;
+    this.#signal = parts.signal;
     this.#delivery = parts.delivery;
     this.#authority = parts.authority;
     this.#move = parts.move;
@@ -69,22 +72,21 @@ export class SuperOfficeControl extends SimulatorControl {
     return this.ticket(id);
   }
 
-  /** Returns the message also when nobody can see it yet. */
   addMessage(ticketId: number, fields: NewSuperOfficeMessage = {}): SuperOfficeMessage {
-    const { from = "customer", text, html = false, visibleAfterMs, ...rest } = fields;
+    const { from = "customer", text, html = false, ...rest } = fields;
     const words =
       text === undefined ? {} : html ? { htmlBody: text, body: "", type: "Html" } : { body: text, type: "Plain" };
     const ticket = this.#desk.ticket(ticketId);
     if (from !== "customer") {
       const badge = rest.slevel === "Internal" ? "Comment" : "Reply";
-      return this.#store({ slevel: "External", badge, ...words, ...rest, ticketId }, from, visibleAfterMs);
+      return { ...this.#desk.addMessage({ slevel: "External", badge, ...words, ...rest, ticketId }, from) };
     }
     const person = ticket.person ?? this.#desk.newPerson("Jane Doe", "jane@example.com");
     const mail = { slevel: "External", badge: "Incoming", person, author: person.email };
-    return this.#store({ ...mail, ...words, ...rest, ticketId }, SYSTEM_ASSOCIATE.associateId, visibleAfterMs);
+    return { ...this.#desk.addMessage({ ...mail, ...words, ...rest, ticketId }, SYSTEM_ASSOCIATE.associateId) };
   }
 
-  editMessage(id: number, fields: Omit<NewSuperOfficeMessage, "visibleAfterMs">): SuperOfficeMessage {
+  editMessage(id: number, fields: NewSuperOfficeMessage): SuperOfficeMessage {
     const { from = KIM, text, html = false, ...rest } = fields;
     const words = text === undefined ? {} : html ? { htmlBody: text, type: "Html" } : { body: text };
     return { ...this.#desk.changeMessage(id, { ...words, ...rest }, typeof from === "number" ? from : KIM) };
@@ -124,9 +126,8 @@ export class SuperOfficeControl extends SimulatorControl {
     this.#desk.removeTicket(id);
   }
 
-  /** By id; with a page those with a greater id than `after`. */
-  tickets(page: PageOptions = {}): SuperOfficeTicketView[] {
-    return idsOf(this.#desk.state.tickets, page).map((id) => this.ticket(id));
+  tickets(): SuperOfficeTicketView[] {
+    return [...this.#desk.state.tickets.keys()].map((id) => this.ticket(id));
   }
 
   ticket(id: number): SuperOfficeTicketView {
@@ -139,13 +140,21 @@ export class SuperOfficeControl extends SimulatorControl {
     return this.#desk.state.messagesOf(ticketId).map((message) => ({ ...message }));
   }
 
-  /** The messages of all tickets by id, those with a greater id than `after`. */
-  messagePage(page: PageOptions): SuperOfficeMessage[] {
-    return idsOf(this.#desk.state.messages, page).map((id) => ({ ...this.#desk.message(id) }));
+  writes(): WriteRecord[] {
+    return this.#records.writes();
   }
 
-  override clearRecords(): void {
-    super.clearRecords();
+  requests(): RequestCounts {
+    return this.#records.requests();
+  }
+
+  /** Tells the observer of every call and write from now on; the returned function ends that. */
+  observe(observer: CallObserver): () => void {
+    return this.#records.observe(observer);
+  }
+
+  clearRecords(): void {
+    this.#records.clear();
     this.#delivery.clear();
   }
 
@@ -153,7 +162,7 @@ export class SuperOfficeControl extends SimulatorControl {
     this.#desk.alteration = alteration;
   }
 
-  override setClockSkew(ms: number): void {
+  setClockSkew(ms: number): void {
     this.#desk.clockSkewMs = ms;
   }
 
@@ -181,11 +190,17 @@ export class SuperOfficeControl extends SimulatorControl {
     return this.#delivery.tries();
   }
 
-  #store(fields: NewMessageFacts, by: number, visibleAfterMs: number | undefined): SuperOfficeMessage {
-    const message = this.#desk.draftMessage(fields, by);
-    const late = this.troubles.lateVisibleMs(visibleAfterMs);
-    if (late === null) this.#desk.commitMessage(message, by, "person");
-    else this.troubles.lateMessages.commitAfter(late, () => this.#desk.commitMessage(message, by, "person"));
-    return { ...message };
+  get version(): number {
+    return this.#signal.version;
+  }
+
+  /** Calls `listener` after every change of state or record; the returned function ends that. */
+  onChange(listener: () => void): () => void {
+    return this.#signal.subscribe(listener);
+  }
+
+  /** Resolves with the first truthy answer of `predicate`, looked at now and after every change. */
+  waitFor<T>(predicate: (control: this) => T, options?: WaitOptions): Promise<Truthy<T>> {
+    return this.#signal.waitFor(() => predicate(this), options);
   }
 }

@@ -1,20 +1,15 @@
 import express from "express";
-import type { Express, Request, Response, Router } from "express";
+import type { Express, Request, Response } from "express";
 
 import { collectBody } from "../body.ts";
 import { ChangeSignal } from "../change-signal.ts";
 import { brokenRequest, withoutRoute } from "../dead-ends.ts";
-import { controlListener } from "../control-http.ts";
 import { ExchangeRunner } from "../exchange.ts";
 import type { Answer } from "../exchange.ts";
 import { FaultPlan } from "../faults.ts";
-import { FaultTally } from "../fault-tally.ts";
-import { Ledger } from "../ledger.ts";
 import { Listener } from "../listener.ts";
 import { Records } from "../records.ts";
 import { StateFile } from "../state-file.ts";
-import { Troubles } from "../troubles.ts";
-import { WebhookPost } from "../webhook-post.ts";
 import { superOfficeApi } from "./api.ts";
 import { SuperOfficeAuthority } from "./auth.ts";
 import { SuperOfficeControl } from "./control.ts";
@@ -35,8 +30,6 @@ export type SuperOfficeSimulator = {
   readonly url: string;
   /** Where the login service, the state API and `/_control` are. */
   readonly origin: string;
-  /** Where `/_control` also is, and answers while the helpdesk itself refuses connections. */
-  readonly controlUrl: string;
   readonly control: SuperOfficeControl;
   /** Ends every connection and saves the state. */
   stop: () => Promise<void>;
@@ -53,16 +46,13 @@ export async function startSuperOfficeSimulator(
   const file = new StateFile(settings.stateFile, () => state.dump());
   const signal = new ChangeSignal();
   const stored = new ChangeSignal();
-  const ledger = new Ledger();
-  const tally = new FaultTally();
-  const webhookPost = new WebhookPost(tally);
-  const delivery = new WebhookDelivery(stored, webhookPost);
-  const desk = new SuperOfficeDesk(settings, { state, ledger }, stored, (event) => delivery.announce(event));
+  const delivery = new WebhookDelivery(stored);
+  const desk = new SuperOfficeDesk(settings, state, stored, (event) => delivery.announce(event));
   delivery.serve(desk);
   const authority = new SuperOfficeAuthority(settings, () => desk.now());
-  const plan = new FaultPlan(settings.random, tally);
+  const faults = new FaultPlan(settings.random);
   const records = new Records(signal);
-  const runner = new ExchangeRunner(plan, records, {
+  const runner = new ExchangeRunner(faults, records, {
     ownError,
     unauthorized,
     expireTickets: () => authority.expireTickets(),
@@ -80,42 +70,36 @@ export async function startSuperOfficeSimulator(
     home.origin = await listener.listen(0);
     return `${home.origin}/${settings.tenant}`;
   };
-  const troubles = new Troubles({ plan, tally, webhookPost, runner, listener, clock: desk });
-  const control = new SuperOfficeControl({ desk, troubles, records, ledger, signal, delivery, authority, move });
-  const routes = superOfficeControlRoutes(control);
-  const app = assemble(settings, { desk, records, faults: plan, runner, authority, delivery, home }, routes);
+  const control = new SuperOfficeControl({ desk, faults, records, signal, delivery, authority, move });
+  const app = assemble(settings, { desk, faults, runner, authority, delivery, control, home });
   if (dump === undefined) options.seed?.(control);
   const origin = await listener.listen(settings.port);
   home.origin = origin;
-  const ownListener = controlListener(routes, settings.host);
-  const controlUrl = await ownListener.listen(settings.controlPort);
   return {
     url: `${origin}/${settings.tenant}`,
     origin,
-    controlUrl,
     control,
     async stop() {
       delivery.stop();
-      troubles.stop();
       runner.stop();
-      await Promise.all([listener.close(), ownListener.close()]);
+      await listener.close();
       file.save();
     },
   };
 }
 
-function assemble(settings: SuperOfficeSettings, parts: SuperOfficeParts, routes: Router): Express {
-  const { desk, faults, runner, authority, home } = parts;
+function assemble(settings: SuperOfficeSettings, parts: SuperOfficeParts): Express {
+  const { desk, faults, runner, authority, control, home } = parts;
   const login = new SuperOfficeLogin(settings, authority);
   const app = express();
   app.disable("x-powered-by");
   app.use(collectBody(settings.maxBodyBytes));
-  app.use("/_control", routes);
+  app.use("/_control", superOfficeControlRoutes(control));
 
   const besideTenant =
     (route: string, perform: (request: Request) => Answer) => (request: Request, response: Response) =>
       runner.run(request, response, {
-        target: { method: request.method, path: request.path, ticketId: null, writes: false },
+        target: { method: request.method, path: request.path, ticketId: null },
         route,
         query: {},
         body: undefined,

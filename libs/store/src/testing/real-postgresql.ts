@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +14,10 @@ export interface RealPostgresql {
   run(databaseUrl: string, script: string): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** Ends every session of a bridge, as an administrator may; their transactions are rolled back. */
+  terminateSessions(): Promise<void>;
+  /** Down and up again. With `crash` without a checkpoint, so that it has to recover from its log. */
+  restart(options?: { crash?: boolean }): Promise<void>;
   /** Stops the server and removes its files. */
   remove(): Promise<void>;
 }
@@ -53,6 +57,14 @@ export async function startRealPostgresql(settings: "default" | "test" = "test")
     run,
     start: () => server.start(),
     stop: () => server.stop(),
+    terminateSessions: () =>
+      run(url("postgres"), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE 'bridge%'"),
+    restart: async ({ crash = false } = {}) => {
+      // Its "immediate shutdown"; the polite request that follows comes too late to matter.
+      if (crash) process.kill(await pidOf(join(folder, "data")), "SIGQUIT");
+      await server.stop();
+      await server.start();
+    },
     remove: async () => {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
@@ -68,6 +80,11 @@ async function run(databaseUrl: string, script: string): Promise<void> {
   } finally {
     await client.end();
   }
+}
+
+/** The server's process, as it writes it into the first line of its lock file. */
+async function pidOf(dataFolder: string): Promise<number> {
+  return Number((await readFile(join(dataFolder, "postmaster.pid"), "utf8")).split("\n")[0]);
 }
 
 async function freePort(): Promise<number> {

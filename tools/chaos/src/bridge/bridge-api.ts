@@ -1,0 +1,84 @@
+import type { Side } from "@ticket-bridge/helpdesk";
+
+import type { Standing, TraceLine } from "../judge/account.ts";
+
+type Json = Record<string, unknown>;
+
+const timeoutMs = 10_000;
+
+/** The bridge's admin API as far as this tool asks it. Rejects when the bridge does not answer or refuses. */
+export class BridgeApi {
+  readonly #url: string;
+  readonly #token: string;
+
+  constructor(url: string, token: string) {
+    this.#url = url;
+    this.#token = token;
+  }
+
+  async link(superofficeTicketId: number, requestorTicketId: number): Promise<void> {
+    await this.#ask("/api/links", { superofficeTicketId, requestorTicketId, from: "start" });
+  }
+
+  /** How many messages are on their way. */
+  async waiting(): Promise<number> {
+    const counts = recordOf((await this.#ask("/api/status"))["counts"]);
+    return ["pending", "sending", "uncertain"].reduce((sum, state) => sum + (Number(counts[state]) || 0), 0);
+  }
+
+  /** Everything it knows, or everything in one state. */
+  async standings(state?: string): Promise<Standing[]> {
+    const standings: Standing[] = [];
+    let cursor: string | null = null;
+    do {
+      const query = new URLSearchParams({ ...(state && { state }), ...(cursor !== null && { cursor }) });
+      const page = await this.#ask(`/api/mirrors?${query.toString()}`);
+      if (Array.isArray(page["items"])) standings.push(...page["items"].map((item) => standingOf(recordOf(item))));
+      cursor = typeof page["nextCursor"] === "string" ? page["nextCursor"] : null;
+    } while (cursor !== null);
+    return standings;
+  }
+
+  async trace(mirrorId: string): Promise<TraceLine[]> {
+    const mirror = await this.#ask(`/api/mirrors/${mirrorId}`);
+    if (!Array.isArray(mirror["trace"])) return [];
+    return mirror["trace"].map(recordOf).map((line) => ({
+      at: Date.parse(textOf(line["at"])),
+      what: textOf(line["what"]),
+      detail: textOf(line["detail"]),
+    }));
+  }
+
+  async #ask(path: string, body?: Json): Promise<Json> {
+    const response = await fetch(this.#url + path, {
+      method: body ? "POST" : "GET",
+      headers: { authorization: `Bearer ${this.#token}`, ...(body ? { "content-type": "application/json" } : {}) },
+      signal: AbortSignal.timeout(timeoutMs),
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    const answer = recordOf(await response.json().catch(() => null));
+    if (response.ok) return answer;
+    throw new Error(`The bridge refused ${path}: ${textOf(answer["detail"]) || `status ${response.status}`}`);
+  }
+}
+
+function standingOf(item: Json): Standing {
+  const source = recordOf(item["source"]);
+  const target = item["target"] === null ? null : recordOf(item["target"]);
+  return {
+    mirrorId: textOf(item["id"]),
+    side: textOf(source["side"]) as Side,
+    messageId: Number(source["messageId"]),
+    targetId: target === null ? null : Number(target["messageId"]),
+    state: textOf(item["state"]),
+    reason: typeof item["reason"] === "string" ? item["reason"] : null,
+  };
+}
+
+function recordOf(value: unknown): Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {};
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
+}

@@ -1,0 +1,159 @@
+import { otherSide, sideName } from "@ticket-bridge/helpdesk";
+
+import type { Evidence, Finding, Holding, Standing, Told, Verdict } from "./account.ts";
+import { judgeShowing } from "./visibility.ts";
+
+/** What is known of one told message. */
+interface Fate {
+  readonly told: Told;
+  /** Where it belongs, oldest first. */
+  readonly mirrors: readonly Holding[];
+  /** On any other ticket of the other side. */
+  readonly strays: readonly Holding[];
+  /** On its own side, less the message itself. */
+  readonly echoes: readonly Holding[];
+  readonly standing: Standing | undefined;
+}
+
+/** Counts the broken promises in what both helpdesks hold. Pure: the bridge's own word only ever excuses a held one. */
+export function judge(evidence: Evidence): Verdict {
+  const fates = fatesOf(evidence);
+  let shownInTime = 0;
+  const findings: Finding[] = [...strangers(evidence), ...order(fates)];
+  for (const fate of fates) {
+    findings.push(...whereabouts(fate));
+    for (const copy of [...fate.mirrors, ...fate.echoes]) {
+      const trace = fate.standing && evidence.traces.get(fate.standing.mirrorId);
+      const showing = judgeShowing(fate.told, copy, trace, evidence.settleMs);
+      if (showing === "shown in time") shownInTime += 1;
+      if (showing === "leaked")
+        findings.push(
+          finding("leaked", fate.told, `stands as public message ${copy.messageId} in ${sideName(copy.side)}`),
+        );
+    }
+  }
+  const arrived = fates.filter(({ mirrors }) => mirrors.length > 0);
+  return {
+    findings,
+    mirrored: arrived.length,
+    held: heldReasons(evidence.standings),
+    uncertain: fates.filter(({ mirrors, standing }) => mirrors.length === 0 && standing?.state === "uncertain").length,
+    shownInTime,
+    worstDelayMs: worstDelay(arrived),
+  };
+}
+
+function fatesOf({ told, holdings, standings }: Evidence): Fate[] {
+  const byToken = new Map<string, Holding[]>(told.map(({ token }) => [token, []]));
+  for (const holding of holdings) {
+    for (const token of tokensIn(holding.text)) byToken.get(token)?.push(holding);
+  }
+  const standingOf = new Map(standings.map((standing) => [`${standing.side} ${standing.messageId}`, standing]));
+  return told.map((message) => {
+    const found = byToken.get(message.token) ?? [];
+    const across = found
+      .filter(({ side }) => side !== message.side)
+      .sort((one, other) => one.messageId - other.messageId);
+    return {
+      told: message,
+      mirrors: across.filter(({ ticketId }) => ticketId === message.targetTicketId),
+      strays: across.filter(({ ticketId }) => ticketId !== message.targetTicketId),
+      echoes: found.filter(({ side, messageId }) => side === message.side && messageId !== message.messageId),
+      standing: standingOf.get(`${message.side} ${message.messageId}`),
+    };
+  });
+}
+
+/** Every token begins and ends so that none is a part of another. */
+export const tokenPattern = /tb\d+q/g;
+
+function tokensIn(text: string): ReadonlySet<string> {
+  // A mirror has its words twice in a helpdesk that keeps plain text beside HTML.
+  return new Set(text.match(tokenPattern) ?? []);
+}
+
+/** P1, P2 and P5, and P3 for what landed on somebody else's ticket. */
+function whereabouts({ told, mirrors, strays, echoes, standing }: Fate): Finding[] {
+  const findings: Finding[] = [];
+  const target = sideName(otherSide(told.side));
+  if (mirrors.length === 0 && !isExcused(standing)) {
+    const state = standing === undefined ? "the bridge never saw it" : `the bridge calls it ${standing.state}`;
+    findings.push(finding("lost", told, `is not in ${target}, and ${state}`));
+  }
+  if (mirrors.length > 1) {
+    findings.push(finding("doubled", told, `stands in ${target} as ${idsOf(mirrors)}`));
+  }
+  for (const stray of strays) {
+    findings.push(finding("leaked", told, `stands on ticket ${stray.ticketId} in ${target}, which is not its own`));
+  }
+  if (echoes.length > 0) {
+    findings.push(finding("echoed", told, `came back to ${sideName(told.side)} as ${idsOf(echoes)}`));
+  }
+  return findings;
+}
+
+/** With a reason that a person can read it waits for that person; anything else is lost. */
+function isExcused(standing: Standing | undefined): boolean {
+  return (standing?.state === "held" || standing?.state === "uncertain") && (standing.reason ?? "") !== "";
+}
+
+/** P4: within one ticket and direction the first copies stand in the order in which people wrote. */
+function order(fates: readonly Fate[]): Finding[] {
+  const lanes = new Map<string, { told: Told; id: number }[]>();
+  for (const { told, mirrors } of fates) {
+    const [first] = mirrors;
+    if (first === undefined) continue;
+    const name = `${told.side} ${told.ticketId}`;
+    lanes.set(name, [...(lanes.get(name) ?? []), { told, id: first.messageId }]);
+  }
+  return [...lanes.values()].flatMap((lane) => {
+    let newest: Told | null = null;
+    const findings: Finding[] = [];
+    for (const { told } of lane.sort((one, other) => one.id - other.id)) {
+      if (newest !== null && told.place < newest.place) {
+        findings.push(finding("out of order", told, `stands behind ${newest.token}, which was written after it`));
+      } else {
+        newest = told;
+      }
+    }
+    return findings;
+  });
+}
+
+/** What the bridge wrote without anything of a person in it. */
+function strangers({ holdings }: Evidence): Finding[] {
+  return holdings
+    .filter(({ writtenAt, text }) => writtenAt !== null && tokensIn(text).size === 0)
+    .map(({ side, messageId }) => ({
+      breach: "echoed" as const,
+      told: null,
+      sentence: `Message ${messageId} in ${sideName(side)} was written by the bridge and is nobody's.`,
+    }));
+}
+
+/** Also of what nobody told: a mirror that the bridge does not recognise as its own waits for a person too. */
+function heldReasons(standings: readonly Standing[]): Map<string, number> {
+  const reasons = new Map<string, number>();
+  for (const { state, reason: said } of standings) {
+    if (state !== "held") continue;
+    const reason = (said ?? "no reason given").replace(/\b[A-Z]{3}-\d+\b|\b\d+\b/g, "…");
+    reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  }
+  return reasons;
+}
+
+function worstDelay(arrived: readonly Fate[]): number | null {
+  const delays = arrived.flatMap(({ told, mirrors }) => {
+    const writtenAt = mirrors[0]?.writtenAt ?? null;
+    return writtenAt === null ? [] : [writtenAt - told.at];
+  });
+  return delays.length === 0 ? null : Math.max(...delays);
+}
+
+function finding(breach: Finding["breach"], told: Told, what: string): Finding {
+  return { breach, told, sentence: `${told.token}, message ${told.messageId} in ${sideName(told.side)}, ${what}.` };
+}
+
+function idsOf(holdings: readonly Holding[]): string {
+  return holdings.map(({ messageId }) => messageId).join(", ");
+}

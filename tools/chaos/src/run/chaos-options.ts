@@ -1,0 +1,28 @@
+import type { DatabaseKind } from "./chaos-report.ts";
+
+export interface ChaosOptions {
+  readonly database: DatabaseKind;
+  readonly kills: number;
+  readonly seed: number;
+  /** Whether calls may hang for half a minute; a short run has no time for that. */
+  readonly hangs: boolean;
+  /** How many bridges die while the database is made, before there is anything to link. */
+  readonly killsBeforeLinking: number;
+  readonly messagesPerSecond: number;
+  readonly pairs: number;
+  /** Ends everything early; the run then rejects. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+export interface Progress {
+  readonly database: DatabaseKind;
+  readonly doing: "starting" | "killing" | "settling" | "judging";
+  readonly kills: number;
+  readonly told: number;
+  readonly written: number;
+}
+
+export const leaseSeconds = 2;
+/** Longer than the latest commit of the simulators, with room for a machine that is busy. */
+export const settleSeconds = 4;

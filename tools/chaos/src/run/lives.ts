@@ -1,0 +1,144 @@
+import { readFileSync } from "node:fs";
+
+import type { BridgeProcess } from "../bridge/bridge-process.ts";
+import type { Death } from "../counter/kill-plan.ts";
+import { between, type Random } from "../random.ts";
+import type { DatabaseKind } from "./chaos-report.ts";
+import { killSchedule, type ScheduledKill } from "./kill-schedule.ts";
+import { sleep } from "./sleep.ts";
+import type { Place, Stage } from "./stage.ts";
+
+/** An armed bridge dies within seconds; one that does not is killed from outside and counted apart. */
+const armedForMs = 20_000;
+
+/** Starts bridges and sees them die, one life after the other. */
+export class Lives {
+  readonly refusedStarts: string[] = [];
+  readonly crashes: string[] = [];
+  starts = 0;
+  killedOutside = 0;
+  readonly #stage: Stage;
+  readonly #random: Random;
+  readonly #schedule: Generator<ScheduledKill, never>;
+  readonly #wanted: number;
+  #armed = 0;
+
+  constructor(
+    stage: Stage,
+    random: Random,
+    options: { database: DatabaseKind; kills: number; killsBeforeLinking: number },
+  ) {
+    this.#stage = stage;
+    this.#random = random;
+    this.#schedule = killSchedule(random, options);
+    this.#wanted = options.kills;
+  }
+
+  deaths(): Death[] {
+    return readFileSync(this.#stage.journal, "utf8")
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => JSON.parse(line) as Death);
+  }
+
+  get kills(): number {
+    return this.deaths().length;
+  }
+
+  /** Whether the wanted number is reached and nobody is about to die any more. */
+  get enough(): boolean {
+    return this.kills >= this.#wanted && this.#armed === 0;
+  }
+
+  /** One life by the schedule from start to death. */
+  async liveAndDie(place: Place, aborted: AbortSignal): Promise<void> {
+    this.#armed += 1;
+    try {
+      const { from, plan } = this.#schedule.next().value;
+      const bridge = this.#start(place, from === "start" ? plan : null);
+      if (!(await this.#isReady(bridge))) return;
+      // A start that was too short for its plan: then soon after it.
+      const any = { kind: "any", phase: "any", count: between(this.#random, 1, 100) } as const;
+      await this.#dieOf(bridge, from === "work" ? plan : any, aborted);
+    } finally {
+      this.#armed -= 1;
+    }
+  }
+
+  /** Arms a bridge that is ready, and sees it die. */
+  async killRunning(bridge: BridgeProcess, aborted: AbortSignal): Promise<void> {
+    this.#armed += 1;
+    try {
+      const { plan } = this.#schedule.next().value;
+      await this.#dieOf(bridge, plan, aborted);
+    } finally {
+      this.#armed -= 1;
+    }
+  }
+
+  /** Lives and deaths at one place until there are enough of them, then one bridge that stays until `over`. */
+  async inhabit(place: Place, over: AbortSignal): Promise<void> {
+    while (!over.aborted) {
+      await sleep(between(this.#random, 0, 400), over);
+      if (over.aborted) return;
+      if (this.kills + this.#armed < this.#wanted) await this.liveAndDie(place, over);
+      else await this.#stay(place, over);
+    }
+  }
+
+  /** Starts a bridge that nothing kills; null when it ended before it was ready. */
+  async settleDown(place: Place): Promise<BridgeProcess | null> {
+    const bridge = this.#start(place, null);
+    return (await this.#isReady(bridge)) ? bridge : null;
+  }
+
+  async #stay(place: Place, over: AbortSignal): Promise<void> {
+    const bridge = await this.settleDown(place);
+    if (bridge === null) return;
+    await Promise.race([bridge.ended, aborting(over)]);
+    if (!over.aborted) this.#sayHow(bridge);
+  }
+
+  #start(place: Place, plan: ScheduledKill["plan"] | null): BridgeProcess {
+    this.starts += 1;
+    return this.#stage.start(place, plan);
+  }
+
+  /** Waits for it, and points the webhooks at it. */
+  async #isReady(bridge: BridgeProcess): Promise<boolean> {
+    if (await bridge.ready()) {
+      // It may die while it is asked, and Requestor's hook is set in any case.
+      await this.#stage.desks.hook(bridge.url).catch(() => undefined);
+      return true;
+    }
+    if (!this.#diedAsPlanned(bridge)) this.refusedStarts.push(bridge.lastWords());
+    return false;
+  }
+
+  async #dieOf(bridge: BridgeProcess, plan: ScheduledKill["plan"], aborted: AbortSignal): Promise<void> {
+    bridge.arm(plan);
+    const timeout = new AbortController();
+    await Promise.race([bridge.ended, sleep(armedForMs, timeout.signal), aborting(aborted)]);
+    timeout.abort();
+    if (!bridge.hasEnded && !aborted.aborted) {
+      this.killedOutside += 1;
+      bridge.kill();
+      await bridge.ended;
+    } else if (bridge.hasEnded) {
+      this.#sayHow(bridge);
+    }
+  }
+
+  #sayHow(bridge: BridgeProcess): void {
+    if (!this.#diedAsPlanned(bridge)) this.crashes.push(bridge.lastWords());
+  }
+
+  #diedAsPlanned(bridge: BridgeProcess): boolean {
+    return this.deaths().some(({ pid }) => pid === bridge.pid);
+  }
+}
+
+function aborting(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+}

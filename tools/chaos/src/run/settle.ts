@@ -1,0 +1,47 @@
+import type { BridgeApi } from "../bridge/bridge-api.ts";
+import { tokenPattern } from "../judge/judge.ts";
+import type { People } from "../desks/people.ts";
+import type { TwoDesks } from "../desks/two-desks.ts";
+import { settleSeconds } from "./chaos-options.ts";
+import { sleep } from "./sleep.ts";
+
+/** A hanging call ends after half a minute, its settle time follows, and a lane in backoff waits up to a minute. */
+const settleWithinMs = 150_000;
+
+/**
+ * Waits until every message has a mirror or waits for a person, and nothing is on its way any more; then for the settle
+ * time once more, so that a second copy that is still to come is seen. False when that did not happen in time.
+ */
+export async function settled(desks: TwoDesks, people: People, api: BridgeApi, signal: AbortSignal): Promise<boolean> {
+  const giveUpAt = performance.now() + settleWithinMs;
+  while (performance.now() < giveUpAt && !signal.aborted) {
+    if (await isAtRest(desks, people, api)) {
+      const before = desks.written();
+      await sleep(settleSeconds * 1_000 + 1_000, signal);
+      if (desks.written() === before && (await isAtRest(desks, people, api))) return true;
+    }
+    await sleep(250, signal);
+  }
+  return false;
+}
+
+async function isAtRest(desks: TwoDesks, people: People, api: BridgeApi): Promise<boolean> {
+  // Between two lives nobody answers; that is no rest.
+  const waiting = await api.waiting().catch(() => null);
+  if (waiting !== 0) return false;
+  const missing = missingMirrors(desks, people);
+  if (missing.length === 0) return true;
+  const held = new Set(
+    (await api.standings("held").catch(() => [])).map(({ side, messageId }) => `${side} ${messageId}`),
+  );
+  return missing.every((name) => held.has(name));
+}
+
+function missingMirrors(desks: TwoDesks, people: People): string[] {
+  const seen = { superoffice: new Set<string>(), requestor: new Set<string>() };
+  for (const { side, text } of desks.holdings())
+    for (const token of text.match(tokenPattern) ?? []) seen[side].add(token);
+  return people.told
+    .filter(({ side, token }) => !seen[side === "superoffice" ? "requestor" : "superoffice"].has(token))
+    .map(({ side, messageId }) => `${side} ${messageId}`);
+}
