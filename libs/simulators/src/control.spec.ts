@@ -1,18 +1,10 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
 
+import { controlCall as control } from "./testing/control-call.ts";
 import { receiver } from "./testing/receiver.ts";
 import { requestor } from "./testing/requestor.ts";
 import { superOffice } from "./testing/superoffice.ts";
-
-async function control(origin: string, method: string, path: string, body?: unknown) {
-  const response = await fetch(`${origin}/_control${path}`, {
-    method,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return { status: response.status, json: (text === "" ? undefined : JSON.parse(text)) as unknown };
-}
 
 describe("the control over HTTP", () => {
   it("works SuperOffice as a person and a tester would", async () => {

@@ -1,7 +1,8 @@
 import type { Request, Response } from "express";
+import type { Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 
-import type { FaultPlan, FaultSpec, FaultTarget } from "./faults.ts";
+import type { FaultKind, FaultPlan, FaultSpec, FaultTarget } from "./faults.ts";
 import type { Records, WriteFacts } from "./records.ts";
 
 /** What a handler answers; `write` says that it stored something. */
@@ -29,12 +30,18 @@ export type Exchange = {
   perform(): Answer | Promise<Answer>;
 };
 
+/** A fault that a call met, and how many releases there had been by then. */
+type Met<K extends FaultKind = FaultKind> = { fault: FaultSpec & { kind: K }; releases: number };
+
 /** Takes one API call through its faults: before the commit, the commit itself, and after it. */
 export class ExchangeRunner {
   readonly #faults: FaultPlan;
   readonly #records: Records;
   readonly #manners: Manners;
   readonly #late = new Set<NodeJS.Timeout>();
+  readonly #held = new Set<Socket>();
+  #stopped = false;
+  #releases = 0;
 
   constructor(faults: FaultPlan, records: Records, manners: Manners) {
     this.#faults = faults;
@@ -43,37 +50,70 @@ export class ExchangeRunner {
   }
 
   async run(request: Request, response: Response, exchange: Exchange): Promise<void> {
-    const { method, ticketId } = exchange.target;
-    this.#records.request(method, exchange.route, ticketId);
+    this.#records.request(exchange.target, exchange.route);
     const met = this.#faults.take(exchange.target);
+    const releases = this.#releases;
     for (const fault of met) if (fault.kind === "latency") await delay(fault.ms);
     const fault = met.find(({ kind }) => kind !== "latency");
     if (!fault) return this.#commitAndAnswer(request, response, exchange);
     const refusal = this.#beforeCommit(fault, request);
     if (refusal === "reset") {
       request.socket.resetAndDestroy();
+    } else if (fault.kind === "timeout-before-commit") {
+      this.#hold(request.socket, fault.ms, releases);
     } else if (refusal) {
       send(response, refusal);
     } else if (fault.kind === "late-commit") {
-      this.#commitLate(request, exchange, fault);
+      this.#commitLate(request, exchange, { fault, releases });
     } else {
-      await this.#commitAndAnswer(request, response, exchange, fault);
+      await this.#commitAndAnswer(request, response, exchange, { fault, releases });
     }
+  }
+
+  /** Commits that are still to come although their client has gone. */
+  get lateCommits(): number {
+    return this.#late.size;
+  }
+
+  /** Calls that are held without an answer. */
+  get held(): number {
+    return this.#held.size;
+  }
+
+  /** Cuts every connection that is held without an answer, or that met a fault by which it is about to be. */
+  release(): void {
+    this.#releases += 1;
+    for (const socket of this.#held) socket.resetAndDestroy();
   }
 
   /** Forgets commits that were still to come. */
   stop(): void {
+    this.#stopped = true;
     for (const timer of this.#late) clearTimeout(timer);
     this.#late.clear();
+    this.release();
   }
 
-  async #commitAndAnswer(request: Request, response: Response, exchange: Exchange, fault?: FaultSpec): Promise<void> {
+  #hold(socket: Socket, ms: number | undefined, releases = this.#releases): void {
+    if (releases < this.#releases) socket.resetAndDestroy();
+    if (socket.destroyed) return;
+    const timer = ms === undefined ? undefined : setTimeout(() => socket.resetAndDestroy(), ms);
+    this.#held.add(socket);
+    socket.once("close", () => {
+      clearTimeout(timer);
+      this.#held.delete(socket);
+    });
+  }
+
+  async #commitAndAnswer(request: Request, response: Response, exchange: Exchange, met?: Met): Promise<void> {
+    const fault = met?.fault;
     const { answer, settle } = await this.#commit(exchange, fault !== undefined && fault.kind !== "latency");
     switch (fault?.kind) {
       case "reset-after-commit":
         request.socket.resetAndDestroy();
         return;
       case "timeout-after-commit":
+        this.#hold(request.socket, fault.ms, met?.releases);
         return;
       case "status":
       case "html-instead-of-json":
@@ -97,17 +137,20 @@ export class ExchangeRunner {
     return { answer, settle };
   }
 
-  #commitLate(request: Request, exchange: Exchange, fault: FaultSpec & { kind: "late-commit" }): void {
+  #commitLate(request: Request, exchange: Exchange, { fault, releases }: Met<"late-commit">): void {
     const commitLater = () => {
+      if (this.#stopped) return;
       const timer = setTimeout(() => {
         this.#late.delete(timer);
         void this.#commit(exchange, true);
       }, fault.ms);
       this.#late.add(timer);
     };
+    // The socket can be gone already: a latency before this fault outlasted the client's patience.
     if (request.socket.destroyed) commitLater();
     else request.socket.once("close", commitLater);
     if (fault.reset) request.socket.resetAndDestroy();
+    else this.#hold(request.socket, undefined, releases);
   }
 
   #beforeCommit(fault: FaultSpec, request: Request): Answer | "reset" | undefined {

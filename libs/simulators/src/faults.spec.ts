@@ -191,7 +191,7 @@ describe("a fault over a real socket", () => {
 });
 
 describe("the plan of faults", () => {
-  const target = { method: "GET", path: "/api/v1/Ticket/1", ticketId: 1 };
+  const target = { method: "GET", path: "/api/v1/Ticket/1", ticketId: 1, writes: false };
 
   it("spends a fault after its number of times and counts its hits", () => {
     const plan = new FaultPlan();
@@ -222,7 +222,7 @@ describe("the plan of faults", () => {
   it("hits the login and the state API only when it names them", () => {
     const plan = new FaultPlan();
     plan.add({ kind: "reset-before-commit", times: "always" });
-    const at = (path: string) => plan.take({ method: "GET", path, ticketId: null }).length;
+    const at = (path: string) => plan.take({ method: "GET", path, ticketId: null, writes: false }).length;
     expect([at("/api/state/Cust12345"), at("/login/.well-known/jwks"), at("/api/v1/Ticket/1")]).toEqual([0, 0, 1]);
     plan.add({ kind: "latency", ms: 1, match: { path: "/login/" } });
     expect(at("/Login/api/PartnerSystemUser/Authenticate")).toBe(1);

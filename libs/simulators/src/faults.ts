@@ -1,3 +1,5 @@
+import { FaultTally } from "./fault-tally.ts";
+
 /** Which calls a fault hits. Everything that is given must match; an empty match hits every API call. */
 export type FaultMatch = {
   method?: string;
@@ -17,7 +19,7 @@ type Common = {
 export type StatusBody = "html" | "json" | "empty" | "own-error";
 
 /**
- * What goes wrong. `latency`, `reset-before-commit`, `status`, `html-instead-of-json`, `unauthorized` and `offline`
+ * What goes wrong. `latency`, `reset-before-commit`, `timeout-before-commit`, `status`, `html-instead-of-json`, `unauthorized` and `offline`
  * happen before anything is stored (`status` and `html-instead-of-json` also after it, with `point: "after-commit"`);
  * the others happen when the write is stored.
  */
@@ -26,8 +28,10 @@ export type FaultSpec = Common &
     | { kind: "latency"; ms: number }
     | { kind: "reset-before-commit" }
     | { kind: "reset-after-commit" }
-    /** Stored, but never answered: the connection stays open until the client leaves. */
-    | { kind: "timeout-after-commit" }
+    /** Neither stored nor answered: the connection stays open until the client leaves, or for `ms`. */
+    | { kind: "timeout-before-commit"; ms?: number }
+    /** Stored, but never answered: the connection stays open until the client leaves, or for `ms`. */
+    | { kind: "timeout-after-commit"; ms?: number }
     | {
         kind: "status";
         status: number;
@@ -49,12 +53,19 @@ export type FaultKind = FaultSpec["kind"];
 export type StandingFault = FaultSpec & { readonly id: number; readonly hits: number };
 
 /** What a fault can see of a call. */
-export type FaultTarget = { method: string; path: string; ticketId: number | null };
+export type FaultTarget = {
+  method: string;
+  path: string;
+  ticketId: number | null;
+  /** Whether it is a call that stores something. */
+  writes: boolean;
+};
 
 const KINDS: readonly string[] = [
   "latency",
   "reset-before-commit",
   "reset-after-commit",
+  "timeout-before-commit",
   "timeout-after-commit",
   "status",
   "html-instead-of-json",
@@ -63,14 +74,18 @@ const KINDS: readonly string[] = [
   "late-commit",
 ] satisfies FaultKind[];
 
-/** The faults that stand, in the order in which they were added. */
+/** The faults that stand, in the order in which they were added, and after them those of the mix and of an outage. */
 export class FaultPlan {
   #nextId = 1;
   #standing: { id: number; hits: number; spec: FaultSpec }[] = [];
   readonly #random: () => number;
+  readonly #tally: FaultTally;
+  #mix: ((target: FaultTarget) => FaultSpec[]) | null = null;
+  #outage: FaultSpec | null = null;
 
-  constructor(random: () => number = Math.random) {
+  constructor(random: () => number = Math.random, tally: FaultTally = new FaultTally()) {
     this.#random = random;
+    this.#tally = tally;
   }
 
   /** Adds a fault and returns its number. Throws a TypeError for an unknown kind or an impossible pattern. */
@@ -93,11 +108,29 @@ export class FaultPlan {
   }
 
   get offline(): boolean {
-    return this.#standing.some(({ spec }) => spec.kind === "offline");
+    return this.#outage?.kind === "offline" || this.#standing.some(({ spec }) => spec.kind === "offline");
+  }
+
+  /** What is asked for every API call that no standing fault broke; null ends it. */
+  mixIn(mix: ((target: FaultTarget) => FaultSpec[]) | null): void {
+    this.#mix = mix;
+  }
+
+  /** What every API call meets while an outage lasts, before all else. It is not tallied: the outage is, once. */
+  outage(spec: FaultSpec | null): void {
+    this.#outage = spec;
   }
 
   /** The faults this call meets: every matching latency and at most one other, which are thereby used once. */
   take(target: FaultTarget): FaultSpec[] {
+    if (this.#outage && matches({}, target)) return [this.#outage];
+    const met = this.#takeStanding(target);
+    if (this.#mix && matches({}, target) && met.every(({ kind }) => kind === "latency")) met.push(...this.#mix(target));
+    for (const spec of met) this.#tally.call(target, spec);
+    return met;
+  }
+
+  #takeStanding(target: FaultTarget): FaultSpec[] {
     const met: FaultSpec[] = [];
     for (const fault of [...this.#standing]) {
       const broken = met.some(({ kind }) => kind !== "latency");

@@ -2,7 +2,14 @@ export type { BodyAlteration } from "./body-alteration.ts";
 export type { Truthy, WaitOptions } from "./change-signal.ts";
 export type { FaultKind, FaultMatch, FaultSpec, StandingFault, StatusBody } from "./faults.ts";
 export { FaultPlan } from "./faults.ts";
-export type { CallObserver, RequestCounts, WriteRecord } from "./records.ts";
+export type { CallLog, CallSecond } from "./call-log.ts";
+export type { CallFault, FaultMix, FaultSpans, OutageKind, Span, WebhookFault } from "./fault-mix.ts";
+export type { FaultCounts } from "./fault-tally.ts";
+export type { LedgerEntry, Shown } from "./ledger.ts";
+export type { PageOptions } from "./page.ts";
+export type { CallObserver, OutgoingRecord, RequestCounts, WriteRecord } from "./records.ts";
+export type { SimulatorControl } from "./simulator-control.ts";
+export type { Pending } from "./troubles.ts";
 export type {
   NewSuperOfficeMessage,
   NewSuperOfficeTicket,

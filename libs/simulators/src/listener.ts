@@ -1,12 +1,20 @@
 import { createServer } from "node:http";
 import type { RequestListener, Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+
+const PORT_TRIES = 200;
+const PORT_PAUSE_MS = 50;
 
 /** One real HTTP server, on one or more ports with the same behaviour. */
 export class Listener {
   readonly #handle: RequestListener;
   readonly #host: string;
   readonly #servers: Server[] = [];
+  #closedPorts: number[] = [];
+  #closed = false;
+  /** Closing and opening happen one after the other, in the order in which they were asked for. */
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(handle: RequestListener, host: string) {
     this.#handle = handle;
@@ -29,8 +37,47 @@ export class Listener {
     return `http://${host}:${bound}`;
   }
 
-  /** Closes every port and cuts what is still connected, held answers too. */
+  /** From now on connections to every port are refused; what was connected is cut. */
+  refuse(): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#closedPorts.push(...this.#servers.map((server) => (server.address() as AddressInfo).port));
+      await this.#closeServers();
+    });
+  }
+
+  /** Listens again on the ports that refused. */
+  accept(): Promise<void> {
+    return this.#inTurn(async () => {
+      for (const port of this.#closedPorts.splice(0)) await this.#listenAgain(port);
+    });
+  }
+
+  /** Closes every port for good and cuts what is still connected, held answers too. */
   async close(): Promise<void> {
+    this.#closed = true;
+    await this.#inTurn(() => this.#closeServers());
+  }
+
+  #inTurn(act: () => Promise<void>): Promise<void> {
+    const done = this.#turn.then(act);
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
+  /** An outgoing connection of anybody can have borrowed the port meanwhile: it comes free again in a moment. */
+  async #listenAgain(port: number): Promise<void> {
+    for (let left = PORT_TRIES; !this.#closed; left -= 1) {
+      try {
+        await this.listen(port);
+        return;
+      } catch (error) {
+        if (left <= 1) throw error;
+        await delay(PORT_PAUSE_MS);
+      }
+    }
+  }
+
+  async #closeServers(): Promise<void> {
     await Promise.all(
       this.#servers.splice(0).map(
         (server) =>

@@ -1,4 +1,8 @@
+import { CallTimes } from "./call-log.ts";
 import type { ChangeSignal } from "./change-signal.ts";
+import type { FaultTarget } from "./faults.ts";
+import { pageOf } from "./page.ts";
+import type { PageOptions } from "./page.ts";
 
 /** One write that the simulator accepted and committed through its API. */
 export type WriteRecord = {
@@ -30,10 +34,22 @@ export type CallObserver = {
   write?(record: WriteRecord): void;
 };
 
+/** What the helpdesk would have sent to somebody because an API call asked for it, or did not forbid it. */
+export type OutgoingRecord = {
+  readonly seq: number;
+  readonly kind: "agent-notification" | "customer-email";
+  readonly ticketId: number;
+  readonly messageId: number | null;
+  /** What asked for it, e.g. `notify=true`. */
+  readonly because: string;
+};
+
 /** What happened at the API of one simulator, so that a test can count it. */
 export class Records {
+  readonly calls = new CallTimes();
   #seq = 0;
   #writes: WriteRecord[] = [];
+  #outgoing: OutgoingRecord[] = [];
   #requests = new Map<string, number>();
   readonly #signal: ChangeSignal;
   readonly #observers = new Set<CallObserver>();
@@ -50,9 +66,10 @@ export class Records {
     };
   }
 
-  request(method: string, route: string, ticketId: number | null): void {
+  request({ method, ticketId, writes }: FaultTarget, route: string): void {
     const key = `${method} ${route}`;
     this.#requests.set(key, (this.#requests.get(key) ?? 0) + 1);
+    this.calls.called(writes);
     for (const observer of this.#observers) observer.call?.(method, route, ticketId);
     this.#signal.changed();
   }
@@ -64,22 +81,29 @@ export class Records {
   write(facts: WriteFacts, lost: boolean): (delivered: boolean) => void {
     this.#seq += 1;
     const seq = this.#seq;
-    let record: WriteRecord = { seq, ...facts, delivered: lost ? false : null };
+    const record: WriteRecord = { seq, ...facts, delivered: lost ? false : null };
     this.#writes.push(record);
     for (const observer of this.#observers) observer.write?.(record);
     this.#signal.changed();
     return (delivered) => {
-      if (record.delivered !== null) return;
-      const settled = { ...record, delivered };
-      const at = this.#writes.indexOf(record);
-      record = settled;
-      if (at >= 0) this.#writes[at] = settled;
+      // Numbered without gaps, so its place is known: looking for it cost more with every write that went before.
+      const at = seq - (this.#writes[0]?.seq ?? seq);
+      if (this.#writes[at] !== record || record.delivered !== null) return;
+      this.#writes[at] = { ...record, delivered };
       this.#signal.changed();
     };
   }
 
-  writes(): WriteRecord[] {
-    return [...this.#writes];
+  outgoing(facts: Omit<OutgoingRecord, "seq">): void {
+    this.#outgoing.push({ seq: this.#outgoing.length + 1, ...facts });
+  }
+
+  writes(page: PageOptions = {}): WriteRecord[] {
+    return pageOf(this.#writes, page, this.#writes[0]?.seq);
+  }
+
+  sent(page: PageOptions = {}): OutgoingRecord[] {
+    return pageOf(this.#outgoing, page);
   }
 
   requests(): RequestCounts {
@@ -88,7 +112,9 @@ export class Records {
 
   clear(): void {
     this.#writes = [];
+    this.#outgoing = [];
     this.#requests.clear();
+    this.calls.clear();
     this.#signal.changed();
   }
 }

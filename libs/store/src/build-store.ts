@@ -38,7 +38,7 @@ import { hint } from "./polls/hint.ts";
 import { makeAllPollsDue } from "./polls/make-all-polls-due.ts";
 import { nextPollIn } from "./polls/next-poll-in.ts";
 import { postponePoll } from "./polls/postpone-poll.ts";
-import { recordSideSuccess, recordSideTrouble } from "./sides/record-side.ts";
+import { recordSideSuccess, recordSideTrouble, recordWrite } from "./sides/record-side.ts";
 import { setPaused } from "./sides/set-paused.ts";
 import { sideStandings } from "./sides/side-standings.ts";
 
@@ -122,7 +122,8 @@ function bindStatements({ prisma }: Database): Omit<Store, "onWake"> {
     countPolled: () => countPolled(prisma),
     sideStandings: () => sideStandings(prisma),
     setPaused: (side, paused) => setPaused(prisma, side, paused),
-    recordSideSuccess: (side) => recordSideSuccess(prisma, side),
+    recordSideSuccess: (side, wroteAgoMs) => recordSideSuccess(prisma, side, wroteAgoMs),
+    recordWrite: (side, agoMs) => recordWrite(prisma, side, agoMs),
     recordSideTrouble: (side, sentence) => recordSideTrouble(prisma, side, sentence),
   };
 }

@@ -6,12 +6,15 @@ import type { CallKind } from "./side-health.ts";
 /**
  * Makes one call to a helpdesk and tells the side's health how it went. A refused message or ticket proves that the
  * helpdesk works; only a fault of the side closes its gate.
+ *
+ * @param message the mirror that a write is for: see SideHealth.failed
  */
 export async function callHelpdesk<Answer>(
   context: EngineContext,
   helpdesk: Helpdesk,
   kind: CallKind,
   call: () => Promise<Answer>,
+  message: string | null = null,
 ): Promise<Answer> {
   try {
     const answer = await call();
@@ -19,7 +22,7 @@ export async function callHelpdesk<Answer>(
     return answer;
   } catch (error) {
     if (error instanceof DeliveryError) {
-      if (error.fault === "side") await context.health.failed(helpdesk.side, kind, error);
+      if (error.fault === "side") await context.health.failed(helpdesk.side, kind, error, message);
       else await context.health.worked(helpdesk.side, kind);
     }
     throw error;

@@ -1,6 +1,7 @@
 import { directions, sourceOf, targetOf, type DeliveryError, type Direction, type Side } from "@ticket-bridge/helpdesk";
 
 import { afterFailure, afterSuccess, isOpen, openGate, type SideGate } from "./decide/side-gate.ts";
+import { isSuspect } from "./decide/suspicion.ts";
 import type { Clock, Random } from "./ports/clock.ts";
 import type { EngineLog } from "./ports/engine-log.ts";
 import type { SideStore } from "./ports/side-store.ts";
@@ -16,6 +17,8 @@ const recordSuccessEveryMs = 1_000;
 export class SideHealth {
   readonly #gates = new Map<string, SideGate>();
   readonly #lastRecorded = new Map<Side, number>();
+  /** When a message was last written, by the monotonic clock, as long as the store does not know it. */
+  readonly #untoldWrites = new Map<Side, number>();
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #store: SideStore;
@@ -45,6 +48,16 @@ export class SideHealth {
   }
 
   async worked(side: Side, kind: CallKind): Promise<void> {
+    if (kind === "write") this.#untoldWrites.set(side, this.#clock.monotonic());
+    await this.#worked(side, kind);
+  }
+
+  /** A write whose answer was lost was found on the target: writing works, whenever that was. */
+  async foundWritten(side: Side): Promise<void> {
+    await this.#worked(side, "write");
+  }
+
+  async #worked(side: Side, kind: CallKind): Promise<void> {
     const before = this.#gate(side, kind);
     this.#gates.set(key(side, kind), afterSuccess(before));
     const now = this.#clock.monotonic();
@@ -53,19 +66,41 @@ export class SideHealth {
     if (troubled) return;
     if (before.reason === null && last !== undefined && now - last < recordSuccessEveryMs) return;
     this.#lastRecorded.set(side, now);
-    await this.#tell(this.#store.recordSideSuccess(side));
+    await this.#tell(this.#store.recordSideSuccess(side, this.#takeUntoldWrite(side)));
   }
 
-  async failed(side: Side, kind: CallKind, error: DeliveryError): Promise<void> {
+  /**
+   * A call failed for a fault of the side.
+   *
+   * @param message the mirror whose write it was: its failure may be its own; null for a call about no single message
+   */
+  async failed(side: Side, kind: CallKind, error: DeliveryError, message: string | null = null): Promise<void> {
     const now = this.#clock.monotonic();
     const gate = afterFailure(this.#gate(side, kind), {
       now,
       retryAfterMs: error.retryAfterMs,
       reason: error.message,
       random: this.#random.next(),
+      suspect: isSuspect(error) ? message : null,
     });
     this.#gates.set(key(side, kind), gate);
-    await this.tellTrouble(side, error.message);
+    // While it may be the message's own, it says nothing about the side, which did answer.
+    if (gate.reason !== null) await this.tellTrouble(side, error.message);
+  }
+
+  /**
+   * Stores when this process last wrote to a side. Successes are stored about once a second only; called before a failure
+   * is judged by what else passed since.
+   */
+  async tellWrites(side: Side): Promise<void> {
+    const agoMs = this.#takeUntoldWrite(side);
+    if (agoMs !== null) await this.#tell(this.#store.recordWrite(side, agoMs));
+  }
+
+  #takeUntoldWrite(side: Side): number | null {
+    const at = this.#untoldWrites.get(side);
+    this.#untoldWrites.delete(side);
+    return at === undefined ? null : this.#clock.monotonic() - at;
   }
 
   /** Shows a sentence as the side's trouble without closing a gate. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 
+import { composeMirror } from "../compose/compose-mirror.ts";
+import { bridge, markerOf, messageFrom, ticket } from "../testing/messages.ts";
 import { contentHash } from "./content-hash.ts";
 import { normalisedText } from "./normalised-text.ts";
 
@@ -25,5 +27,19 @@ describe("the hash", () => {
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
     expect(contentHash({ format: "html", text: "<p>a</p>\n<p>b</p>" })).toBe(hash);
     expect(contentHash({ format: "plain", text: "a c" })).not.toBe(hash);
+  });
+
+  it("is the same for a message, its mirror, and a mirror of a copy of that, in either format", () => {
+    for (const content of [
+      { format: "plain", text: "The printer\nburns." },
+      { format: "html", text: "<p>The printer<br>burns.</p>" },
+    ] as const) {
+      const source = messageFrom("superoffice", { content });
+      const mirror = composeMirror(source, "requestor", markerOf(source), { ...bridge, ticketId: ticket(47) });
+      const copy = messageFrom("superoffice", { content: mirror.outgoing.content });
+      const again = composeMirror(copy, "requestor", markerOf(copy), { ...bridge, ticketId: ticket(47) });
+      expect(contentHash(mirror.outgoing.content)).toBe(contentHash(content));
+      expect(contentHash(again.outgoing.content)).toBe(contentHash(content));
+    }
   });
 });

@@ -1,6 +1,7 @@
 import type { Request, Response } from "express";
 
 import type { Answer, ExchangeRunner } from "../exchange.ts";
+import type { Records } from "../records.ts";
 import type { Call } from "./call.ts";
 import type { Contract, ReadModel } from "./contract.ts";
 import { readDataContract } from "./data-contract-reader.ts";
@@ -17,11 +18,20 @@ import { getRequestorUser, getTicket, getTicketUserMessage, searchTickets } from
 import { toXml } from "./wire-value.ts";
 import type { WireResult } from "./wire-value.ts";
 
-type Action = { verb: "GET" | "POST"; name: string; takesId: boolean; act: (call: Call) => WireResult | Written };
+type Action = {
+  verb: "GET" | "POST";
+  name: string;
+  takesId: boolean;
+  writes?: true;
+  act: (call: Call) => WireResult | Written;
+};
+
+/** What the API of one running simulator works with. */
+export type RequestorParts = { desk: RequestorDesk; records: Records; runner: ExchangeRunner };
 
 const ACTIONS: readonly Action[] = [
-  { verb: "POST", name: "Tickets/NewMessage", takesId: false, act: newMessage },
-  { verb: "POST", name: "Tickets/NewTicket", takesId: false, act: newTicket },
+  { verb: "POST", name: "Tickets/NewMessage", takesId: false, writes: true, act: newMessage },
+  { verb: "POST", name: "Tickets/NewTicket", takesId: false, writes: true, act: newTicket },
   { verb: "POST", name: "Tickets/SearchTickets", takesId: false, act: searchTickets },
   { verb: "GET", name: "Tickets/GetTicket", takesId: true, act: getTicket },
   { verb: "GET", name: "Tickets/GetTicketUserMessage", takesId: true, act: getTicketUserMessage },
@@ -29,21 +39,22 @@ const ACTIONS: readonly Action[] = [
 ];
 
 /** One call below `/api`: faults first, then 401, route, verb, media type, and the action. */
-export async function serveApi(
-  desk: RequestorDesk,
-  runner: ExchangeRunner,
-  request: Request,
-  response: Response,
-): Promise<void> {
+export async function serveApi(parts: RequestorParts, request: Request, response: Response): Promise<void> {
+  const { desk, runner } = parts;
   const { action, id } = routed(request.path);
   const route = action ? `/api/${action.name}${action.takesId ? "/{id}" : ""}` : "/api/*";
   await runner.run(request, response, {
-    target: { method: request.method, path: request.path, ticketId: ticketIdOf(desk, request, id) },
+    target: {
+      method: request.method,
+      path: request.path,
+      ticketId: ticketIdOf(desk, request, id),
+      writes: action?.writes ?? false,
+    },
     route,
     query: queryOf(request),
     body: recordedBody(request),
     now: () => desk.now(),
-    perform: () => perform(desk, action, id, request),
+    perform: () => perform(parts, action, id, request),
   });
 }
 
@@ -56,7 +67,8 @@ export function formatOf(request: Request): WireFormat {
   });
 }
 
-function perform(desk: RequestorDesk, action: Action | undefined, id: string, request: Request): Answer {
+function perform(parts: RequestorParts, action: Action | undefined, id: string, request: Request): Answer {
+  const { desk, records } = parts;
   const format = formatOf(request);
   try {
     const user = authenticated(desk, request);
@@ -66,7 +78,7 @@ function perform(desk: RequestorDesk, action: Action | undefined, id: string, re
       throw new RequestorRefusal(405, { Message }, { Allow: action.verb });
     }
     const query = lowerFirst(queryOf(request));
-    const done = action.act({ desk, user, id, query, read: (contract) => readBody(desk, request, contract) });
+    const done = action.act({ desk, records, user, id, query, read: (contract) => readBody(desk, request, contract) });
     return "write" in done ? { ...rendered(done.result, format), write: done.write } : rendered(done, format);
   } catch (error) {
     if (!(error instanceof RequestorRefusal)) throw error;

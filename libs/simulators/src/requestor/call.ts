@@ -1,3 +1,4 @@
+import type { Records } from "../records.ts";
 import type { RequestorDesk } from "./desk.ts";
 import type { Contract, Model, ReadModel } from "./contract.ts";
 import { badRequest, RequestorRefusal } from "./http-error.ts";
@@ -6,6 +7,7 @@ import type { RequestorUser } from "./model.ts";
 /** One authenticated call, as the actions see it. */
 export type Call = {
   desk: RequestorDesk;
+  records: Records;
   user: RequestorUser;
   id: string;
   query: Readonly<Record<string, string>>;

@@ -1,7 +1,8 @@
 import type { BodyAlteration } from "../body-alteration.ts";
-import type { ChangeSignal, Truthy, WaitOptions } from "../change-signal.ts";
-import type { FaultPlan } from "../faults.ts";
-import type { CallObserver, Records, RequestCounts, WriteRecord } from "../records.ts";
+import { idsOf } from "../page.ts";
+import type { PageOptions } from "../page.ts";
+import { SimulatorControl } from "../simulator-control.ts";
+import type { ControlParts } from "../simulator-control.ts";
 import type { Automation, HintRecord } from "./automation.ts";
 import type { RequestorDesk } from "./desk.ts";
 import type { RequestorHook, RequestorMessage, RequestorTicket, RequestorUser } from "./model.ts";
@@ -19,29 +20,20 @@ export type NewRequestorMessage = Partial<Omit<RequestorMessage, "ticketId" | "b
   from?: string;
   /** The body, plain unless `html` is true. */
   text?: string;
+  /** The id is taken now, the message is visible only so much later; without it the fault mix decides. */
+  visibleAfterMs?: number;
 };
 
 export type RequestorTicketChange = Partial<Omit<RequestorTicket, "id">>;
 
 /** What a person or a test does to the helpdesk itself, past its API. */
-export class RequestorControl {
-  readonly faults: FaultPlan;
+export class RequestorControl extends SimulatorControl {
   readonly #desk: RequestorDesk;
-  readonly #records: Records;
-  readonly #signal: ChangeSignal;
   readonly #automation: Automation;
 
-  constructor(parts: {
-    desk: RequestorDesk;
-    faults: FaultPlan;
-    records: Records;
-    signal: ChangeSignal;
-    automation: Automation;
-  }) {
-    this.faults = parts.faults;
+  constructor(parts: ControlParts & { desk: RequestorDesk; automation: Automation }) {
+    super(parts);
     this.#desk = parts.desk;
-    this.#records = parts.records;
-    this.#signal = parts.signal;
     this.#automation = parts.automation;
   }
 
@@ -54,12 +46,18 @@ export class RequestorControl {
     return this.ticket(id);
   }
 
+  /** Returns the message also when nobody can see it yet. */
   addMessage(ticketId: number, fields: NewRequestorMessage = {}): RequestorMessage {
-    const { from, text = "", ...rest } = fields;
+    const { from, text = "", visibleAfterMs, ...rest } = fields;
     const ticket = this.#ticket(ticketId);
     const author = from === undefined ? this.#desk.user(ticket.submitterKey) : this.#user(from);
     if (!author) throw new RangeError(`Ticket ${ticketId} has no known submitter.`);
-    return { ...this.#desk.addMessage({ ...rest, ticketId, body: text }, author) };
+    const maker = { via: "person", account: author.username } as const;
+    const message = this.#desk.draftMessage({ ...rest, ticketId, body: text }, author);
+    const late = this.troubles.lateVisibleMs(visibleAfterMs);
+    if (late === null) this.#desk.commitMessage(message, maker);
+    else this.troubles.lateMessages.commitAfter(late, () => this.#desk.commitMessage(message, maker));
+    return { ...message };
   }
 
   editMessage(id: number, fields: { text?: string; html?: boolean; private?: boolean }): RequestorMessage {
@@ -93,8 +91,9 @@ export class RequestorControl {
     this.#desk.removeTicket(this.#ticket(id));
   }
 
-  tickets(): RequestorTicketView[] {
-    return [...this.#desk.tickets.keys()].map((id) => this.ticket(id));
+  /** By id; with a page those with a greater id than `after`. */
+  tickets(page: PageOptions = {}): RequestorTicketView[] {
+    return idsOf(this.#desk.tickets, page).map((id) => this.ticket(id));
   }
 
   ticket(id: number): RequestorTicketView {
@@ -107,25 +106,17 @@ export class RequestorControl {
     return this.#desk.messagesOf(ticketId).map((message) => ({ ...message }));
   }
 
+  /** The messages of all tickets by id, those with a greater id than `after`. */
+  messagePage(page: PageOptions): RequestorMessage[] {
+    return idsOf(this.#desk.messages, page).map((id) => ({ ...this.#message(id) }));
+  }
+
   users(): RequestorUser[] {
     return this.#desk.settings.users.map((user) => ({ ...user }));
   }
 
-  writes(): WriteRecord[] {
-    return this.#records.writes();
-  }
-
-  requests(): RequestCounts {
-    return this.#records.requests();
-  }
-
-  /** Tells the observer of every call and write from now on; the returned function ends that. */
-  observe(observer: CallObserver): () => void {
-    return this.#records.observe(observer);
-  }
-
-  clearRecords(): void {
-    this.#records.clear();
+  override clearRecords(): void {
+    super.clearRecords();
     this.#automation.clear();
   }
 
@@ -133,7 +124,7 @@ export class RequestorControl {
     this.#desk.alteration = alteration;
   }
 
-  setClockSkew(ms: number): void {
+  override setClockSkew(ms: number): void {
     this.#desk.clockSkewMs = ms;
   }
 
@@ -151,20 +142,6 @@ export class RequestorControl {
   /** Every hint sent so far. */
   hints(): HintRecord[] {
     return this.#automation.hints();
-  }
-
-  get version(): number {
-    return this.#signal.version;
-  }
-
-  /** Calls `listener` after every change of state or record; the returned function ends that. */
-  onChange(listener: () => void): () => void {
-    return this.#signal.subscribe(listener);
-  }
-
-  /** Resolves with the first truthy answer of `predicate`, looked at now and after every change. */
-  waitFor<T>(predicate: (control: this) => T, options?: WaitOptions): Promise<Truthy<T>> {
-    return this.#signal.waitFor(() => predicate(this), options);
   }
 
   #ticket(id: number): RequestorTicket {

@@ -1,6 +1,7 @@
 import { alterHtml, alterPlain } from "../body-alteration.ts";
 import type { BodyAlteration } from "../body-alteration.ts";
 import type { ChangeSignal } from "../change-signal.ts";
+import type { Ledger, Maker } from "../ledger.ts";
 import type { RequestorDump, RequestorHook, RequestorMessage, RequestorTicket, RequestorUser } from "./model.ts";
 import { ticketRef } from "./model.ts";
 import type { RequestorSettings } from "./options.ts";
@@ -16,14 +17,21 @@ export class RequestorDesk {
   clockSkewMs: number;
   hook: RequestorHook | null = null;
   readonly #byTicket = new Map<number, number[]>();
+  readonly #ledger: Ledger;
   readonly #signal: ChangeSignal;
   readonly #announce: (ticket: RequestorTicket) => void;
   #nextTicketId = 47;
   #nextMessageId = 991;
   #nextAttachmentId = 301;
 
-  constructor(settings: RequestorSettings, signal: ChangeSignal, announce: (ticket: RequestorTicket) => void) {
+  constructor(
+    settings: RequestorSettings,
+    ledger: Ledger,
+    signal: ChangeSignal,
+    announce: (ticket: RequestorTicket) => void,
+  ) {
     this.settings = settings;
+    this.#ledger = ledger;
     this.alteration = settings.alterBodies;
     this.clockSkewMs = settings.clockSkewMs;
     this.#signal = signal;
@@ -70,16 +78,26 @@ export class RequestorDesk {
   }
 
   removeTicket(ticket: RequestorTicket): void {
-    for (const { id } of this.messagesOf(ticket.id)) this.messages.delete(id);
+    for (const { id } of this.messagesOf(ticket.id)) {
+      this.messages.delete(id);
+      this.#ledger.gone(id);
+    }
     this.#byTicket.delete(ticket.id);
     this.tickets.delete(ticket.id);
     this.#signal.changed();
   }
 
-  addMessage(fields: NewMessageFacts, by: RequestorUser): RequestorMessage {
-    const message: RequestorMessage = {
+  addMessage(fields: NewMessageFacts, by: RequestorUser, maker: Maker): RequestorMessage {
+    const message = this.draftMessage(fields, by);
+    this.commitMessage(message, maker);
+    return message;
+  }
+
+  /** A message with its id and its time that nobody can see yet. */
+  draftMessage(fields: NewMessageFacts, by: RequestorUser): RequestorMessage {
+    return {
       createdUtc: this.now().toISOString(),
-      firstMessage: this.messagesOf(fields.ticketId).length === 0,
+      firstMessage: (this.#byTicket.get(fields.ticketId) ?? []).length === 0,
       userProviderKey: by.userProviderKey,
       userFullName: by.fullName,
       html: false,
@@ -96,9 +114,14 @@ export class RequestorDesk {
       body: this.#altered(fields.body, fields.html ?? false),
       id: fields.id ?? this.takeMessageId(),
     };
+  }
+
+  /** Does nothing when the ticket is gone. */
+  commitMessage(message: RequestorMessage, maker: Maker): void {
+    if (!this.tickets.has(message.ticketId)) return;
     this.#insertMessage(message);
+    this.#ledger.stored(message.id, message.ticketId, maker, message.private ? "internal" : "public");
     this.#messageChanged(message);
-    return message;
   }
 
   editMessage(message: RequestorMessage, fields: { body?: string; html?: boolean; private?: boolean }): void {
@@ -112,11 +135,14 @@ export class RequestorDesk {
     message.private = fields.private ?? message.private;
     message.edited = true;
     message.editedTimeUtc = this.now().toISOString();
+    if (fields.body !== undefined) this.#ledger.edited(message.id);
+    this.#ledger.shown(message.id, message.private ? "internal" : "public");
     this.#messageChanged(message);
   }
 
   deleteMessage(message: RequestorMessage): void {
     message.deleted = true;
+    this.#ledger.gone(message.id);
     this.#messageChanged(message);
   }
 
@@ -168,8 +194,8 @@ export class RequestorDesk {
   #insertMessage(message: RequestorMessage): void {
     this.messages.set(message.id, message);
     const ids = this.#byTicket.get(message.ticketId) ?? [];
-    ids.push(message.id);
-    ids.sort((a, b) => a - b);
+    const after = ids.findLastIndex((id) => id < message.id);
+    ids.splice(after + 1, 0, message.id);
     this.#byTicket.set(message.ticketId, ids);
     this.#nextMessageId = Math.max(this.#nextMessageId, message.id + 1);
   }

@@ -14,7 +14,7 @@ export type Written = { result: WireResult; write: { id: number; ticketId: numbe
 
 /** POST Tickets/NewMessage, refusing in the order: ticket named, known, words, privacy, outbound mail, attachments. */
 export function newMessage(call: Call): Written {
-  const { desk, user } = call;
+  const { desk, records, user } = call;
   const model = modelOf(call, NEW_MESSAGE, (path) => path.startsWith(ATTACHMENTS));
   const ticket = addressedTicket(call, model);
   if (ticket.closed && !desk.settings.closedTicketsAcceptMessages) throw badRequest("The ticket is closed.");
@@ -36,7 +36,12 @@ export function newMessage(call: Call): Written {
       outboundEmail,
     },
     user,
+    { via: "api", account: user.username },
   );
+  if (outboundEmail) {
+    const because = "SendViaOutboundEmail";
+    records.outgoing({ kind: "customer-email", ticketId: ticket.id, messageId: message.id, because });
+  }
   const result = { name: "NewMessageResult", namespace: NAMESPACES.results, value: { TicketMessageId: message.id } };
   return { result, write: { id: message.id, ticketId: ticket.id } };
 }

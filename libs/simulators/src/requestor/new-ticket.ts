@@ -39,6 +39,7 @@ export function newTicket(call: Call): Written {
       attachments: attachmentsOf(desk, model["Attachments"]),
     },
     submitter,
+    { via: "api", account: user.username },
   );
   const value = { TicketREF: ticketRef(ticket), TicketId: ticket.id };
   return {

@@ -4,6 +4,8 @@ import type { RequestorUser } from "./model.ts";
 
 export type RequestorSimulatorOptions = {
   port?: number;
+  /** Port of its own for `/_control`; default any free one. */
+  controlPort?: number;
   host?: string;
   /** Loaded at start and saved after changes. */
   stateFile?: string;
@@ -83,6 +85,7 @@ export const REQUESTOR_DEFAULT_USERS: readonly RequestorUser[] = [
 export function requestorSettings(options: RequestorSimulatorOptions): RequestorSettings {
   return {
     port: options.port ?? 0,
+    controlPort: options.controlPort ?? 0,
     host: options.host ?? "127.0.0.1",
     stateFile: options.stateFile,
     users: options.users ?? [...REQUESTOR_DEFAULT_USERS],

@@ -1,15 +1,21 @@
 import express from "express";
-import type { Express } from "express";
+import type { Express, Router } from "express";
 
 import { collectBody } from "../body.ts";
 import { ChangeSignal } from "../change-signal.ts";
 import { brokenRequest, withoutRoute } from "../dead-ends.ts";
+import { controlListener } from "../control-http.ts";
 import { ExchangeRunner } from "../exchange.ts";
 import { FaultPlan } from "../faults.ts";
+import { FaultTally } from "../fault-tally.ts";
+import { Ledger } from "../ledger.ts";
 import { Listener } from "../listener.ts";
 import { Records } from "../records.ts";
 import { StateFile } from "../state-file.ts";
+import { Troubles } from "../troubles.ts";
+import { WebhookPost } from "../webhook-post.ts";
 import { deniedRefusal, formatOf, ownError, serveApi } from "./api.ts";
+import type { RequestorParts } from "./api.ts";
 import { Automation } from "./automation.ts";
 import { RequestorControl } from "./control.ts";
 import { requestorControlRoutes } from "./control-routes.ts";
@@ -22,6 +28,8 @@ import type { RequestorSimulatorOptions } from "./options.ts";
 export type RequestorSimulator = {
   /** Site root, e.g. `http://127.0.0.1:4712`; the API lies below it at `/api`, the control at `/_control`. */
   readonly url: string;
+  /** Where `/_control` also is, and answers while the helpdesk itself refuses connections. */
+  readonly controlUrl: string;
   readonly control: RequestorControl;
   /** Ends every connection and saves the state. */
   stop: () => Promise<void>;
@@ -33,8 +41,12 @@ export async function startRequestorSimulator(options: RequestorSimulatorOptions
   const signal = new ChangeSignal();
   const stored = new ChangeSignal();
   const automation = new Automation(signal);
-  const desk: RequestorDesk = new RequestorDesk(settings, stored, (ticket) => {
-    if (desk.hook) void automation.send(desk.hook, ticket);
+  const ledger = new Ledger();
+  const tally = new FaultTally();
+  const webhookPost = new WebhookPost(tally);
+  const desk: RequestorDesk = new RequestorDesk(settings, ledger, stored, (ticket) => {
+    const { hook } = desk;
+    if (hook) webhookPost.pass(() => void automation.send(hook, ticket));
   });
   const dump = StateFile.load(settings.stateFile);
   if (dump !== undefined) desk.restore(dump as RequestorDump);
@@ -43,41 +55,46 @@ export async function startRequestorSimulator(options: RequestorSimulatorOptions
     file.schedule();
     signal.changed();
   });
-  const faults = new FaultPlan(settings.random);
+  const plan = new FaultPlan(settings.random, tally);
   const records = new Records(signal);
-  const runner = new ExchangeRunner(faults, records, {
+  const runner = new ExchangeRunner(plan, records, {
     ownError,
     unauthorized: (request) => refusalAnswer(deniedRefusal(), formatOf(request)),
     expireTickets: () => undefined,
   });
-  const control = new RequestorControl({ desk, faults, records, signal, automation });
-
-  const app = assemble(desk, runner, control);
   const listener = new Listener((request, response) => {
     app(request, response);
   }, settings.host);
+  const troubles = new Troubles({ plan, tally, webhookPost, runner, listener, clock: desk });
+  const control = new RequestorControl({ desk, troubles, records, ledger, signal, automation });
+  const routes = requestorControlRoutes(control);
+  const app = assemble({ desk, records, runner }, routes);
   if (dump === undefined) options.seed?.(control);
   const url = await listener.listen(settings.port);
+  const ownListener = controlListener(routes, settings.host);
+  const controlUrl = await ownListener.listen(settings.controlPort);
   return {
     url,
+    controlUrl,
     control,
     async stop() {
       automation.stop();
+      troubles.stop();
       runner.stop();
-      await listener.close();
+      await Promise.all([listener.close(), ownListener.close()]);
       file.save();
     },
   };
 }
 
-function assemble(desk: RequestorDesk, runner: ExchangeRunner, control: RequestorControl): Express {
+function assemble(parts: RequestorParts, routes: Router): Express {
   const app = express();
   app.disable("x-powered-by");
-  app.use(collectBody(desk.settings.maxBodyBytes));
-  app.use("/_control", requestorControlRoutes(control));
+  app.use(collectBody(parts.desk.settings.maxBodyBytes));
+  app.use("/_control", routes);
   app.use((request, response, next) => {
     if (!/^\/api\//i.test(request.path)) next();
-    else void serveApi(desk, runner, request, response).catch(next);
+    else void serveApi(parts, request, response).catch(next);
   });
   app.use(
     withoutRoute,

@@ -30,14 +30,21 @@ import {
 } from "./webhook-api.ts";
 
 type Handler = (call: Call, id: number) => Answer | Promise<Answer>;
+type Served = { route: string; writes: boolean; handler: Handler };
+
+/** Posts that store nothing. */
+const READING_POSTS: ReadonlySet<string> = new Set(["/Agents/Ticket/GetTicketMessageEntities", "/Webhook/Test"]);
+
+const UNKNOWN: Served = { route: "/*", writes: false, handler: () => unknownRoute() };
 
 /** `/api/v1` of a tenant: faults first, then 421, 401, and the resource. */
 export function superOfficeApi(parts: SuperOfficeParts): Router {
   const { delivery } = parts;
   const router = Router();
   const on = (method: "get" | "post" | "put" | "delete", route: string, handler: Handler) => {
+    const writes = method !== "get" && !READING_POSTS.has(route);
     router[method](route.replace("{id}", ":id"), (request, response) =>
-      serve(parts, route, handler, request, response),
+      serve(parts, { route, writes, handler }, request, response),
     );
   };
   on("get", "/User/currentPrincipal", (call) => json(200, principal(call)));
@@ -61,14 +68,13 @@ export function superOfficeApi(parts: SuperOfficeParts): Router {
   on("put", "/Webhook/{id}", (call, id) => putWebhook(call, delivery, id));
   on("delete", "/Webhook/{id}", (call, id) => deleteWebhook(call, delivery, id));
   on("get", "/Webhook/{id}/LastError", lastError);
-  router.use((request, response) => serve(parts, "/*", () => unknownRoute(), request, response));
+  router.use((request, response) => serve(parts, UNKNOWN, request, response));
   return router;
 }
 
 async function serve(
   parts: SuperOfficeParts,
-  route: string,
-  handler: Handler,
+  { route, writes, handler }: Served,
   request: Request,
   response: Response,
 ): Promise<void> {
@@ -78,7 +84,7 @@ async function serve(
   const atHome = request.socket.localPort === Number(new URL(parts.home.origin).port);
   const path = `/api/v1${request.path === "/" ? "" : request.path}`;
   await runner.run(request, response, {
-    target: { method: request.method, path, ticketId: ticketIdOf(desk, request.path, body) },
+    target: { method: request.method, path, ticketId: ticketIdOf(desk, request.path, body), writes },
     route: `/api/v1${route}`,
     query: queryOf(request),
     body,
@@ -89,12 +95,13 @@ async function serve(
 
 /** Not async, so that a write and its record stand in one turn of the event loop: nobody sees one without the other. */
 function perform(parts: SuperOfficeParts, handler: Handler, request: Request, body: unknown): Answer | Promise<Answer> {
-  const { desk, authority } = parts;
+  const { desk, records, authority } = parts;
   const asked = `http://${request.headers.host ?? ""}`;
   const by = authority.authenticate(request.headers);
   if (by === null) return unauthorized();
   const call: Call = {
     desk,
+    records,
     by,
     style: dateStyle(header(request, "so-timezone"), desk.settings.baseTimeZone),
     language: header(request, "so-language") ?? header(request, "accept-language") ?? desk.settings.language,

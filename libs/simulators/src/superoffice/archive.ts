@@ -237,7 +237,16 @@ function narrowed(desk: SuperOfficeDesk, filter: Predicate[]): SuperOfficeMessag
     if (column === "ticketId" && operator === "eq" && typeof value === "number") return desk.state.messagesOf(value);
   }
   const byKey = filter.filter(({ column }) => column === "ticketMessageId");
-  return [...desk.state.messages.values()].filter(({ id }) => byKey.every((predicate) => satisfies(predicate, id)));
+  return desk.state.messagesAfter(greatestLowerBound(byKey)).filter(({ id }) => byKey.every((p) => satisfies(p, id)));
+}
+
+function greatestLowerBound(byKey: Predicate[]): number {
+  const bounds = byKey.flatMap(({ operator, values: [value] }) => {
+    if (typeof value !== "number") return [];
+    if (operator === "gt") return [value];
+    return operator === "ge" || operator === "between" || operator === "eq" ? [value - 1] : [];
+  });
+  return Math.max(0, ...bounds);
 }
 
 function nextLink(call: Call, skip: number): string {

@@ -1,9 +1,11 @@
+import type { Records } from "../records.ts";
 import type { DateStyle } from "./dates.ts";
 import type { SuperOfficeDesk } from "./desk.ts";
 
 /** One authenticated API call, as the handlers see it. */
 export type Call = {
   desk: SuperOfficeDesk;
+  records: Records;
   /** Associate id of the caller. */
   by: number;
   style: DateStyle;

@@ -1,9 +1,10 @@
 import type { BodyAlteration } from "../body-alteration.ts";
-import type { ChangeSignal, Truthy, WaitOptions } from "../change-signal.ts";
-import type { FaultPlan } from "../faults.ts";
-import type { CallObserver, Records, RequestCounts, WriteRecord } from "../records.ts";
+import { idsOf } from "../page.ts";
+import type { PageOptions } from "../page.ts";
+import { SimulatorControl } from "../simulator-control.ts";
+import type { ControlParts } from "../simulator-control.ts";
 import type { SuperOfficeAuthority } from "./auth.ts";
-import type { SuperOfficeDesk } from "./desk.ts";
+import type { NewMessageFacts, SuperOfficeDesk } from "./desk.ts";
 import type { SuperOfficeMessage, SuperOfficeTicket, SuperOfficeWebhook } from "./model.ts";
 import { SYSTEM_ASSOCIATE } from "./options.ts";
 import { saveWebhook } from "./webhook-api.ts";
@@ -23,6 +24,8 @@ export type NewSuperOfficeMessage = Partial<Omit<SuperOfficeMessage, "ticketId">
   /** Short for the body: plain text, or HTML when `html` is true. */
   text?: string;
   html?: boolean;
+  /** The id is taken now, the message is visible only so much later; without it the fault mix decides. */
+  visibleAfterMs?: number;
 };
 
 export type SuperOfficeTicketChange = Partial<Omit<SuperOfficeTicket, "id">> & {
@@ -35,28 +38,22 @@ export type SuperOfficeTicketChange = Partial<Omit<SuperOfficeTicket, "id">> & {
 const KIM = 5;
 
 /** What a person or a test does to the helpdesk itself, past its API. */
-export class SuperOfficeControl {
-  readonly faults: FaultPlan;
+export class SuperOfficeControl extends SimulatorControl {
   readonly #desk: SuperOfficeDesk;
-  readonly #records: Records;
-  readonly #signal: ChangeSignal;
   readonly #delivery: WebhookDelivery;
   readonly #authority: SuperOfficeAuthority;
   readonly #move: () => Promise<string>;
 
-  constructor(parts: {
-    desk: SuperOfficeDesk;
-    faults: FaultPlan;
-    records: Records;
-    signal: ChangeSignal;
-    delivery: WebhookDelivery;
-    authority: SuperOfficeAuthority;
-    move: () => Promise<string>;
-  }) {
-    this.faults = parts.faults;
+  constructor(
+    parts: ControlParts & {
+      desk: SuperOfficeDesk;
+      delivery: WebhookDelivery;
+      authority: SuperOfficeAuthority;
+      move: () => Promise<string>;
+    },
+  ) {
+    super(parts);
     this.#desk = parts.desk;
-    this.#records = parts.records;
-    this.#signal = parts.signal;
     this.#delivery = parts.delivery;
     this.#authority = parts.authority;
     this.#move = parts.move;
@@ -72,21 +69,22 @@ export class SuperOfficeControl {
     return this.ticket(id);
   }
 
+  /** Returns the message also when nobody can see it yet. */
   addMessage(ticketId: number, fields: NewSuperOfficeMessage = {}): SuperOfficeMessage {
-    const { from = "customer", text, html = false, ...rest } = fields;
+    const { from = "customer", text, html = false, visibleAfterMs, ...rest } = fields;
     const words =
       text === undefined ? {} : html ? { htmlBody: text, body: "", type: "Html" } : { body: text, type: "Plain" };
     const ticket = this.#desk.ticket(ticketId);
     if (from !== "customer") {
       const badge = rest.slevel === "Internal" ? "Comment" : "Reply";
-      return { ...this.#desk.addMessage({ slevel: "External", badge, ...words, ...rest, ticketId }, from) };
+      return this.#store({ slevel: "External", badge, ...words, ...rest, ticketId }, from, visibleAfterMs);
     }
     const person = ticket.person ?? this.#desk.newPerson("Jane Doe", "jane@example.com");
     const mail = { slevel: "External", badge: "Incoming", person, author: person.email };
-    return { ...this.#desk.addMessage({ ...mail, ...words, ...rest, ticketId }, SYSTEM_ASSOCIATE.associateId) };
+    return this.#store({ ...mail, ...words, ...rest, ticketId }, SYSTEM_ASSOCIATE.associateId, visibleAfterMs);
   }
 
-  editMessage(id: number, fields: NewSuperOfficeMessage): SuperOfficeMessage {
+  editMessage(id: number, fields: Omit<NewSuperOfficeMessage, "visibleAfterMs">): SuperOfficeMessage {
     const { from = KIM, text, html = false, ...rest } = fields;
     const words = text === undefined ? {} : html ? { htmlBody: text, type: "Html" } : { body: text };
     return { ...this.#desk.changeMessage(id, { ...words, ...rest }, typeof from === "number" ? from : KIM) };
@@ -126,8 +124,9 @@ export class SuperOfficeControl {
     this.#desk.removeTicket(id);
   }
 
-  tickets(): SuperOfficeTicketView[] {
-    return [...this.#desk.state.tickets.keys()].map((id) => this.ticket(id));
+  /** By id; with a page those with a greater id than `after`. */
+  tickets(page: PageOptions = {}): SuperOfficeTicketView[] {
+    return idsOf(this.#desk.state.tickets, page).map((id) => this.ticket(id));
   }
 
   ticket(id: number): SuperOfficeTicketView {
@@ -140,21 +139,13 @@ export class SuperOfficeControl {
     return this.#desk.state.messagesOf(ticketId).map((message) => ({ ...message }));
   }
 
-  writes(): WriteRecord[] {
-    return this.#records.writes();
+  /** The messages of all tickets by id, those with a greater id than `after`. */
+  messagePage(page: PageOptions): SuperOfficeMessage[] {
+    return idsOf(this.#desk.state.messages, page).map((id) => ({ ...this.#desk.message(id) }));
   }
 
-  requests(): RequestCounts {
-    return this.#records.requests();
-  }
-
-  /** Tells the observer of every call and write from now on; the returned function ends that. */
-  observe(observer: CallObserver): () => void {
-    return this.#records.observe(observer);
-  }
-
-  clearRecords(): void {
-    this.#records.clear();
+  override clearRecords(): void {
+    super.clearRecords();
     this.#delivery.clear();
   }
 
@@ -162,7 +153,7 @@ export class SuperOfficeControl {
     this.#desk.alteration = alteration;
   }
 
-  setClockSkew(ms: number): void {
+  override setClockSkew(ms: number): void {
     this.#desk.clockSkewMs = ms;
   }
 
@@ -190,17 +181,11 @@ export class SuperOfficeControl {
     return this.#delivery.tries();
   }
 
-  get version(): number {
-    return this.#signal.version;
-  }
-
-  /** Calls `listener` after every change of state or record; the returned function ends that. */
-  onChange(listener: () => void): () => void {
-    return this.#signal.subscribe(listener);
-  }
-
-  /** Resolves with the first truthy answer of `predicate`, looked at now and after every change. */
-  waitFor<T>(predicate: (control: this) => T, options?: WaitOptions): Promise<Truthy<T>> {
-    return this.#signal.waitFor(() => predicate(this), options);
+  #store(fields: NewMessageFacts, by: number, visibleAfterMs: number | undefined): SuperOfficeMessage {
+    const message = this.#desk.draftMessage(fields, by);
+    const late = this.troubles.lateVisibleMs(visibleAfterMs);
+    if (late === null) this.#desk.commitMessage(message, by, "person");
+    else this.troubles.lateMessages.commitAfter(late, () => this.#desk.commitMessage(message, by, "person"));
+    return { ...message };
   }
 }

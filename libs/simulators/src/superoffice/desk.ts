@@ -1,6 +1,7 @@
 import { alterHtml, alterPlain } from "../body-alteration.ts";
 import type { BodyAlteration } from "../body-alteration.ts";
 import type { ChangeSignal } from "../change-signal.ts";
+import type { Ledger, Maker, Shown } from "../ledger.ts";
 import { notFound } from "./errors.ts";
 import type { SuperOfficeAgent, SuperOfficeMessage, SuperOfficePerson, SuperOfficeTicket } from "./model.ts";
 import { SYSTEM_ASSOCIATE } from "./options.ts";
@@ -15,23 +16,27 @@ export type TicketEvent = {
   byAssociateId: number;
 };
 
+export type NewMessageFacts = Partial<SuperOfficeMessage> & { ticketId: number };
+
 /** The helpdesk's own rules: what a change does to a ticket and whom it tells. API and people go through here. */
 export class SuperOfficeDesk {
   readonly state: SuperOfficeState;
   readonly settings: SuperOfficeSettings;
   alteration: BodyAlteration;
   clockSkewMs: number;
+  readonly #ledger: Ledger;
   readonly #signal: ChangeSignal;
   readonly #announce: (event: TicketEvent) => void;
 
   constructor(
     settings: SuperOfficeSettings,
-    state: SuperOfficeState,
+    { state, ledger }: { state: SuperOfficeState; ledger: Ledger },
     signal: ChangeSignal,
     announce: (event: TicketEvent) => void,
   ) {
     this.settings = settings;
     this.state = state;
+    this.#ledger = ledger;
     this.alteration = settings.alterBodies;
     this.clockSkewMs = settings.clockSkewMs;
     this.#signal = signal;
@@ -97,6 +102,10 @@ export class SuperOfficeDesk {
   changeTicket(id: number, fields: Partial<SuperOfficeTicket>, by: number): SuperOfficeTicket {
     const ticket = this.ticket(id);
     Object.assign(ticket, fields, { id });
+    this.state.rememberPerson(ticket.person);
+    if (fields.slevel !== undefined) {
+      for (const message of this.state.messagesOf(id)) this.#ledger.shown(message.id, this.#shown(message));
+    }
     this.#touch(ticket, Object.keys(fields).map(columnOf), by);
     return ticket;
   }
@@ -110,25 +119,37 @@ export class SuperOfficeDesk {
     this.#signal.changed();
   }
 
-  addMessage(fields: Partial<SuperOfficeMessage> & { ticketId: number }, by: number): SuperOfficeMessage {
-    const ticket = this.ticket(fields.ticketId);
+  addMessage(fields: NewMessageFacts, by: number, via: Maker["via"]): SuperOfficeMessage {
+    const message = this.draftMessage(fields, by);
+    this.commitMessage(message, by, via);
+    return message;
+  }
+
+  /** A message with its id and its time that nobody can see yet. */
+  draftMessage(fields: NewMessageFacts, by: number): SuperOfficeMessage {
     const now = this.now().toISOString();
-    const message: SuperOfficeMessage = {
+    return {
       ...this.blankMessage(),
       createdAt: now,
       changedAt: now,
       createdBy: by,
       author: this.agent(by).fullName,
-      searchTitle: ticket.title,
+      searchTitle: this.ticket(fields.ticketId).title,
       ...fields,
       ...this.#altered(fields),
       id: fields.id ?? this.state.takeMessageId(),
     };
+  }
+
+  /** Throws not-found when the ticket is gone. */
+  commitMessage(message: SuperOfficeMessage, by: number, via: Maker["via"]): void {
+    const ticket = this.ticket(message.ticketId);
     this.state.putMessage(message);
+    this.#ledger.stored(message.id, ticket.id, { via, account: this.agent(by).name }, this.#shown(message));
     const columns = ["last_changed", "num_messages"];
     if (message.slevel === "External" && message.person === null) {
       ticket.numReplies += 1;
-      ticket.repliedAt ??= now;
+      ticket.repliedAt ??= this.now().toISOString();
       columns.push("num_replies", "replied_at");
     }
     if (ticket.readStatus === "Green" && ticket.ownedBy !== by) {
@@ -136,7 +157,6 @@ export class SuperOfficeDesk {
       columns.push("read_status");
     }
     this.#touch(ticket, columns, by);
-    return message;
   }
 
   changeMessage(id: number, fields: Partial<SuperOfficeMessage>, by: number): SuperOfficeMessage {
@@ -150,6 +170,8 @@ export class SuperOfficeDesk {
       changedAt: this.now().toISOString(),
     };
     this.state.putMessage(changed);
+    if (fields.body !== undefined || fields.htmlBody !== undefined) this.#ledger.edited(id);
+    this.#ledger.shown(id, this.#shown(changed));
     const ticket = this.state.tickets.get(old.ticketId);
     if (ticket && this.settings.editMovesLastChanged) this.#touch(ticket, ["last_changed"], by);
     this.#signal.changed();
@@ -159,26 +181,32 @@ export class SuperOfficeDesk {
   deleteMessage(id: number, by: number): void {
     const { ticketId } = this.message(id);
     this.state.removeMessage(id);
+    this.#ledger.gone(id);
     this.#touch(this.ticket(ticketId), ["last_changed", "num_messages"], by);
   }
 
   /** Messages move to the master; the merged ticket stays as an empty pointer. */
   mergeTicket(id: number, masterId: number, by: number): void {
     this.ticket(masterId);
-    for (const message of this.state.messagesOf(id)) this.state.putMessage({ ...message, ticketId: masterId });
+    for (const old of this.state.messagesOf(id)) {
+      const message = { ...old, ticketId: masterId };
+      this.state.putMessage(message);
+      this.#ledger.moved(message.id, masterId);
+      this.#ledger.shown(message.id, this.#shown(message));
+    }
     this.changeTicket(id, { baseStatus: "Merged", connectId: masterId }, by);
     this.#touch(this.ticket(masterId), ["last_changed", "num_messages"], by);
   }
 
   removeTicket(id: number): void {
     this.ticket(id);
+    for (const message of this.state.messagesOf(id)) this.#ledger.gone(message.id);
     this.state.removeTicket(id);
     this.#signal.changed();
   }
 
   newPerson(fullName: string, email: string): SuperOfficePerson {
-    for (const { person } of this.state.tickets.values()) if (person?.email === email) return person;
-    return { personId: this.state.takePersonId(), fullName, email };
+    return this.state.personByEmail(email) ?? { personId: this.state.takePersonId(), fullName, email };
   }
 
   /** What a message is that nobody has filled in. */
@@ -211,6 +239,12 @@ export class SuperOfficeDesk {
       extraFields: {},
       customFields: {},
     };
+  }
+
+  /** The customer portal shows what is External in a ticket that is External. */
+  #shown(message: SuperOfficeMessage): Shown {
+    const open = message.slevel === "External" && this.state.tickets.get(message.ticketId)?.slevel === "External";
+    return open ? "public" : "internal";
   }
 
   #altered(fields: Partial<SuperOfficeMessage>): Partial<SuperOfficeMessage> {

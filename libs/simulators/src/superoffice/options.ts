@@ -30,6 +30,8 @@ export type SuperOfficeWebhookOptions = {
 
 export type SuperOfficeSimulatorOptions = {
   port?: number;
+  /** Port of its own for `/_control`; default any free one. */
+  controlPort?: number;
   host?: string;
   /** Loaded at start and saved after changes. */
   stateFile?: string;
@@ -127,6 +129,7 @@ export function superOfficeSettings(options: SuperOfficeSimulatorOptions): Super
   };
   return {
     port: options.port ?? 0,
+    controlPort: options.controlPort ?? 0,
     host: options.host ?? "127.0.0.1",
     stateFile: options.stateFile,
     tenant: options.tenant ?? SUPEROFFICE_DEFAULTS.tenant,

@@ -1,15 +1,20 @@
 import express from "express";
-import type { Express, Request, Response } from "express";
+import type { Express, Request, Response, Router } from "express";
 
 import { collectBody } from "../body.ts";
 import { ChangeSignal } from "../change-signal.ts";
 import { brokenRequest, withoutRoute } from "../dead-ends.ts";
+import { controlListener } from "../control-http.ts";
 import { ExchangeRunner } from "../exchange.ts";
 import type { Answer } from "../exchange.ts";
 import { FaultPlan } from "../faults.ts";
+import { FaultTally } from "../fault-tally.ts";
+import { Ledger } from "../ledger.ts";
 import { Listener } from "../listener.ts";
 import { Records } from "../records.ts";
 import { StateFile } from "../state-file.ts";
+import { Troubles } from "../troubles.ts";
+import { WebhookPost } from "../webhook-post.ts";
 import { superOfficeApi } from "./api.ts";
 import { SuperOfficeAuthority } from "./auth.ts";
 import { SuperOfficeControl } from "./control.ts";
@@ -30,6 +35,8 @@ export type SuperOfficeSimulator = {
   readonly url: string;
   /** Where the login service, the state API and `/_control` are. */
   readonly origin: string;
+  /** Where `/_control` also is, and answers while the helpdesk itself refuses connections. */
+  readonly controlUrl: string;
   readonly control: SuperOfficeControl;
   /** Ends every connection and saves the state. */
   stop: () => Promise<void>;
@@ -46,13 +53,16 @@ export async function startSuperOfficeSimulator(
   const file = new StateFile(settings.stateFile, () => state.dump());
   const signal = new ChangeSignal();
   const stored = new ChangeSignal();
-  const delivery = new WebhookDelivery(stored);
-  const desk = new SuperOfficeDesk(settings, state, stored, (event) => delivery.announce(event));
+  const ledger = new Ledger();
+  const tally = new FaultTally();
+  const webhookPost = new WebhookPost(tally);
+  const delivery = new WebhookDelivery(stored, webhookPost);
+  const desk = new SuperOfficeDesk(settings, { state, ledger }, stored, (event) => delivery.announce(event));
   delivery.serve(desk);
   const authority = new SuperOfficeAuthority(settings, () => desk.now());
-  const faults = new FaultPlan(settings.random);
+  const plan = new FaultPlan(settings.random, tally);
   const records = new Records(signal);
-  const runner = new ExchangeRunner(faults, records, {
+  const runner = new ExchangeRunner(plan, records, {
     ownError,
     unauthorized,
     expireTickets: () => authority.expireTickets(),
@@ -70,36 +80,42 @@ export async function startSuperOfficeSimulator(
     home.origin = await listener.listen(0);
     return `${home.origin}/${settings.tenant}`;
   };
-  const control = new SuperOfficeControl({ desk, faults, records, signal, delivery, authority, move });
-  const app = assemble(settings, { desk, faults, runner, authority, delivery, control, home });
+  const troubles = new Troubles({ plan, tally, webhookPost, runner, listener, clock: desk });
+  const control = new SuperOfficeControl({ desk, troubles, records, ledger, signal, delivery, authority, move });
+  const routes = superOfficeControlRoutes(control);
+  const app = assemble(settings, { desk, records, faults: plan, runner, authority, delivery, home }, routes);
   if (dump === undefined) options.seed?.(control);
   const origin = await listener.listen(settings.port);
   home.origin = origin;
+  const ownListener = controlListener(routes, settings.host);
+  const controlUrl = await ownListener.listen(settings.controlPort);
   return {
     url: `${origin}/${settings.tenant}`,
     origin,
+    controlUrl,
     control,
     async stop() {
       delivery.stop();
+      troubles.stop();
       runner.stop();
-      await listener.close();
+      await Promise.all([listener.close(), ownListener.close()]);
       file.save();
     },
   };
 }
 
-function assemble(settings: SuperOfficeSettings, parts: SuperOfficeParts): Express {
-  const { desk, faults, runner, authority, control, home } = parts;
+function assemble(settings: SuperOfficeSettings, parts: SuperOfficeParts, routes: Router): Express {
+  const { desk, faults, runner, authority, home } = parts;
   const login = new SuperOfficeLogin(settings, authority);
   const app = express();
   app.disable("x-powered-by");
   app.use(collectBody(settings.maxBodyBytes));
-  app.use("/_control", superOfficeControlRoutes(control));
+  app.use("/_control", routes);
 
   const besideTenant =
     (route: string, perform: (request: Request) => Answer) => (request: Request, response: Response) =>
       runner.run(request, response, {
-        target: { method: request.method, path: request.path, ticketId: null },
+        target: { method: request.method, path: request.path, ticketId: null, writes: false },
         route,
         query: {},
         body: undefined,

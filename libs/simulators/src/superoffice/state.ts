@@ -1,4 +1,11 @@
-import type { SuperOfficeDump, SuperOfficeMessage, SuperOfficeTicket, SuperOfficeWebhook } from "./model.ts";
+import { AscendingIds } from "../ascending-ids.ts";
+import type {
+  SuperOfficeDump,
+  SuperOfficeMessage,
+  SuperOfficePerson,
+  SuperOfficeTicket,
+  SuperOfficeWebhook,
+} from "./model.ts";
 
 /** The tables of one tenant with the indexes that the API searches by. */
 export class SuperOfficeState {
@@ -7,6 +14,9 @@ export class SuperOfficeState {
   readonly webhooks = new Map<number, SuperOfficeWebhook>();
   readonly #byTicket = new Map<number, Set<number>>();
   readonly #byMessageId = new Map<string, Set<number>>();
+  readonly #persons = new Map<number, SuperOfficePerson>();
+  readonly #personsByEmail = new Map<string, SuperOfficePerson>();
+  readonly #order = new AscendingIds();
   #nextTicketId = 734;
   #nextMessageId = 8801;
   #nextWebhookId = 1;
@@ -31,13 +41,30 @@ export class SuperOfficeState {
   /** A ticket with an id chosen by a seed also moves the sequence. */
   insertTicket(ticket: SuperOfficeTicket): void {
     this.tickets.set(ticket.id, ticket);
+    this.rememberPerson(ticket.person);
     this.#nextTicketId = Math.max(this.#nextTicketId, ticket.id + 1);
+  }
+
+  /** The first one of an id or an address stays. */
+  rememberPerson(person: SuperOfficePerson | null): void {
+    if (!person) return;
+    if (!this.#persons.has(person.personId)) this.#persons.set(person.personId, person);
+    if (!this.#personsByEmail.has(person.email)) this.#personsByEmail.set(person.email, person);
+  }
+
+  person(id: number): SuperOfficePerson | undefined {
+    return this.#persons.get(id);
+  }
+
+  personByEmail(email: string): SuperOfficePerson | undefined {
+    return this.#personsByEmail.get(email);
   }
 
   /** Inserts or replaces a message. */
   putMessage(message: SuperOfficeMessage): void {
     this.removeMessage(message.id);
     this.messages.set(message.id, message);
+    this.#order.add(message.id);
     addTo(this.#byTicket, message.ticketId, message.id);
     if (message.messageId !== "") addTo(this.#byMessageId, message.messageId.toLowerCase(), message.id);
     this.#nextMessageId = Math.max(this.#nextMessageId, message.id + 1);
@@ -47,6 +74,7 @@ export class SuperOfficeState {
     const old = this.messages.get(id);
     if (!old) return;
     this.messages.delete(id);
+    this.#order.delete(id);
     this.#byTicket.get(old.ticketId)?.delete(id);
     this.#byMessageId.get(old.messageId.toLowerCase())?.delete(id);
   }
@@ -67,6 +95,14 @@ export class SuperOfficeState {
 
   withMessageId(messageId: string): SuperOfficeMessage[] {
     return this.#rows(this.#byMessageId.get(messageId.toLowerCase()));
+  }
+
+  /** The messages whose ids are greater than `after`, by id. */
+  messagesAfter(after: number): SuperOfficeMessage[] {
+    return this.#order
+      .after(after)
+      .map((id) => this.messages.get(id))
+      .filter((row) => row !== undefined);
   }
 
   dump(): SuperOfficeDump {

@@ -7,6 +7,7 @@ import type { EnumName } from "./enums.ts";
 import type { SuperOfficeDesk } from "./desk.ts";
 import { json, notFound, SuperOfficeRefusal } from "./errors.ts";
 import type { SuperOfficeMessage, SuperOfficePerson } from "./model.ts";
+import { recordNotification } from "./notification.ts";
 import { carrierOf, unreadable } from "./request-body.ts";
 import type { Carrier } from "./request-body.ts";
 import { selected } from "./selection.ts";
@@ -38,6 +39,7 @@ export function postMessage(call: Call): Answer {
   const message = desk.addMessage(
     { ...fields, ticketId, author: fields.author || desk.agent(by).fullName, ...(moment ? { createdAt: moment } : {}) },
     by,
+    "api",
   );
   return saved(call, message);
 }
@@ -76,6 +78,7 @@ function saveExisting(call: Call, id: number, carrier: Carrier): Answer {
 /** The answer of a save shows seven digits of a second; a later read shows what the database kept of them. */
 function saved(call: Call, message: SuperOfficeMessage): Answer {
   const { desk, style } = call;
+  recordNotification(call, message.ticketId, message.id);
   const entity = messageEntity(desk, message, { ...style, fraction: true });
   // Only the older contract documents $select on a save.
   const body = desk.settings.contract === "old" ? selected(call, entity) : entity;
@@ -130,10 +133,7 @@ function enumField(carrier: Carrier, name: string, kind: EnumName, fallback: str
 function personField(desk: SuperOfficeDesk, carrier: Carrier | null): SuperOfficePerson | null {
   if (!carrier) return null;
   const personId = carrier.integer("PersonId");
-  const known = [...desk.state.tickets.values()]
-    .map(({ person }) => person)
-    .find((person) => person?.personId === personId);
-  return known ?? { personId, fullName: carrier.text("FullName"), email: carrier.text("Email") };
+  return desk.state.person(personId) ?? { personId, fullName: carrier.text("FullName"), email: carrier.text("Email") };
 }
 
 function headerField(value: unknown, index: number): SuperOfficeMessage["messageHeaders"][number] {

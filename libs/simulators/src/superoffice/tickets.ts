@@ -5,6 +5,7 @@ import { readEnum } from "./enums.ts";
 import type { EnumName } from "./enums.ts";
 import { json, SuperOfficeRefusal } from "./errors.ts";
 import type { SuperOfficeTicket } from "./model.ts";
+import { recordNotification } from "./notification.ts";
 import { selected } from "./selection.ts";
 import type { Carrier } from "./request-body.ts";
 import { carrierOf, unreadable } from "./request-body.ts";
@@ -22,6 +23,7 @@ export function postTicket(call: Call): Answer {
   const id = carrier.integer("TicketId");
   const fields = ticketFields(call, carrier);
   const ticket = id === 0 ? desk.createTicket(fields, by) : desk.changeTicket(id, fields, by);
+  recordNotification(call, ticket.id, null);
   const body = ticketEntity(desk, ticket, { ...style, fraction: true });
   return { ...json(200, body), write: { id: ticket.id, ticketId: ticket.id } };
 }

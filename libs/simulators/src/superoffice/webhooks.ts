@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 
 import type { ChangeSignal } from "../change-signal.ts";
+import type { WebhookPost } from "../webhook-post.ts";
 import { showDate } from "./dates.ts";
 import type { SuperOfficeDesk, TicketEvent } from "./desk.ts";
 import { SuperOfficeRefusal } from "./errors.ts";
@@ -37,14 +38,16 @@ const MAX_FAILURES = 9;
 export class WebhookDelivery {
   #desk: SuperOfficeDesk | undefined;
   readonly #signal: ChangeSignal;
+  readonly #way: WebhookPost;
   readonly #abort = new AbortController();
   readonly #queues = new Map<number, Pending[]>();
   readonly #working = new Map<number, number>();
   readonly #generations = new Map<number, number>();
   #tries: WebhookTry[] = [];
 
-  constructor(signal: ChangeSignal) {
+  constructor(signal: ChangeSignal, way: WebhookPost) {
     this.#signal = signal;
+    this.#way = way;
   }
 
   /** The desk announces through this, so it comes second. */
@@ -74,7 +77,7 @@ export class WebhookDelivery {
       const body = JSON.stringify(payload(desk, hook, event, eventId));
       const { event: name, ticketId } = event;
       const generation = this.#generation(hook.id);
-      this.#enqueue(hook, { eventId, event: name, ticketId, body, attempts: 0, generation });
+      this.#way.pass(() => this.#enqueue(hook, { eventId, event: name, ticketId, body, attempts: 0, generation }));
     }
   }
 

@@ -1,6 +1,7 @@
 import { Prisma, type PrismaClient } from "../generated/client.ts";
 import { notice, noticeChannel } from "../database/database.ts";
 import { storableJson } from "../database/storable.ts";
+import { crossing, withCrossing } from "./crossings.ts";
 import { traceAppend } from "./trace-append.ts";
 import type { Step } from "./step.ts";
 
@@ -61,7 +62,7 @@ function statement(moves: Moves): Prisma.Sql {
     step AS (
       SELECT * FROM jsonb_to_recordset(${storableJson(moves.steps)}::text::jsonb) AS s(
         mirror bigint, "to" mirror_state, attempt text, marker text, target bigint, hash text, losses jsonb,
-        reason text, settle_ms float8, drop_copy boolean, what text, detail text)
+        reason text, settle_ms float8, suspicion text, drop_copy boolean, what text, detail text)
     ),
     standing AS (
       SELECT m.id, m.state, m.target_message_id FROM mirrors m
@@ -77,7 +78,7 @@ function statement(moves: Moves): Prisma.Sql {
       UPDATE mirrors m SET ${assignments}
         FROM step s, standing b
        WHERE m.id = s.mirror AND b.id = s.mirror AND (SELECT ok FROM verdict)
-      RETURNING b.state AS was, m.state AS "is"
+      RETURNING b.state AS was, m.state AS "is", CASE WHEN s."to" = 'sending' THEN s.hash END AS sent
     ),
     sums AS MATERIALIZED (${sums(moves.fence)}),
     kept AS (
@@ -92,6 +93,11 @@ function statement(moves: Moves): Prisma.Sql {
            (SELECT b.state::text FROM standing b LIMIT 1) AS found`;
 }
 
+/** Something was written to the target's side since the first suspect failure in a row. */
+const othersPassed = Prisma.sql`
+  m.suspicions > 0 AND EXISTS (
+    SELECT FROM sides WHERE sides.side <> m.source_side AND sides.last_write_at > m.suspected_at)`;
+
 const assignments = Prisma.sql`
   state = s."to",
   target_message_id = CASE WHEN s."to" = 'mirrored' THEN s.target ELSE m.target_message_id END,
@@ -105,6 +111,11 @@ const assignments = Prisma.sql`
                       ELSE clock_timestamp() + s.settle_ms * interval '1 millisecond' END,
   copy = CASE WHEN s.drop_copy OR s."to" IN ('mirrored', 'skipped') THEN NULL ELSE m.copy END,
   copy_at = CASE WHEN s.drop_copy OR s."to" IN ('mirrored', 'skipped') THEN NULL ELSE m.copy_at END,
+  suspicions = CASE WHEN s.suspicion IS NOT NULL THEN CASE WHEN ${othersPassed} THEN m.suspicions + 1 ELSE 1 END
+                    WHEN s."to" IN ('mirrored', 'skipped', 'held') THEN 0
+                    ELSE m.suspicions END,
+  suspected_at = CASE WHEN s.suspicion IS NULL OR (${othersPassed}) THEN m.suspected_at ELSE clock_timestamp() END,
+  suspicion = COALESCE(s.suspicion, m.suspicion),
   content_hash = COALESCE(s.hash, m.content_hash),
   losses = COALESCE(NULLIF(s.losses, 'null'::jsonb), m.losses),
   first_sent_at = CASE WHEN s."to" = 'sending' THEN COALESCE(m.first_sent_at, clock_timestamp()) ELSE m.first_sent_at END,
@@ -124,7 +135,8 @@ function sums(fence: readonly string[]): Prisma.Sql {
   return Prisma.sql`
     SELECT ${Prisma.join(deltas)},
            COALESCE(bool_or("is" IN ('mirrored', 'skipped', 'held')), false) AS progress,
-           COALESCE(bool_or(was::text = ANY (string_to_array(${fence.join(",")}::text, ','))), false) AS fenced
+           COALESCE(bool_or(was::text = ANY (string_to_array(${fence.join(",")}::text, ','))), false) AS fenced,
+           string_agg(${crossing(Prisma.sql`sent`)}, '') AS crossed
       FROM moved`;
 }
 
@@ -143,5 +155,6 @@ function laneAssignments(moves: Moves): Prisma.Sql {
     due_at = CASE WHEN l.active AND ${moves.wake} THEN clock_timestamp() ELSE l.due_at END,
     failures = CASE WHEN sums.progress THEN 0 ELSE l.failures END,
     wait_reason = CASE WHEN sums.progress THEN NULL ELSE l.wait_reason END,
-    stopped = l.stopped AND NOT sums.progress`;
+    stopped = l.stopped AND NOT sums.progress,
+    crossings = CASE WHEN sums.crossed IS NULL THEN l.crossings ELSE ${withCrossing} END`;
 }

@@ -13,6 +13,7 @@ export interface Step {
   readonly losses: readonly string[] | null;
   readonly reason: string | null;
   readonly settle_ms: number | null;
+  readonly suspicion: string | null;
   /** The stored copy is thrown away, so that the message is read anew. */
   readonly drop_copy: boolean;
   readonly what: string;
@@ -27,6 +28,7 @@ const nothing = {
   losses: null,
   reason: null,
   settle_ms: null,
+  suspicion: null,
   drop_copy: false,
 } as const;
 
@@ -40,14 +42,20 @@ export function toStep(change: MirrorChange): Step {
   };
   switch (change.to) {
     case "sending":
-      return { ...base, attempt: change.attemptId, marker: change.marker };
+      return { ...base, attempt: change.attemptId, marker: change.marker, hash: change.contentHash };
     case "mirrored":
-      return { ...base, target: change.targetMessageId, hash: change.contentHash, losses: change.losses };
+      return { ...base, target: change.targetMessageId, losses: change.losses };
     case "uncertain":
-      return { ...base, reason: change.reason, settle_ms: change.settleMs };
+      return {
+        ...base,
+        reason: change.reason,
+        settle_ms: change.settleMs,
+        suspicion: change.suspicion ?? null,
+      };
+    case "pending":
+      return { ...base, reason: change.reason, suspicion: change.suspicion ?? null };
     case "skipped":
     case "held":
-    case "pending":
       return { ...base, reason: change.reason };
   }
 }

@@ -61,7 +61,7 @@ async function openLane(tx: Prisma.TransactionClient, linkId: bigint, sourceSide
     failures: 0,
     waitReason: null,
     sourceTitle: storableText(sourceSide === "superoffice" ? link.superofficeTitle : link.requestorTitle),
-    sourceRef: sourceSide === "superoffice" ? null : link.requestorRef,
+    sourceRef: sourceSide === "superoffice" || link.requestorRef === null ? null : storableText(link.requestorRef),
   };
   await tx.lane.upsert({
     where: { linkId_sourceSide: { linkId, sourceSide } },

@@ -21,6 +21,7 @@ export async function setLinkPaused(prisma: PrismaClient, id: string, paused: bo
       // A higher next_seq, so that a worker that still has the lane does not release it as idle.
       await tx.$executeRaw`
         UPDATE lanes SET paused = false, stopped = false, wait_reason = NULL, failures = 0, due_at = clock_timestamp(),
+                         crossings = '',
                          next_seq = next_seq + 1
          WHERE link_id = ${linkId}::bigint`;
       await tx.$executeRaw`

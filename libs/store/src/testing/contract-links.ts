@@ -31,6 +31,15 @@ export function describeLinks(scene: () => Scene): void {
       expect(await store.claimPolls("superoffice", 5, 1_000)).toEqual([{ linkId: link.id, ticketId: "1" }]);
     });
 
+    it("take titles and references as helpdesks send them, NUL characters and all", async () => {
+      const { store } = scene();
+      const odd = { superofficeTitle: "a\0", requestorTitle: "b\ud83d", requestorRef: "c\0" };
+      const made = await store.createLink({ ...pair(1, 2), ...odd });
+      expect(made).toMatchObject({
+        link: { superofficeTitle: "a\uFFFD", requestorTitle: "b\uFFFD", requestorRef: "c\uFFFD" },
+      });
+    });
+
     it("keep ids exact beyond what a double can hold", async () => {
       const { store } = scene();
       await store.createLink({ ...pair(1, 2), superofficeTicketId: ticket("9223372036854775807") });

@@ -149,7 +149,7 @@ export function describePollsAndSides(scene: () => Scene): void {
       });
       expect(superoffice?.lastFailureAt).toBeGreaterThan(1_600_000_000_000);
       expect(requestor).toMatchObject({ side: "requestor", paused: true, trouble: null });
-      await store.recordSideSuccess("superoffice");
+      await store.recordSideSuccess("superoffice", null);
       expect((await store.sideStandings())[0]).toMatchObject({ trouble: null });
       expect((await store.sideStandings())[0]?.lastSuccessAt).toBeGreaterThan(1_600_000_000_000);
     });

@@ -41,7 +41,6 @@ export function databaseBed(databases: Databases): Bed<DatabaseScene> {
           await run();
           return (await markStatements(databases)) - before - 1;
         },
-        empty: () => empty(database),
         passTime: (milliseconds) => passTime(database, milliseconds),
         ...looks(database),
       };
@@ -72,7 +71,7 @@ async function empty({ prisma }: Database): Promise<void> {
     "TRUNCATE links, lanes, mirrors, present_messages, polls, feeds, feed_checkpoints, identity RESTART IDENTITY CASCADE",
   );
   await prisma.$executeRawUnsafe(
-    "UPDATE sides SET paused = false, last_success_at = NULL, last_failure_at = NULL, trouble = NULL",
+    "UPDATE sides SET paused = false, last_success_at = NULL, last_failure_at = NULL, trouble = NULL, last_write_at = NULL",
   );
   await prisma.$executeRawUnsafe("UPDATE budgets SET next_at = now(), quiet_until = now()");
 }

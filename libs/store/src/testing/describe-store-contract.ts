@@ -5,11 +5,13 @@ import { describeCapture } from "./contract-capture.ts";
 import { describeConcurrency } from "./contract-concurrency.ts";
 import { describeCost } from "./contract-cost.ts";
 import { describeCounters } from "./contract-counters.ts";
+import { describeCrossings } from "./contract-crossings.ts";
 import { describeLanes } from "./contract-lanes.ts";
 import { describeLinks } from "./contract-links.ts";
 import { describeLoading } from "./contract-loading.ts";
 import { describeOperator } from "./contract-operator.ts";
 import { describePollsAndSides } from "./contract-polls.ts";
+import { describeSuspicion } from "./contract-suspicion.ts";
 import { describeRecording } from "./contract-recording.ts";
 import type { DatabaseScene } from "./database-bed.ts";
 import type { Bed, Scene } from "./scene.ts";
@@ -20,7 +22,9 @@ type Part<Of extends Scene> = (scene: () => Of) => void;
 const ofEveryStore: readonly Part<Scene>[] = [
   describeCapture,
   describeLanes,
+  describeCrossings,
   describeRecording,
+  describeSuspicion,
   describeLoading,
   describeLinks,
   describeOperator,

@@ -10,8 +10,6 @@ export interface Scene {
   readonly races: boolean;
   /** So much time passes by the database's clock, for everything it holds, at once. */
   readonly passTime: (milliseconds: number) => Promise<void>;
-  /** Starts the bridge anew on an empty database. */
-  readonly empty: () => Promise<void>;
   /** How many mirrors of each lane really are in each state, counted row by row. */
   readonly countRows: () => Promise<readonly RowCount[]>;
   /** The same as the lanes keep it in their counters. */

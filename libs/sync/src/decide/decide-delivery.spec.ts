@@ -23,7 +23,7 @@ const message: Message = {
 const facts: DeliveryFacts = {
   direction: "requestor-to-superoffice",
   sourceTicketId: "47" as TicketId,
-  row: { mappedAsTarget: false, oppositeInFlight: false },
+  row: { mappedAsTarget: false, oppositeInFlight: false, suspicions: 0, suspicion: null },
   message,
   marker: "none",
   named: null,
@@ -120,8 +120,18 @@ describe("decideDelivery", () => {
     expect(decideDelivery({ ...facts, message: { ...message, writtenBy: "bridge" } }).kind).toBe("hold");
   });
 
+  it("holds what failed five times while others passed, naming the failure and what to do", () => {
+    const row = { ...facts.row, suspicions: 5, suspicion: "SuperOffice answered 500 to POST TicketMessage: too odd" };
+    const decision = decideDelivery({ ...facts, row });
+    expect(decision.kind === "hold" ? decision.reason : "").toMatch(
+      /answered 500.*5 times.*took others.*retry; or skip it/,
+    );
+    expect(decideDelivery({ ...facts, row: { ...row, suspicions: 4 } }).kind).toBe("mirror");
+    expect(decideDelivery({ ...facts, row, message: null }).kind).toBe("skip");
+  });
+
   it("waits with an unmarked message that may be the write without an answer", () => {
-    const row = { mappedAsTarget: false, oppositeInFlight: true };
+    const row = { ...facts.row, oppositeInFlight: true };
     for (const writtenBy of ["bridge", "unknown"] as const) {
       expect(decideDelivery({ ...facts, row, message: { ...message, writtenBy } }).kind).toBe("wait");
     }
@@ -137,7 +147,7 @@ describe("decideDelivery", () => {
         (writtenBy, marker, oppositeInFlight) => {
           const decision = decideDelivery({
             ...facts,
-            row: { mappedAsTarget: false, oppositeInFlight },
+            row: { ...facts.row, oppositeInFlight },
             marker,
             message: { ...message, writtenBy },
           });

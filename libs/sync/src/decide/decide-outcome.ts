@@ -2,6 +2,7 @@ import { sideName, type DeliveryError, type Side } from "@ticket-bridge/helpdesk
 
 import type { LaneRelease, MirrorChange } from "../ports/lane-store.ts";
 import { backoffMs } from "./backoff.ts";
+import { isSuspect } from "./suspicion.ts";
 
 /** A stopped lane is looked at again after this time: a ticket may come back or be allowed again by itself. */
 export const stoppedRecheckMs = 10 * 60_000;
@@ -28,18 +29,26 @@ export interface Outcome {
 export function decideOutcome(error: DeliveryError, context: OutcomeContext): Outcome {
   const { mirrorId } = context;
   const event = { what: "attempt-failed", detail: error.message };
+  const suspicion = isSuspect(error) ? error.message : null;
   const afterMs = Math.max(backoffMs(context.failures + 1, context.random), error.retryAfterMs ?? 0);
   if (error.decision === "uncertain") {
     const reason = `${error.message.replace(/[.\s]*$/, ".")} Whether it was written is not known yet: ${sideName(context.target)} is read back for up to ${Math.round(context.settleMs / 1000)} s before it is sent again.`;
     return {
-      change: { to: "uncertain", mirrorId, reason, settleMs: context.settleMs, event: { ...event, what: "uncertain" } },
+      change: {
+        to: "uncertain",
+        mirrorId,
+        reason,
+        suspicion,
+        settleMs: context.settleMs,
+        event: { ...event, what: "uncertain" },
+      },
       release: { kind: "again", afterMs, reason, counts: true },
     };
   }
   if (error.decision === "permanent" && error.fault === "message") {
     return { change: { to: "held", mirrorId, reason: error.message, event }, release: null };
   }
-  const pending: MirrorChange = { to: "pending", mirrorId, reason: error.message, event };
+  const pending: MirrorChange = { to: "pending", mirrorId, reason: error.message, suspicion, event };
   if (error.decision === "permanent" && error.fault === "ticket") {
     return {
       change: pending,

@@ -2,7 +2,11 @@ import { describe, expect, it } from "vitest";
 
 import { afterFailure, afterSuccess, isOpen, openGate } from "./side-gate.ts";
 
-const failed = (now: number, retryAfterMs: number | null = null) => ({ now, retryAfterMs, reason: "down", random: 0 });
+const failed = (now: number, retryAfterMs: number | null = null, suspect: string | null = null) => ({
+  ...{ now, retryAfterMs, suspect },
+  reason: "down",
+  random: 0,
+});
 
 describe("a side's gate", () => {
   it("closes for a second at the first failure and for twice as long at the next", () => {
@@ -30,6 +34,21 @@ describe("a side's gate", () => {
   it("never opens earlier because another call failed with a shorter wait", () => {
     const gate = afterFailure(afterFailure(openGate, failed(0, 300_000)), failed(10));
     expect(isOpen(gate, 299_999)).toBe(false);
+  });
+
+  it("stays open while one message alone meets what may be its own failure, and closes at the second message", () => {
+    let gate = openGate;
+    for (let now = 0; now < 10; now += 1) gate = afterFailure(gate, failed(now, null, "7"));
+    expect(isOpen(gate, 10)).toBe(true);
+    expect(gate.reason).toBeNull();
+    const side = afterFailure(gate, failed(10, null, "8"));
+    expect(isOpen(side, 11)).toBe(false);
+    expect(isOpen(afterFailure(side, failed(2_000, null, "8")), 3_999)).toBe(false);
+  });
+
+  it("suspects nobody any more once something passed", () => {
+    const passed = afterSuccess(afterFailure(openGate, failed(0, null, "7")));
+    expect(isOpen(afterFailure(passed, failed(1, null, "8")), 2)).toBe(true);
   });
 
   it("forgets everything at the first success", () => {

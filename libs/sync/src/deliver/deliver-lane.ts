@@ -48,11 +48,11 @@ function afterBreak(context: EngineContext, lease: LaneLease, error: unknown): L
 async function workThrough(context: EngineContext, lane: HeldLane, stopping: AbortSignal): Promise<LaneRelease> {
   const { clock } = context;
   const started = clock.monotonic();
-  const rows = await lane.load(mostMessages);
+  const { messages: rows, crossings } = await lane.load(mostMessages);
   const loadedAt = clock.monotonic();
   const copies = new FreshCopies(context, lane.lease);
   copies.seed(rows);
-  const run: LaneRun = { context, lane, copies, target: new TargetView(context, lane.lease), loadedAt };
+  const run: LaneRun = { context, lane, copies, target: new TargetView(context, lane.lease), loadedAt, crossings };
   for (const [index, row] of rows.entries()) {
     if (stopping.aborted || clock.monotonic() - started > longestRunMs) return { kind: "yield" };
     try {

@@ -2,8 +2,8 @@ import type { EngineContext } from "../engine-context.ts";
 import {
   TargetTakenError,
   type LaneLease,
-  type LaneMessage,
   type LaneRelease,
+  type LoadedLane,
   type MirrorChange,
 } from "../ports/lane-store.ts";
 import { NotSentError } from "./not-sent-error.ts";
@@ -35,10 +35,10 @@ export class HeldLane {
     this.#validUntil = claimedAt + context.settings.leaseMs;
   }
 
-  async load(limit: number): Promise<readonly LaneMessage[]> {
-    const { messages, nextSeq } = await this.#context.store.loadLane(this.lease, limit);
-    this.#nextSeq = nextSeq;
-    return messages;
+  async load(limit: number): Promise<LoadedLane> {
+    const loaded = await this.#context.store.loadLane(this.lease, limit);
+    this.#nextSeq = loaded.nextSeq;
+    return loaded;
   }
 
   /** Keeps a change to be committed with the next one: a target id and the next intent share a commit. */

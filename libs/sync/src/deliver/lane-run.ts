@@ -1,7 +1,7 @@
 import { sourceOf, type Marker } from "@ticket-bridge/helpdesk";
 
 import type { EngineContext } from "../engine-context.ts";
-import type { LaneMessage, LaneRelease } from "../ports/lane-store.ts";
+import type { Crossing, LaneMessage, LaneRelease } from "../ports/lane-store.ts";
 import type { FreshCopies } from "./fresh-copies.ts";
 import type { HeldLane } from "./held-lane.ts";
 import type { TargetView } from "./target-view.ts";
@@ -14,6 +14,8 @@ export interface LaneRun {
   readonly target: TargetView;
   /** When the rows were loaded, by the monotonic clock: their durations count from there. */
   readonly loadedAt: number;
+  /** What was sent over the link before this run. */
+  readonly crossings: readonly Crossing[];
 }
 
 /** What a message's turn came to: go on with the next one, or give the lane back. */

@@ -28,7 +28,10 @@ export async function readBack(run: LaneRun, row: LaneMessage): Promise<Turn | "
   );
   const ids = found.map(({ id }) => id).sort(compareIds);
   const [first, ...others] = ids;
-  if (first !== undefined) return adopt(run, row, first, others);
+  if (first !== undefined) {
+    await context.health.foundWritten(side);
+    return adopt(run, row, first, others);
+  }
   if (settle <= 0) {
     await lane.record();
     return "send-again";
@@ -70,7 +73,6 @@ function adopt(run: LaneRun, row: LaneMessage, first: MessageId, others: readonl
     to: "mirrored",
     mirrorId: row.mirrorId,
     targetMessageId: first,
-    contentHash: null,
     losses: [],
     event: { what: "read-back-found", detail: `Found in ${where} as message ${first} by its marker.${doubles}` },
   });

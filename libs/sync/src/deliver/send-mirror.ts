@@ -11,6 +11,8 @@ import { composeMirror, contentHash, markerCode } from "@ticket-bridge/mapping";
 import { callHelpdesk } from "../call-helpdesk.ts";
 import { backoffMs } from "../decide/backoff.ts";
 import { decideOutcome, stoppedRecheckMs } from "../decide/decide-outcome.ts";
+import { isLoop, loopReason } from "../decide/loop-breaker.ts";
+import { isSuspect } from "../decide/suspicion.ts";
 import type { LaneMessage, MirrorChange } from "../ports/lane-store.ts";
 import { giveBack, markerOf, next, tellDelivered, type LaneRun, type Turn } from "./lane-run.ts";
 import { NotSentError } from "./not-sent-error.ts";
@@ -31,6 +33,12 @@ export async function sendMirror(run: LaneRun, row: LaneMessage, message: Messag
   const refusal = message.visibility === "internal" ? await cannotHoldInternal(run, row) : null;
   if (refusal !== null) return refusal;
 
+  const hash = contentHash(message.content);
+  const { crossings } = run;
+  if (isLoop({ direction, contentHash: hash, capturedAgoMs: row.capturedAgoMs, crossings })) {
+    return giveBack({ kind: "stopped", afterMs: stoppedRecheckMs, reason: loopReason });
+  }
+
   const { bridgeId, secret } = context.identity;
   const marker = markerOf(run, row);
   const { outgoing, losses } = composeMirror(message, side, marker, { bridgeId, secret, ticketId: targetTicketId });
@@ -39,18 +47,24 @@ export async function sendMirror(run: LaneRun, row: LaneMessage, message: Messag
     mirrorId: row.mirrorId,
     attemptId: context.random.id(),
     marker: outgoing.externalId ?? markerCode(marker, bridgeId, secret),
+    contentHash: hash,
     event: { what: "sending", detail: `Sending to ${sideName(side)} as ${visibilityName(outgoing)}.` },
   });
   try {
-    const created = await callHelpdesk(context, context.helpdesks[side], "write", () =>
-      context.helpdesks[side].createMessage(outgoing, {
-        beforeBytes: () => {
-          lane.assertHeld();
-          run.copies.assertFresh(row.sourceMessageId);
-        },
-        correlationId: row.correlationId,
-        signal: context.calls,
-      }),
+    const created = await callHelpdesk(
+      context,
+      context.helpdesks[side],
+      "write",
+      () =>
+        context.helpdesks[side].createMessage(outgoing, {
+          beforeBytes: () => {
+            lane.assertHeld();
+            run.copies.assertFresh(row.sourceMessageId);
+          },
+          correlationId: row.correlationId,
+          signal: context.calls,
+        }),
+      row.mirrorId,
     );
     context.posts.note(lane.lease);
     tellDelivered(run, row);
@@ -58,7 +72,6 @@ export async function sendMirror(run: LaneRun, row: LaneMessage, message: Messag
       to: "mirrored",
       mirrorId: row.mirrorId,
       targetMessageId: created.id,
-      contentHash: contentHash(message.content),
       losses: losses.map(({ what, why }) => `${what}: ${why}`),
       event: { what: "mirrored", detail: `${sideName(side)} stored it as message ${created.id}.` },
     });
@@ -86,7 +99,6 @@ function adoptExisting(run: LaneRun, row: LaneMessage, existing: MessageId): Tur
     to: "mirrored",
     mirrorId: row.mirrorId,
     targetMessageId: existing,
-    contentHash: null,
     losses: [],
     event: { what: "adopted", detail: `${where} already holds it as message ${existing}, found by its marker.` },
   });
@@ -138,6 +150,7 @@ async function afterFailedAttempt(run: LaneRun, row: LaneMessage, error: unknown
     decision: error.decision,
     fault: error.fault,
   });
+  if (isSuspect(error)) await context.health.tellWrites(targetOf(lane.lease.direction));
   if (outcome.change.to === "held") return await holdOrStop(run, row, outcome.change, error);
   await lane.record(outcome.change);
   return outcome.release === null ? next : giveBack(outcome.release);

@@ -16,6 +16,22 @@ export interface LaneLease {
   readonly failures: number;
 }
 
+/** A text that was sent over a link lately. */
+export interface Crossing {
+  readonly direction: Direction;
+  /** The beginning of its content hash. */
+  readonly hashStart: string;
+  readonly agoMs: number;
+}
+
+export interface LoadedLane {
+  readonly messages: readonly LaneMessage[];
+  /** The lane's current nextSeq, for the lease. */
+  readonly nextSeq: number;
+  /** What was sent over the link last, at least the last 50 texts each way, in any order. Forgotten at a resume. */
+  readonly crossings: readonly Crossing[];
+}
+
 export type UndeliveredState = "pending" | "sending" | "uncertain";
 
 /** One undelivered message of a lane. Durations are measured by the database's clock at loading. */
@@ -25,6 +41,9 @@ export interface LaneMessage {
   readonly correlationId: string;
   readonly state: UndeliveredState;
   readonly attempts: number;
+  /** How often in a row it met a failure that may be its own while others passed, and the last one's sentence. */
+  readonly suspicions: number;
+  readonly suspicion: string | null;
   /** 1 is the mirror, 2 and on its corrections. */
   readonly revision: number;
   /** The copy taken at capture, null when capture only saw the id or the copy was dropped (retry by hand). */
@@ -55,6 +74,15 @@ interface ChangeBase {
   readonly event: TraceEvent;
 }
 
+interface Suspicion {
+  /**
+   * The sentence of a failure that is the side's unless others pass meanwhile. It counts as one more in a row when
+   * something was written to the target's side since the first one, and as the first one otherwise; a message that is
+   * mirrored, skipped or held begins anew.
+   */
+  readonly suspicion?: string | null;
+}
+
 /** A step of a mirror's state machine. Each also appends its event to the trace. */
 export type MirrorChange =
   | (ChangeBase & {
@@ -62,19 +90,20 @@ export type MirrorChange =
       readonly attemptId: string;
       /** What will be found on the target: MessageId or the attribution line's code. */
       readonly marker: string;
+      /** Of what the source says; also noted as one of the link's crossings. */
+      readonly contentHash: string;
     })
   | (ChangeBase & {
       readonly to: "mirrored";
       readonly targetMessageId: MessageId;
-      readonly contentHash: string | null;
       readonly losses: readonly string[];
     })
   | (ChangeBase & { readonly to: "skipped"; readonly reason: string })
   | (ChangeBase & { readonly to: "held"; readonly reason: string })
   /** The settle time starts anew at the database's now. */
-  | (ChangeBase & { readonly to: "uncertain"; readonly reason: string; readonly settleMs: number })
+  | (ChangeBase & Suspicion & { readonly to: "uncertain"; readonly reason: string; readonly settleMs: number })
   /** Surely not written: to be tried again; counts an attempt. */
-  | (ChangeBase & { readonly to: "pending"; readonly reason: string });
+  | (ChangeBase & Suspicion & { readonly to: "pending"; readonly reason: string });
 
 export type LaneRelease =
   /** Nothing left that could be done now. If messages came since `nextSeq` the lane is due at once. */
@@ -105,8 +134,8 @@ export interface LaneStore {
     options: { directions: readonly Direction[]; limit: number; leaseMs: number },
   ): Promise<readonly LaneLease[]>;
 
-  /** The lane's undelivered messages in order, at most `limit`, and the lane's current nextSeq for the lease. */
-  loadLane(lease: LaneLease, limit: number): Promise<{ messages: readonly LaneMessage[]; nextSeq: number }>;
+  /** The lane's undelivered messages in order, at most `limit`. */
+  loadLane(lease: LaneLease, limit: number): Promise<LoadedLane>;
 
   /**
    * Makes the changes in one commit, in order, and renews the lease. False, and nothing changed, when the lease is no

@@ -47,7 +47,7 @@ export interface LinkStore {
   createLink(link: NewLink): Promise<{ link: Link } | { taken: "superoffice" | "requestor" | "both" }>;
   listLinks(options: { cursor: string | null; limit: number }): Promise<Page<Link>>;
   getLink(id: string): Promise<Link | null>;
-  /** Null when there is no such active link. Resuming makes both lanes and polls due now and clears `stopped`. */
+  /** Null when there is no such active link. Resuming makes both lanes and polls due now and clears `stopped` and the crossings. */
   setLinkPaused(id: string, paused: boolean): Promise<Link | null>;
   /** Keeps the mirrors, skips what waits with the reason. A row in `sending` becomes skipped too. False: no such link. */
   removeLink(id: string, reason: string): Promise<boolean>;

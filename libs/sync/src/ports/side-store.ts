@@ -14,7 +14,12 @@ export interface SideStanding {
 export interface SideStore {
   sideStandings(): Promise<readonly SideStanding[]>;
   setPaused(side: Side, paused: boolean): Promise<void>;
-  /** Called at most about once a second per side, and at every change. */
-  recordSideSuccess(side: Side): Promise<void>;
+  /**
+   * Called at most about once a second per side, and at every change. `wroteAgoMs`: how long ago a message was written,
+   * null when none was since the last call.
+   */
+  recordSideSuccess(side: Side, wroteAgoMs: number | null): Promise<void>;
+  /** A message was written there so long ago: what a message that fails is compared with, in every process. */
+  recordWrite(side: Side, agoMs: number): Promise<void>;
   recordSideTrouble(side: Side, sentence: string): Promise<void>;
 }

@@ -42,6 +42,8 @@ export class FakeHelpdesk implements Helpdesk {
   /** A failure for every listing of a ticket while set. */
   listingFault: DeliveryError | null = null;
   calls = { reads: 0, writes: 0 };
+  /** Judges each write before it is carried out: what it returns is thrown. */
+  refusal: (message: OutgoingMessage) => DeliveryError | null = () => null;
   /** Called between a commit and its answer: a webhook that overtakes. */
   afterCommit: (message: Message) => Promise<void> = () => Promise.resolve();
   canHoldInternal = true;
@@ -126,6 +128,8 @@ export class FakeHelpdesk implements Helpdesk {
     if (fault === "never-left") throw failed("connection refused", "retryable");
     beforeBytes();
     this.calls.writes += 1;
+    const refused = this.refusal(message);
+    if (refused !== null) throw refused;
     if (fault === "refused") throw failed("refused the message", "permanent", "message");
     if (fault === "server-error-before-commit") throw failed("answered 502", "uncertain");
     if (typeof fault === "object") {

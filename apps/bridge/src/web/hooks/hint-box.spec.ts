@@ -35,6 +35,7 @@ beforeEach(() => {
       sideStandings: () => Promise.resolve([{ side: "requestor", paused } as SideStanding]),
       setPaused: () => Promise.resolve(),
       recordSideSuccess: () => Promise.resolve(),
+      recordWrite: () => Promise.resolve(),
       recordSideTrouble: () => Promise.resolve(),
     },
     hint: (side, tickets) => {

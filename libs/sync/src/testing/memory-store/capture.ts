@@ -1,77 +1,112 @@
 import { compareIds, directionFrom, type MessageId, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 
 import type { Capture, CapturedMessage, SeenMessage, TicketLook } from "../../ports/capture-store.ts";
-import { presentKey, type LinkRow, type MemoryDatabase } from "./state.ts";
-
-const rereadMs = 10 * 60_000;
+import { noteFeed } from "./feeds.ts";
+import { type LinkRow, type MemoryDatabase, type MirrorRow, presentKey, storableText } from "./state.ts";
+import { traceAppend } from "./trace.ts";
 
 export function capture(database: MemoryDatabase, given: Capture): CapturedMessage[] {
-  const { side, tickets, feedNewest } = given;
+  const { side, feedNewest } = given;
+  const isFeed = feedNewest !== null;
   const captured: CapturedMessage[] = [];
-  for (const seen of tickets) {
-    const link = database.links.find((row) => row.active && row.tickets[side] === seen.ticketId);
+  for (const { ticketId, facts, messages } of mergeTickets(given)) {
+    const link = database.linkOfTicket(side, ticketId);
     if (link === undefined) continue;
-    if (seen.facts !== null) {
-      link.titles[side] = seen.facts.title;
-      if (side === "requestor") link.requestorRef = seen.facts.ref;
+    if (facts !== null) {
+      link.titles[side] = storableText(facts.title);
+      if (side === "requestor") link.requestorRef = facts.ref === null ? null : storableText(facts.ref);
     }
-    if (feedNewest === null) link.readWhole[side] = true;
-    if (link.readWhole[side]) captured.push(...captureTicket(database, given, link, seen.messages));
-    else link.pollDue[side] = database.now();
+    if (!isFeed) link.readWhole[side] = true;
+    if (link.readWhole[side]) captured.push(...captureTicket(database, given, link, messages));
+    else {
+      link.pollDue[side] = Math.min(link.pollDue[side], database.now());
+      database.wake("polls");
+    }
   }
-  if (feedNewest !== null) noteFeed(database, side, feedNewest);
+  if (isFeed) noteFeed(database, side, feedNewest);
   return captured;
+}
+
+/** Each message once, the one with a copy before the one without; each ticket once, with its facts where given. */
+function mergeTickets({ tickets }: Capture): Capture["tickets"] {
+  const seen = new Map<MessageId, SeenMessage>();
+  for (const message of tickets.flatMap(({ messages }) => messages)) {
+    if ((seen.get(message.id)?.copy ?? null) === null) seen.set(message.id, message);
+  }
+  const ids = [...new Set(tickets.map(({ ticketId }) => ticketId))];
+  return ids.map((ticketId) => {
+    const of = tickets.filter((ticket) => ticket.ticketId === ticketId);
+    const given = new Set(of.flatMap(({ messages }) => messages.map(({ id }) => id)));
+    return {
+      ticketId,
+      facts: of.find(({ facts }) => facts !== null)?.facts ?? null,
+      messages: [...seen.values()].filter(({ id }) => given.has(id)),
+    };
+  });
 }
 
 function captureTicket(
   database: MemoryDatabase,
-  { side, correlationId, readAgoMs }: Capture,
+  given: Capture,
   link: LinkRow,
   messages: readonly SeenMessage[],
 ): CapturedMessage[] {
-  const direction = directionFrom(side);
-  const lane = database.lane(link.id, direction);
+  const lane = database.lane(link.id, directionFrom(given.side));
   if (lane === undefined) return [];
-  const now = database.now();
   const fresh = [...messages]
     .sort((a, b) => compareIds(a.id, b.id))
-    .filter(({ id }) => isUnseen(database, link.id, side, id));
-  for (const { id, createdAt, copy } of fresh) {
-    database.mirrors.push({
-      id: database.nextId(),
-      linkId: link.id,
-      direction,
-      seq: lane.nextSeq,
-      sourceSide: side,
-      sourceTicketId: link.tickets[side],
-      sourceMessageId: id,
-      sourceCreatedAt: createdAt,
-      correlationId: correlationId(),
-      capturedAt: now,
-      state: "pending",
-      reason: null,
-      attempts: 0,
-      targetMessageId: null,
-      settleUntil: null,
-      copy,
-      copyAt: copy === null ? null : now - readAgoMs,
-      losses: [],
-      firstSentAt: null,
-      sentAt: null,
-      mirroredAt: null,
-      updatedAt: now,
-      trace: [{ at: now, what: "captured", detail: `Seen in ${side}.` }],
-    });
-    lane.nextSeq += 1;
-  }
-  if (fresh.length > 0) {
+    .filter(({ id }) => isUnseen(database, link.id, given.side, id));
+  const rows = fresh.map((message, place) => makeRow(database, given, link, message, lane.nextSeq + place));
+  if (rows.length > 0) {
+    database.mirrors.push(...rows);
+    lane.nextSeq += rows.length;
     // A lane that waits keeps its wait.
-    lane.dueAt ??= now;
-    database.wake("lanes");
+    lane.dueAt ??= database.now();
+    database.wakeFor(lane);
   }
-  return database.mirrors
-    .slice(database.mirrors.length - fresh.length)
-    .map((row) => ({ linkId: link.id, messageId: row.sourceMessageId, correlationId: row.correlationId }));
+  return rows.map((row) => ({
+    linkId: link.id,
+    messageId: row.sourceMessageId,
+    correlationId: row.correlationId,
+  }));
+}
+
+function makeRow(
+  database: MemoryDatabase,
+  { side, correlationId, readAgoMs }: Capture,
+  link: LinkRow,
+  { id, createdAt, copy }: SeenMessage,
+  seq: number,
+): MirrorRow {
+  const now = database.now();
+  return {
+    id: database.nextId("mirror"),
+    linkId: link.id,
+    direction: directionFrom(side),
+    seq,
+    sourceSide: side,
+    sourceTicketId: link.tickets[side],
+    sourceMessageId: id,
+    sourceCreatedAt: createdAt,
+    correlationId: correlationId(),
+    capturedAt: now,
+    state: "pending",
+    reason: null,
+    attempts: 0,
+    suspicions: 0,
+    suspectedAt: 0,
+    suspicion: null,
+    targetMessageId: null,
+    settleUntil: null,
+    copy: copy === null ? null : JSON.stringify(copy),
+    copyAt: copy === null ? null : now - readAgoMs,
+    losses: [],
+    firstSentAt: null,
+    sentAt: null,
+    mirroredAt: null,
+    updatedAt: now,
+    trace: traceAppend([], now, { what: "captured", detail: "" }),
+  };
 }
 
 function isUnseen(database: MemoryDatabase, linkId: string, side: Side, id: MessageId): boolean {
@@ -88,28 +123,7 @@ export function lookAt(
   ticketId: TicketId,
   ids: readonly MessageId[],
 ): TicketLook {
-  const link = database.links.find((row) => row.active && row.tickets[side] === ticketId);
+  const link = database.linkOfTicket(side, ticketId);
   if (link === undefined) return { unseen: [], readWhole: true };
   return { unseen: ids.filter((id) => isUnseen(database, link.id, side, id)), readWhole: link.readWhole[side] };
-}
-
-function noteFeed(database: MemoryDatabase, side: Side, newest: MessageId): void {
-  const points = database.feeds.get(side) ?? [];
-  const last = points.at(-1);
-  if (last === undefined || compareIds(last.id, newest) < 0) points.push({ at: database.now(), id: newest });
-  database.feeds.set(side, points);
-  database.feedReadAt.set(side, database.now());
-}
-
-export function feedStart(database: MemoryDatabase, side: Side): MessageId | null {
-  const points = database.feeds.get(side) ?? [];
-  const lastRead = database.feedReadAt.get(side) ?? database.now();
-  const old = points.filter(({ at }) => at <= lastRead - rereadMs).at(-1);
-  return (old ?? points[0])?.id ?? null;
-}
-
-export function beginFeed(database: MemoryDatabase, side: Side, newest: MessageId): void {
-  if (database.feeds.has(side)) return;
-  database.feeds.set(side, [{ at: database.now(), id: newest }]);
-  for (const link of database.links) link.readWhole[side] = false;
 }

@@ -1,18 +1,12 @@
-import { sourceOf, targetOf, type Direction, type MessageId, type Side } from "@ticket-bridge/helpdesk";
+import { sourceOf, targetOf, type Direction, type Message, type MessageId, type Side } from "@ticket-bridge/helpdesk";
 
-import {
-  TargetTakenError,
-  type LaneLease,
-  type LaneMessage,
-  type LaneRelease,
-  type LaneStore,
-  type MirrorChange,
-  type SourceStanding,
-  type TraceEvent,
-} from "../../ports/lane-store.ts";
-import type { LaneRow, MemoryDatabase, MirrorRow } from "./state.ts";
+import type { LaneLease, LaneMessage, LaneRelease, LoadedLane, SourceStanding } from "../../ports/lane-store.ts";
+import { type LaneRow, type MemoryDatabase, type MirrorRow, storableText } from "./state.ts";
 
 const undelivered = ["pending", "sending", "uncertain"];
+
+/** How much of stored copies one loading brings. */
+const copyCharacters = 4_000_000;
 
 export function claimLanes(
   database: MemoryDatabase,
@@ -22,7 +16,7 @@ export function claimLanes(
   const now = database.now();
   return database.lanes
     .filter((lane) => options.directions.includes(lane.direction) && isClaimable(database, lane, now))
-    .sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0))
+    .sort((a, b) => (a.dueAt ?? a.leaseUntil ?? 0) - (b.dueAt ?? b.leaseUntil ?? 0))
     .slice(0, options.limit)
     .map((lane) => {
       lane.epoch += 1;
@@ -34,11 +28,10 @@ export function claimLanes(
 }
 
 function isClaimable(database: MemoryDatabase, lane: LaneRow, now: number): boolean {
-  const link = database.link(lane.linkId);
-  if (link === undefined || !link.active || link.paused) return false;
+  if (database.activeLink(lane.linkId)?.paused !== false) return false;
   if (database.isPaused("superoffice") || database.isPaused("requestor")) return false;
-  if (lane.leasedBy !== null) return lane.leaseUntil <= now;
-  return lane.dueAt !== null && lane.dueAt <= now;
+  const from = lane.leasedBy === null ? lane.dueAt : lane.leaseUntil;
+  return from !== null && from <= now;
 }
 
 function leaseOf(database: MemoryDatabase, lane: LaneRow): LaneLease {
@@ -56,124 +49,86 @@ function leaseOf(database: MemoryDatabase, lane: LaneRow): LaneLease {
   };
 }
 
-export function loadLane(
-  database: MemoryDatabase,
-  lease: LaneLease,
-  limit: number,
-): { messages: LaneMessage[]; nextSeq: number } {
-  const now = database.now();
-  const inFlight = database.mirrors.filter(
-    (row) =>
-      row.linkId === lease.linkId &&
-      row.direction !== lease.direction &&
-      (row.state === "sending" || row.state === "uncertain"),
-  );
-  const messages = database.mirrors
+export function loadLane(database: MemoryDatabase, lease: LaneLease, limit: number): LoadedLane {
+  const rows = database.mirrors
     .filter((row) => row.linkId === lease.linkId && row.direction === lease.direction)
     .filter((row) => undelivered.includes(row.state))
     .sort((a, b) => a.seq - b.seq)
-    .slice(0, limit)
-    .map((row): LaneMessage => ({
-      mirrorId: row.id,
-      sourceMessageId: row.sourceMessageId,
-      correlationId: row.correlationId,
-      state: row.state as LaneMessage["state"],
-      attempts: row.attempts,
-      revision: 1,
-      copy: row.copy,
-      copyAgeMs: row.copyAt === null ? null : now - row.copyAt,
-      capturedAgoMs: now - row.capturedAt,
-      settleRemainingMs: row.settleUntil === null ? null : row.settleUntil - now,
-      mappedAsTarget: database.mirrorWithTarget(row.sourceSide, row.sourceMessageId) !== undefined,
-      oppositeInFlight: inFlight.some(({ firstSentAt }) => firstSentAt !== null && firstSentAt < row.capturedAt),
-    }));
-  return { messages, nextSeq: database.lane(lease.linkId, lease.direction)?.nextSeq ?? lease.nextSeq };
+    .slice(0, limit);
+  const inFlightSince = firstInFlight(database, lease);
+  let characters = 0;
+  const messages = rows.map((row) => {
+    characters += row.copy?.length ?? 0;
+    const copy = characters <= copyCharacters ? row.copy : null;
+    return toMessage(database, row, copy, inFlightSince);
+  });
+  const crossings = database
+    .lanesOf(lease.linkId)
+    .flatMap((lane) =>
+      lane.crossings.map(({ hashStart, at }) => ({ direction: lane.direction, hashStart, agoMs: database.now() - at })),
+    );
+  return { messages, nextSeq: database.lane(lease.linkId, lease.direction)?.nextSeq ?? lease.nextSeq, crossings };
 }
 
-export function recordChanges(
-  database: MemoryDatabase,
-  lease: LaneLease,
-  leaseMs: number,
-  changes: readonly MirrorChange[],
-): boolean {
-  const lane = database.lane(lease.linkId, lease.direction);
-  if (lane === undefined || lane.epoch !== lease.epoch || lane.leasedBy === null) return false;
-  for (const change of changes) {
-    const taken = change.to === "mirrored" ? targetTaken(database, change.mirrorId, change.targetMessageId) : false;
-    if (taken) throw new TargetTakenError("The target message already is the mirror of another message.");
-  }
-  if (!changes.every((change) => mayChange(database, change))) return false;
-  for (const change of changes) applyChange(database, change);
-  lane.leaseUntil = database.now() + leaseMs;
-  return true;
+/** When the opposite lane first began to write what may still appear. */
+function firstInFlight(database: MemoryDatabase, lease: LaneLease): number {
+  const began = database.mirrors
+    .filter((row) => row.linkId === lease.linkId && row.direction !== lease.direction)
+    .filter(({ state }) => state === "sending" || state === "uncertain")
+    .map(({ firstSentAt }) => firstSentAt ?? Infinity);
+  return Math.min(...began);
 }
 
-function targetTaken(database: MemoryDatabase, mirrorId: string, target: MessageId): boolean {
-  const row = database.mirrors.find(({ id }) => id === mirrorId);
-  if (row === undefined) return false;
-  const holder = database.mirrorWithTarget(row.sourceSide === "superoffice" ? "requestor" : "superoffice", target);
-  return holder !== undefined && holder.id !== mirrorId;
-}
-
-/** A row that the other lane or a person settled meanwhile is no longer the worker's to change. */
-function mayChange(database: MemoryDatabase, change: MirrorChange): boolean {
-  const row = database.mirrors.find(({ id }) => id === change.mirrorId);
-  if (row === undefined) return false;
-  if (undelivered.includes(row.state)) return true;
-  return row.state === "mirrored" && change.to === "mirrored" && row.targetMessageId === change.targetMessageId;
-}
-
-function applyChange(database: MemoryDatabase, change: MirrorChange): void {
-  const row = database.mirrors.find(({ id }) => id === change.mirrorId);
-  if (row === undefined) throw new Error(`No mirror ${change.mirrorId}.`);
+function toMessage(database: MemoryDatabase, row: MirrorRow, copy: string | null, inFlightSince: number): LaneMessage {
   const now = database.now();
-  if (change.to === "sending" || (change.to === "pending" && row.state === "pending")) row.attempts += 1;
-  row.state = change.to;
-  row.reason = "reason" in change ? change.reason : null;
-  if (change.to === "sending") {
-    row.sentAt = now;
-    row.firstSentAt ??= now;
-  }
-  if (change.to === "uncertain") row.settleUntil = now + change.settleMs;
-  if (change.to === "mirrored") {
-    row.targetMessageId = change.targetMessageId;
-    row.losses = change.losses;
-    row.mirroredAt = now;
-  }
-  if (change.to === "mirrored" || change.to === "skipped") row.copy = null;
-  appendTrace(row, now, change.event);
-}
-
-export function appendTrace(row: MirrorRow, now: number, event: TraceEvent): void {
-  row.trace.push({ at: now, ...event });
-  row.updatedAt = now;
+  return {
+    mirrorId: row.id,
+    sourceMessageId: row.sourceMessageId,
+    correlationId: row.correlationId,
+    state: row.state as LaneMessage["state"],
+    attempts: row.attempts,
+    suspicions: row.suspicions,
+    suspicion: row.suspicion,
+    revision: 1,
+    copy: copy === null ? null : (JSON.parse(copy) as Message),
+    copyAgeMs: copy === null || row.copyAt === null ? null : now - row.copyAt,
+    capturedAgoMs: now - row.capturedAt,
+    settleRemainingMs: row.state === "uncertain" ? (row.settleUntil ?? now) - now : null,
+    mappedAsTarget: database.mirrorWithTarget(row.sourceSide, row.sourceMessageId) !== undefined,
+    oppositeInFlight: inFlightSince < row.capturedAt,
+  };
 }
 
 export function renewLeases(database: MemoryDatabase, leases: readonly LaneLease[], leaseMs: number): LaneLease[] {
   return leases.filter((lease) => {
-    const lane = database.lane(lease.linkId, lease.direction);
-    if (lane === undefined || lane.epoch !== lease.epoch || lane.leasedBy === null) return false;
-    lane.leaseUntil = database.now() + leaseMs;
-    return true;
+    const lane = heldLane(database, lease);
+    if (lane !== undefined) lane.leaseUntil = database.now() + leaseMs;
+    return lane !== undefined;
   });
 }
 
 export function releaseLane(database: MemoryDatabase, lease: LaneLease, release: LaneRelease): void {
-  const lane = database.lane(lease.linkId, lease.direction);
-  if (lane === undefined || lane.epoch !== lease.epoch) return;
+  const lane = heldLane(database, lease);
+  if (lane === undefined) return;
   const now = database.now();
   lane.leasedBy = null;
+  lane.leaseUntil = null;
+  lane.stopped = release.kind === "stopped";
   if (release.kind === "idle" || release.kind === "yield") {
+    lane.dueAt = release.kind === "idle" && lane.nextSeq === lease.nextSeq ? null : now;
     lane.failures = 0;
     lane.reason = null;
-    lane.stopped = false;
-    if (release.kind === "yield" || lane.nextSeq !== lease.nextSeq) database.makeDue(lane);
-    return;
+  } else {
+    lane.dueAt = now + release.afterMs;
+    lane.reason = storableText(release.reason);
+    if (release.kind === "again" && release.counts) lane.failures += 1;
   }
-  lane.reason = release.reason;
-  lane.stopped = release.kind === "stopped";
-  if (release.kind === "again" && release.counts) lane.failures += 1;
-  lane.dueAt = now + release.afterMs;
+  database.wakeFor(lane);
+}
+
+function heldLane(database: MemoryDatabase, lease: LaneLease): LaneRow | undefined {
+  const lane = database.lane(lease.linkId, lease.direction);
+  return lane?.epoch === lease.epoch && lane.leasedBy !== null ? lane : undefined;
 }
 
 export function standingOf(database: MemoryDatabase, side: Side, messageId: MessageId): SourceStanding | null {
@@ -181,22 +136,3 @@ export function standingOf(database: MemoryDatabase, side: Side, messageId: Mess
   if (row === undefined) return null;
   return { mirrorId: row.id, linkId: row.linkId, state: row.state, targetMessageId: row.targetMessageId };
 }
-
-export const adoptRecognised = (
-  database: MemoryDatabase,
-  ...[mirrorId, target, event]: Parameters<LaneStore["adoptRecognised"]>
-): "adopted" | "settled-elsewhere" => {
-  const row = database.mirrors.find(({ id }) => id === mirrorId);
-  if (row === undefined || (row.targetMessageId !== null && row.targetMessageId !== target)) return "settled-elsewhere";
-  if (targetTaken(database, mirrorId, target)) return "settled-elsewhere";
-  const now = database.now();
-  const lane = database.lane(row.linkId, row.direction);
-  if (lane !== undefined && row.state !== "sending" && row.state !== "mirrored") database.fence(lane);
-  row.targetMessageId = target;
-  row.state = "mirrored";
-  row.reason = null;
-  row.copy = null;
-  row.mirroredAt = now;
-  appendTrace(row, now, event);
-  return "adopted";
-};

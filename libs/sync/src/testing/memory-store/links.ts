@@ -1,25 +1,28 @@
 import { directions, sides, sourceOf } from "@ticket-bridge/helpdesk";
 
-import type { LaneStanding, Link, NewLink } from "../../ports/link-store.ts";
-import { appendTrace } from "./lanes.ts";
-import { presentKey, type LinkRow, type MemoryDatabase } from "./state.ts";
+import type { LaneStanding, Link, NewLink, Page } from "../../ports/link-store.ts";
+import { page } from "./page.ts";
+import { type LinkRow, type MemoryDatabase, presentKey, storableText } from "./state.ts";
+import { traceAppend } from "./trace.ts";
 
 export function createLink(
   database: MemoryDatabase,
   link: NewLink,
 ): { link: Link } | { taken: "superoffice" | "requestor" | "both" } {
-  const active = database.links.filter((row) => row.active);
-  const superoffice = active.some((row) => row.tickets.superoffice === link.superofficeTicketId);
-  const requestor = active.some((row) => row.tickets.requestor === link.requestorTicketId);
+  const superoffice = database.linkOfTicket("superoffice", link.superofficeTicketId) !== undefined;
+  const requestor = database.linkOfTicket("requestor", link.requestorTicketId) !== undefined;
   if (superoffice || requestor) {
     return { taken: superoffice && requestor ? "both" : superoffice ? "superoffice" : "requestor" };
   }
-  const row = revive(database, link) ?? insert(database, link);
+  const row = findPair(database, link) ?? insert(database, link);
+  row.active = true;
+  row.paused = false;
+  row.titles.superoffice = storableText(link.superofficeTitle);
+  row.titles.requestor = storableText(link.requestorTitle);
+  row.requestorRef = link.requestorRef === null ? null : storableText(link.requestorRef);
+  for (const key of [...database.present]) if (key.startsWith(`${row.id}/`)) database.present.delete(key);
   for (const side of sides) {
-    for (const key of [...database.present]) if (key.startsWith(`${row.id}/${side}/`)) database.present.delete(key);
-    for (const id of link.present[side]) {
-      if (!database.mirrorOfSource(side, id)) database.present.add(presentKey(row.id, side, id));
-    }
+    for (const id of link.present[side]) database.present.add(presentKey(row.id, side, id));
     row.pollDue[side] = database.now();
     row.readWhole[side] = false;
     row.pollTrouble[side] = null;
@@ -28,23 +31,18 @@ export function createLink(
   return { link: describe(database, row) };
 }
 
-function revive(database: MemoryDatabase, link: NewLink): LinkRow | undefined {
-  const row = database.links.find(
+function findPair(database: MemoryDatabase, link: NewLink): LinkRow | undefined {
+  return database.links.find(
     ({ tickets }) => tickets.superoffice === link.superofficeTicketId && tickets.requestor === link.requestorTicketId,
   );
-  if (row !== undefined) {
-    row.active = true;
-    row.paused = false;
-  }
-  return row;
 }
 
 function insert(database: MemoryDatabase, link: NewLink): LinkRow {
   const row: LinkRow = {
-    id: database.nextId(),
+    id: database.nextId("link"),
     tickets: { superoffice: link.superofficeTicketId, requestor: link.requestorTicketId },
-    titles: { superoffice: link.superofficeTitle, requestor: link.requestorTitle },
-    requestorRef: link.requestorRef,
+    titles: { superoffice: "", requestor: "" },
+    requestorRef: null,
     paused: false,
     active: true,
     createdAt: database.now(),
@@ -61,16 +59,30 @@ function insert(database: MemoryDatabase, link: NewLink): LinkRow {
       dueAt: null,
       epoch: 0,
       leasedBy: null,
-      leaseUntil: 0,
+      leaseUntil: null,
       failures: 0,
       reason: null,
       stopped: false,
+      crossings: [],
     });
   }
   return row;
 }
 
-export function describe(database: MemoryDatabase, row: LinkRow): Link {
+export function getLink(database: MemoryDatabase, id: string): Link | null {
+  const row = database.activeLink(id);
+  return row === undefined ? null : describe(database, row);
+}
+
+export function listLinks(database: MemoryDatabase, options: { cursor: string | null; limit: number }): Page<Link> {
+  const rows = page(
+    database.links.filter(({ active }) => active),
+    options,
+  );
+  return { ...rows, items: rows.items.map((row) => describe(database, row)) };
+}
+
+function describe(database: MemoryDatabase, row: LinkRow): Link {
   const lanes = directions.map((direction): LaneStanding => {
     const mirrors = database.mirrors.filter((mirror) => mirror.linkId === row.id && mirror.direction === direction);
     const count = (...states: string[]) => mirrors.filter(({ state }) => states.includes(state)).length;
@@ -100,35 +112,47 @@ export function describe(database: MemoryDatabase, row: LinkRow): Link {
 }
 
 export function setLinkPaused(database: MemoryDatabase, id: string, paused: boolean): Link | null {
-  const row = database.links.find((link) => link.id === id && link.active);
+  const row = database.activeLink(id);
   if (row === undefined) return null;
   row.paused = paused;
   if (!paused) {
-    for (const side of sides) row.pollDue[side] = database.now();
-    for (const lane of database.lanes.filter(({ linkId }) => linkId === id)) {
+    for (const side of sides) {
+      row.pollDue[side] = database.now();
+      row.pollTrouble[side] = null;
+    }
+    for (const lane of database.lanesOf(id)) {
       lane.stopped = false;
       lane.reason = null;
-      database.makeDue(lane);
+      lane.failures = 0;
+      lane.crossings = [];
+      lane.dueAt = database.now();
+      // So that a worker that still has the lane does not release it as idle.
+      lane.nextSeq += 1;
     }
+    database.wake("lanes");
     database.wake("polls");
   }
   return describe(database, row);
 }
 
-export function removeLink(database: MemoryDatabase, id: string, reason: string): boolean {
-  const row = database.links.find((link) => link.id === id && link.active);
+export function removeLink(database: MemoryDatabase, id: string, given: string): boolean {
+  const row = database.activeLink(id);
   if (row === undefined) return false;
+  const reason = storableText(given);
   row.active = false;
-  for (const lane of database.lanes.filter(({ linkId }) => linkId === id)) {
+  for (const lane of database.lanesOf(id)) {
     lane.epoch += 1;
-    lane.leasedBy = null;
+    Object.assign(lane, { dueAt: null, leasedBy: null, leaseUntil: null, failures: 0, reason: null, stopped: false });
   }
   for (const mirror of database.mirrors.filter(({ linkId }) => linkId === id)) {
     if (mirror.state === "mirrored" || mirror.state === "skipped") continue;
     mirror.state = "skipped";
     mirror.reason = reason;
     mirror.copy = null;
-    appendTrace(mirror, database.now(), { what: "skipped", detail: reason });
+    mirror.copyAt = null;
+    mirror.settleUntil = null;
+    mirror.updatedAt = database.now();
+    mirror.trace = traceAppend(mirror.trace, database.now(), { what: "skipped", detail: reason });
   }
   return true;
 }

@@ -1,15 +1,40 @@
 import { otherSide, type MessageId } from "@ticket-bridge/helpdesk";
 
+import { TargetTakenError } from "../../ports/lane-store.ts";
+import type { Page } from "../../ports/link-store.ts";
 import {
+  type Mirror,
+  type MirrorFilter,
   mirrorStates,
   type MirrorState,
   type MirrorWithTrace,
   type OperatorOutcome,
 } from "../../ports/mirror-store.ts";
-import { appendTrace } from "./lanes.ts";
+import { moveMirrors, type Step } from "./move-mirrors.ts";
+import { page } from "./page.ts";
 import type { MemoryDatabase, MirrorRow } from "./state.ts";
 
-export function describeMirror(database: MemoryDatabase, row: MirrorRow): MirrorWithTrace {
+export function getMirror(database: MemoryDatabase, id: string): MirrorWithTrace | null {
+  const row = database.mirror(id);
+  return row === undefined ? null : { ...describe(database, row), losses: row.losses, trace: row.trace };
+}
+
+export function listMirrors(
+  database: MemoryDatabase,
+  { state, linkId, side }: MirrorFilter,
+  options: { cursor: string | null; limit: number },
+): Page<Mirror> {
+  const wanted = database.mirrors.filter(
+    (row) =>
+      (state === null || row.state === state) &&
+      (linkId === null || row.linkId === linkId) &&
+      (side === null || row.sourceSide === side),
+  );
+  const rows = page(wanted, options);
+  return { ...rows, items: rows.items.map((row) => describe(database, row)) };
+}
+
+function describe(database: MemoryDatabase, row: MirrorRow): Mirror {
   const targetSide = otherSide(row.sourceSide);
   const ticketId = database.link(row.linkId)?.tickets[targetSide];
   const target =
@@ -31,65 +56,51 @@ export function describeMirror(database: MemoryDatabase, row: MirrorRow): Mirror
     sentAt: row.sentAt,
     mirroredAt: row.mirroredAt,
     updatedAt: row.updatedAt,
-    losses: row.losses,
-    trace: row.trace,
   };
 }
 
-/** Runs an operator's act on a held or uncertain mirror; anything else is refused with the state found. */
-function act(
-  database: MemoryDatabase,
-  id: string,
-  change: (row: MirrorRow) => "target-taken" | undefined,
-): OperatorOutcome {
-  const row = database.mirrors.find((mirror) => mirror.id === id);
+/**
+ * An operator's act from the given states only. A worker that may be about to send an uncertain row again loses its
+ * lease; a held row is in nobody's hands.
+ */
+function operate(database: MemoryDatabase, step: Step, from: readonly MirrorState[]): OperatorOutcome {
+  const row = database.mirror(step.mirrorId);
   if (row === undefined) return { outcome: "not-found" };
-  if (row.state !== "held" && row.state !== "uncertain") return { outcome: "wrong-state", state: row.state };
-  const wasUncertain = row.state === "uncertain";
-  if (change(row) === "target-taken") return { outcome: "target-taken" };
-  const lane = database.lane(row.linkId, row.direction);
-  if (lane !== undefined) {
-    lane.nextSeq += 1;
-    if (wasUncertain && (row.state as string) !== "uncertain") database.fence(lane);
-    else database.makeDue(lane);
+  try {
+    const { done, found } = moveMirrors(database, {
+      lane: database.lane(row.linkId, row.direction),
+      steps: [step],
+      allowed: ({ state }) => from.includes(state),
+      renewMs: null,
+      wake: () => true,
+      fence: ["uncertain"],
+    });
+    if (!done) return { outcome: "wrong-state", state: found ?? row.state };
+  } catch (error) {
+    if (error instanceof TargetTakenError) return { outcome: "target-taken" };
+    throw error;
   }
-  return { outcome: "done", mirror: describeMirror(database, row) };
+  return { outcome: "done", mirror: describe(database, row) };
 }
 
-export function retry(database: MemoryDatabase, id: string): OperatorOutcome {
-  return act(database, id, (row) => {
-    if (row.state === "held") {
-      row.state = "pending";
-      row.reason = null;
-      row.copy = null;
-      row.attempts += 1;
-    }
-    appendTrace(row, database.now(), { what: "retried", detail: "Retried by hand." });
-    return undefined;
-  });
+export function retryMirror(database: MemoryDatabase, mirrorId: string): OperatorOutcome {
+  const event = { what: "retry", detail: "An operator asked for another try." };
+  const held = operate(database, { mirrorId, to: "pending", dropCopy: true, event }, ["held"]);
+  if (held.outcome !== "wrong-state" || held.state !== "uncertain") return held;
+  const reason = "An operator asked to look again whether it was written.";
+  return operate(database, { mirrorId, to: "uncertain", reason, event }, ["uncertain"]);
 }
 
-export function skip(database: MemoryDatabase, id: string, reason: string): OperatorOutcome {
-  return act(database, id, (row) => {
-    row.state = "skipped";
-    row.reason = reason;
-    row.copy = null;
-    appendTrace(row, database.now(), { what: "skipped", detail: `Skipped by hand: ${reason}` });
-    return undefined;
-  });
+const open = ["held", "uncertain"] as const;
+
+export function skipMirror(database: MemoryDatabase, mirrorId: string, reason: string): OperatorOutcome {
+  const event = { what: "skipped", detail: `An operator skipped it: ${reason}` };
+  return operate(database, { mirrorId, to: "skipped", reason, event }, open);
 }
 
-export function adopt(database: MemoryDatabase, id: string, target: MessageId): OperatorOutcome {
-  return act(database, id, (row) => {
-    if (database.mirrorWithTarget(otherSide(row.sourceSide), target) !== undefined) return "target-taken";
-    row.state = "mirrored";
-    row.reason = null;
-    row.copy = null;
-    row.targetMessageId = target;
-    row.mirroredAt = database.now();
-    appendTrace(row, database.now(), { what: "adopted", detail: `Adopted message ${target} by hand.` });
-    return undefined;
-  });
+export function adoptMirror(database: MemoryDatabase, mirrorId: string, target: MessageId): OperatorOutcome {
+  const event = { what: "adopted", detail: `An operator named message ${target} as its mirror.` };
+  return operate(database, { mirrorId, to: "mirrored", targetMessageId: target, event }, open);
 }
 
 export function countMirrors(database: MemoryDatabase): Record<MirrorState, number> {
@@ -101,5 +112,5 @@ export function countMirrors(database: MemoryDatabase): Record<MirrorState, numb
 export function oldestWaitingSeconds(database: MemoryDatabase): number {
   const waiting = database.mirrors.filter(({ state }) => ["pending", "sending", "uncertain"].includes(state));
   if (waiting.length === 0) return 0;
-  return Math.floor((database.now() - Math.min(...waiting.map(({ capturedAt }) => capturedAt))) / 1_000);
+  return Math.max(0, database.now() - Math.min(...waiting.map(({ capturedAt }) => capturedAt))) / 1_000;
 }

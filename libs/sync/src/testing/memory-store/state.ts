@@ -1,4 +1,4 @@
-import type { Direction, Message, MessageId, Side, TicketId } from "@ticket-bridge/helpdesk";
+import type { Direction, MessageId, Side, TicketId } from "@ticket-bridge/helpdesk";
 
 import type { Identity } from "../../ports/identity-store.ts";
 import type { MirrorState, TraceLine } from "../../ports/mirror-store.ts";
@@ -26,10 +26,12 @@ export interface LaneRow {
   dueAt: number | null;
   epoch: number;
   leasedBy: string | null;
-  leaseUntil: number;
+  leaseUntil: number | null;
   failures: number;
   reason: string | null;
   stopped: boolean;
+  /** What was sent last, the newest at the end. */
+  crossings: readonly { readonly hashStart: string; readonly at: number }[];
 }
 
 export interface MirrorRow {
@@ -46,16 +48,32 @@ export interface MirrorRow {
   state: MirrorState;
   reason: string | null;
   attempts: number;
+  suspicions: number;
+  suspectedAt: number;
+  suspicion: string | null;
   targetMessageId: MessageId | null;
   settleUntil: number | null;
-  copy: Message | null;
+  /** The message as JSON: what is read back is never the object that was stored. */
+  copy: string | null;
   copyAt: number | null;
   losses: readonly string[];
   firstSentAt: number | null;
   sentAt: number | null;
   mirroredAt: number | null;
   updatedAt: number;
-  readonly trace: TraceLine[];
+  trace: readonly TraceLine[];
+}
+
+export interface FeedPoint {
+  readonly at: number;
+  readonly id: MessageId;
+}
+
+export interface FeedRow {
+  newest: FeedPoint;
+  /** When a reading last came as far as the newest id. */
+  readAt: number;
+  checkpoints: readonly FeedPoint[];
 }
 
 /** Everything a database would hold; shared by all stores of one simulation, as replicas share a server. */
@@ -65,33 +83,54 @@ export class MemoryDatabase {
   readonly lanes: LaneRow[] = [];
   readonly mirrors: MirrorRow[] = [];
   readonly present = new Set<string>();
-  readonly feeds = new Map<Side, { at: number; id: MessageId }[]>();
-  readonly feedReadAt = new Map<Side, number>();
+  readonly feeds = new Map<Side, FeedRow>();
   readonly sides = new Map<Side, SideStanding>();
+  readonly lastWriteAt = new Map<Side, number>();
   readonly listeners = new Set<(topic: WakeTopic) => void>();
   identity: Identity | null = null;
-  #lastId = 0;
+  readonly #lastIds = { link: 0, mirror: 0 };
 
   /** @param now the database's clock, milliseconds since 1970 UTC */
   constructor(now: () => number) {
     this.now = now;
   }
 
-  nextId(): string {
-    this.#lastId += 1;
-    return String(this.#lastId);
+  nextId(of: "link" | "mirror"): string {
+    this.#lastIds[of] += 1;
+    return String(this.#lastIds[of]);
   }
 
   wake(topic: WakeTopic): void {
     for (const listener of this.listeners) listener(topic);
   }
 
+  /** Wakes whoever works on lanes, when this one can be claimed now. */
+  wakeFor(lane: LaneRow): void {
+    if (lane.leasedBy === null && lane.dueAt !== null && lane.dueAt <= this.now()) this.wake("lanes");
+  }
+
   lane(linkId: string, direction: Direction): LaneRow | undefined {
     return this.lanes.find((lane) => lane.linkId === linkId && lane.direction === direction);
   }
 
+  lanesOf(linkId: string): readonly LaneRow[] {
+    return this.lanes.filter((lane) => lane.linkId === linkId);
+  }
+
   link(id: string): LinkRow | undefined {
     return this.links.find((link) => link.id === id);
+  }
+
+  activeLink(id: string): LinkRow | undefined {
+    return this.links.find((link) => link.id === id && link.active);
+  }
+
+  linkOfTicket(side: Side, ticketId: TicketId): LinkRow | undefined {
+    return this.links.find((link) => link.active && link.tickets[side] === ticketId);
+  }
+
+  mirror(id: string): MirrorRow | undefined {
+    return this.mirrors.find((row) => row.id === id);
   }
 
   mirrorOfSource(side: Side, messageId: MessageId): MirrorRow | undefined {
@@ -105,20 +144,13 @@ export class MemoryDatabase {
   isPaused(side: Side): boolean {
     return this.sides.get(side)?.paused ?? false;
   }
-
-  /** Whoever holds the lane loses it: a row was moved that it may be about to send. */
-  fence(lane: LaneRow): void {
-    lane.epoch += 1;
-    lane.leasedBy = null;
-    this.makeDue(lane);
-  }
-
-  makeDue(lane: LaneRow): void {
-    lane.dueAt = lane.dueAt === null ? this.now() : Math.min(lane.dueAt, this.now());
-    this.wake("lanes");
-  }
 }
 
 export function presentKey(linkId: string, side: Side, messageId: MessageId): string {
   return `${linkId}/${side}/${messageId}`;
+}
+
+/** Text as PostgreSQL can hold it, which knows neither the NUL character nor half surrogate pairs. */
+export function storableText(text: string): string {
+  return text.toWellFormed().replaceAll("\0", "\uFFFD");
 }

@@ -1,0 +1,30 @@
+/** Ids in ascending order, found by bisection: a feed asks for those past its cursor in every poll. */
+export class AscendingIds {
+  readonly #ids: number[] = [];
+
+  add(id: number): void {
+    const at = this.#firstPast(id - 1);
+    if (this.#ids[at] !== id) this.#ids.splice(at, 0, id);
+  }
+
+  delete(id: number): void {
+    const at = this.#firstPast(id - 1);
+    if (this.#ids[at] === id) this.#ids.splice(at, 1);
+  }
+
+  /** Those greater than `after`, at most `limit` of them. */
+  after(after: number, limit?: number): number[] {
+    const from = this.#firstPast(after);
+    return this.#ids.slice(from, limit === undefined ? undefined : from + limit);
+  }
+
+  #firstPast(id: number): number {
+    let [low, high] = [0, this.#ids.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#ids[middle] ?? 0) <= id) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

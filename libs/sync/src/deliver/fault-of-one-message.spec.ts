@@ -1,0 +1,131 @@
+import { DeliveryError, type DeliveryErrorDetails, type TicketId } from "@ticket-bridge/helpdesk";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { linkTickets } from "../steer/link-tickets.ts";
+import { Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
+
+const otherTicket = { superoffice: "735" as TicketId, requestor: "48" as TicketId };
+
+const kinds: [string, DeliveryErrorDetails][] = [
+  ["a server error in its own words", { decision: "uncertain", fault: "side", status: 500, ownErrorBody: true }],
+  ["a firewall's page", { decision: "retryable", fault: "side", status: 403, ownErrorBody: false }],
+];
+
+describe.each(kinds)("a message that always meets %s", (_kind, details) => {
+  let bench: Bench;
+  const failure = new DeliveryError(`Requestor answered ${details.status ?? 0} to POST Tickets/NewMessage`, details);
+
+  beforeEach(async () => {
+    bench = new Bench();
+    await bench.link();
+    const helpdesks = { superoffice: bench.superoffice, requestor: bench.requestor };
+    await linkTickets(
+      { store: bench.store, helpdesks },
+      { superofficeTicketId: otherTicket.superoffice, requestorTicketId: otherTicket.requestor, from: "now" },
+    );
+  });
+
+  afterEach(async () => {
+    await bench.stop();
+  });
+
+  function refuse(word: string): void {
+    bench.requestor.refusal = ({ content }) => (content.text.includes(word) ? failure : null);
+  }
+
+  /** What became of the first message on the ticket of the suspect. */
+  const suspect = () => bench.database.mirrors.find(({ sourceTicketId }) => sourceTicketId === superofficeTicket);
+
+  const others = () => bench.requestor.mirrorsOn(otherTicket.requestor).length;
+
+  /** Somebody writes on the other ticket every half minute. */
+  async function goOn(minutes: number): Promise<void> {
+    for (let n = 0; n < minutes * 2; n += 1) {
+      bench.superoffice.write(otherTicket.superoffice, `other ${n}`);
+      await bench.clock.pass(30_000);
+    }
+  }
+
+  it("is held with the status and what to do, while others pass without a wait, and its lane goes on", async () => {
+    await bench.engine();
+    refuse("odd");
+    bench.superoffice.write(superofficeTicket, "odd");
+    bench.superoffice.write(superofficeTicket, "behind it");
+    await bench.clock.pass(30_000);
+    for (let n = 0; n < 30; n += 1) {
+      const before = others();
+      bench.superoffice.write(otherTicket.superoffice, `other ${n}`);
+      await bench.clock.until("the other passes", () => others() === before + 1, 12_000);
+      await bench.clock.pass(20_000);
+    }
+    await bench.quiet();
+    const mirror = suspect();
+    expect(mirror?.state).toBe("held");
+    expect(mirror?.reason).toMatch(new RegExp(`answered ${details.status ?? 0} .*5 times.*retry; or skip it`));
+    expect(bench.words("requestor")).toEqual(["behind it"]);
+    expect((await bench.store.sideStandings())[1]?.trouble ?? null).toBeNull();
+  });
+
+  it("is held also when every process lives for one failure only", async () => {
+    refuse("odd");
+    bench.superoffice.write(superofficeTicket, "odd");
+    for (let n = 0; n < 8; n += 1) {
+      const engine = await bench.engine();
+      bench.superoffice.write(otherTicket.superoffice, `other ${n}`);
+      await bench.clock.pass(130_000);
+      const stopping = engine.stop();
+      await bench.clock.pass(10_000);
+      await stopping;
+    }
+    expect(suspect()?.state).toBe("held");
+  });
+
+  it("is never held while nothing else passes (P1)", async () => {
+    await bench.engine();
+    bench.requestor.refusal = () => failure;
+    bench.superoffice.write(superofficeTicket, "first");
+    await goOn(60);
+    expect(new Set(bench.states())).not.toContain("held");
+    expect((await bench.store.sideStandings())[1]?.trouble).toBe(failure.message);
+    bench.requestor.refusal = () => null;
+    await bench.quiet();
+    expect(new Set(bench.states())).toEqual(new Set(["mirrored"]));
+  });
+
+  it("is retried for ever while it is the only one", async () => {
+    await bench.engine();
+    refuse("odd");
+    bench.superoffice.write(superofficeTicket, "odd");
+    await bench.clock.pass(2 * 60 * 60_000);
+    expect(bench.states()).not.toContain("held");
+    bench.requestor.refusal = () => null;
+    await bench.quiet();
+    expect(bench.words("requestor")).toEqual(["odd"]);
+  });
+
+  it("is tried as often again when a person retries it", async () => {
+    await bench.engine();
+    refuse("odd");
+    bench.superoffice.write(superofficeTicket, "odd");
+    await goOn(20);
+    const mirror = suspect();
+    expect(mirror?.state).toBe("held");
+    bench.requestor.refusal = () => null;
+    await bench.store.retryMirror(mirror?.id ?? "");
+    await bench.quiet();
+    expect(bench.words("requestor")).toEqual(["odd"]);
+  });
+});
+
+it("shows a side as working again when a lost answer was found on it", async () => {
+  const bench = new Bench();
+  await bench.link();
+  await bench.engine();
+  bench.requestor.faults.push("answer-lost");
+  bench.superoffice.write(superofficeTicket, "lost answer");
+  await bench.clock.until("it is mirrored", () => bench.states().includes("mirrored"));
+  await bench.clock.pass(0);
+  expect((await bench.store.sideStandings())[1]).toMatchObject({ trouble: null });
+  expect(bench.requestor.mirrorsOn(requestorTicket)).toHaveLength(1);
+  await bench.stop();
+});

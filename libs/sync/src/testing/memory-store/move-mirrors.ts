@@ -1,0 +1,128 @@
+import { otherSide, type MessageId } from "@ticket-bridge/helpdesk";
+
+import { TargetTakenError, type TraceEvent } from "../../ports/lane-store.ts";
+import type { MirrorState } from "../../ports/mirror-store.ts";
+import { type LaneRow, type MemoryDatabase, type MirrorRow, storableText } from "./state.ts";
+import { traceAppend } from "./trace.ts";
+
+export interface Step {
+  readonly mirrorId: string;
+  readonly to: MirrorState;
+  readonly event: TraceEvent;
+  readonly reason?: string | null;
+  readonly targetMessageId?: MessageId;
+  readonly losses?: readonly string[];
+  /** Without it an uncertain row keeps its settle time. */
+  readonly settleMs?: number;
+  readonly dropCopy?: boolean;
+  readonly suspicion?: string | null;
+  readonly contentHash?: string;
+}
+
+export interface Moves {
+  readonly lane: LaneRow | undefined;
+  /** At most one step a mirror. */
+  readonly steps: readonly Step[];
+  readonly allowed: (row: MirrorRow, step: Step) => boolean;
+  /** Milliseconds by which the lane's lease is renewed; null leaves the lease alone. */
+  readonly renewMs: number | null;
+  /** Whether the lane is to be looked at again at once. */
+  readonly wake: (lane: LaneRow, fenced: boolean) => boolean;
+  /** From which states a worker that holds the lane just now loses it. */
+  readonly fence: readonly MirrorState[];
+}
+
+export interface Moved {
+  readonly done: boolean;
+  /** The state the first step's row was found in; null when there is no such row in the lane. */
+  readonly found: MirrorState | null;
+}
+
+/** Makes the moves, all or none, as the statement of the real store does. Throws TargetTakenError and changes nothing. */
+export function moveMirrors(database: MemoryDatabase, moves: Moves): Moved {
+  const { lane, steps } = moves;
+  if (lane === undefined) return { done: false, found: null };
+  const standing = steps.flatMap((step) => {
+    const row = database.mirror(step.mirrorId);
+    return row?.linkId === lane.linkId && row.direction === lane.direction ? [{ row, step }] : [];
+  });
+  const found = standing[0]?.row.state ?? null;
+  if (standing.length < steps.length || !standing.every(({ row, step }) => moves.allowed(row, step))) {
+    return { done: false, found };
+  }
+  refuseTakenTargets(database, standing);
+  const was = standing.map(({ row }) => row.state);
+  for (const { row, step } of standing) move(database, row, step);
+  moveLane(database, lane, moves, was);
+  return { done: true, found };
+}
+
+function refuseTakenTargets(database: MemoryDatabase, standing: readonly { row: MirrorRow; step: Step }[]): void {
+  const given = new Map<MessageId, string>();
+  for (const { row, step } of standing) {
+    if (step.targetMessageId === undefined) continue;
+    const holder = database.mirrorWithTarget(otherSide(row.sourceSide), step.targetMessageId)?.id;
+    const taken = (holder ?? row.id) !== row.id || given.has(step.targetMessageId);
+    if (taken) throw new TargetTakenError("The message on the target is already the mirror of another one.");
+    given.set(step.targetMessageId, row.id);
+  }
+}
+
+function move(database: MemoryDatabase, row: MirrorRow, step: Step): void {
+  const now = database.now();
+  if (step.to === "sending" || (step.to === "pending" && row.state === "pending")) row.attempts += 1;
+  row.state = step.to;
+  row.reason = storableReason(step.reason ?? null);
+  if (step.to !== "uncertain") row.settleUntil = null;
+  else if (step.settleMs !== undefined) row.settleUntil = now + step.settleMs;
+  if (step.dropCopy === true || step.to === "mirrored" || step.to === "skipped") {
+    row.copy = null;
+    row.copyAt = null;
+  }
+  if (step.to === "mirrored" || step.to === "skipped" || step.to === "held") row.suspicions = 0;
+  if (typeof step.suspicion === "string") suspect(database, row, step.suspicion);
+  row.losses = step.losses?.map(storableText) ?? row.losses;
+  if (step.to === "sending") {
+    row.sentAt = now;
+    row.firstSentAt ??= now;
+  }
+  if (step.to === "mirrored") {
+    row.targetMessageId = step.targetMessageId ?? row.targetMessageId;
+    row.mirroredAt ??= now;
+  }
+  row.updatedAt = now;
+  row.trace = traceAppend(row.trace, now, step.event);
+}
+
+function suspect(database: MemoryDatabase, row: MirrorRow, sentence: string): void {
+  const lastWriteAt = database.lastWriteAt.get(otherSide(row.sourceSide)) ?? -Infinity;
+  const othersPassed = row.suspicions > 0 && lastWriteAt > row.suspectedAt;
+  row.suspicions = othersPassed ? row.suspicions + 1 : 1;
+  if (!othersPassed) row.suspectedAt = database.now();
+  row.suspicion = storableText(sentence);
+}
+
+const mostCrossings = 64;
+
+function moveLane(database: MemoryDatabase, lane: LaneRow, moves: Moves, was: readonly MirrorState[]): void {
+  const fenced = was.some((state) => moves.fence.includes(state));
+  const wake = moves.wake(lane, fenced);
+  if (fenced && lane.leasedBy !== null) lane.epoch += 1;
+  if (fenced) {
+    lane.leasedBy = null;
+    lane.leaseUntil = null;
+  } else if (moves.renewMs !== null) lane.leaseUntil = database.now() + moves.renewMs;
+  if (wake) lane.nextSeq += 1;
+  if (wake && database.activeLink(lane.linkId) !== undefined) lane.dueAt = database.now();
+  if (moves.steps.some(({ to }) => to === "mirrored" || to === "skipped" || to === "held")) {
+    lane.failures = 0;
+    lane.reason = null;
+    lane.stopped = false;
+  }
+  const sent = moves.steps.flatMap(({ contentHash }) => contentHash ?? []);
+  const crossed = sent.map((hash) => ({ hashStart: hash.slice(0, 8), at: database.now() }));
+  lane.crossings = [...lane.crossings, ...crossed].slice(-mostCrossings);
+  database.wakeFor(lane);
+}
+
+const storableReason = (reason: string | null) => (reason === null ? null : storableText(reason));

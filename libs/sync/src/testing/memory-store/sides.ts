@@ -1,0 +1,44 @@
+import { sides, type Side } from "@ticket-bridge/helpdesk";
+
+import type { SideStanding } from "../../ports/side-store.ts";
+import { type MemoryDatabase, storableText } from "./state.ts";
+
+export function sideStandings(database: MemoryDatabase): SideStanding[] {
+  return sides.map((side) => standing(database, side));
+}
+
+/** When a side goes on, lanes that wait are tried at once, except those stopped for a fault of their ticket. */
+export function setPaused(database: MemoryDatabase, side: Side, paused: boolean): void {
+  change(database, side, { paused });
+  if (paused) return;
+  const now = database.now();
+  for (const lane of database.lanes) {
+    const waits = lane.leasedBy === null && lane.dueAt !== null && lane.dueAt > now && !lane.stopped;
+    if (waits && database.activeLink(lane.linkId) !== undefined) lane.dueAt = now;
+  }
+  database.wake("lanes");
+  database.wake("polls");
+}
+
+export function recordSideSuccess(database: MemoryDatabase, side: Side, wroteAgoMs: number | null): void {
+  if (wroteAgoMs !== null) recordWrite(database, side, wroteAgoMs);
+  change(database, side, { lastSuccessAt: database.now(), trouble: null });
+}
+
+export function recordSideTrouble(database: MemoryDatabase, side: Side, sentence: string): void {
+  change(database, side, { lastFailureAt: database.now(), trouble: storableText(sentence) });
+}
+
+export function recordWrite(database: MemoryDatabase, side: Side, agoMs: number): void {
+  const at = database.now() - agoMs;
+  database.lastWriteAt.set(side, Math.max(at, database.lastWriteAt.get(side) ?? at));
+}
+
+function change(database: MemoryDatabase, side: Side, to: Partial<SideStanding>): void {
+  database.sides.set(side, { ...standing(database, side), ...to });
+}
+
+function standing(database: MemoryDatabase, side: Side): SideStanding {
+  const unknown = { side, paused: false, lastSuccessAt: null, lastFailureAt: null, trouble: null };
+  return database.sides.get(side) ?? unknown;
+}
