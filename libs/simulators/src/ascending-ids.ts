@@ -12,10 +12,12 @@ export class AscendingIds {
     if (this.#ids[at] === id) this.#ids.splice(at, 1);
   }
 
-  /** Those greater than `after`, at most `limit` of them. */
-  after(after: number, limit?: number): number[] {
+  /** Those greater than `after`, one by one, since mostly only the first few are looked at. */
+  *past(after: number, descending: boolean): Iterable<number> {
     const from = this.#firstPast(after);
-    return this.#ids.slice(from, limit === undefined ? undefined : from + limit);
+    const ids = this.#ids;
+    if (descending) for (let at = ids.length - 1; at >= from; at -= 1) yield ids[at] ?? 0;
+    else for (let at = from; at < ids.length; at += 1) yield ids[at] ?? 0;
   }
 
   #firstPast(id: number): number {

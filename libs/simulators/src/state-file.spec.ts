@@ -1,9 +1,10 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 
 import { startRequestorSimulator } from "./requestor/server.ts";
+import { StateFile } from "./state-file.ts";
 import { startSuperOfficeSimulator } from "./superoffice/server.ts";
 
 function folder(): string {
@@ -54,6 +55,27 @@ describe("a simulator with a state file", () => {
     simulator.control.createTicket();
     await simulator.stop();
     expect(readdirSync(path)).toEqual(["state.json"]);
+  });
+
+  it("saves the less often the longer a save takes", () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    let now = 0;
+    let saves = 0;
+    const dump = () => {
+      saves += 1;
+      now += 100;
+      return {};
+    };
+    const file = new StateFile(join(folder(), "state.json"), dump, () => now);
+    file.schedule();
+    vi.advanceTimersByTime(200);
+    expect(saves).toBe(1);
+    file.schedule();
+    vi.advanceTimersByTime(1999);
+    expect(saves).toBe(1);
+    vi.advanceTimersByTime(1);
+    expect(saves).toBe(2);
   });
 
   it("refuses to start on a file that is not its state", async () => {

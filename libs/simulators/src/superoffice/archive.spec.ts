@@ -30,6 +30,28 @@ async function withMessages(count: number): Promise<{ client: Client; ticketId: 
 }
 
 describe("SuperOffice archives", () => {
+  it("find what lies past an id in either direction, also when it became visible late and when others are gone", async () => {
+    const { client, ticketId, all } = await withMessages(4);
+    const late = client.control.reserveMessageId();
+    const last = client.control.addMessage(ticketId, { text: "last" }).id;
+    client.control.addMessage(ticketId, { id: late, text: "late" });
+    client.control.deleteMessage(all[2] ?? 0);
+    const [first = 0, second = 0, , fourth = 0] = all;
+    expect(await ids(client, `ticketMessageId gt ${first}`)).toEqual([second, fourth, late, last]);
+    expect(await ids(client, `ticketMessageId ge ${late} and slevel oneOf ('2')`)).toEqual([late, last]);
+    expect(await ids(client, `ticketMessageId between (${second},${late})`)).toEqual([second, fourth, late]);
+    expect(await ids(client, `ticketMessageId lt ${late}`)).toEqual([first, second, fourth]);
+    const newest = await pageOf(client, "/TicketMessage", {
+      $select: "ticketMessageId",
+      $filter: "ticketMessageId gt 0",
+      $orderBy: "ticketMessageId desc",
+      $top: "2",
+      $skip: "1",
+    });
+    expect(newest.value.map((row) => row["ticketMessageId"])).toEqual([late, fourth]);
+    expect(newest["odata.nextLink"]).toContain("$skip=3");
+  });
+
   it("pages by absolute nextLink until it is null", async () => {
     const { client, ticketId, all } = await withMessages(5);
     let page = await pageOf(client, `/Ticket/${ticketId}/Messages`, {

@@ -1,11 +1,13 @@
 import type { Answer } from "../exchange.ts";
+import { filtered, mapped, orderedSlice, readOrder, turned } from "./archive-order.ts";
+import type { Row, RowsByKey } from "./archive-order.ts";
 import type { Call } from "./call.ts";
 import { showDate } from "./dates.ts";
 import type { SuperOfficeDesk } from "./desk.ts";
 import { enumNumber, slevelDisplay } from "./enums.ts";
 import { json, SuperOfficeRefusal } from "./errors.ts";
 import type { SuperOfficeMessage, SuperOfficeTicket } from "./model.ts";
-import { compare, parseFilter, satisfies } from "./odata.ts";
+import { parseFilter, satisfies } from "./odata.ts";
 import type { Cell, Columns, ColumnType, Predicate } from "./odata.ts";
 
 const MESSAGE_COLUMNS: Columns = new Map<string, ColumnType>([
@@ -47,37 +49,49 @@ const TICKET_COLUMNS: Columns = new Map<string, ColumnType>([
   ["connectId", "int"],
 ]);
 
-type Row = { key: number; cells: (column: string) => Cell };
-type Provider = { name: string; entity: string; columns: Columns; defaults: string[]; unsortable: string[] };
+type Provider = {
+  name: string;
+  entity: string;
+  /** The column of the primary key. */
+  key: string;
+  columns: Columns;
+  defaults: string[];
+};
 
 const MESSAGES: Provider = {
   name: "TicketMessage",
   entity: "ticketmessage",
+  key: "ticketMessageId",
   columns: MESSAGE_COLUMNS,
   defaults: ["ticketMessageId", "createdAt", "author", "slevel"],
-  unsortable: ["htmlBody"],
 };
 
 const TICKETS: Provider = {
   name: "Ticket",
   entity: "ticket",
+  key: "ticketId",
   columns: TICKET_COLUMNS,
   defaults: ["ticketId", "title", "lastChanged"],
-  unsortable: [],
 };
 
 /** GET TicketMessage, and GET Ticket/{id}/Messages when `ticketId` is given. */
 export function listMessages(call: Call, ticketId?: number): Answer {
   if (ticketId !== undefined) call.desk.ticket(ticketId);
   const filter = filterOf(call, MESSAGES);
-  const candidates = ticketId === undefined ? narrowed(call.desk, filter) : call.desk.state.messagesOf(ticketId);
-  const rows = candidates.map((message) => messageRow(call.desk, message));
+  const of = (messages: Iterable<SuperOfficeMessage>) => mapped(messages, (message) => messageRow(call.desk, message));
+  const rows: RowsByKey =
+    ticketId === undefined
+      ? (descending) => of(narrowed(call.desk, filter, descending))
+      : (descending) => of(turned(call.desk.state.messagesOf(ticketId), descending));
   return page(call, MESSAGES, filter, rows, ticketId !== undefined);
 }
 
 /** GET Ticket. */
 export function listTickets(call: Call): Answer {
-  const rows = [...call.desk.state.tickets.values()].map((ticket) => ticketRow(call.desk, ticket));
+  const rows: RowsByKey = (descending) => {
+    const tickets = [...call.desk.state.tickets.values()].sort((a, b) => a.id - b.id);
+    return mapped(turned(tickets, descending), (ticket) => ticketRow(call.desk, ticket));
+  };
   return page(call, TICKETS, filterOf(call, TICKETS), rows, false);
 }
 
@@ -85,21 +99,23 @@ function filterOf(call: Call, provider: Provider): Predicate[] {
   return parseFilter(option(call, "$filter") ?? "", provider.columns, call.style.zone);
 }
 
-function page(call: Call, provider: Provider, filter: Predicate[], candidates: Row[], limited: boolean): Answer {
+function page(call: Call, provider: Provider, filter: Predicate[], rows: RowsByKey, limited: boolean): Answer {
   const { desk } = call;
+  const order = readOrder(option(call, "$orderBy") ?? "", (name) => columnName(provider, name));
   const unrestricted = filter.length === 0 && !limited && desk.settings.emptyWithoutFilter;
-  const kept = unrestricted
-    ? []
-    : candidates.filter(({ cells }) => filter.every((predicate) => holds(predicate, cells)));
-  const ordered = sorted(call, provider, kept);
-  const top = count(call, "$top") ?? desk.settings.pageSize;
+  const kept: RowsByKey = (descending) =>
+    unrestricted ? [] : filtered(rows(descending), ({ cells }) => filter.every((predicate) => holds(predicate, cells)));
   const skip = count(call, "$skip") ?? 0;
-  const shown = ordered.slice(skip, skip + top);
-  const more = skip + shown.length < ordered.length && shown.length > 0;
+  const top = count(call, "$top") ?? desk.settings.pageSize;
+  // One row more than is shown says whether there is a next page.
+  const found = orderedSlice(kept, order, provider.key, skip, skip + top + 1);
+  const shown = found.slice(0, top);
+  const more = found.length > top && shown.length > 0;
+  const columns = shownColumns(call, provider);
   return json(200, {
     "odata.metadata": `${call.address.slice(0, call.address.indexOf("/api/v1/"))}/api/v1/Archive/$metadata`,
     "odata.nextLink": more ? nextLink(call, skip + shown.length) : null,
-    value: shown.map((row) => rendered(call, provider, row)),
+    value: shown.map((row) => rendered(call, provider, columns, row)),
   });
 }
 
@@ -109,39 +125,26 @@ function holds(predicate: Predicate, cells: Row["cells"]): boolean {
   return satisfies(predicate, cells(predicate.column));
 }
 
-/** Without `$orderBy` nothing is promised, so the newest come first and nobody may count on it. */
-function sorted(call: Call, provider: Provider, rows: Row[]): Row[] {
-  const order = (option(call, "$orderBy") ?? "")
-    .split(",")
-    .map((part) => part.trim())
-    .filter((part) => part !== "");
-  if (order.length === 0) return rows.sort((a, b) => b.key - a.key);
-  const keys = order.map((part) => {
-    const [wanted = "", direction = "asc"] = part.split(/\s+/);
-    const column = columnName(provider, wanted);
-    if (!column || provider.unsortable.includes(column)) {
-      throw new SuperOfficeRefusal(500, "SoArchiveException", `Cannot order by '${wanted}'`);
-    }
-    return { column, sign: direction.toLowerCase() === "desc" ? -1 : 1 };
-  });
-  return rows.sort((a, b) => {
-    for (const { column, sign } of keys) {
-      const difference = compare(a.cells(column), b.cells(column));
-      if (difference !== 0) return difference * sign;
-    }
-    return 0;
+/** The wanted columns that there are: the name as it was asked for, and the column. */
+function shownColumns(call: Call, provider: Provider): (readonly [string, string])[] {
+  const select = option(call, "$select");
+  const wanted = select === undefined ? provider.defaults : select.split(",").map((name) => name.trim());
+  return wanted.flatMap((name) => {
+    const column = columnName(provider, name);
+    return column === undefined ? [] : [[name, column] as const];
   });
 }
 
 /** Slim: key as text, bare values as they are displayed. Full: key as number, displayed and raw value of each. */
-function rendered(call: Call, provider: Provider, row: Row): Record<string, unknown> {
-  const select = option(call, "$select");
-  const wanted = select === undefined ? provider.defaults : select.split(",").map((name) => name.trim());
+function rendered(
+  call: Call,
+  provider: Provider,
+  columns: (readonly [string, string])[],
+  row: Row,
+): Record<string, unknown> {
   const full = option(call, "$mode")?.toLowerCase() === "full";
   const shown: Record<string, unknown> = { PrimaryKey: full ? row.key : String(row.key), EntityName: provider.entity };
-  for (const name of wanted) {
-    const column = columnName(provider, name);
-    if (!column) continue;
+  for (const [name, column] of columns) {
     const raw = row.cells(column);
     const value =
       typeof raw === "string" && provider.columns.get(column) === "datetime" ? showDate(raw, call.style) : raw;
@@ -228,21 +231,23 @@ function ticketCell(desk: SuperOfficeDesk, ticket: SuperOfficeTicket, column: st
 }
 
 /** Uses the indexes that the real table has, so that a long history does not slow every look-up. */
-function narrowed(desk: SuperOfficeDesk, filter: Predicate[]): SuperOfficeMessage[] {
+function narrowed(desk: SuperOfficeDesk, filter: Predicate[], descending: boolean): Iterable<SuperOfficeMessage> {
   for (const { column, operator, values } of filter) {
     const [value] = values;
     if (column === "messageId" && (operator === "is" || operator === "eq") && typeof value === "string") {
-      return desk.state.withMessageId(value);
+      return turned(desk.state.withMessageId(value), descending);
     }
-    if (column === "ticketId" && operator === "eq" && typeof value === "number") return desk.state.messagesOf(value);
+    if (column === "ticketId" && operator === "eq" && typeof value === "number") {
+      return turned(desk.state.messagesOf(value), descending);
+    }
   }
-  const byKey = filter.filter(({ column }) => column === "ticketMessageId");
-  return desk.state.messagesAfter(greatestLowerBound(byKey)).filter(({ id }) => byKey.every((p) => satisfies(p, id)));
+  return desk.state.messagesAfter(greatestLowerBound(filter), descending);
 }
 
-function greatestLowerBound(byKey: Predicate[]): number {
-  const bounds = byKey.flatMap(({ operator, values: [value] }) => {
-    if (typeof value !== "number") return [];
+/** The key above which everything lies that the filter can let through. */
+function greatestLowerBound(filter: Predicate[]): number {
+  const bounds = filter.flatMap(({ column, operator, values: [value] }) => {
+    if (column !== MESSAGES.key || typeof value !== "number") return [];
     if (operator === "gt") return [value];
     return operator === "ge" || operator === "between" || operator === "eq" ? [value - 1] : [];
   });

@@ -97,12 +97,12 @@ export class SuperOfficeState {
     return this.#rows(this.#byMessageId.get(messageId.toLowerCase()));
   }
 
-  /** The messages whose ids are greater than `after`, by id. */
-  messagesAfter(after: number): SuperOfficeMessage[] {
-    return this.#order
-      .after(after)
-      .map((id) => this.messages.get(id))
-      .filter((row) => row !== undefined);
+  /** The messages whose ids are greater than `after`, by id, one by one. */
+  *messagesAfter(after: number, descending: boolean): Iterable<SuperOfficeMessage> {
+    for (const id of this.#order.past(after, descending)) {
+      const message = this.messages.get(id);
+      if (message) yield message;
+    }
   }
 
   dump(): SuperOfficeDump {
