@@ -4,7 +4,7 @@ import { between, shuffled, type Random } from "../random.ts";
 import { sleep } from "../run/sleep.ts";
 import { CuttableConnections } from "./cuttable-connections.ts";
 
-export const databaseFaults = [
+const databaseFaults = [
   "connection cut",
   "all connections cut",
   "answer swallowed",
@@ -66,7 +66,7 @@ export class FlakyPostgresql {
     return this.#road.port;
   }
 
-  /** Begins to break it, about once a second. */
+  /** Begins to break it, every second or two. */
   unleash(): void {
     this.#calm = new AbortController();
     this.#acting = this.#act(this.#calm.signal);
@@ -88,7 +88,7 @@ export class FlakyPostgresql {
   async #act(calm: AbortSignal): Promise<void> {
     for (;;) {
       for (const fault of shuffled(this.#random, round)) {
-        await sleep(between(this.#random, 400, 1_600), calm);
+        await sleep(between(this.#random, 500, 2_500), calm);
         if (calm.aborted) return;
         await this.#do(fault);
       }

@@ -16,7 +16,7 @@ const newMessage: Readonly<Record<Side, string>> = {
 };
 
 /** How late a late commit may be at most; the settle time of the bridge must be longer, or its promise is void. */
-export const latestCommitMs = 1_500;
+const latestCommitMs = 1_500;
 
 const mishaps: readonly Mishap[] = [
   write("answer lost after the commit", 0.07, { kind: "reset-after-commit" }),

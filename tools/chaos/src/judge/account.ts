@@ -55,7 +55,7 @@ export interface Evidence {
 }
 
 export const breaches = ["lost", "doubled", "leaked", "out of order", "echoed"] as const;
-export type Breach = (typeof breaches)[number];
+type Breach = (typeof breaches)[number];
 
 /** One broken promise. */
 export interface Finding {
@@ -74,6 +74,6 @@ export interface Verdict {
   readonly uncertain: number;
   /** Made internal by a person while the bridge held a copy that was still good, and shown: the promise allows it. */
   readonly shownInTime: number;
-  /** Longest time from a person's commit to the mirror's; null when nothing was mirrored. */
-  readonly worstDelayMs: number | null;
+  /** Longest time from a person's commit to the mirror's, and whose it is; null when nothing was mirrored. */
+  readonly slowest: { readonly told: Told; readonly delayMs: number } | null;
 }

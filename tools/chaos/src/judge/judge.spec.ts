@@ -56,7 +56,12 @@ const breachesOf = (change: Parameters<typeof verdictOn>[0]) =>
 describe("the judge", () => {
   it("finds nothing where every message stands once, and tells the worst delay", () => {
     const verdict = verdictOn({ mirrors: [mirrorOf(1), mirrorOf(2), mirrorOf(3, { writtenAt: start + 10_000 })] });
-    expect(verdict).toMatchObject({ findings: [], mirrored: 3, uncertain: 0, worstDelayMs: 7_000 });
+    expect(verdict).toMatchObject({
+      findings: [],
+      mirrored: 3,
+      uncertain: 0,
+      slowest: { told: { token: "tb3q" }, delayMs: 7_000 },
+    });
   });
 
   it("calls a message lost that is nowhere and of which the bridge knows nothing", () => {

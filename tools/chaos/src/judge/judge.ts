@@ -39,7 +39,7 @@ export function judge(evidence: Evidence): Verdict {
     held: heldReasons(evidence.standings),
     uncertain: fates.filter(({ mirrors, standing }) => mirrors.length === 0 && standing?.state === "uncertain").length,
     shownInTime,
-    worstDelayMs: worstDelay(arrived),
+    slowest: slowestOf(arrived),
   };
 }
 
@@ -142,12 +142,15 @@ function heldReasons(standings: readonly Standing[]): Map<string, number> {
   return reasons;
 }
 
-function worstDelay(arrived: readonly Fate[]): number | null {
-  const delays = arrived.flatMap(({ told, mirrors }) => {
+function slowestOf(arrived: readonly Fate[]): Verdict["slowest"] {
+  let slowest: Verdict["slowest"] = null;
+  for (const { told, mirrors } of arrived) {
     const writtenAt = mirrors[0]?.writtenAt ?? null;
-    return writtenAt === null ? [] : [writtenAt - told.at];
-  });
-  return delays.length === 0 ? null : Math.max(...delays);
+    if (writtenAt === null) continue;
+    const delayMs = writtenAt - told.at;
+    if (slowest === null || delayMs > slowest.delayMs) slowest = { told, delayMs };
+  }
+  return slowest;
 }
 
 function finding(breach: Finding["breach"], told: Told, what: string): Finding {

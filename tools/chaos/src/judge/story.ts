@@ -1,7 +1,7 @@
 import { sideName } from "@ticket-bridge/helpdesk";
 
 import type { Death } from "../counter/kill-plan.ts";
-import type { Finding, Holding, TraceLine } from "./account.ts";
+import type { Finding, Holding, Told, TraceLine } from "./account.ts";
 
 /** How long before and after what happened to the message a death may have to do with it. */
 const aroundMs = 3_000;
@@ -13,10 +13,13 @@ export interface StoryParts {
 }
 
 /** Everything that is known of one broken promise, in the order of time. */
-export function tellStory(finding: Finding, { holdings, trace, deaths }: StoryParts): string {
-  const { told } = finding;
-  const head = `${finding.breach.toUpperCase()}: ${finding.sentence}`;
-  if (told === null) return head;
+export function tellStory({ breach, told, sentence }: Finding, parts: StoryParts): string {
+  const head = `${breach.toUpperCase()}: ${sentence}`;
+  return told === null ? head : [head, ...tellLife(told, parts)].join("\n");
+}
+
+/** What became of one message: people, helpdesks, the bridge's own trace, and who died near it. */
+export function tellLife(told: Told, { holdings, trace, deaths }: StoryParts): string[] {
   const lines: { at: number; says: string }[] = [
     ...told.visibility.map(({ at, internal }, place) => ({
       at,
@@ -36,8 +39,7 @@ export function tellStory(finding: Finding, { holdings, trace, deaths }: StoryPa
     if (at < from || at > to) continue;
     lines.push({ at, says: `KILLED process ${pid}: ${point.kind}, ${point.phase} (${point.detail})` });
   }
-  const timeline = lines
+  return lines
     .sort((one, other) => one.at - other.at)
     .map(({ at, says }) => `  ${((at - told.at) / 1_000).toFixed(3).padStart(8)} s  ${says}`);
-  return [head, ...timeline].join("\n");
 }

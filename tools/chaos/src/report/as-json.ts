@@ -20,7 +20,7 @@ function runAsJson(report: ChaosReport): Record<string, unknown> {
     held: Object.fromEntries(verdict.held),
     uncertain: verdict.uncertain,
     shownInTime: verdict.shownInTime,
-    worstDelayMs: verdict.worstDelayMs,
+    worstDelayMs: verdict.slowest?.delayMs ?? null,
   };
 }
 

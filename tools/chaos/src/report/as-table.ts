@@ -48,7 +48,7 @@ export function asTable(reports: readonly ChaosReport[], colours: Colours): stri
     all("seconds", ({ seconds }) => seconds),
     ...heading("Faults of the helpdesks"),
     ...faultRows(reports, (report) => report.helpdeskFaults).map((each) => line(...each)),
-    ...heading("Faults of the database"),
+    ...(reports.some(({ databaseFaults }) => databaseFaults.size > 0) ? heading("Faults of the database") : []),
     ...faultRows(reports, (report) => report.databaseFaults).map((each) => line(...each)),
     ...heading("Messages"),
     all("written by people", ({ messages }) => messages.total),
@@ -64,7 +64,7 @@ export function asTable(reports: readonly ChaosReport[], colours: Colours): stri
     ...someOf(reports, "hidden too late, within the copy's minute", ({ verdict }) => verdict.shownInTime).map((each) =>
       line(...each),
     ),
-    all("worst delay from writing to mirror", ({ verdict }) => seconds(verdict.worstDelayMs)),
+    all("worst delay from writing to mirror", ({ verdict }) => seconds(verdict.slowest?.delayMs ?? null)),
     rule,
     ...breaches.map((breach) => promise(breach, ({ verdict }) => countOf(verdict.findings, breach))),
     ...someOf(reports, "ended by itself", ({ crashes }) => crashes.length).map((each) => red(line(...each))),

@@ -27,6 +27,8 @@ export interface ChaosReport {
   readonly verdict: Verdict;
   /** One for each finding: what became of that message, as far as anybody knows. */
   readonly stories: readonly string[];
+  /** What became of the message that took longest. */
+  readonly slowest: readonly string[];
   /** Where the bridges' logs are kept; null when nothing was found and they are gone. */
   readonly logs: string | null;
 }

@@ -1,9 +1,9 @@
 import { BridgeApi } from "../bridge/bridge-api.ts";
 import type { BridgeProcess } from "../bridge/bridge-process.ts";
 import { People } from "../desks/people.ts";
-import type { Evidence, Verdict } from "../judge/account.ts";
+import type { Evidence, Told, Verdict } from "../judge/account.ts";
 import { judge } from "../judge/judge.ts";
-import { tellStory } from "../judge/story.ts";
+import { tellLife, tellStory } from "../judge/story.ts";
 import { seeded, type Random } from "../random.ts";
 import type { ChaosOptions, Progress } from "./chaos-options.ts";
 import { isGood, type ChaosReport } from "./chaos-report.ts";
@@ -65,11 +65,11 @@ class ChaosRun {
       this.#doing = "judging";
       const evidence = await collectEvidence(this.#stage.desks, this.#people.told, api);
       const verdict = judge(evidence);
-      const stories = await this.#tellStories(evidence, verdict, api);
+      const told = await this.#tellStories(evidence, verdict, api);
       this.#over.abort();
       await lives;
       const stoppedCleanly = await this.#stage.stopBridges();
-      return this.#report({ settled: atRest, verdict, stories, stoppedCleanly });
+      return this.#report({ settled: atRest, verdict, ...told, stoppedCleanly });
     } finally {
       this.#over.abort();
       clearInterval(telling);
@@ -114,21 +114,21 @@ class ChaosRun {
     signal.throwIfAborted();
   }
 
-  async #tellStories(evidence: Evidence, { findings }: Verdict, api: BridgeApi): Promise<string[]> {
+  /** What became of each message with a broken promise, and of the slowest. */
+  async #tellStories(evidence: Evidence, { findings, slowest }: Verdict, api: BridgeApi) {
     const deaths = this.#lives.deaths();
-    const stories: string[] = [];
-    for (const finding of findings) {
-      const { told } = finding;
+    const partsOf = async (told: Told | null) => {
       const standing = evidence.standings.find(
         ({ side, messageId }) => side === told?.side && messageId === told.messageId,
       );
-      const trace = standing === undefined ? [] : await traceOf(standing, api);
-      stories.push(tellStory(finding, { holdings: evidence.holdings, trace, deaths }));
-    }
-    return stories;
+      return { holdings: evidence.holdings, trace: standing ? await traceOf(standing, api) : [], deaths };
+    };
+    const stories: string[] = [];
+    for (const finding of findings) stories.push(tellStory(finding, await partsOf(finding.told)));
+    return { stories, slowest: slowest === null ? [] : tellLife(slowest.told, await partsOf(slowest.told)) };
   }
 
-  #report(outcome: Pick<ChaosReport, "settled" | "verdict" | "stories" | "stoppedCleanly">): ChaosReport {
+  #report(outcome: Pick<ChaosReport, "settled" | "verdict" | "stories" | "slowest" | "stoppedCleanly">): ChaosReport {
     const { told } = this.#people;
     const { killedOutside, starts, refusedStarts, crashes } = this.#lives;
     return {

@@ -12,31 +12,31 @@ type Target = readonly [kind: CallKind, phase: CallPhase, upTo: number];
 
 /** The calls on which the promises hang, each at each of its moments; up to which one of its kind the seed decides. */
 const everywhere: readonly Target[] = [
-  ["new message", "before", 4],
-  ["new message", "under way", 4],
-  ["new message", "answered", 4],
-  ["intent", "before", 4],
-  ["intent", "under way", 4],
-  ["intent", "answered", 4],
-  ["target id", "before", 4],
-  ["target id", "under way", 4],
-  ["target id", "answered", 4],
-  ["target id and next intent", "before", 2],
-  ["target id and next intent", "under way", 2],
-  ["target id and next intent", "answered", 2],
-  ["capture", "before", 6],
-  ["capture", "under way", 6],
-  ["capture", "answered", 6],
-  ["lane claim", "under way", 10],
-  ["lane claim", "answered", 10],
+  ["new message", "before", 12],
+  ["new message", "under way", 12],
+  ["new message", "answered", 12],
+  ["intent", "before", 12],
+  ["intent", "under way", 12],
+  ["intent", "answered", 12],
+  ["target id", "before", 12],
+  ["target id", "under way", 12],
+  ["target id", "answered", 12],
+  ["target id and next intent", "before", 5],
+  ["target id and next intent", "under way", 5],
+  ["target id and next intent", "answered", 5],
+  ["capture", "before", 12],
+  ["capture", "under way", 12],
+  ["capture", "answered", 12],
+  ["lane claim", "under way", 20],
+  ["lane claim", "answered", 20],
   ["lane read", "answered", 10],
   ["lane release", "before", 6],
   ["lane release", "under way", 6],
   ["other change", "under way", 2],
   ["lease", "answered", 2],
-  ["poll and budget", "under way", 40],
-  ["helpdesk read", "before", 12],
-  ["helpdesk read", "answered", 12],
+  ["poll and budget", "under way", 120],
+  ["helpdesk read", "before", 40],
+  ["helpdesk read", "answered", 40],
   ["webhook", "answered", 10],
 ];
 
@@ -63,7 +63,8 @@ export function* killSchedule(
     for (const [kind, phase, upTo] of shuffled(random, targets)) {
       count += 1;
       yield { from: "work", plan: { kind, phase, count: between(random, 1, upTo) } };
-      if (count % 5 === 0) yield { from: "work", plan: { kind: "any", phase: "any", count: between(random, 1, 400) } };
+      if (count % 5 === 0)
+        yield { from: "work", plan: { kind: "any", phase: "any", count: between(random, 1, 1_200) } };
       if (count % 9 === 0) yield atStart(random, database === "embedded" ? 120 : 30);
     }
   }
