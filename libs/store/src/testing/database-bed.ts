@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
 import { type Direction, directionFrom, type Side } from "@ticket-bridge/helpdesk";
-import type { MirrorState } from "@ticket-bridge/sync";
+import type { MirrorState, WakeTopic } from "@ticket-bridge/sync";
 
 import type { BridgeStore } from "../bridge-store.ts";
 import { buildStore } from "../build-store.ts";
-import type { Database } from "../database/database.ts";
+import { type Database, notice, noticeChannel } from "../database/database.ts";
 import type { Bed, RowCount, Scene } from "./scene.ts";
 
 /** A scene on a real database, where statements can be counted and calls be budgeted. */
@@ -28,9 +28,12 @@ export interface Databases {
 
 export function databaseBed(databases: Databases): Bed<DatabaseScene> {
   const { database, second } = databases;
+  const notices = new Set<string>();
+  database.onNotice((payload) => notices.add(payload));
   return {
     fresh: async () => {
       await empty(database);
+      databases.statements.length = 0;
       const store = buildStore(database);
       return {
         store,
@@ -42,6 +45,8 @@ export function databaseBed(databases: Databases): Bed<DatabaseScene> {
           return (await markStatements(databases)) - before - 1;
         },
         passTime: (milliseconds) => passTime(database, milliseconds),
+        now: () => Date.now(),
+        heard: () => heard(database, notices),
         ...looks(database),
       };
     },
@@ -64,6 +69,20 @@ async function markStatements({ database, statements }: Databases): Promise<numb
     await nextTurn();
   }
   return statements.indexOf(mark);
+}
+
+/** Notices come in the order of their commits, so after one of our own all that were given before have come. */
+async function heard({ prisma }: Database, notices: Set<string>): Promise<readonly WakeTopic[]> {
+  const mark = `mark ${(marks += 1)}`;
+  await prisma.$queryRaw`SELECT pg_notify(${noticeChannel}, ${mark})::text`;
+  const deadline = performance.now() + 5_000;
+  while (!notices.has(mark)) {
+    if (performance.now() > deadline) throw new Error("A notice was given and never heard.");
+    await nextTurn();
+  }
+  const topics = [notice.lanes, notice.polls].filter((topic) => notices.has(topic));
+  notices.clear();
+  return topics;
 }
 
 async function empty({ prisma }: Database): Promise<void> {

@@ -1,5 +1,5 @@
 import { directions } from "@ticket-bridge/helpdesk";
-import { mirrorStates } from "@ticket-bridge/sync";
+import { mirrorStates, type WakeTopic } from "@ticket-bridge/sync";
 import { MemoryDatabase, memoryStore } from "@ticket-bridge/sync/testing";
 
 import type { Bed, RowCount, Scene } from "./scene.ts";
@@ -19,6 +19,8 @@ function memoryScene(): Scene {
     return Promise.resolve();
   };
   const database = new MemoryDatabase(() => now);
+  const woke = new Set<WakeTopic>();
+  database.listeners.add((topic) => woke.add(topic));
   const counts = () => Promise.resolve(countRows(database));
   return {
     store: memoryStore(database, tick),
@@ -27,6 +29,12 @@ function memoryScene(): Scene {
     passTime: (milliseconds) => {
       now += milliseconds;
       return Promise.resolve();
+    },
+    now: () => now,
+    heard: () => {
+      const topics = [...woke].sort();
+      woke.clear();
+      return Promise.resolve(topics);
     },
     countRows: counts,
     // It counts its rows whenever it is asked.

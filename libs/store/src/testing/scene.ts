@@ -1,5 +1,5 @@
 import type { Direction } from "@ticket-bridge/helpdesk";
-import type { MirrorState, Store } from "@ticket-bridge/sync";
+import type { MirrorState, Store, WakeTopic } from "@ticket-bridge/sync";
 
 /** What a behaviour works with: two stores on one database, and what only a test may do behind them. */
 export interface Scene {
@@ -10,6 +10,10 @@ export interface Scene {
   readonly races: boolean;
   /** So much time passes by the database's clock, for everything it holds, at once. */
   readonly passTime: (milliseconds: number) => Promise<void>;
+  /** The database's clock, milliseconds since 1970 UTC; an earlier moment that is stored moves back as time passes. */
+  readonly now: () => number;
+  /** The topics that woke since this was last asked, each once. */
+  readonly heard: () => Promise<readonly WakeTopic[]>;
   /** How many mirrors of each lane really are in each state, counted row by row. */
   readonly countRows: () => Promise<readonly RowCount[]>;
   /** The same as the lanes keep it in their counters. */

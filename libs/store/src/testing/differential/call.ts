@@ -1,0 +1,128 @@
+import { type Direction, directions, sides } from "@ticket-bridge/helpdesk";
+import * as fc from "fast-check";
+
+const place = fc.nat({ max: 11 });
+const side = fc.constantFrom(...sides);
+const ticket = fc.integer({ min: 1, max: 3 });
+const messages = fc.array(fc.record({ n: fc.nat({ max: 6 }), copy: fc.boolean() }), { maxLength: 4 });
+const worker = fc.constantFrom<("store" | "other")[]>("store", "other");
+const waitMs = fc.constantFrom(50_000, 150_000);
+
+const change = fc.record({
+  mirror: place,
+  to: fc.constantFrom("sending", "mirrored", "mirrored", "skipped", "held", "uncertain", "pending"),
+  target: fc.nat({ max: 6 }),
+  settleMs: fc.constantFrom(0, 150_000),
+} as const);
+
+const release = fc.oneof(
+  fc.constant({ kind: "idle" } as const),
+  fc.constant({ kind: "yield" } as const),
+  fc.record({
+    kind: fc.constant("again" as const),
+    afterMs: waitMs,
+    reason: fc.constant("Away."),
+    counts: fc.boolean(),
+  }),
+  fc.record({ kind: fc.constant("stopped" as const), afterMs: waitMs, reason: fc.constant("Gone.\0") }),
+);
+
+const kinds = {
+  link: fc.record({ superoffice: ticket, requestor: ticket, present: fc.array(fc.nat({ max: 6 }), { maxLength: 2 }) }),
+  unlink: fc.record({ link: place }),
+  pauseLink: fc.record({ link: place, paused: fc.boolean() }),
+  capture: fc.record({
+    side,
+    tickets: fc.array(fc.record({ ticket, messages, renamed: fc.boolean() }), { minLength: 1, maxLength: 2 }),
+    feedNewest: fc.option(fc.nat({ max: 99 })),
+    readAgoMs: fc.constantFrom(0, 100_000),
+  }),
+  beginFeed: fc.record({ side, newest: fc.nat({ max: 99 }) }),
+  lookAt: fc.record({ side, ticket, messages: fc.array(fc.nat({ max: 6 }), { maxLength: 3 }) }),
+  feedStart: fc.record({ side }),
+  claim: fc.record({
+    worker,
+    directions: fc.constantFrom<readonly Direction[]>(directions, directions, [directions[0]], [directions[1]], []),
+    limit: fc.constantFrom(20, 20, 1),
+    leaseMs: waitMs,
+  }),
+  load: fc.record({ worker, lease: place, limit: fc.constantFrom(20, 20, 2) }),
+  record: fc.record({ worker, lease: place, leaseMs: waitMs, changes: fc.array(change, { maxLength: 3 }) }),
+  recordElsewhere: fc.record({ worker, lease: place, change }),
+  work: fc.record({
+    worker,
+    directions: fc.constantFrom<readonly Direction[]>(directions, [directions[0]], [directions[1]]),
+    meanwhile: fc.constantFrom("nothing", "capture", "resume", "retry", "passed"),
+    changes: fc.array(change, { maxLength: 3 }),
+    loadsAgain: fc.boolean(),
+    release,
+  } as const),
+  renew: fc.record({ worker, leaseMs: waitMs }),
+  release: fc.record({ worker, lease: place, release }),
+  adoptRecognised: fc.record({ worker, mirror: place, target: fc.nat({ max: 6 }) }),
+  retry: fc.record({ mirror: place }),
+  skip: fc.record({ mirror: place }),
+  adopt: fc.record({ mirror: place, target: fc.nat({ max: 6 }) }),
+  getMirror: fc.record({ mirror: place }),
+  standingOf: fc.record({ side, ticket, message: fc.nat({ max: 6 }) }),
+  list: fc.record({
+    state: fc.option(fc.constantFrom("pending", "mirrored", "held", "skipped")),
+    side: fc.option(side),
+    link: fc.option(place),
+    limit: fc.constantFrom(1, 3),
+  } as const),
+  pauseSide: fc.record({ side, paused: fc.boolean() }),
+  sideWorks: fc.record({ side, works: fc.boolean() }),
+  hint: fc.record({ side, tickets: fc.array(ticket, { maxLength: 2 }) }),
+  claimPolls: fc.record({ side, limit: fc.constantFrom(20, 1), intervalMs: waitMs }),
+  postponePoll: fc.record({ side, link: place, afterMs: waitMs, reason: fc.option(fc.constant("Unreadable.")) }),
+  clearPollTrouble: fc.record({ side, link: place }),
+  makeAllPollsDue: fc.record({ side }),
+  nextPollIn: fc.record({ side }),
+  count: fc.record({}),
+  pass: fc.record({ milliseconds: fc.constantFrom(100_000, 300_000, 800_000) }),
+};
+
+export type Kind = keyof typeof kinds;
+export type Given<Of extends Kind> = (typeof kinds)[Of] extends fc.Arbitrary<infer Value> ? Value : never;
+
+/**
+ * One call of the ports, or time passing, as plain numbers: which link, lane or mirror they mean is found out when the
+ * call is made, so that a sequence stays meaningful when it is made shorter.
+ *
+ * Few tickets, few messages and few targets, so that calls meet. Waits are 50 or 150 seconds and time passes by 100, so
+ * that what a database really takes never decides whether something is due.
+ */
+export type Call<Of extends Kind = Kind> = { [One in Of]: { kind: One; given: Given<One> } }[Of];
+
+/** Those that leave everything as it is to look at, and wake nobody. */
+export const quietKinds: ReadonlySet<Kind> = new Set<Kind>([
+  ...(["lookAt", "feedStart", "claim", "load", "renew", "getMirror", "standingOf", "list", "count"] as const),
+  ...(["claimPolls", "nextPollIn", "pass"] as const),
+]);
+
+/** How much more often than once a call is made, because the others need it to have happened. */
+const weights: Partial<Record<Kind, number>> = {
+  link: 4,
+  capture: 8,
+  work: 10,
+  claim: 5,
+  load: 3,
+  record: 8,
+  release: 4,
+  adoptRecognised: 3,
+  retry: 3,
+  skip: 2,
+  adopt: 3,
+  pass: 4,
+};
+
+export const calls: fc.Arbitrary<Call[]> = fc.array(
+  fc.oneof(
+    ...Object.entries(kinds).map(([kind, given]) => ({
+      weight: weights[kind as Kind] ?? 1,
+      arbitrary: (given as fc.Arbitrary<unknown>).map((value) => ({ kind, given: value }) as Call),
+    })),
+  ),
+  { minLength: 1, maxLength: 60, size: "max" },
+);

@@ -1,0 +1,274 @@
+import { sourceOf } from "@ticket-bridge/helpdesk";
+import type { LaneLease, MirrorChange } from "@ticket-bridge/sync";
+
+import { mail, message, see } from "../acts.ts";
+import { to } from "../work.ts";
+import {
+  type Actor,
+  nameOfLink,
+  nameOfMirror,
+  pick,
+  pickInLane,
+  pickLink,
+  pickMirror,
+  storeOf,
+  targetTicketOf,
+  ticketOf,
+} from "./actor.ts";
+import type { Call, Given, Kind } from "./call.ts";
+import { plainLease, plainLink, plainMessage, plainMirror, plainOutcome, steps } from "./plain.ts";
+
+/** Makes one call and gives what it answered, in words that are the same for every store. */
+export async function makeCall<Of extends Kind>(actor: Actor, { kind, given }: Call<Of>): Promise<unknown> {
+  try {
+    return await acts[kind](actor, given);
+  } catch (error) {
+    return { rejected: error instanceof Error ? error.name : String(error) };
+  }
+}
+
+type Acts = { readonly [Of in Kind]: (actor: Actor, given: Given<Of>) => Promise<unknown> };
+
+/** The messages of a ticket have numbers of their own. */
+const messageOf = (ticket: number, n: number) => message(ticket * 10 + n);
+
+const nothing = "nothing to do it with";
+
+function pickLease(actor: Actor, { worker, lease }: { worker: "store" | "other"; lease: number }) {
+  return pick(actor.leases[worker], lease);
+}
+
+/** How many leases are remembered, so that those which still hold are picked often enough. */
+const mostLeases = 4;
+
+function remember(actor: Actor, worker: "store" | "other", claimed: readonly LaneLease[]): void {
+  actor.leases[worker] = [...actor.leases[worker], ...claimed].slice(-mostLeases);
+}
+
+function changeOf(mirrorId: string, targetTicket: number, change: Given<"recordElsewhere">["change"]): MirrorChange {
+  if (change.to === "mirrored") return to.mirrored(mirrorId, messageOf(targetTicket, change.target));
+  if (change.to === "uncertain") return to.uncertain(mirrorId, change.settleMs);
+  return to[change.to](mirrorId);
+}
+
+const onLinks: Pick<Acts, "link" | "unlink" | "pauseLink"> = {
+  link: async (actor, { superoffice, requestor, present }) => {
+    const made = await actor.scene.store.createLink({
+      superofficeTicketId: ticketOf(superoffice),
+      requestorTicketId: ticketOf(requestor),
+      superofficeTitle: "One\0",
+      requestorTitle: "Other",
+      requestorRef: "INC\0",
+      present: {
+        superoffice: present.map((n) => messageOf(superoffice, n)),
+        requestor: present.map((n) => messageOf(requestor, n)),
+      },
+    });
+    if ("taken" in made) return made;
+    actor.linkIds.set(`${superoffice}-${requestor}`, made.link.id);
+    return plainLink(actor, made.link);
+  },
+  unlink: (actor, { link }) => actor.scene.store.removeLink(pickLink(actor, link), "Unlinked.\0"),
+  pauseLink: async (actor, { link, paused }) => {
+    const changed = await actor.scene.other.setLinkPaused(pickLink(actor, link), paused);
+    return changed === null ? null : plainLink(actor, changed);
+  },
+};
+
+const onCapture: Pick<Acts, "capture" | "beginFeed" | "lookAt" | "feedStart"> = {
+  capture: async (actor, { side, tickets, feedNewest, readAgoMs }) => {
+    let correlations = 0;
+    const captured = await actor.scene.store.capture({
+      side,
+      tickets: tickets.map(({ ticket, messages, renamed }) => ({
+        ticketId: ticketOf(ticket),
+        facts: renamed ? { title: `Renamed ${ticket}\0`, ref: "NEW" } : null,
+        messages: messages.map(({ n, copy }) => ({
+          id: messageOf(ticket, n),
+          createdAt: 1_700_000_000_000,
+          copy: copy ? mail(ticket * 10 + n) : null,
+        })),
+      })),
+      feedNewest: feedNewest === null ? null : message(feedNewest),
+      readAgoMs,
+      correlationId: () => `c${(correlations += 1)}`,
+    });
+    return captured.map(({ linkId, messageId }) => `${nameOfLink(actor, linkId)} ${messageId}`).sort();
+  },
+  beginFeed: (actor, { side, newest }) => actor.scene.store.beginFeed(side, message(newest)),
+  lookAt: (actor, { side, ticket, messages }) =>
+    actor.scene.store.lookAt(
+      side,
+      ticketOf(ticket),
+      messages.map((n) => messageOf(ticket, n)),
+    ),
+  feedStart: (actor, { side }) => actor.scene.store.feedStart(side),
+};
+
+const onLanes: Pick<Acts, "claim" | "load" | "record" | "recordElsewhere" | "work" | "renew" | "release"> = {
+  claim: async (actor, { worker, ...options }) => {
+    const claimed = await storeOf(actor, worker).claimLanes(worker, options);
+    const named = claimed.map((lease) => ({ lease, plain: plainLease(actor, lease) }));
+    named.sort((a, b) => (JSON.stringify(a.plain) < JSON.stringify(b.plain) ? -1 : 1));
+    remember(
+      actor,
+      worker,
+      named.map(({ lease }) => lease),
+    );
+    return named.map(({ plain }) => plain);
+  },
+  load: async (actor, given) => {
+    const lease = pickLease(actor, given);
+    if (lease === undefined) return nothing;
+    const { messages, nextSeq } = await storeOf(actor, given.worker).loadLane(lease, given.limit);
+    actor.leases[given.worker] = actor.leases[given.worker].map((one) => (one === lease ? { ...lease, nextSeq } : one));
+    return { messages: messages.map((one) => plainMessage(actor, one)), nextSeq };
+  },
+  record: async (actor, given) => {
+    const lease = pickLease(actor, given);
+    if (lease === undefined) return nothing;
+    const changes = given.changes.flatMap((change) => {
+      const mirror = pickInLane(actor, lease, change.mirror);
+      return mirror === undefined ? [] : [changeOf(mirror.id, targetTicketOf(actor, mirror), change)];
+    });
+    return await storeOf(actor, given.worker).recordChanges(lease, given.leaseMs, changes);
+  },
+  recordElsewhere: async (actor, given) => {
+    const lease = pickLease(actor, given);
+    if (lease === undefined) return nothing;
+    const { id, targetTicket } = pickMirror(actor, given.change.mirror);
+    if (id === "none") return nothing;
+    return await storeOf(actor, given.worker).recordChanges(lease, 50_000, [changeOf(id, targetTicket, given.change)]);
+  },
+  work,
+  renew: async (actor, { worker, leaseMs }) => {
+    const still = await storeOf(actor, worker).renewLeases(actor.leases[worker], leaseMs);
+    return still.map((lease) => plainLease(actor, lease));
+  },
+  release: async (actor, given) => {
+    const lease = pickLease(actor, given);
+    if (lease === undefined) return nothing;
+    await storeOf(actor, given.worker).releaseLane(lease, given.release);
+    return "given back";
+  },
+};
+
+/** What a worker does with a lane from its claim to its release, and what others do to it meanwhile. */
+async function work(actor: Actor, given: Given<"work">): Promise<unknown> {
+  const { worker, directions, meanwhile, changes, loadsAgain, release } = given;
+  const on = { worker, lease: 0 } as const;
+  actor.leases[worker] = [];
+  const answers = [await makeCall(actor, { kind: "claim", given: { worker, directions, limit: 1, leaseMs: 150_000 } })];
+  answers.push(await makeCall(actor, { kind: "load", given: { ...on, limit: 20 } }));
+  answers.push(await makeCall(actor, { kind: "record", given: { ...on, leaseMs: 150_000, changes } }));
+  const [lease] = actor.leases[worker];
+  if (lease === undefined) return answers;
+  await disturb(actor, lease, meanwhile);
+  if (loadsAgain) answers.push(await makeCall(actor, { kind: "load", given: { ...on, limit: 20 } }));
+  answers.push(await makeCall(actor, { kind: "release", given: { ...on, release } }));
+  return answers;
+}
+
+async function disturb(actor: Actor, lease: LaneLease, how: Given<"work">["meanwhile"]): Promise<void> {
+  const { other } = actor.scene;
+  const waiting = actor.mirrors.find(({ linkId, state }) => linkId === lease.linkId && state === "held");
+  const ids = [7, 8, 9].map((n) => messageOf(Number(lease.sourceTicketId), n));
+  if (how === "capture") await see(other, sourceOf(lease.direction), Number(lease.sourceTicketId), ids);
+  if (how === "resume") await other.setLinkPaused(lease.linkId, false);
+  if (how === "retry" && waiting !== undefined) await other.retryMirror(waiting.id);
+  if (how === "passed") await actor.scene.passTime(200_000);
+}
+
+const onMirrors: Pick<
+  Acts,
+  "adoptRecognised" | "retry" | "skip" | "adopt" | "getMirror" | "standingOf" | "list" | "count"
+> = {
+  adoptRecognised: async (actor, { worker, mirror, target }) => {
+    const { id, targetTicket } = pickMirror(actor, mirror);
+    const event = { what: "recognised", detail: "By its marker.\0" };
+    return await storeOf(actor, worker).adoptRecognised(id, messageOf(targetTicket, target), event);
+  },
+  retry: async (actor, { mirror }) =>
+    plainOutcome(actor, await actor.scene.other.retryMirror(pickMirror(actor, mirror).id)),
+  skip: async (actor, { mirror }) =>
+    plainOutcome(actor, await actor.scene.other.skipMirror(pickMirror(actor, mirror).id, "Not needed.\0")),
+  adopt: async (actor, { mirror, target }) => {
+    const { id, targetTicket } = pickMirror(actor, mirror);
+    return plainOutcome(actor, await actor.scene.other.adoptMirror(id, messageOf(targetTicket, target)));
+  },
+  getMirror: async (actor, { mirror }) => {
+    const found = await actor.scene.store.getMirror(pickMirror(actor, mirror).id);
+    if (found === null) return null;
+    const { trace, ...rest } = found;
+    return { ...plainMirror(actor, rest), trace: trace.map(({ what, detail }) => ({ what, detail })) };
+  },
+  standingOf: async (actor, { side, ticket, message: n }) => {
+    const standing = await actor.scene.store.standingOf(side, messageOf(ticket, n));
+    if (standing === null) return null;
+    const { mirrorId, linkId, ...rest } = standing;
+    return { ...rest, mirror: nameOfMirror(actor, mirrorId), link: nameOfLink(actor, linkId) };
+  },
+  list: async (actor, { state, side, link, limit }) => {
+    const filter = { state, side, linkId: link === null ? null : pickLink(actor, link) };
+    const first = await actor.scene.store.listMirrors(filter, { cursor: null, limit });
+    const second =
+      first.nextCursor === null
+        ? null
+        : await actor.scene.store.listMirrors(filter, { cursor: first.nextCursor, limit });
+    return [first, second].map((page) => page?.items.map((mirror) => plainMirror(actor, mirror)));
+  },
+  count: async ({ scene: { store } }) => ({
+    mirrors: await store.countMirrors(),
+    polled: await store.countPolled(),
+    oldest: steps((await store.oldestWaitingSeconds()) * 1_000),
+  }),
+};
+
+const onSides: Omit<Acts, keyof (typeof onLinks & typeof onCapture & typeof onLanes & typeof onMirrors)> = {
+  pauseSide: (actor, { side, paused }) => actor.scene.store.setPaused(side, paused),
+  sideWorks: async (actor, { side, works }) => {
+    const { store, now } = actor.scene;
+    await (works ? store.recordSideSuccess(side) : store.recordSideTrouble(side, "It is down.\0"));
+    return (await store.sideStandings()).map(({ lastSuccessAt, lastFailureAt, ...rest }) => ({
+      ...rest,
+      worked: steps(lastSuccessAt === null ? null : now() - lastSuccessAt),
+      failed: steps(lastFailureAt === null ? null : now() - lastFailureAt),
+    }));
+  },
+  hint: (actor, { side, tickets }) => actor.scene.store.hint(side, tickets.map(ticketOf)),
+  claimPolls: async (actor, { side, limit, intervalMs }) =>
+    (await actor.scene.store.claimPolls(side, limit, intervalMs)).map(({ linkId, ticketId }) => ({
+      link: nameOfLink(actor, linkId),
+      ticketId,
+    })),
+  postponePoll: (actor, { side, link, ...postponed }) =>
+    actor.scene.store.postponePoll(side, pickLink(actor, link), postponed),
+  clearPollTrouble: (actor, { side, link }) => actor.scene.store.clearPollTrouble(side, pickLink(actor, link)),
+  makeAllPollsDue: (actor, { side }) => actor.scene.store.makeAllPollsDue(side),
+  nextPollIn: async (actor, { side }) => steps(await actor.scene.store.nextPollIn(side)),
+  pass: (actor, { milliseconds }) => actor.scene.passTime(milliseconds),
+};
+
+const acts: Acts = { ...onLinks, ...onCapture, ...onLanes, ...onMirrors, ...onSides };
+
+/** What people see of everything, for comparison after each call; the actor learns the ids from it. */
+export async function look(actor: Actor): Promise<unknown> {
+  const { store } = actor.scene;
+  const all = { state: null, linkId: null, side: null };
+  const [links, mirrors] = [
+    await store.listLinks({ cursor: null, limit: 100 }),
+    await store.listMirrors(all, { cursor: null, limit: 500 }),
+  ];
+  const place = ({ source }: (typeof mirrors.items)[number]) => [source.side, Number(source.messageId)] as const;
+  actor.links = links.items;
+  actor.mirrors = [...mirrors.items].sort((a, b) => {
+    const [aSide, aId] = place(a);
+    const [bSide, bId] = place(b);
+    return aSide === bSide ? aId - bId : aSide < bSide ? -1 : 1;
+  });
+  return {
+    links: links.items.map((link) => plainLink(actor, link)),
+    mirrors: actor.mirrors.map((mirror) => plainMirror(actor, mirror)),
+    woke: await actor.scene.heard(),
+  };
+}
