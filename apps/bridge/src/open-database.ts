@@ -7,7 +7,13 @@ import { closeDatabaseFolder, privateDataDir } from "./private-data-dir.ts";
 import { StartError } from "./start-error.ts";
 
 /** What the store says in a sentence for the person who starts the program. */
-const told = ["DataDirInUseError", "DatabaseNewerError", "MigrationFailedError", "StoreUnavailableError"];
+const told = [
+  "DataDirInUseError",
+  "DatabaseNewerError",
+  "MigrationChangedError",
+  "MigrationFailedError",
+  "StoreUnavailableError",
+];
 
 /** Makes the data folder and opens the database. Throws StartError for what a person has to mend. */
 export async function openDatabase(config: BridgeConfig, log: Log): Promise<BridgeStore> {

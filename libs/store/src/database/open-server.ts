@@ -23,7 +23,10 @@ const session = {
   keepAlive: true,
 } as const;
 
-/** Opens a PostgreSQL server; rejects with StoreUnavailableError, DatabaseNewerError or MigrationFailedError. */
+/**
+ * Opens a PostgreSQL server; rejects with StoreUnavailableError, DatabaseNewerError, MigrationChangedError or
+ * MigrationFailedError.
+ */
 export async function openServer(databaseUrl: string, options: StoreOptions): Promise<Database> {
   const applied = await migrate(databaseUrl, options);
   if (applied.length > 0) options.log?.({ level: "info", message: `Database migrated: ${applied.join(", ")}.` });

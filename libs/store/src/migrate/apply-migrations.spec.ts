@@ -6,6 +6,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 
 import { DatabaseNewerError } from "../errors/database-newer-error.ts";
+import { MigrationChangedError } from "../errors/migration-changed-error.ts";
 import { MigrationFailedError } from "../errors/migration-failed-error.ts";
 import { applyMigrations, type MigrationSession } from "./apply-migrations.ts";
 import { findMigrations } from "./find-migrations.ts";
@@ -70,6 +71,38 @@ it("takes a failed migration back as a whole, names it, and applies it when it i
   expect((await database.query("SELECT n FROM t")).rows).toEqual([]);
   await writeFile(join(folder, "2_broken/migration.sql"), "INSERT INTO t VALUES (1)");
   expect(await applyMigrations(session, folder)).toEqual(["2_broken"]);
+});
+
+it("refuses a migration that was edited after it was applied, and applies nothing more", async () => {
+  await migration("1_first", "CREATE TABLE t (n int)");
+  await applyMigrations(session, folder);
+  await writeFile(join(folder, "1_first/migration.sql"), "CREATE TABLE t (n int, m int)");
+  await migration("2_second", "INSERT INTO t VALUES (1)");
+  const edited = applyMigrations(session, folder);
+  await expect(edited).rejects.toThrow(MigrationChangedError);
+  await expect(edited).rejects.toThrow(
+    'Migration "1_first" was edited after it had been applied to this database. ' +
+      "Put the released file back; what is to change goes into a new migration.",
+  );
+  expect((await database.query("SELECT * FROM t")).rows).toEqual([]);
+  await writeFile(join(folder, "1_first/migration.sql"), "CREATE TABLE t (n int)");
+  expect(await applyMigrations(session, folder)).toEqual(["2_second"]);
+});
+
+it("takes the same lines with the line ends of another system for the same", async () => {
+  await migration("1_first", "CREATE TABLE t (n int);\n-- end\n");
+  await applyMigrations(session, folder);
+  await writeFile(join(folder, "1_first/migration.sql"), "CREATE TABLE t (n int);\r\n-- end\r\n");
+  expect(await applyMigrations(session, folder)).toEqual([]);
+});
+
+it("fills in the checksum of a migration that was recorded without one, and holds to it from then on", async () => {
+  await migration("1_first", "CREATE TABLE t (n int)");
+  await applyMigrations(session, folder);
+  await database.exec(`UPDATE "_prisma_migrations" SET checksum = ''`);
+  expect(await applyMigrations(session, folder)).toEqual([]);
+  await writeFile(join(folder, "1_first/migration.sql"), "CREATE TABLE t (n int, m int)");
+  await expect(applyMigrations(session, folder)).rejects.toThrow(MigrationChangedError);
 });
 
 it("finds the migrations above a bundle before those above the sources", async () => {

@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { DatabaseNewerError } from "../errors/database-newer-error.ts";
+import { MigrationChangedError } from "../errors/migration-changed-error.ts";
 import { MigrationFailedError } from "../errors/migration-failed-error.ts";
 
 /** One session of the database; `execute` runs a script of several statements. */
@@ -13,8 +14,8 @@ export interface MigrationSession {
 
 /**
  * Brings the database up to date; the caller holds the lock that keeps others out. Returns the names that were applied.
- * Rejects with DatabaseNewerError when it knows migrations that this program does not, with MigrationFailedError when a
- * script fails.
+ * Rejects with DatabaseNewerError when it knows migrations that this program does not, with MigrationChangedError when
+ * one that it has was edited since, with MigrationFailedError when a script fails.
  *
  * Our own runner, because Prisma's engine hands each script to the driver adapter, which splits it at every semicolon
  * over several connections (pg) or does not wait for it and loses its error (PGlite), and neither puts script and
@@ -23,23 +24,51 @@ export interface MigrationSession {
  */
 export async function applyMigrations(session: MigrationSession, migrationsDir: string): Promise<readonly string[]> {
   await session.execute(createTable);
-  const rows = await session.query(
-    `SELECT "migration_name" FROM "_prisma_migrations" WHERE "finished_at" IS NOT NULL AND "rolled_back_at" IS NULL`,
-    [],
-  );
-  const applied = new Set(rows.map((row) => String(row["migration_name"])));
+  const applied = await readApplied(session);
   const known = await readNames(migrationsDir);
-  const foreign = [...applied].filter((name) => !known.includes(name)).sort();
+  const foreign = [...applied.keys()].filter((name) => !known.includes(name)).sort();
   if (foreign[0] !== undefined) throw new DatabaseNewerError(foreign[0]);
 
-  const missing = known.filter((name) => !applied.has(name));
-  for (const name of missing) await applyOne(session, migrationsDir, name);
-  return missing;
+  const missing: Migration[] = [];
+  for (const name of known) {
+    const migration = await readMigration(migrationsDir, name);
+    const recorded = applied.get(name);
+    if (recorded === undefined) missing.push(migration);
+    else await compare(session, migration, recorded);
+  }
+  for (const migration of missing) await applyOne(session, migration);
+  return missing.map(({ name }) => name);
 }
 
-async function applyOne(session: MigrationSession, migrationsDir: string, name: string): Promise<void> {
-  const script = await readFile(join(migrationsDir, name, "migration.sql"), "utf8");
-  const checksum = createHash("sha256").update(script).digest("hex");
+/** The names of the applied migrations, each with its checksum; that is empty where none was recorded. */
+async function readApplied(session: MigrationSession): Promise<ReadonlyMap<string, string>> {
+  const rows = await session.query(
+    `SELECT "migration_name", COALESCE("checksum", '') AS "checksum" FROM "_prisma_migrations"
+      WHERE "finished_at" IS NOT NULL AND "rolled_back_at" IS NULL`,
+    [],
+  );
+  return new Map(rows.map((row) => [String(row["migration_name"]), String(row["checksum"])]));
+}
+
+interface Migration {
+  readonly name: string;
+  readonly script: string;
+  readonly checksum: string;
+}
+
+/** A checkout with the line ends of another system is the same migration. */
+async function readMigration(migrationsDir: string, name: string): Promise<Migration> {
+  const script = (await readFile(join(migrationsDir, name, "migration.sql"), "utf8")).replaceAll("\r\n", "\n");
+  return { name, script, checksum: createHash("sha256").update(script).digest("hex") };
+}
+
+async function compare(session: MigrationSession, { name, checksum }: Migration, recorded: string): Promise<void> {
+  if (recorded === checksum) return;
+  if (recorded !== "") throw new MigrationChangedError(name);
+  await session.query(`UPDATE "_prisma_migrations" SET "checksum" = $1 WHERE "migration_name" = $2`, [checksum, name]);
+}
+
+async function applyOne(session: MigrationSession, { name, script, checksum }: Migration): Promise<void> {
   try {
     await session.execute("BEGIN");
     await session.execute(script);
