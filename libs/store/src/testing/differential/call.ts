@@ -13,6 +13,7 @@ const change = fc.record({
   to: fc.constantFrom("sending", "mirrored", "mirrored", "skipped", "held", "uncertain", "pending"),
   target: fc.nat({ max: 6 }),
   settleMs: fc.constantFrom(0, 150_000),
+  suspicion: fc.option(fc.constant("It says no.\0")),
 } as const);
 
 const release = fc.oneof(
@@ -72,7 +73,8 @@ const kinds = {
     limit: fc.constantFrom(1, 3),
   } as const),
   pauseSide: fc.record({ side, paused: fc.boolean() }),
-  sideWorks: fc.record({ side, works: fc.boolean() }),
+  sideWorks: fc.record({ side, works: fc.boolean(), wroteAgoMs: fc.option(fc.constantFrom(0, 100_000)) }),
+  write: fc.record({ side, agoMs: fc.constantFrom(0, 100_000) }),
   hint: fc.record({ side, tickets: fc.array(ticket, { maxLength: 2 }) }),
   claimPolls: fc.record({ side, limit: fc.constantFrom(20, 1), intervalMs: waitMs }),
   postponePoll: fc.record({ side, link: place, afterMs: waitMs, reason: fc.option(fc.constant("Unreadable.")) }),

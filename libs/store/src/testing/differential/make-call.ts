@@ -45,10 +45,21 @@ function remember(actor: Actor, worker: "store" | "other", claimed: readonly Lan
   actor.leases[worker] = [...actor.leases[worker], ...claimed].slice(-mostLeases);
 }
 
-function changeOf(mirrorId: string, targetTicket: number, change: Given<"recordElsewhere">["change"]): MirrorChange {
-  if (change.to === "mirrored") return to.mirrored(mirrorId, messageOf(targetTicket, change.target));
-  if (change.to === "uncertain") return to.uncertain(mirrorId, change.settleMs);
-  return to[change.to](mirrorId);
+function changeOf(actor: Actor, mirrorId: string, targetTicket: number, change: Given<"recordElsewhere">["change"]) {
+  const { suspicion } = change;
+  switch (change.to) {
+    case "mirrored":
+      return to.mirrored(mirrorId, messageOf(targetTicket, change.target));
+    case "sending":
+      return { ...to.sending(mirrorId), contentHash: `${nameOfMirror(actor, mirrorId).split(" ")[1]}` } as MirrorChange;
+    case "uncertain":
+      return { ...to.uncertain(mirrorId, change.settleMs), suspicion } as MirrorChange;
+    case "pending":
+      return { ...to.pending(mirrorId), suspicion } as MirrorChange;
+    case "skipped":
+    case "held":
+      return to[change.to](mirrorId);
+  }
 }
 
 const onLinks: Pick<Acts, "link" | "unlink" | "pauseLink"> = {
@@ -120,16 +131,18 @@ const onLanes: Pick<Acts, "claim" | "load" | "record" | "recordElsewhere" | "wor
   load: async (actor, given) => {
     const lease = pickLease(actor, given);
     if (lease === undefined) return nothing;
-    const { messages, nextSeq } = await storeOf(actor, given.worker).loadLane(lease, given.limit);
+    const { messages, nextSeq, crossings } = await storeOf(actor, given.worker).loadLane(lease, given.limit);
     actor.leases[given.worker] = actor.leases[given.worker].map((one) => (one === lease ? { ...lease, nextSeq } : one));
-    return { messages: messages.map((one) => plainMessage(actor, one)), nextSeq };
+    // Without their times: a database keeps those inside a text, where passing time does not reach them.
+    const crossed = crossings.map(({ direction, hashStart }) => `${direction} ${hashStart}`).sort();
+    return { messages: messages.map((one) => plainMessage(actor, one)), nextSeq, crossed };
   },
   record: async (actor, given) => {
     const lease = pickLease(actor, given);
     if (lease === undefined) return nothing;
     const changes = given.changes.flatMap((change) => {
       const mirror = pickInLane(actor, lease, change.mirror);
-      return mirror === undefined ? [] : [changeOf(mirror.id, targetTicketOf(actor, mirror), change)];
+      return mirror === undefined ? [] : [changeOf(actor, mirror.id, targetTicketOf(actor, mirror), change)];
     });
     return await storeOf(actor, given.worker).recordChanges(lease, given.leaseMs, changes);
   },
@@ -138,7 +151,9 @@ const onLanes: Pick<Acts, "claim" | "load" | "record" | "recordElsewhere" | "wor
     if (lease === undefined) return nothing;
     const { id, targetTicket } = pickMirror(actor, given.change.mirror);
     if (id === "none") return nothing;
-    return await storeOf(actor, given.worker).recordChanges(lease, 50_000, [changeOf(id, targetTicket, given.change)]);
+    return await storeOf(actor, given.worker).recordChanges(lease, 50_000, [
+      changeOf(actor, id, targetTicket, given.change),
+    ]);
   },
   work,
   renew: async (actor, { worker, leaseMs }) => {
@@ -226,15 +241,16 @@ const onMirrors: Pick<
 
 const onSides: Omit<Acts, keyof (typeof onLinks & typeof onCapture & typeof onLanes & typeof onMirrors)> = {
   pauseSide: (actor, { side, paused }) => actor.scene.store.setPaused(side, paused),
-  sideWorks: async (actor, { side, works }) => {
+  sideWorks: async (actor, { side, works, wroteAgoMs }) => {
     const { store, now } = actor.scene;
-    await (works ? store.recordSideSuccess(side) : store.recordSideTrouble(side, "It is down.\0"));
+    await (works ? store.recordSideSuccess(side, wroteAgoMs) : store.recordSideTrouble(side, "It is down.\0"));
     return (await store.sideStandings()).map(({ lastSuccessAt, lastFailureAt, ...rest }) => ({
       ...rest,
       worked: steps(lastSuccessAt === null ? null : now() - lastSuccessAt),
       failed: steps(lastFailureAt === null ? null : now() - lastFailureAt),
     }));
   },
+  write: (actor, { side, agoMs }) => actor.scene.store.recordWrite(side, agoMs),
   hint: (actor, { side, tickets }) => actor.scene.store.hint(side, tickets.map(ticketOf)),
   claimPolls: async (actor, { side, limit, intervalMs }) =>
     (await actor.scene.store.claimPolls(side, limit, intervalMs)).map(({ linkId, ticketId }) => ({
