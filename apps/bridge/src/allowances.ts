@@ -33,6 +33,7 @@ export function allowancesOf(config: BridgeConfig): Readonly<Record<Side, Allowa
 
 export function engineSettings(config: BridgeConfig): EngineSettings {
   return {
+    mode: config.mode,
     settleMs: config.settleSeconds * 1_000,
     leaseMs: config.leaseSeconds * 1_000,
     lanesAtOnce: lanesAtOnce(config),

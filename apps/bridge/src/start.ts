@@ -105,7 +105,8 @@ async function assemble(
   const life = { working: false };
   const url = await serve({ ...parts, allowances, adminToken: admin.token, life });
   await work({ ...parts, life });
-  log.info({ version, url, bridgeId: identity.bridgeId, database: store.kind }, "The bridge runs.");
+  const { mode } = config;
+  log.info({ version, url, mode, bridgeId: identity.bridgeId, database: store.kind }, "The bridge runs.");
   return {
     ...{ url, store, engine, helpdesks },
     adminToken: admin.madeNow ? admin.token : null,
@@ -160,7 +161,12 @@ async function serve(
   shutdown.add(() => box.stop());
   metrics.watch(store, () => box.waiting);
   const app = createApp({
-    api: { store, helpdesks, bridgeId: identity.bridgeId, allowances, log },
+    api: {
+      ...{ store, helpdesks, allowances, log },
+      bridgeId: identity.bridgeId,
+      mode: config.mode,
+      pausesChanged: () => engine.pausesChanged(),
+    },
     hooks: {
       secrets: { superoffice: config.superoffice.webhookSecret, requestor: config.requestor.webhookSecret },
       ...{ box, metrics },

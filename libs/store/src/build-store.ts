@@ -18,6 +18,7 @@ import { loadLane } from "./lanes/load-lane.ts";
 import { recordChanges } from "./lanes/record-changes.ts";
 import { releaseLane } from "./lanes/release-lane.ts";
 import { renewLeases } from "./lanes/renew-leases.ts";
+import { wakeIdleLanes } from "./lanes/wake-idle-lanes.ts";
 import { standingOf } from "./lanes/standing-of.ts";
 import { createLink } from "./links/create-link.ts";
 import { getLink } from "./links/get-link.ts";
@@ -51,7 +52,7 @@ export function buildStore(database: Database): BridgeStore {
     kind: database.kind,
     onWake: (listener) =>
       database.onNotice((payload) => {
-        if (payload === notice.lanes || payload === notice.polls) listener(payload);
+        if (payload === notice.lanes || payload === notice.polls || payload === notice.sides) listener(payload);
       }),
     ready: async () =>
       await prisma.$queryRaw`SELECT 1`.then(
@@ -95,7 +96,8 @@ function bindStatements({ prisma }: Database): Omit<Store, "onWake"> {
     establishIdentity: (proposed) => establishIdentity(prisma, proposed),
     readIdentity: () => readIdentity(prisma),
     claimLanes: (workerId, options) => claimLanes(prisma, workerId, options),
-    loadLane: (lease, limit) => loadLane(prisma, lease, limit),
+    loadLane: (lease, limit, options) => loadLane(prisma, lease, limit, options),
+    wakeIdleLanes: () => wakeIdleLanes(prisma),
     recordChanges: (lease, leaseMs, changes) => recordChanges(prisma, lease, leaseMs, changes),
     renewLeases: (leases, leaseMs) => renewLeases(prisma, leases, leaseMs),
     releaseLane: (lease, release) => releaseLane(prisma, lease, release),

@@ -1,13 +1,18 @@
 import type { Helpdesk, Side } from "@ticket-bridge/helpdesk";
 
 import type { PostMemory } from "./deliver/post-memory.ts";
+import type { PausedSides } from "./paused-sides.ts";
 import type { Clock, Random } from "./ports/clock.ts";
 import type { EngineLog } from "./ports/engine-log.ts";
 import type { Identity } from "./ports/identity-store.ts";
 import type { Store } from "./ports/store.ts";
 import type { SideHealth } from "./side-health.ts";
 
+/** `observe`: reads and decides, shows on each message what it would write, and writes nothing to a helpdesk. */
+export type Mode = "mirror" | "observe";
+
 export interface EngineSettings {
+  readonly mode: Mode;
   /** How long a write without an answer may still appear at its target. */
   readonly settleMs: number;
   /** How long a stopped worker keeps its lane. */
@@ -36,6 +41,7 @@ export interface EngineContext {
   readonly log: EngineLog;
   readonly settings: EngineSettings;
   readonly health: SideHealth;
+  readonly pauses: PausedSides;
   readonly posts: PostMemory;
   /** Aborted when the time for a clean stop is over: calls in flight are cut, and writes become uncertain. */
   readonly calls: AbortSignal;

@@ -9,6 +9,8 @@ import type { Clock, Random } from "./ports/clock.ts";
 import type { EngineLog } from "./ports/engine-log.ts";
 import type { Identity } from "./ports/identity-store.ts";
 import type { Store } from "./ports/store.ts";
+import { PausedSides } from "./paused-sides.ts";
+import { readOnly } from "./read-only-helpdesk.ts";
 import { SideHealth } from "./side-health.ts";
 
 export interface EngineParts {
@@ -38,8 +40,10 @@ export class Engine {
     const health = new SideHealth(parts);
     this.#context = {
       ...parts,
+      ...(parts.settings.mode === "observe" && { helpdesks: readOnlyBoth(parts.helpdesks) }),
       workerId: parts.random.id(),
       health,
+      pauses: new PausedSides(parts),
       posts: new PostMemory(parts.clock),
       calls: this.#calls.signal,
     };
@@ -51,8 +55,11 @@ export class Engine {
   async start(): Promise<void> {
     const { store, helpdesks } = this.#context;
     for (const side of sides) await store.makeAllPollsDue(side);
+    await store.wakeIdleLanes();
+    await this.pausesChanged();
     this.#unsubscribe = store.onWake((topic) => {
-      if (topic === "lanes") this.#workers.wake();
+      if (topic === "sides") void this.pausesChanged();
+      else if (topic === "lanes") this.#workers.wake();
       else for (const side of sides) this.#pollers[side].wake();
     });
     const { signal } = this.#stopping;
@@ -88,6 +95,11 @@ export class Engine {
     this.#unsubscribe?.();
   }
 
+  /** A side was paused or resumed by this process: writes that wait for their turn heed it when this resolves. */
+  async pausesChanged(): Promise<void> {
+    await this.#context.pauses.refresh();
+  }
+
   get health(): SideHealth {
     return this.#context.health;
   }
@@ -97,4 +109,8 @@ export class Engine {
     const shortestMs = hasMessageFeed(helpdesks[side]) ? wholeTicketMs : settings.sides[side].pollMs;
     return new TicketPoller(this.#context, side, shortestMs);
   }
+}
+
+function readOnlyBoth({ superoffice, requestor }: EngineParts["helpdesks"]): EngineParts["helpdesks"] {
+  return { superoffice: readOnly(superoffice), requestor: readOnly(requestor) };
 }

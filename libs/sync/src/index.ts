@@ -10,7 +10,7 @@ export * from "./ports/store.ts";
 export * from "./ports/wake.ts";
 export * from "./ports/engine-log.ts";
 export { Engine, type EngineParts } from "./engine.ts";
-export type { EngineSettings, SideSettings } from "./engine-context.ts";
+export type { EngineSettings, Mode, SideSettings } from "./engine-context.ts";
 export type { CallKind, SideHealth } from "./side-health.ts";
 export { pollIntervalMs } from "./decide/poll-interval.ts";
 export { linkTickets, type LinkOutcome, type LinkRequest } from "./steer/link-tickets.ts";

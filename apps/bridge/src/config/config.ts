@@ -1,5 +1,6 @@
 import type { RequestorWire } from "@ticket-bridge/requestor";
 import type { SuperOfficeAuth } from "@ticket-bridge/superoffice";
+import type { Mode } from "@ticket-bridge/sync";
 
 import type { Environment } from "./environment.ts";
 
@@ -23,6 +24,7 @@ export interface BridgeConfig {
   readonly adminToken: string | null;
   readonly bridgeId: string | null;
   readonly bridgeSecret: string | null;
+  readonly mode: Mode;
   readonly settleSeconds: number;
   readonly leaseSeconds: number;
   readonly logLevel: Environment["LOG_LEVEL"];

@@ -37,6 +37,7 @@ describe("reading the settings", () => {
       adminToken: null,
       bridgeId: null,
       bridgeSecret: null,
+      mode: "mirror",
       settleSeconds: 120,
       leaseSeconds: 10,
       logLevel: "info",
@@ -126,7 +127,6 @@ describe("reading the settings", () => {
   });
 
   it.each([
-    ["MODE", "observe"],
     ["AUTO_CREATE_TICKETS", "both"],
     ["EDITS", "mirror"],
     ["EDITS", "note"],
@@ -140,6 +140,10 @@ describe("reading the settings", () => {
     const [sentence, ...rest] = faultsOf({ ...complete, [name]: value });
     expect(rest).toEqual([]);
     expect(sentence).toMatch(new RegExp(`^${name} asks for something that this version does not do yet;`));
+  });
+
+  it("takes MODE=observe", () => {
+    expect(readConfig({ ...complete, MODE: "Observe" }).config.mode).toBe("observe");
   });
 
   it("accepts the values of those settings that ask for nothing", () => {

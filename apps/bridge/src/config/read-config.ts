@@ -62,6 +62,7 @@ function toConfig(env: Environment, auth: BridgeConfig["superoffice"]["auth"]): 
     adminToken: env.ADMIN_TOKEN,
     bridgeId: env.BRIDGE_ID,
     bridgeSecret: env.BRIDGE_SECRET,
+    mode: env.MODE,
     settleSeconds: env.SETTLE_SECONDS,
     leaseSeconds: env.LEASE_SECONDS,
     logLevel: env.LOG_LEVEL,

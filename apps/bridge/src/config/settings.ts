@@ -152,7 +152,11 @@ export const settingsBySection = {
     },
   },
   "Policy: what this version knows, and nothing else": {
-    MODE: { about: "mirror", example: "mirror", value: choice(["mirror"], ["observe"]) },
+    MODE: {
+      about: "mirror, or observe: shows on each message what it would write, and writes nothing to a helpdesk",
+      example: "mirror",
+      value: choice(["mirror", "observe"]),
+    },
     AUTO_CREATE_TICKETS: {
       about: "Whether missing counterparts are created: off",
       example: "off",

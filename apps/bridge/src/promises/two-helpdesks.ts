@@ -7,6 +7,7 @@ import {
   type SuperOfficeSimulator,
   type SuperOfficeSimulatorOptions,
 } from "@ticket-bridge/simulators";
+import type { Mode } from "@ticket-bridge/sync";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,6 +26,8 @@ export interface TwoHelpdesksOptions {
   readonly wire?: "json" | "xml";
   /** Whether both helpdesks send webhooks; default true. */
   readonly webhooks?: boolean;
+  /** Of the first start; default mirror. */
+  readonly mode?: Mode;
 }
 
 /** A linked pair of tickets: SuperOffice's id, Requestor's id and the link's. */
@@ -61,7 +64,7 @@ export class TwoHelpdesks {
       mkdtemp(join(tmpdir(), "ticket-bridge-promises-")),
     ]);
     const helpdesks = new TwoHelpdesks({ superoffice, requestor, dataDir, options });
-    await helpdesks.startBridge();
+    await helpdesks.startBridge(options.mode);
     if (options.webhooks ?? true) await helpdesks.#registerWebhooks();
     return helpdesks;
   }
@@ -71,8 +74,11 @@ export class TwoHelpdesks {
     return this.#bridge;
   }
 
-  async startBridge(): Promise<void> {
-    this.#bridge = await start(this.#config(), { timeouts: { connectMs: 1_000, headersMs: 1_500, bodyMs: 5_000 } });
+  async startBridge(mode: Mode = "mirror"): Promise<void> {
+    this.#bridge = await start(
+      { ...this.#config(), mode },
+      { timeouts: { connectMs: 1_000, headersMs: 1_500, bodyMs: 5_000 } },
+    );
   }
 
   async stopBridge(): Promise<void> {
@@ -114,7 +120,7 @@ export class TwoHelpdesks {
     return { status: answer.status, body: text === "" ? null : (JSON.parse(text) as unknown) };
   }
 
-  #config(): BridgeConfig {
+  #config(): Omit<BridgeConfig, "mode"> {
     const side = { pollSeconds: 1, maxRps: 500, concurrency: 4 };
     return {
       host: "127.0.0.1",

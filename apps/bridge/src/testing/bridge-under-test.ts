@@ -87,6 +87,7 @@ export class BridgeUnderTest {
       adminToken,
       bridgeId: null,
       bridgeSecret: null,
+      mode: "mirror",
       settleSeconds: 2,
       leaseSeconds: 3,
       logLevel: "debug",

@@ -13,4 +13,4 @@ export interface Database {
 export const noticeChannel = "ticket_bridge";
 
 /** Payloads of the notice channel. */
-export const notice = { lanes: "lanes", polls: "polls", quiet: "quiet" } as const;
+export const notice = { lanes: "lanes", polls: "polls", sides: "sides", quiet: "quiet" } as const;

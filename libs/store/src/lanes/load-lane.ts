@@ -39,7 +39,12 @@ const copyBytes = 4_000_000;
  * The first attempts of the opposite lane are looked for only when its counters say that there are any, and no further
  * than until as many were found: they stand at the head of the lane, before thousands that may wait there.
  */
-export async function loadLane(prisma: PrismaClient, lease: LaneLease, limit: number): Promise<LoadedLane> {
+export async function loadLane(
+  prisma: PrismaClient,
+  lease: LaneLease,
+  limit: number,
+  options = { unobserved: false },
+): Promise<LoadedLane> {
   const side = sourceOf(lease.direction);
   const opposite = otherSide(side);
   const rows = await prisma.$queryRaw<Row[]>`
@@ -71,7 +76,7 @@ export async function loadLane(prisma: PrismaClient, lease: LaneLease, limit: nu
       LEFT JOIN LATERAL (
         SELECT * FROM mirrors u
          WHERE u.link_id = l.link_id AND u.source_side = l.source_side
-           AND u.state IN ('pending', 'sending', 'uncertain')
+           AND u.state IN ('pending', 'sending', 'uncertain') AND NOT (${options.unobserved}::boolean AND u.observed)
          ORDER BY u.seq
          LIMIT ${limit}::int
       ) m ON true

@@ -62,7 +62,8 @@ function statement(moves: Moves): Prisma.Sql {
     step AS (
       SELECT * FROM jsonb_to_recordset(${storableJson(moves.steps)}::text::jsonb) AS s(
         mirror bigint, "to" mirror_state, attempt text, marker text, target bigint, hash text, losses jsonb,
-        reason text, settle_ms float8, suspicion text, drop_copy boolean, what text, detail text)
+        reason text, settle_ms float8, suspicion text, observed boolean,
+        drop_copy boolean, what text, detail text)
     ),
     standing AS (
       SELECT m.id, m.state, m.target_message_id FROM mirrors m
@@ -102,7 +103,7 @@ const assignments = Prisma.sql`
   state = s."to",
   target_message_id = CASE WHEN s."to" = 'mirrored' THEN s.target ELSE m.target_message_id END,
   reason = s.reason,
-  attempts = m.attempts + CASE WHEN s."to" = 'sending' OR (s."to" = 'pending' AND b.state = 'pending') THEN 1 ELSE 0 END,
+  attempts = m.attempts + CASE WHEN s."to" = 'sending' OR (s."to" = 'pending' AND b.state = 'pending' AND NOT s.observed) THEN 1 ELSE 0 END,
   attempt_id = COALESCE(s.attempt, m.attempt_id),
   marker = COALESCE(s.marker, m.marker),
   epoch = CASE WHEN s."to" = 'sending' THEN (SELECT epoch FROM lane) ELSE m.epoch END,
@@ -115,6 +116,7 @@ const assignments = Prisma.sql`
                     WHEN s."to" IN ('mirrored', 'skipped', 'held') THEN 0
                     ELSE m.suspicions END,
   suspected_at = CASE WHEN s.suspicion IS NULL OR (${othersPassed}) THEN m.suspected_at ELSE clock_timestamp() END,
+  observed = s.observed,
   suspicion = COALESCE(s.suspicion, m.suspicion),
   content_hash = COALESCE(s.hash, m.content_hash),
   losses = COALESCE(NULLIF(s.losses, 'null'::jsonb), m.losses),

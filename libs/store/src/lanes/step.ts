@@ -14,6 +14,7 @@ export interface Step {
   readonly reason: string | null;
   readonly settle_ms: number | null;
   readonly suspicion: string | null;
+  readonly observed: boolean;
   /** The stored copy is thrown away, so that the message is read anew. */
   readonly drop_copy: boolean;
   readonly what: string;
@@ -29,6 +30,7 @@ const nothing = {
   reason: null,
   settle_ms: null,
   suspicion: null,
+  observed: false,
   drop_copy: false,
 } as const;
 
@@ -53,7 +55,12 @@ export function toStep(change: MirrorChange): Step {
         suspicion: change.suspicion ?? null,
       };
     case "pending":
-      return { ...base, reason: change.reason, suspicion: change.suspicion ?? null };
+      return {
+        ...base,
+        reason: change.reason,
+        suspicion: change.suspicion ?? null,
+        observed: change.observed ?? false,
+      };
     case "skipped":
     case "held":
       return { ...base, reason: change.reason };

@@ -10,6 +10,7 @@ import type { PrismaClient } from "../generated/client.ts";
 export async function setPaused(prisma: PrismaClient, side: Side, paused: boolean): Promise<void> {
   await prisma.$transaction(async (tx) => {
     await tx.sideState.update({ where: { side }, data: { paused } });
+    await tx.$queryRaw`SELECT pg_notify(${noticeChannel}, ${notice.sides})::text`;
     if (paused) return;
     await tx.$executeRaw`
       WITH waiting AS (

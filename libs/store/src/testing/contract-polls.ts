@@ -204,6 +204,9 @@ export function describePollsAndSides(scene: () => Scene): void {
       await see(store, "superoffice", 1, [5]);
       await expect.poll(() => [...heard].sort()).toEqual(["other lanes", "store lanes"]);
       heard.length = 0;
+      await store.setPaused("requestor", true);
+      await expect.poll(() => [...heard].sort()).toEqual(["other sides", "store sides"]);
+      heard.length = 0;
       stops[0]?.();
       await store.hint("requestor", [ticket(2)]);
       await expect.poll(() => heard).toEqual(["other polls"]);

@@ -9,6 +9,7 @@ import { describeCrossings } from "./contract-crossings.ts";
 import { describeLanes } from "./contract-lanes.ts";
 import { describeLinks } from "./contract-links.ts";
 import { describeLoading } from "./contract-loading.ts";
+import { describeObserving } from "./contract-observing.ts";
 import { describeOperator } from "./contract-operator.ts";
 import { describePollsAndSides } from "./contract-polls.ts";
 import { describeSuspicion } from "./contract-suspicion.ts";
@@ -27,6 +28,7 @@ const ofEveryStore: readonly Part<Scene>[] = [
   describeSuspicion,
   describeLoading,
   describeLinks,
+  describeObserving,
   describeOperator,
   describePollsAndSides,
   describeCounters,

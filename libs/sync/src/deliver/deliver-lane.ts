@@ -1,4 +1,4 @@
-import { DeliveryError, sourceOf } from "@ticket-bridge/helpdesk";
+import { DeliveryError, sides, sourceOf } from "@ticket-bridge/helpdesk";
 
 import { backoffMs } from "../decide/backoff.ts";
 import { stoppedRecheckMs } from "../decide/decide-outcome.ts";
@@ -54,7 +54,8 @@ async function workThrough(context: EngineContext, lane: HeldLane, stopping: Abo
   copies.seed(rows);
   const run: LaneRun = { context, lane, copies, target: new TargetView(context, lane.lease), loadedAt, crossings };
   for (const [index, row] of rows.entries()) {
-    if (stopping.aborted || clock.monotonic() - started > longestRunMs) return { kind: "yield" };
+    const paused = sides.some((side) => context.pauses.isPaused(side));
+    if (stopping.aborted || paused || clock.monotonic() - started > longestRunMs) return { kind: "yield" };
     try {
       const turn = await deliverMessage(run, row, rows.slice(index + 1));
       if (turn.kind === "release") return turn.release;

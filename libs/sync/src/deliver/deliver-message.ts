@@ -5,6 +5,7 @@ import { decideDelivery, type DeliveryDecision, type MarkerStanding } from "../d
 import { stoppedRecheckMs } from "../decide/decide-outcome.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
 import { concernsOneMessage } from "./fresh-copies.ts";
+import { hold } from "./hold-message.ts";
 import { giveBack, next, type LaneRun, type Turn } from "./lane-run.ts";
 import { readBack } from "./read-back.ts";
 import { sendMirror } from "./send-mirror.ts";
@@ -76,8 +77,7 @@ async function carryOut(
       lane.later({ to: "skipped", mirrorId, reason: decision.reason, event: event("skipped", decision.reason) });
       return next;
     case "hold":
-      lane.later({ to: "held", mirrorId, reason: decision.reason, event: event("held", decision.reason) });
-      return next;
+      return hold(run, row, decision.reason);
     case "wait":
       return giveBack({
         kind: "again",

@@ -36,7 +36,8 @@ export class HeldLane {
   }
 
   async load(limit: number): Promise<LoadedLane> {
-    const loaded = await this.#context.store.loadLane(this.lease, limit);
+    const unobserved = this.#context.settings.mode === "observe";
+    const loaded = await this.#context.store.loadLane(this.lease, limit, { unobserved });
     this.#nextSeq = loaded.nextSeq;
     return loaded;
   }

@@ -88,6 +88,7 @@ export class LaneWorkers {
       await clock.sleep(settings.leaseMs / 3, done);
       const lanes = [...this.#running.keys()];
       if (lanes.length === 0) continue;
+      await this.#context.pauses.refresh();
       try {
         const before = clock.monotonic();
         const kept = await store.renewLeases(

@@ -13,9 +13,13 @@ import { backoffMs } from "../decide/backoff.ts";
 import { decideOutcome, stoppedRecheckMs } from "../decide/decide-outcome.ts";
 import { isLoop, loopReason } from "../decide/loop-breaker.ts";
 import { isSuspect } from "../decide/suspicion.ts";
+import { wouldBeWritten } from "../decide/would-be-written.ts";
+import { SidePausedError } from "../paused-sides.ts";
 import type { LaneMessage, MirrorChange } from "../ports/lane-store.ts";
+import { hold } from "./hold-message.ts";
 import { giveBack, markerOf, next, tellDelivered, type LaneRun, type Turn } from "./lane-run.ts";
 import { NotSentError } from "./not-sent-error.ts";
+import { observe } from "./observe-message.ts";
 
 /** A message older than this may have been mirrored by a run that the database no longer remembers. */
 const oldMessageMs = 10 * 60_000;
@@ -42,6 +46,11 @@ export async function sendMirror(run: LaneRun, row: LaneMessage, message: Messag
   const { bridgeId, secret } = context.identity;
   const marker = markerOf(run, row);
   const { outgoing, losses } = composeMirror(message, side, marker, { bridgeId, secret, ticketId: targetTicketId });
+  const lost = losses.map(({ what, why }) => `${what}: ${why}`);
+  if (context.settings.mode === "observe") {
+    context.posts.note(lane.lease);
+    return observe(run, row, wouldBeWritten(outgoing, side, lost));
+  }
   await lane.record({
     to: "sending",
     mirrorId: row.mirrorId,
@@ -59,6 +68,7 @@ export async function sendMirror(run: LaneRun, row: LaneMessage, message: Messag
         context.helpdesks[side].createMessage(outgoing, {
           beforeBytes: () => {
             lane.assertHeld();
+            context.pauses.assertNotPaused(side);
             run.copies.assertFresh(row.sourceMessageId);
           },
           correlationId: row.correlationId,
@@ -72,7 +82,7 @@ export async function sendMirror(run: LaneRun, row: LaneMessage, message: Messag
       to: "mirrored",
       mirrorId: row.mirrorId,
       targetMessageId: created.id,
-      losses: losses.map(({ what, why }) => `${what}: ${why}`),
+      losses: lost,
       event: { what: "mirrored", detail: `${sideName(side)} stored it as message ${created.id}.` },
     });
     return next;
@@ -120,8 +130,7 @@ async function cannotHoldInternal(run: LaneRun, row: LaneMessage): Promise<Turn 
   }
   if (ticket.canHoldInternal) return null;
   const reason = `It is internal, and ticket ${ticket.ref ?? ticket.id} in ${where} cannot hold internal messages (its submitter is an operator, or the bridge's account is none). It was not published.`;
-  lane.later({ to: "held", mirrorId: row.mirrorId, reason, event: { what: "held", detail: reason } });
-  return next;
+  return hold(run, row, reason);
 }
 
 async function afterFailedAttempt(run: LaneRun, row: LaneMessage, error: unknown): Promise<Turn> {
@@ -130,6 +139,7 @@ async function afterFailedAttempt(run: LaneRun, row: LaneMessage, error: unknown
     const reason = `${error.message} Nothing was sent.`;
     // If no other worker took the lane meanwhile, this says for certain that nothing was written.
     await lane.record({ to: "pending", mirrorId: row.mirrorId, reason, event: { what: "not-sent", detail: reason } });
+    if (error instanceof SidePausedError) return giveBack({ kind: "yield" });
     // Counted and shown: where the budget is so small that copies grow old in its line, lanes must make room.
     const afterMs = backoffMs(lane.lease.failures + 1, context.random.next());
     return giveBack({ kind: "again", afterMs, reason, counts: true });

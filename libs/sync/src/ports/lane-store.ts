@@ -103,7 +103,13 @@ export type MirrorChange =
   /** The settle time starts anew at the database's now. */
   | (ChangeBase & Suspicion & { readonly to: "uncertain"; readonly reason: string; readonly settleMs: number })
   /** Surely not written: to be tried again; counts an attempt. */
-  | (ChangeBase & Suspicion & { readonly to: "pending"; readonly reason: string });
+  | (ChangeBase &
+      Suspicion & {
+        readonly to: "pending";
+        readonly reason: string;
+        /** Nothing was tried, only shown what would be done: counts no attempt, and is not loaded again to be observed. */
+        readonly observed?: boolean;
+      });
 
 export type LaneRelease =
   /** Nothing left that could be done now. If messages came since `nextSeq` the lane is due at once. */
@@ -134,8 +140,8 @@ export interface LaneStore {
     options: { directions: readonly Direction[]; limit: number; leaseMs: number },
   ): Promise<readonly LaneLease[]>;
 
-  /** The lane's undelivered messages in order, at most `limit`. */
-  loadLane(lease: LaneLease, limit: number): Promise<LoadedLane>;
+  /** The lane's undelivered messages in order, at most `limit`; `unobserved`: without those observed since they came. */
+  loadLane(lease: LaneLease, limit: number, options?: { readonly unobserved: boolean }): Promise<LoadedLane>;
 
   /**
    * Makes the changes in one commit, in order, and renews the lease. False, and nothing changed, when the lease is no
@@ -149,6 +155,12 @@ export interface LaneStore {
 
   /** Gives the lane back WHERE epoch is ours; a lease that was lost is left alone. */
   releaseLane(lease: LaneLease, release: LaneRelease): Promise<void>;
+
+  /**
+   * Makes every lane due that has undelivered messages and waits for nothing: what a bridge that only observed has left.
+   * Called once at start.
+   */
+  wakeIdleLanes(): Promise<void>;
 
   /** The mirror of a source message, null when it was never captured. */
   standingOf(side: Side, messageId: MessageId): Promise<SourceStanding | null>;

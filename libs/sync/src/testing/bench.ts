@@ -1,6 +1,7 @@
 import type { Side, TicketId } from "@ticket-bridge/helpdesk";
 
 import { Engine } from "../engine.ts";
+import type { Mode } from "../engine-context.ts";
 import type { EngineLogLine } from "../ports/engine-log.ts";
 import type { Store } from "../ports/store.ts";
 import { linkTickets } from "../steer/link-tickets.ts";
@@ -24,7 +25,7 @@ export class Bench {
   readonly #running: Engine[] = [];
   #lastId = 0;
 
-  async engine(options: { start?: boolean } = {}): Promise<Engine> {
+  async engine(options: { start?: boolean; mode?: Mode } = {}): Promise<Engine> {
     const side = { pollMs: 10_000, callsPerSecond: 5, pollsAtOnce: 4 };
     const engine = new Engine({
       store: this.store,
@@ -34,6 +35,7 @@ export class Bench {
       random: { next: () => 0.5, id: () => this.#id() },
       log: { log: (line) => this.lines.push(line), delivered: () => undefined },
       settings: {
+        mode: options.mode ?? "mirror",
         settleMs: this.settleMs,
         leaseMs: 10_000,
         lanesAtOnce: 4,

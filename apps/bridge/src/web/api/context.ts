@@ -1,5 +1,5 @@
 import type { Side } from "@ticket-bridge/helpdesk";
-import type { Store } from "@ticket-bridge/sync";
+import type { Mode, Store } from "@ticket-bridge/sync";
 
 import type { Allowance } from "../../allowances.ts";
 import type { Helpdesks } from "../../helpdesks/connect-helpdesks.ts";
@@ -10,6 +10,9 @@ export interface ApiContext {
   readonly store: Store;
   readonly helpdesks: Helpdesks;
   readonly bridgeId: string;
+  readonly mode: Mode;
+  /** Called after a side was paused or resumed: resolves when writes that wait for their turn heed it. */
+  readonly pausesChanged: () => Promise<void>;
   readonly allowances: Readonly<Record<Side, Allowance>>;
   readonly log: Log;
 }

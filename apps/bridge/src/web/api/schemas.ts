@@ -174,7 +174,7 @@ const status = named(
   "Status",
   z.object({
     version: z.string(),
-    mode: z.enum(["mirror"]),
+    mode: z.enum(["mirror", "observe"]),
     bridgeId: z.string(),
     sides: z.object({ superoffice: sideStatus, requestor: sideStatus }),
     counts: z.object(

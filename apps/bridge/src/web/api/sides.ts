@@ -4,9 +4,10 @@ import type { ApiContext } from "./context.ts";
 import { operation, type AnyOperation } from "./operation.ts";
 import { answers, parameters } from "./schemas.ts";
 
-export function sideOperations({ store, log }: ApiContext): AnyOperation[] {
+export function sideOperations({ store, log, pausesChanged }: ApiContext): AnyOperation[] {
   const setPaused = async (side: Side, paused: boolean) => {
     await store.setPaused(side, paused);
+    await pausesChanged();
     // What came meanwhile is found at once, not when the next interval ends.
     if (!paused) await store.makeAllPollsDue(side);
     log.info({ side }, `${sideName(side)} ${paused ? "paused" : "resumed"}.`);

@@ -38,7 +38,7 @@ export function statusOperations(context: ApiContext): AnyOperation[] {
           );
         return {
           version,
-          mode: "mirror",
+          mode: context.mode,
           bridgeId: context.bridgeId,
           sides: { superoffice: sideStatus("superoffice"), requestor: sideStatus("requestor") },
           counts,

@@ -96,6 +96,7 @@ function makeRow(
     suspicions: 0,
     suspectedAt: 0,
     suspicion: null,
+    observed: false,
     targetMessageId: null,
     settleUntil: null,
     copy: copy === null ? null : JSON.stringify(copy),

@@ -49,10 +49,15 @@ function leaseOf(database: MemoryDatabase, lane: LaneRow): LaneLease {
   };
 }
 
-export function loadLane(database: MemoryDatabase, lease: LaneLease, limit: number): LoadedLane {
+export function loadLane(
+  database: MemoryDatabase,
+  lease: LaneLease,
+  limit: number,
+  options = { unobserved: false },
+): LoadedLane {
   const rows = database.mirrors
     .filter((row) => row.linkId === lease.linkId && row.direction === lease.direction)
-    .filter((row) => undelivered.includes(row.state))
+    .filter((row) => undelivered.includes(row.state) && !(options.unobserved && row.observed))
     .sort((a, b) => a.seq - b.seq)
     .slice(0, limit);
   const inFlightSince = firstInFlight(database, lease);
@@ -97,6 +102,17 @@ function toMessage(database: MemoryDatabase, row: MirrorRow, copy: string | null
     mappedAsTarget: database.mirrorWithTarget(row.sourceSide, row.sourceMessageId) !== undefined,
     oppositeInFlight: inFlightSince < row.capturedAt,
   };
+}
+
+export function wakeIdleLanes(database: MemoryDatabase): void {
+  for (const lane of database.lanes) {
+    const waits = database.mirrors.some(
+      (row) => row.linkId === lane.linkId && row.direction === lane.direction && undelivered.includes(row.state),
+    );
+    const idle = lane.dueAt === null && lane.leasedBy === null;
+    if (waits && idle && database.activeLink(lane.linkId) !== undefined) lane.dueAt = database.now();
+    database.wakeFor(lane);
+  }
 }
 
 export function renewLeases(database: MemoryDatabase, leases: readonly LaneLease[], leaseMs: number): LaneLease[] {

@@ -27,6 +27,7 @@ export function memoryStore(database: MemoryDatabase, reach: () => Promise<void>
     recordChanges: on(recordChanges),
     renewLeases: on(lanes.renewLeases),
     releaseLane: on(lanes.releaseLane),
+    wakeIdleLanes: on(lanes.wakeIdleLanes),
     standingOf: on(lanes.standingOf),
     adoptRecognised: on(adoptRecognised),
     capture: on(capture),

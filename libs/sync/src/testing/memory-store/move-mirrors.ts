@@ -17,6 +17,7 @@ export interface Step {
   readonly dropCopy?: boolean;
   readonly suspicion?: string | null;
   readonly contentHash?: string;
+  readonly observed?: boolean;
 }
 
 export interface Moves {
@@ -70,7 +71,9 @@ function refuseTakenTargets(database: MemoryDatabase, standing: readonly { row: 
 
 function move(database: MemoryDatabase, row: MirrorRow, step: Step): void {
   const now = database.now();
-  if (step.to === "sending" || (step.to === "pending" && row.state === "pending")) row.attempts += 1;
+  row.observed = step.observed ?? false;
+  const failedEarly = step.to === "pending" && row.state === "pending" && !row.observed;
+  if (step.to === "sending" || failedEarly) row.attempts += 1;
   row.state = step.to;
   row.reason = storableReason(step.reason ?? null);
   if (step.to !== "uncertain") row.settleUntil = null;

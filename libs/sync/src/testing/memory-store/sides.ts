@@ -10,6 +10,7 @@ export function sideStandings(database: MemoryDatabase): SideStanding[] {
 /** When a side goes on, lanes that wait are tried at once, except those stopped for a fault of their ticket. */
 export function setPaused(database: MemoryDatabase, side: Side, paused: boolean): void {
   change(database, side, { paused });
+  database.wake("sides");
   if (paused) return;
   const now = database.now();
   for (const lane of database.lanes) {

@@ -51,6 +51,7 @@ export interface MirrorRow {
   suspicions: number;
   suspectedAt: number;
   suspicion: string | null;
+  observed: boolean;
   targetMessageId: MessageId | null;
   settleUntil: number | null;
   /** The message as JSON: what is read back is never the object that was stored. */

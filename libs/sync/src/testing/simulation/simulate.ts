@@ -210,6 +210,7 @@ class Simulation {
         delivered: () => undefined,
       },
       settings: {
+        mode: "mirror",
         settleMs,
         leaseMs,
         lanesAtOnce: 4,

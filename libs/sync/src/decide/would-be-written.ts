@@ -1,0 +1,11 @@
+import { sideName, type OutgoingMessage, type Side } from "@ticket-bridge/helpdesk";
+
+/** What observing shows of a mirror that is not written: everything but who says what. */
+export function wouldBeWritten(outgoing: OutgoingMessage, target: Side, losses: readonly string[]): string {
+  const { content, ticketId, visibility } = outgoing;
+  const what = visibility === "internal" ? "an internal note" : "a public message";
+  const kind = content.format === "html" ? "HTML" : "plain text";
+  const characters = content.text.length === 1 ? "1 character" : `${content.text.length} characters`;
+  const lost = losses.length === 0 ? "Nothing would be lost." : `Would be lost: ${losses.join("; ")}.`;
+  return `Would be written to ticket ${ticketId} in ${sideName(target)} as ${what}: ${kind} of ${characters}. ${lost}`;
+}

@@ -1,0 +1,10 @@
+import type { LaneMessage } from "../ports/lane-store.ts";
+import { next, type LaneRun, type Turn } from "./lane-run.ts";
+import { observe } from "./observe-message.ts";
+
+/** A fault of the message: it waits for a person and its lane goes on. A bridge that only observes just says so. */
+export function hold(run: LaneRun, row: LaneMessage, reason: string): Turn {
+  if (run.context.settings.mode === "observe") return observe(run, row, `Would be held: ${reason}`);
+  run.lane.later({ to: "held", mirrorId: row.mirrorId, reason, event: { what: "held", detail: reason } });
+  return next;
+}
