@@ -1,8 +1,7 @@
-import { setTimeout as wait } from "node:timers/promises";
-
 import type { CallBudget } from "@ticket-bridge/helpdesk";
 import { describe, expect, it } from "vitest";
 
+import { reserveSlots } from "../budget/reserve-slots.ts";
 import type { DatabaseScene } from "./database-bed.ts";
 
 /** Makes so many calls one after another, each given back at once; returns when each could go out. */
@@ -30,6 +29,22 @@ export function describeBudget(scene: () => DatabaseScene): void {
   describe("the call budget", () => {
     const options = { ratePerSecond: 20, burstSeconds: 0.5, concurrency: 50 };
 
+    it("reserves the burst for now, what follows at the rate, and no more than a second ahead", async () => {
+      const { database, passTime } = scene();
+      await passTime(10_000);
+      const reserve = () => reserveSlots(database.prisma, "requestor", 100, options);
+      const { delays } = await reserve();
+      expect(delays.slice(0, 10)).toEqual(Array(10).fill(0));
+      expect(delays.slice(10).map(Math.round)).toEqual(Array.from({ length: 20 }, (_, place) => 50 + place * 50));
+      await passTime(500);
+      const next = await reserve();
+      // Half a second is free again at the end of the second ahead, and what a slow machine took beside it.
+      expect(next.delays.length).toBeGreaterThanOrEqual(10);
+      expect(next.delays[0]).toBeLessThanOrEqual(550);
+      await passTime(60_000);
+      expect((await reserve()).delays.filter((delay) => delay === 0)).toHaveLength(10);
+    });
+
     it("lets the burst out at once and then keeps the rate, with few statements", async () => {
       const { store, count, passTime } = scene();
       const budget = store.callBudget("requestor", options);
@@ -38,9 +53,7 @@ export function describeBudget(scene: () => DatabaseScene): void {
       let times: readonly number[] = [];
       const statements = await count(async () => (times = await spend(budget, 30)));
       const elapsed = times.map((at) => at - began);
-      expect(elapsed[9]).toBeLessThan(300);
       expect(elapsed[29]).toBeGreaterThanOrEqual(1_000 - slackMs);
-      expect(elapsed[29]).toBeLessThan(2_000);
       expect(mostInASecond(times)).toBeLessThanOrEqual(30);
       expect(statements).toBeLessThan(15);
     });
@@ -56,7 +69,8 @@ export function describeBudget(scene: () => DatabaseScene): void {
       const all = [...mine, ...theirs].sort((a, b) => a - b);
       expect((all.at(-1) ?? 0) - began).toBeGreaterThanOrEqual(1_500 - slackMs);
       expect(mostInASecond(all)).toBeLessThanOrEqual(31);
-      expect((apart.at(-1) ?? 0) - began).toBeLessThan(600);
+      // Ten calls that wait for nobody: they are through long before the last of those who share.
+      expect(apart.at(-1)).toBeLessThan(all.at(-1) ?? 0);
     });
 
     it("saves up two seconds' worth at most, whatever is configured", async () => {
@@ -77,7 +91,8 @@ export function describeBudget(scene: () => DatabaseScene): void {
         underWay += 1;
         expect(underWay).toBe(1);
         order.push(name);
-        await wait(5);
+        // Long enough for whoever would wrongly go along.
+        await store.ready();
         underWay -= 1;
         giveBack();
         giveBack();
@@ -120,13 +135,17 @@ export function describeBudget(scene: () => DatabaseScene): void {
     });
 
     it("makes those wait on who have a reserved call when the quiet comes", async () => {
-      const { store, other } = scene();
+      const { store, other, database } = scene();
+      const nextAt = async () =>
+        (await database.prisma.budget.findUniqueOrThrow({ where: { side: "requestor" } })).nextAt;
       const slow = { ratePerSecond: 4, burstSeconds: 0.25, concurrency: 50 };
       const first = store.callBudget("requestor", slow);
       const second = other.callBudget("requestor", slow);
       (await first.acquire("live"))();
+      const before = await nextAt();
       const calls = [spend(first, 2), spend(second, 2)];
-      await wait(100);
+      // All four are reserved.
+      await expect.poll(async () => Number(await nextAt()) - Number(before)).toBeGreaterThanOrEqual(4 * 250 - 1);
       const began = performance.now();
       await second.pauseFor(800);
       const heard = performance.now();

@@ -12,6 +12,7 @@ import type { Bed, RowCount, Scene } from "./scene.ts";
 export interface DatabaseScene extends Scene {
   readonly store: BridgeStore;
   readonly other: BridgeStore;
+  readonly database: Database;
   /** How many statements the first store sent while this ran. */
   readonly count: (run: () => Promise<unknown>) => Promise<number>;
 }
@@ -38,6 +39,7 @@ export function databaseBed(databases: Databases): Bed<DatabaseScene> {
       return {
         store,
         other: second === database ? store : buildStore(second),
+        database,
         races: second !== database,
         count: async (run) => {
           const before = await markStatements(databases);
