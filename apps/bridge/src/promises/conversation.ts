@@ -99,13 +99,31 @@ export class Conversation {
     for (const where of ["superoffice", "requestor"] as const) {
       expect(this.#standing(where), `P5: nothing else in ${where}`).toHaveLength(this.#written.length);
     }
-    for (const side of ["superoffice", "requestor"] as const) {
-      const tokens = this.#written.filter((message) => message.side === side).map(({ token }) => token);
-      const other = side === "superoffice" ? "requestor" : "superoffice";
-      const order = tokens.map((token) => this.#with(other, token)[0]?.id ?? 0);
-      expect(order, `P4: order of what came from ${side}`).toEqual([...order].sort((a, b) => a - b));
-    }
+    for (const side of ["superoffice", "requestor"] as const) this.#expectOrderKept(side);
     this.#expectNoSurprise();
+  }
+
+  /**
+   * P4. What became visible together stands by its source id, and only the bridge knows what it saw together; so two
+   * messages must keep their order where their ids and the moments when they became visible agree on it.
+   */
+  #expectOrderKept(side: Side): void {
+    const other = side === "superoffice" ? "requestor" : "superoffice";
+    const visible = new Map(this.#helpdesks[side].control.ledger().map(({ id, seq }) => [id, seq]));
+    const mirrored = this.#written
+      .filter((message) => message.side === side)
+      .map(({ token }) => {
+        const id = this.#with(side, token)[0]?.id ?? 0;
+        return { token, id, seq: visible.get(id) ?? 0, mirror: this.#with(other, token)[0]?.id ?? 0 };
+      })
+      .sort((a, b) => a.mirror - b.mirror);
+    for (const [at, later] of mirrored.entries()) {
+      const overtaken = mirrored.slice(0, at).filter(({ id, seq }) => id > later.id && seq > later.seq);
+      expect(
+        overtaken.map(({ token }) => token),
+        `P4: from ${side}, before ${later.token}`,
+      ).toEqual([]);
+    }
   }
 
   #expectNoSurprise(): void {
