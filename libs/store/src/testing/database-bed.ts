@@ -82,9 +82,17 @@ async function heard({ prisma }: Database, notices: Set<string>): Promise<readon
     if (performance.now() > deadline) throw new Error("A notice was given and never heard.");
     await nextTurn();
   }
-  const topics = [notice.lanes, notice.polls].filter((topic) => notices.has(topic));
+  const topics = topicsOf(notices);
   notices.clear();
   return topics;
+}
+
+/** Whatever wakes somebody is told under its own name; a quiet of the budget is not. */
+function topicsOf(notices: ReadonlySet<string>): readonly WakeTopic[] {
+  const { quiet: _quiet, ...topics } = notice;
+  return Object.values(topics)
+    .filter((topic) => notices.has(topic))
+    .sort();
 }
 
 async function empty({ prisma }: Database): Promise<void> {
