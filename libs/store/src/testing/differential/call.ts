@@ -14,6 +14,7 @@ const change = fc.record({
   target: fc.nat({ max: 6 }),
   settleMs: fc.constantFrom(0, 150_000),
   suspicion: fc.option(fc.constant("It says no.\0")),
+  observed: fc.boolean(),
 } as const);
 
 const release = fc.oneof(
@@ -47,7 +48,8 @@ const kinds = {
     limit: fc.constantFrom(20, 20, 1),
     leaseMs: waitMs,
   }),
-  load: fc.record({ worker, lease: place, limit: fc.constantFrom(20, 20, 2) }),
+  load: fc.record({ worker, lease: place, limit: fc.constantFrom(20, 20, 2), unobserved: fc.boolean() }),
+  wakeIdleLanes: fc.record({}),
   record: fc.record({ worker, lease: place, leaseMs: waitMs, changes: fc.array(change, { maxLength: 3 }) }),
   recordElsewhere: fc.record({ worker, lease: place, change }),
   work: fc.record({

@@ -46,7 +46,7 @@ function remember(actor: Actor, worker: "store" | "other", claimed: readonly Lan
 }
 
 function changeOf(actor: Actor, mirrorId: string, targetTicket: number, change: Given<"recordElsewhere">["change"]) {
-  const { suspicion } = change;
+  const { suspicion, observed } = change;
   switch (change.to) {
     case "mirrored":
       return to.mirrored(mirrorId, messageOf(targetTicket, change.target));
@@ -55,7 +55,7 @@ function changeOf(actor: Actor, mirrorId: string, targetTicket: number, change: 
     case "uncertain":
       return { ...to.uncertain(mirrorId, change.settleMs), suspicion } as MirrorChange;
     case "pending":
-      return { ...to.pending(mirrorId), suspicion } as MirrorChange;
+      return { ...to.pending(mirrorId), suspicion, observed } as MirrorChange;
     case "skipped":
     case "held":
       return to[change.to](mirrorId);
@@ -131,7 +131,9 @@ const onLanes: Pick<Acts, "claim" | "load" | "record" | "recordElsewhere" | "wor
   load: async (actor, given) => {
     const lease = pickLease(actor, given);
     if (lease === undefined) return nothing;
-    const { messages, nextSeq, crossings } = await storeOf(actor, given.worker).loadLane(lease, given.limit);
+    const { messages, nextSeq, crossings } = await storeOf(actor, given.worker).loadLane(lease, given.limit, {
+      unobserved: given.unobserved,
+    });
     actor.leases[given.worker] = actor.leases[given.worker].map((one) => (one === lease ? { ...lease, nextSeq } : one));
     // Without their times: a database keeps those inside a text, where passing time does not reach them.
     const crossed = crossings.map(({ direction, hashStart }) => `${direction} ${hashStart}`).sort();
@@ -174,12 +176,12 @@ async function work(actor: Actor, given: Given<"work">): Promise<unknown> {
   const on = { worker, lease: 0 } as const;
   actor.leases[worker] = [];
   const answers = [await makeCall(actor, { kind: "claim", given: { worker, directions, limit: 1, leaseMs: 150_000 } })];
-  answers.push(await makeCall(actor, { kind: "load", given: { ...on, limit: 20 } }));
+  answers.push(await makeCall(actor, { kind: "load", given: { ...on, limit: 20, unobserved: false } }));
   answers.push(await makeCall(actor, { kind: "record", given: { ...on, leaseMs: 150_000, changes } }));
   const [lease] = actor.leases[worker];
   if (lease === undefined) return answers;
   await disturb(actor, lease, meanwhile);
-  if (loadsAgain) answers.push(await makeCall(actor, { kind: "load", given: { ...on, limit: 20 } }));
+  if (loadsAgain) answers.push(await makeCall(actor, { kind: "load", given: { ...on, limit: 20, unobserved: false } }));
   answers.push(await makeCall(actor, { kind: "release", given: { ...on, release } }));
   return answers;
 }
@@ -250,6 +252,7 @@ const onSides: Omit<Acts, keyof (typeof onLinks & typeof onCapture & typeof onLa
       failed: steps(lastFailureAt === null ? null : now() - lastFailureAt),
     }));
   },
+  wakeIdleLanes: (actor) => actor.scene.store.wakeIdleLanes(),
   write: (actor, { side, agoMs }) => actor.scene.store.recordWrite(side, agoMs),
   hint: (actor, { side, tickets }) => actor.scene.store.hint(side, tickets.map(ticketOf)),
   claimPolls: async (actor, { side, limit, intervalMs }) =>

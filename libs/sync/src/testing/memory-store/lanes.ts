@@ -110,7 +110,8 @@ export function wakeIdleLanes(database: MemoryDatabase): void {
       (row) => row.linkId === lane.linkId && row.direction === lane.direction && undelivered.includes(row.state),
     );
     const idle = lane.dueAt === null && lane.leasedBy === null;
-    if (waits && idle && database.activeLink(lane.linkId) !== undefined) lane.dueAt = database.now();
+    if (!waits || !idle || database.activeLink(lane.linkId) === undefined) continue;
+    lane.dueAt = database.now();
     database.wakeFor(lane);
   }
 }
