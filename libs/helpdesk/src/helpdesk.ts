@@ -93,6 +93,19 @@ export function hasMessageFeed(helpdesk: Helpdesk): helpdesk is Helpdesk & Messa
   return "readFeed" in helpdesk && "newestMessageId" in helpdesk;
 }
 
+/** Optional ability: a message can be deleted (SuperOffice; Requestor has no such call). */
+export interface MessageDeletion {
+  /**
+   * Deletes a message that the bridge itself wrote; done also when it is gone already. Called only for a second copy of a
+   * mirror whose first copy is the stored one, never for anything else. Never repeats by itself.
+   */
+  deleteMessage(messageId: MessageId, options: WriteOptions): Promise<void>;
+}
+
+export function canDeleteMessages<Desk extends Helpdesk>(helpdesk: Desk): helpdesk is Desk & MessageDeletion {
+  return "deleteMessage" in helpdesk;
+}
+
 /** Optional ability: a ticket can be named by something other than its id (Requestor's TicketREF). */
 export interface TicketReferences {
   findTicketByReference(reference: string, options?: ReadOptions): Promise<Ticket | null>;

@@ -102,7 +102,7 @@ function bindStatements({ prisma }: Database): Omit<Store, "onWake"> {
     renewLeases: (leases, leaseMs) => renewLeases(prisma, leases, leaseMs),
     releaseLane: (lease, release) => releaseLane(prisma, lease, release),
     standingOf: (side, messageId) => standingOf(prisma, side, messageId),
-    adoptRecognised: (mirrorId, target, event) => adoptRecognised(prisma, mirrorId, target, event),
+    adoptRecognised: (mirrorId, target, event, reason) => adoptRecognised(prisma, mirrorId, target, event, reason),
     createLink: (link) => createLink(prisma, link),
     listLinks: (options) => listLinks(prisma, options),
     getLink: (id) => getLink(prisma, id),

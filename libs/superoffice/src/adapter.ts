@@ -1,10 +1,11 @@
-import type { Account, Helpdesk, MessageFeed } from "@ticket-bridge/helpdesk";
+import type { Account, Helpdesk, MessageDeletion, MessageFeed } from "@ticket-bridge/helpdesk";
 import type { HttpClient } from "@ticket-bridge/http";
 
 import { createCredentials, type SuperOfficeAuth } from "./auth.ts";
 import { SuperOfficeClient } from "./client.ts";
 import type { SuperOfficeContext } from "./context.ts";
 import { createMessage } from "./create-message.ts";
+import { deleteMessage } from "./delete-message.ts";
 import { newestMessageId, readFeed } from "./feed.ts";
 import { findMarked, listMarked } from "./find-marked.ts";
 import { listMessages } from "./list-messages.ts";
@@ -31,7 +32,7 @@ export interface SuperOfficeOptions {
 }
 
 /** SuperOffice Service as a helpdesk. */
-export type SuperOffice = Helpdesk & MessageFeed;
+export type SuperOffice = Helpdesk & MessageFeed & MessageDeletion;
 
 /** Builds the adapter; the first call goes out with the first use. Throws TypeError for a `url` that is none. */
 export function createSuperOffice(options: SuperOfficeOptions): SuperOffice {
@@ -58,6 +59,7 @@ export function createSuperOffice(options: SuperOfficeOptions): SuperOffice {
     listMessages: (ticketId, read) => listMessages(context, ticketId, read),
     readMessages: (ticketId, ids, read) => readMessages(context, ticketId, ids, read),
     createMessage: (message, write) => createMessage(context, message, write),
+    deleteMessage: (messageId, write) => deleteMessage(context, messageId, write),
     listMarked: (ticketId, read) => listMarked(context, ticketId, read),
     findMarked: (ticketId, marker, code, read) => findMarked(context, ticketId, marker, code, read),
     readFeed: (after, limit, read) => readFeed(context, after, limit, read),

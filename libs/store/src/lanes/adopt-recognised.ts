@@ -18,13 +18,14 @@ export async function adoptRecognised(
   mirrorId: string,
   targetMessageId: MessageId,
   event: TraceEvent,
+  reason: string | null = null,
 ): Promise<"adopted" | "settled-elsewhere"> {
   const id = readRowId(mirrorId);
   if (id === null) return "settled-elsewhere";
   try {
     const { done } = await moveMirrors(prisma, {
       lane: laneOfMirror(id),
-      steps: [makeStep({ mirror: mirrorId, to: "mirrored", target: targetMessageId, ...event })],
+      steps: [makeStep({ mirror: mirrorId, to: "mirrored", target: targetMessageId, reason, ...event })],
       allowed: Prisma.sql`b.target_message_id IS NULL OR b.target_message_id = s.target`,
       renewMs: null,
       // Whoever waits for the answer of this very POST goes on by himself.

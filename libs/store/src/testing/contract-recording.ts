@@ -109,6 +109,8 @@ export function describeRecording(scene: () => Scene): void {
       expect(await other.adoptRecognised(mirrorId, message(77), event)).toBe("adopted");
       expect(await store.recordChanges(lease, leaseMs, [to.mirrored(mirrorId, 77)])).toBe(true);
       expect(await store.getMirror(mirrorId)).toMatchObject({ state: "mirrored", target: { messageId: "77" } });
+      expect(await other.adoptRecognised(mirrorId, message(77), event, "It stands there twice.")).toBe("adopted");
+      expect(await store.getMirror(mirrorId)).toMatchObject({ state: "mirrored", reason: "It stands there twice." });
       await store.releaseLane({ ...lease }, { kind: "idle" });
       expect(await claim(store)).toEqual([]);
       expect(await other.adoptRecognised(mirrorId, message(78), event)).toBe("settled-elsewhere");

@@ -4,6 +4,7 @@ import { backoffMs } from "../decide/backoff.ts";
 import { stoppedRecheckMs } from "../decide/decide-outcome.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { LaneLease, LaneRelease } from "../ports/lane-store.ts";
+import { settleLostWrite } from "./after-lost-lease.ts";
 import { deliverMessage } from "./deliver-message.ts";
 import { FreshCopies } from "./fresh-copies.ts";
 import { LeaseLostError, type HeldLane } from "./held-lane.ts";
@@ -28,6 +29,7 @@ export async function deliverLane(context: EngineContext, lane: HeldLane, stoppi
     return release;
   } catch (error) {
     const release = afterBreak(context, lane.lease, error);
+    for (const write of lane.lostWrites()) await settleLostWrite(context, lane.lease, write);
     await lane.abandon(release);
     return release;
   }

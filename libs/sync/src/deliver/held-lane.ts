@@ -2,10 +2,12 @@ import type { EngineContext } from "../engine-context.ts";
 import {
   TargetTakenError,
   type LaneLease,
+  type LaneMessage,
   type LaneRelease,
   type LoadedLane,
   type MirrorChange,
 } from "../ports/lane-store.ts";
+import type { LostWrite } from "./after-lost-lease.ts";
 import { NotSentError } from "./not-sent-error.ts";
 
 /** The worker no longer holds its lane: another one may be working on it. */
@@ -27,6 +29,8 @@ export class HeldLane {
   #validUntil: number;
   #nextSeq: number;
   #unwritten: MirrorChange[] = [];
+  #rows: readonly LaneMessage[] = [];
+  #lost: readonly MirrorChange[] = [];
 
   constructor(context: EngineContext, lease: LaneLease, claimedAt: number) {
     this.#context = context;
@@ -39,6 +43,7 @@ export class HeldLane {
     const unobserved = this.#context.settings.mode === "observe";
     const loaded = await this.#context.store.loadLane(this.lease, limit, { unobserved });
     this.#nextSeq = loaded.nextSeq;
+    this.#rows = loaded.messages;
     return loaded;
   }
 
@@ -54,10 +59,21 @@ export class HeldLane {
     try {
       await this.#commit(all);
     } catch (error) {
+      if (error instanceof LeaseLostError) this.#lost = all;
       if (!(error instanceof TargetTakenError)) throw error;
       await this.#commitSingly(all);
     }
     this.#unwritten = [];
+  }
+
+  /** The writes whose end was to be recorded when the lane was found to be another worker's. */
+  lostWrites(): LostWrite[] {
+    return this.#lost.flatMap((change): LostWrite[] => {
+      const row = this.#rows.find(({ mirrorId }) => mirrorId === change.mirrorId);
+      if (row === undefined) return [];
+      if (change.to === "mirrored") return [{ row, answered: change.targetMessageId }];
+      return change.to === "uncertain" ? [{ row, answered: null }] : [];
+    });
   }
 
   async #commit(changes: readonly MirrorChange[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { sourceOf, type Marker } from "@ticket-bridge/helpdesk";
 
 import type { EngineContext } from "../engine-context.ts";
-import type { Crossing, LaneMessage, LaneRelease } from "../ports/lane-store.ts";
+import type { Crossing, LaneLease, LaneMessage, LaneRelease } from "../ports/lane-store.ts";
 import type { FreshCopies } from "./fresh-copies.ts";
 import type { HeldLane } from "./held-lane.ts";
 import type { TargetView } from "./target-view.ts";
@@ -33,8 +33,7 @@ export function tellDelivered({ context, lane, loadedAt }: LaneRun, row: LaneMes
 }
 
 /** The marker of the mirror that this row makes. */
-export function markerOf(run: LaneRun, row: LaneMessage): Marker {
-  const { direction, sourceTicketId } = run.lane.lease;
+export function markerOf({ direction, sourceTicketId }: LaneLease, row: LaneMessage): Marker {
   return {
     side: sourceOf(direction),
     ticketId: sourceTicketId,

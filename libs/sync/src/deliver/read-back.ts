@@ -3,6 +3,7 @@ import { markerCode } from "@ticket-bridge/mapping";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
+import { removeDoubles } from "./remove-doubles.ts";
 import { giveBack, markerOf, next, tellDelivered, type LaneRun, type Turn } from "./lane-run.ts";
 
 /** Between two looks at the target while an earlier write may still appear there. */
@@ -17,7 +18,7 @@ export async function readBack(run: LaneRun, row: LaneMessage): Promise<Turn | "
   const side = targetOf(lane.lease.direction);
   const target = context.helpdesks[side];
   const settle = await settleRemaining(run, row);
-  const marker = markerOf(run, row);
+  const marker = markerOf(lane.lease, row);
   const found = await callHelpdesk(context, target, "read", () =>
     target.findMarked(
       lane.lease.targetTicketId,
@@ -30,7 +31,7 @@ export async function readBack(run: LaneRun, row: LaneMessage): Promise<Turn | "
   const [first, ...others] = ids;
   if (first !== undefined) {
     await context.health.foundWritten(side);
-    return adopt(run, row, first, others);
+    return await adopt(run, row, first, others);
   }
   if (settle <= 0) {
     await lane.record();
@@ -56,25 +57,20 @@ async function settleRemaining(run: LaneRun, row: LaneMessage): Promise<number> 
   return settleMs;
 }
 
-function adopt(run: LaneRun, row: LaneMessage, first: MessageId, others: readonly MessageId[]): Turn {
+async function adopt(run: LaneRun, row: LaneMessage, first: MessageId, others: readonly MessageId[]): Promise<Turn> {
   const where = sideName(targetOf(run.lane.lease.direction));
-  const doubles = others.length === 0 ? "" : ` The same marker also stands on ${others.join(", ")}: look at these.`;
-  if (others.length > 0) {
-    run.context.log.log({
-      level: "error",
-      message: `A message stands more than once in ${where}.`,
-      correlationId: row.correlationId,
-      mirrorId: row.mirrorId,
-      targetMessageIds: [first, ...others],
-    });
-  }
   tellDelivered(run, row);
   run.lane.later({
     to: "mirrored",
     mirrorId: row.mirrorId,
     targetMessageId: first,
     losses: [],
-    event: { what: "read-back-found", detail: `Found in ${where} as message ${first} by its marker.${doubles}` },
+    event: { what: "read-back-found", detail: `Found in ${where} as message ${first} by its marker.` },
   });
+  if (others.length > 0) {
+    // Only what is stored is safe to keep the others from.
+    await run.lane.record();
+    await removeDoubles(run.context, { lease: run.lane.lease, row, storedTarget: first, answered: null });
+  }
   return next;
 }

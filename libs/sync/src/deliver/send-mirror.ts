@@ -44,7 +44,7 @@ export async function sendMirror(run: LaneRun, row: LaneMessage, message: Messag
   }
 
   const { bridgeId, secret } = context.identity;
-  const marker = markerOf(run, row);
+  const marker = markerOf(lane.lease, row);
   const { outgoing, losses } = composeMirror(message, side, marker, { bridgeId, secret, ticketId: targetTicketId });
   const lost = losses.map(({ what, why }) => `${what}: ${why}`);
   if (context.settings.mode === "observe") {

@@ -168,11 +168,13 @@ export interface LaneStore {
   /**
    * A message was recognised as the mirror of `mirrorId` by its authentic marker before its id was stored: that row
    * becomes mirrored with this target, under its lane's row lock. `settled-elsewhere`: it has another target already.
+   * With the target it has already, the event is only added, and the reason shown: what a person should know of it.
    */
   adoptRecognised(
     mirrorId: string,
     targetMessageId: MessageId,
     event: TraceEvent,
+    reason?: string | null,
   ): Promise<"adopted" | "settled-elsewhere">;
 }
 

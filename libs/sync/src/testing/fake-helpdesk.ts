@@ -7,6 +7,7 @@ import {
   type MarkedMessage,
   type Marker,
   type Message,
+  type MessageDeletion,
   type MessageFeed,
   type MessageId,
   type OutgoingMessage,
@@ -142,6 +143,14 @@ export class FakeHelpdesk implements Helpdesk {
     return { id: created.id, createdAt: created.createdAt };
   }
 
+  /** The ability of SuperOffice, for {@link FakeFeedHelpdesk}. */
+  protected async remove(id: MessageId, { beforeBytes }: WriteOptions): Promise<void> {
+    await Promise.resolve();
+    beforeBytes();
+    const place = this.stored.findIndex(({ message }) => message.id === id);
+    if (place >= 0) this.stored.splice(place, 1);
+  }
+
   listMarked(ticketId: TicketId): Promise<readonly MarkedMessage[]> {
     return this.#read(() =>
       this.#on(ticketId).flatMap(({ id, marker, writtenBy }) => (marker === null ? [] : [{ id, marker, writtenBy }])),
@@ -218,7 +227,7 @@ export class FakeHelpdesk implements Helpdesk {
   }
 }
 
-export class FakeFeedHelpdesk extends FakeHelpdesk implements MessageFeed {
+export class FakeFeedHelpdesk extends FakeHelpdesk implements MessageFeed, MessageDeletion {
   /** A failure for the first look at the feed while set. */
   newestFault: DeliveryError | null = null;
 
@@ -230,5 +239,9 @@ export class FakeFeedHelpdesk extends FakeHelpdesk implements MessageFeed {
     if (this.newestFault !== null) throw this.newestFault;
     const items = await this.feedAfter(null, Number.MAX_SAFE_INTEGER);
     return items.at(-1)?.messageId ?? null;
+  }
+
+  deleteMessage(id: MessageId, options: WriteOptions): Promise<void> {
+    return this.remove(id, options);
   }
 }

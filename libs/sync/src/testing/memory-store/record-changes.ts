@@ -58,14 +58,14 @@ function splitByMirror(changes: readonly MirrorChange[]): Step[][] {
 /** From every state without a target, because the marker proves that it was written. */
 export const adoptRecognised = (
   database: MemoryDatabase,
-  ...[mirrorId, targetMessageId, event]: Parameters<LaneStore["adoptRecognised"]>
+  ...[mirrorId, targetMessageId, event, reason = null]: Parameters<LaneStore["adoptRecognised"]>
 ): "adopted" | "settled-elsewhere" => {
   const row = database.mirror(mirrorId);
   if (row === undefined) return "settled-elsewhere";
   if (isTakenByAnother(database, row, targetMessageId)) return "settled-elsewhere";
   const { done } = moveMirrors(database, {
     lane: database.lane(row.linkId, row.direction),
-    steps: [{ mirrorId, to: "mirrored", targetMessageId, event }],
+    steps: [{ mirrorId, to: "mirrored", targetMessageId, event, reason }],
     allowed: (standing) => standing.targetMessageId === null || standing.targetMessageId === targetMessageId,
     renewMs: null,
     wake: (lane, fenced) => fenced || lane.leasedBy === null,

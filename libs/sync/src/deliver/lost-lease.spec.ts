@@ -1,0 +1,98 @@
+import type { Side } from "@ticket-bridge/helpdesk";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
+
+describe("a worker that lost its lane during a POST", () => {
+  let bench: Bench;
+
+  beforeEach(async () => {
+    bench = new Bench();
+    await bench.link();
+    await bench.engine();
+    await bench.engine();
+  });
+
+  afterEach(async () => {
+    await bench.stop();
+  });
+
+  /**
+   * The next write to this side is on its way for so long after the last look at the lease, and meanwhile its worker
+   * renews nothing.
+   */
+  function sendSlowly(side: Side, milliseconds: number): void {
+    const desk = bench[side];
+    const createMessage = desk.createMessage.bind(desk);
+    const renewLeases = bench.store.renewLeases.bind(bench.store);
+    bench.store.renewLeases = () => Promise.resolve([]);
+    desk.createMessage = async (message, options) => {
+      desk.createMessage = createMessage;
+      options.beforeBytes();
+      await bench.clock.sleep(11_000);
+      bench.store.renewLeases = renewLeases;
+      await bench.clock.sleep(milliseconds - 11_000);
+      return await createMessage(message, { ...options, beforeBytes: () => undefined });
+    };
+  }
+
+  /** What became of the one message that a person wrote. */
+  const row = () => bench.database.mirrors[0];
+
+  it("hands its answer to the row before the new one sends again (P2)", async () => {
+    sendSlowly("superoffice", 60_000);
+    bench.superoffice.afterCommit = () => Promise.resolve();
+    bench.requestor.write(requestorTicket, "slow");
+    await bench.quiet();
+    expect(bench.words("superoffice")).toEqual(["slow"]);
+    expect(bench.superoffice.calls.writes).toBe(1);
+    expect(bench.states()).toEqual(["mirrored"]);
+  });
+
+  it("deletes its own copy in SuperOffice when the new one has written too, and says so", async () => {
+    sendSlowly("superoffice", 200_000);
+    bench.requestor.write(requestorTicket, "twice");
+    await bench.clock.until("it was written twice", () => bench.superoffice.calls.writes === 2);
+    await bench.clock.pass(90_000);
+    await bench.quiet();
+    const [left, ...others] = bench.superoffice.mirrorsOn(superofficeTicket);
+    expect(others).toEqual([]);
+    expect(row()).toMatchObject({ state: "mirrored", targetMessageId: left?.id });
+    expect(row()?.trace.map(({ what }) => what)).toContain("double-deleted");
+    expect(bench.requestor.mirrorsOn(requestorTicket)).toEqual([]);
+  });
+
+  it("reports the double in Requestor, where nothing can be deleted, on the mirror and to a person", async () => {
+    sendSlowly("requestor", 200_000);
+    bench.superoffice.write(superofficeTicket, "twice");
+    await bench.clock.until("it was written twice", () => bench.requestor.calls.writes === 2);
+    await bench.clock.pass(90_000);
+    await bench.quiet();
+    expect(bench.words("requestor")).toEqual(["twice", "twice"]);
+    expect(row()).toMatchObject({
+      state: "mirrored",
+      reason: expect.stringContaining("more than once") as string,
+    });
+    expect(bench.lines.some(({ level, message }) => level === "error" && message.includes("more than once"))).toBe(
+      true,
+    );
+    const held = bench.database.mirrors.filter(({ state }) => state === "held");
+    expect(held.map(({ reason }) => reason).join()).toContain("a second mirror of the same message");
+    expect(bench.superoffice.mirrorsOn(superofficeTicket)).toEqual([]);
+  });
+
+  it("never deletes what another account wrote, whatever marker it carries", async () => {
+    bench.superoffice.faults.push("answer-lost");
+    // The read-back finds it and not the feed.
+    bench.superoffice.readFeed = () => Promise.resolve([]);
+    bench.superoffice.afterCommit = ({ marker, content }) => {
+      bench.superoffice.write(superofficeTicket, content.text, { marker, writtenBy: "other" });
+      return Promise.resolve();
+    };
+    bench.requestor.write(requestorTicket, "copied");
+    await bench.clock.until("it is mirrored", () => row()?.state === "mirrored");
+    await bench.clock.pass(60_000);
+    expect(bench.superoffice.stored).toHaveLength(2);
+    expect(row()?.reason).toContain("more than once");
+  });
+});
