@@ -179,7 +179,7 @@ describe("an observer", () => {
     const { id } = desk.createTicket();
     const heard: unknown[] = [];
     const stop = desk.observe({
-      call: (method, route, ticketId) => heard.push([method, route, ticketId]),
+      call: ({ method, route, ticketId, requestId }) => heard.push([method, route, ticketId, requestId]),
       write: ({ ticketId, delivered }) => heard.push(["write", ticketId, delivered]),
     });
     await call("POST", "/TicketMessage", { Ticket: { TicketId: id }, Body: "z" });
@@ -187,9 +187,9 @@ describe("an observer", () => {
     stop();
     await call("GET", `/Ticket/${id}`);
     expect(heard).toEqual([
-      ["POST", "/api/v1/TicketMessage", id],
+      ["POST", "/api/v1/TicketMessage", id, null],
       ["write", id, null],
-      ["GET", "/api/v1/Ticket/{id}", id],
+      ["GET", "/api/v1/Ticket/{id}", id, null],
     ]);
   });
 });

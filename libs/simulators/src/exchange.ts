@@ -50,7 +50,8 @@ export class ExchangeRunner {
   }
 
   async run(request: Request, response: Response, exchange: Exchange): Promise<void> {
-    this.#records.request(exchange.target, exchange.route);
+    const requestId = request.headers["x-request-id"];
+    this.#records.request(exchange.target, exchange.route, typeof requestId === "string" ? requestId : null);
     const met = this.#faults.take(exchange.target);
     const releases = this.#releases;
     for (const fault of met) if (fault.kind === "latency") await delay(fault.ms);

@@ -7,7 +7,7 @@ export type { CallFault, FaultMix, FaultSpans, OutageKind, Span, WebhookFault } 
 export type { FaultCounts } from "./fault-tally.ts";
 export type { LedgerEntry, Shown } from "./ledger.ts";
 export type { PageOptions } from "./page.ts";
-export type { CallObserver, OutgoingRecord, RequestCounts, WriteRecord } from "./records.ts";
+export type { CallObserver, ObservedCall, OutgoingRecord, RequestCounts, WriteRecord } from "./records.ts";
 export type { SimulatorControl } from "./simulator-control.ts";
 export type { Pending } from "./troubles.ts";
 export type {

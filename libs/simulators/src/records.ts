@@ -26,10 +26,19 @@ export type WriteFacts = Omit<WriteRecord, "seq" | "delivered">;
 /** Counters by `METHOD /route/{id}`. */
 export type RequestCounts = Record<string, number>;
 
+export type ObservedCall = {
+  readonly method: string;
+  readonly route: string;
+  /** The ticket it is about, if it names one. */
+  readonly ticketId: number | null;
+  /** What the client called it in `X-Request-Id`. */
+  readonly requestId: string | null;
+};
+
 /** Who wants to know of each call and each write as it happens; a measurement that asked later would have to copy all. */
 export type CallObserver = {
-  /** A call has arrived; `ticketId` is the ticket it is about, if it names one. */
-  call?(method: string, route: string, ticketId: number | null): void;
+  /** A call has arrived. */
+  call?(call: ObservedCall): void;
   /** A write was committed. */
   write?(record: WriteRecord): void;
 };
@@ -66,11 +75,11 @@ export class Records {
     };
   }
 
-  request({ method, ticketId, writes }: FaultTarget, route: string): void {
+  request({ method, ticketId, writes }: FaultTarget, route: string, requestId: string | null): void {
     const key = `${method} ${route}`;
     this.#requests.set(key, (this.#requests.get(key) ?? 0) + 1);
     this.calls.called(writes);
-    for (const observer of this.#observers) observer.call?.(method, route, ticketId);
+    for (const observer of this.#observers) observer.call?.({ method, route, ticketId, requestId });
     this.#signal.changed();
   }
 

@@ -1,0 +1,51 @@
+import { mkdirSync } from "node:fs";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+
+export const parts = ["throughput", "costs", "latency", "full-database"] as const;
+export type Part = (typeof parts)[number];
+
+export interface BenchOptions {
+  readonly json: boolean;
+  readonly parts: readonly Part[];
+  /** Where the bridges leave CPU profiles; null: none. */
+  readonly profileFolder: string | null;
+}
+
+const usage = `
+  npm run bench -- [options]
+
+  Measures the bridge between two simulated helpdesks, on PostgreSQL and on the embedded database, next to a bare loop
+  over the same calls. Takes up to ten minutes; the machine should have nothing else to do.
+
+  --only <part>       measure only ${parts.join(", ")}; may be given more than once
+  --json              one JSON document on standard output instead of tables
+  --profile <folder>  leave CPU profiles of the bridges there, to be opened in Chromium's developer tools
+  --help              this text
+`;
+
+/** Reads the command line. A text says what is wrong with it; null means that help was asked for and printed. */
+export function readBenchOptions(args: string[]): BenchOptions | string | null {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        only: { type: "string", multiple: true },
+        json: { type: "boolean", default: false },
+        profile: { type: "string" },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+    if (values.help) {
+      process.stdout.write(`${usage}\n`);
+      return null;
+    }
+    const unknown = values.only?.find((name) => !parts.some((part) => part === name));
+    if (unknown !== undefined) return `There is no part "${unknown}"; the parts are ${parts.join(", ")}.`;
+    const profileFolder = values.profile === undefined ? null : resolve(values.profile);
+    if (profileFolder !== null) mkdirSync(profileFolder, { recursive: true });
+    return { json: values.json, parts: parts.filter((part) => values.only?.includes(part) ?? true), profileFolder };
+  } catch (error) {
+    return `${error instanceof Error ? error.message : String(error)} See npm run bench -- --help.`;
+  }
+}

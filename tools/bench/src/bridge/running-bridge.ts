@@ -1,0 +1,177 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { openSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+
+import type { Side } from "@ticket-bridge/helpdesk";
+import { REQUESTOR_DEFAULT_USERS, SUPEROFFICE_DEFAULTS } from "@ticket-bridge/simulators";
+
+import { repository } from "../repository.ts";
+
+export interface BridgeSettings {
+  readonly urls: Readonly<Record<Side, string>>;
+  /** Null: the embedded database. */
+  readonly databaseUrl: string | null;
+  /** An empty folder for its data and its log. */
+  readonly folder: string;
+  readonly concurrency: number;
+  /** Where it leaves CPU profiles when it ends; null: none. */
+  readonly profileFolder: string | null;
+}
+
+/** What a process holds in memory, in MB. */
+export interface Memory {
+  readonly nowMb: number;
+  readonly peakMb: number;
+}
+
+export const webhookSecret = "bench-webhook-secret";
+const adminToken = "bench-admin-token";
+/** The first start of a checkout builds the bridge. */
+const startTimeoutMs = 120_000;
+const stopTimeoutMs = 15_000;
+const linksAtOnce = 8;
+
+/** Stops the bridge when the pipe on its standard input ends, which it does however the bench ended. */
+const stopWithParent = `data:text/javascript,process.stdin.on("end",()=>process.kill(process.pid,"SIGTERM")).resume().unref()`;
+
+/** The built bridge as `npm start` runs it, in its own process. */
+export class RunningBridge {
+  readonly url: string;
+  readonly #child: ChildProcess;
+  readonly #logFile: string;
+
+  private constructor(url: string, child: ChildProcess, logFile: string) {
+    this.url = url;
+    this.#child = child;
+    this.#logFile = logFile;
+  }
+
+  /** Resolves when it is ready; rejects with the end of its log when it ends before or takes too long. */
+  static async start(settings: BridgeSettings): Promise<RunningBridge> {
+    const port = await freePort();
+    const logFile = join(settings.folder, "bridge.log");
+    const log = openSync(logFile, "a");
+    const child = spawn(
+      process.execPath,
+      [...profileArguments(settings), "--import", stopWithParent, join(repository, "apps/bridge/start.js")],
+      { cwd: repository, stdio: ["pipe", log, log], env: environment(settings, port) },
+    );
+    child.stdin?.on("error", () => undefined);
+    const bridge = new RunningBridge(`http://127.0.0.1:${port}`, child, logFile);
+    await bridge.#ready();
+    return bridge;
+  }
+
+  /** Links pairs of tickets by the admin API. */
+  async link(pairs: readonly { superoffice: number; requestor: number }[]): Promise<void> {
+    const waiting = [...pairs];
+    const work = async () => {
+      for (let pair = waiting.pop(); pair !== undefined; pair = waiting.pop()) {
+        await this.#post("/api/links", { superofficeTicketId: pair.superoffice, requestorTicketId: pair.requestor });
+      }
+    };
+    await Promise.all(Array.from({ length: linksAtOnce }, work));
+  }
+
+  async pause(side: Side): Promise<void> {
+    await this.#post(`/api/sides/${side}/pause`);
+  }
+
+  async resume(side: Side): Promise<void> {
+    await this.#post(`/api/sides/${side}/resume`);
+  }
+
+  /** Null where the system does not say (it needs /proc). */
+  async memory(): Promise<Memory | null> {
+    const status = await readFile(`/proc/${this.#child.pid}/status`, "utf8").catch(() => "");
+    const megabytes = (name: string) =>
+      Number(new RegExp(`^${name}:\\s*(\\d+) kB`, "m").exec(status)?.[1] ?? 0) / 1_024;
+    const nowMb = megabytes("VmRSS");
+    return nowMb === 0 ? null : { nowMb, peakMb: megabytes("VmHWM") };
+  }
+
+  async stop(): Promise<void> {
+    if (this.#hasEnded()) return;
+    const ended = once(this.#child, "exit");
+    this.#child.kill("SIGTERM");
+    const patience = setTimeout(() => this.#child.kill("SIGKILL"), stopTimeoutMs);
+    await ended;
+    clearTimeout(patience);
+  }
+
+  #hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
+  async #ready(): Promise<void> {
+    const giveUpAt = performance.now() + startTimeoutMs;
+    while (performance.now() < giveUpAt && !this.#hasEnded()) {
+      const answer = await fetch(`${this.url}/readyz`).catch(() => null);
+      await answer?.arrayBuffer();
+      if (answer?.status === 200) return;
+      await delay(50);
+    }
+    await this.stop();
+    const log = await readFile(this.#logFile, "utf8");
+    throw new Error(`The bridge did not start. Its last words:\n${log.split("\n").slice(-12).join("\n")}`);
+  }
+
+  async #post(path: string, body: object = {}): Promise<void> {
+    const answer = await fetch(this.url + path, {
+      method: "POST",
+      headers: { authorization: `Bearer ${adminToken}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`The bridge answered ${answer.status} to POST ${path}: ${text}`);
+  }
+}
+
+function profileArguments({ profileFolder }: BridgeSettings): string[] {
+  return profileFolder === null ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileFolder}`];
+}
+
+/**
+ * Built from nothing, so that no setting of the visitor's shell changes a figure. The rates are as high as the settings
+ * go, so that the helpdesks and the bridge are the limit. Idle polling is put off: it is measured apart.
+ */
+function environment({ urls, databaseUrl, folder, concurrency }: BridgeSettings, port: number): Record<string, string> {
+  const account = REQUESTOR_DEFAULT_USERS[0];
+  return {
+    PATH: process.env["PATH"] ?? "",
+    HOME: process.env["HOME"] ?? folder,
+    PORT: String(port),
+    DATA_DIR: join(folder, "data"),
+    ...(databaseUrl !== null && { DATABASE_URL: databaseUrl }),
+    ADMIN_TOKEN: adminToken,
+    SUPEROFFICE_URL: urls.superoffice,
+    SUPEROFFICE_USERNAME: SUPEROFFICE_DEFAULTS.username,
+    SUPEROFFICE_PASSWORD: SUPEROFFICE_DEFAULTS.password,
+    SUPEROFFICE_WEBHOOK_SECRET: webhookSecret,
+    SUPEROFFICE_POLL_SECONDS: "3600",
+    SUPEROFFICE_MAX_RPS: "1000",
+    SUPEROFFICE_CONCURRENCY: String(concurrency),
+    REQUESTOR_URL: urls.requestor,
+    REQUESTOR_USERNAME: account?.username ?? "",
+    REQUESTOR_PASSWORD: account?.password ?? "",
+    REQUESTOR_WEBHOOK_SECRET: webhookSecret,
+    REQUESTOR_POLL_SECONDS: "3600",
+    REQUESTOR_MAX_RPS: "1000",
+    REQUESTOR_CONCURRENCY: String(concurrency),
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("The system gave no port.");
+  return address.port;
+}

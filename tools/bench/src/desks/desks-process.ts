@@ -1,0 +1,57 @@
+import { startRequestorSimulator, startSuperOfficeSimulator } from "@ticket-bridge/simulators";
+
+import { serve } from "../process/serve.ts";
+import type { TicketPair, TrafficPlan } from "./plan.ts";
+import { Traffic, type TrafficResult } from "./traffic.ts";
+
+/*
+ * Both helpdesks and the people who write in them, in a process of their own: so there is one clock for source and
+ * target, and what the helpdesks cost stands apart from what the bridge costs.
+ */
+const superoffice = await startSuperOfficeSimulator({ webhooks: { requireHttps: false } });
+const requestor = await startRequestorSimulator();
+const controls = { superoffice: superoffice.control, requestor: requestor.control };
+const addresses = { superoffice: superoffice.url, requestor: requestor.url };
+let runs = 0;
+let backlog: Traffic | null = null;
+
+const handlers = {
+  addresses: (): Readonly<Record<"superoffice" | "requestor", string>> => addresses,
+
+  openTickets: (count: number): readonly TicketPair[] =>
+    Array.from({ length: count }, (_, at) => {
+      const subject = `Order ${at}`;
+      const customer = { name: "Jane Doe", email: "jane@example.com" };
+      return {
+        superoffice: controls.superoffice.createTicket({ title: subject, customer }).id,
+        requestor: controls.requestor.createTicket({ subject, from: "jane" }).id,
+      };
+    }),
+
+  /** Has every change told to the bridge at this address. */
+  tell: async ({ url, secret }: { url: string; secret: string }): Promise<void> => {
+    controls.requestor.webhook({ url: `${url}/hooks/requestor`, secret, form: "id" });
+    await controls.superoffice.registerWebhook({ targetUrl: `${url}/hooks/superoffice`, secret });
+  },
+
+  traffic: (plan: TrafficPlan): Promise<TrafficResult> => new Traffic(controls, plan, nextRun()).run(),
+
+  placeBacklog: (plan: TrafficPlan): void => {
+    backlog = new Traffic(controls, plan, nextRun());
+    backlog.place();
+  },
+
+  drainBacklog: async (): Promise<TrafficResult> => {
+    if (backlog === null) throw new RangeError("There is no backlog.");
+    return await backlog.drained();
+  },
+};
+
+export type DesksProcess = typeof handlers;
+
+function nextRun(): number {
+  runs += 1;
+  return runs;
+}
+
+serve(handlers);

@@ -1,0 +1,173 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+import { directions, sourceOf, type Direction, type Side } from "@ticket-bridge/helpdesk";
+import type { RequestorControl, SuperOfficeControl, WriteRecord } from "@ticket-bridge/simulators";
+
+import { CallCounter, type CountsBySide } from "./call-counts.ts";
+import { placeOf, type TrafficPlan } from "./plan.ts";
+import { numberIn, wordsOf } from "./words.ts";
+
+export interface TrafficResult {
+  readonly messages: number;
+  /** From the first message, or from when a backlog was let go, to the last mirror. */
+  readonly seconds: number;
+  /** Milliseconds from the source's commit to the target's, by the one clock of this process. */
+  readonly latencies: Readonly<Record<Direction, readonly number[]>>;
+  /** Mirrors past the first of a message. */
+  readonly doubled: number;
+  readonly calls: CountsBySide;
+}
+
+export interface Controls {
+  readonly superoffice: SuperOfficeControl;
+  readonly requestor: RequestorControl;
+}
+
+const patienceMs = 60_000;
+
+/** One run of people writing in both helpdesks, until the last of their messages stands on the other side. */
+export class Traffic {
+  readonly #controls: Controls;
+  readonly #plan: TrafficPlan;
+  readonly #run: number;
+  readonly #counters: Readonly<Record<Side, CallCounter>> = {
+    superoffice: new CallCounter(),
+    requestor: new CallCounter(),
+  };
+  readonly #writtenAt: number[] = [];
+  readonly #mirroredAt = new Map<number, number>();
+  readonly #over = Promise.withResolvers<void>();
+  #doubled = 0;
+  #lastProgress = performance.now();
+
+  /** @param run a number that no other run against these helpdesks has. */
+  constructor(controls: Controls, plan: TrafficPlan, run: number) {
+    this.#controls = controls;
+    this.#plan = plan;
+    this.#run = run;
+  }
+
+  /** Lets people write at the plan's pace; resolves when all is mirrored, rejects when nothing moves for a minute. */
+  async run(): Promise<TrafficResult> {
+    const { pace, messages } = this.#plan;
+    return await this.#observed(async () => {
+      const from = performance.now();
+      if (pace.kind === "outstanding") this.#writeMore(pace.atOnce);
+      if (pace.kind === "rate") void this.#writeEvenly(pace.perSecond);
+      if (pace.kind === "backlog") this.#writeMore(messages);
+      await this.#allMirrored();
+      return from;
+    });
+  }
+
+  /** Places a backlog without waiting for it. */
+  place(): void {
+    this.#writeMore(this.#plan.messages);
+  }
+
+  /** Waits until the placed backlog is mirrored; time and calls count from now. */
+  async drained(): Promise<TrafficResult> {
+    return await this.#observed(async () => {
+      const from = performance.now();
+      await this.#allMirrored();
+      return from;
+    });
+  }
+
+  async #observed(work: () => Promise<number>): Promise<TrafficResult> {
+    const { superoffice, requestor } = this.#controls;
+    const stops = [
+      superoffice.observe({
+        call: (call) => this.#counters.superoffice.call(call),
+        write: (record) => this.#take("requestor-to-superoffice", record),
+      }),
+      requestor.observe({
+        call: (call) => this.#counters.requestor.call(call),
+        write: (record) => this.#take("superoffice-to-requestor", record),
+      }),
+    ];
+    try {
+      const from = await work();
+      return this.#result(from);
+    } finally {
+      for (const stop of stops) stop();
+      superoffice.clearRecords();
+      requestor.clearRecords();
+    }
+  }
+
+  async #allMirrored(): Promise<void> {
+    const watch = setInterval(() => {
+      if (performance.now() - this.#lastProgress < patienceMs) return;
+      const { messages } = this.#plan;
+      this.#over.reject(new Error(`Only ${this.#mirroredAt.size} of ${messages} messages were mirrored.`));
+    }, 1_000);
+    await this.#over.promise.finally(() => clearInterval(watch));
+  }
+
+  #writeMore(messages: number): void {
+    const last = Math.min(this.#writtenAt.length + messages, this.#plan.messages);
+    while (this.#writtenAt.length < last) this.#write(this.#writtenAt.length);
+  }
+
+  async #writeEvenly(perSecond: number): Promise<void> {
+    const from = performance.now();
+    for (let number = 0; number < this.#plan.messages; number += 1) {
+      await delay(Math.max(0, from + (number * 1_000) / perSecond - performance.now()));
+      this.#write(number);
+    }
+  }
+
+  #write(number: number): void {
+    const { direction, pair } = placeOf(this.#plan, number);
+    const { text, html, internal } = wordsOf(this.#run, number);
+    const side = sourceOf(direction);
+    this.#counters[side].written(pair[side]);
+    this.#writtenAt[number] = performance.now();
+    if (side === "superoffice") {
+      const slevel = internal ? "Internal" : "External";
+      this.#controls.superoffice.addMessage(pair.superoffice, { text, html, slevel, from: internal ? 5 : "customer" });
+    } else {
+      this.#controls.requestor.addMessage(pair.requestor, {
+        ...{ text, html, private: internal },
+        from: internal ? "kim" : "jane",
+      });
+    }
+  }
+
+  #take(direction: Direction, record: WriteRecord): void {
+    const now = performance.now();
+    const number = numberIn(this.#run, bodyOf(record));
+    if (number === null || placeOf(this.#plan, number).direction !== direction) return;
+    if (this.#mirroredAt.has(number)) {
+      this.#doubled += 1;
+      return;
+    }
+    this.#mirroredAt.set(number, now);
+    this.#lastProgress = now;
+    if (this.#mirroredAt.size === this.#plan.messages) this.#over.resolve();
+    // After the write was answered: the next message is another person's doing.
+    else if (this.#plan.pace.kind === "outstanding") setImmediate(() => this.#writeMore(1));
+  }
+
+  #result(from: number): TrafficResult {
+    const latencies: Record<Direction, number[]> = { "superoffice-to-requestor": [], "requestor-to-superoffice": [] };
+    for (const [number, at] of this.#mirroredAt) {
+      latencies[placeOf(this.#plan, number).direction].push(at - (this.#writtenAt[number] ?? at));
+    }
+    for (const direction of directions) latencies[direction].sort((a, b) => a - b);
+    return {
+      messages: this.#plan.messages,
+      seconds: (Math.max(...this.#mirroredAt.values()) - from) / 1_000,
+      latencies,
+      doubled: this.#doubled,
+      calls: { superoffice: this.#counters.superoffice.counts(), requestor: this.#counters.requestor.counts() },
+    };
+  }
+}
+
+function bodyOf({ body }: WriteRecord): string {
+  if (typeof body !== "object" || body === null) return String(body);
+  const { Body, HtmlBody, Message } = body as Readonly<Record<string, unknown>>;
+  return [Body, HtmlBody, Message].filter((part) => typeof part === "string").join("\n");
+}

@@ -1,0 +1,35 @@
+import type { Memory } from "../bridge/running-bridge.ts";
+import type { Cost } from "../parts/costs.ts";
+import type { FullDatabase } from "../parts/full-database.ts";
+import type { Latency } from "../parts/latency.ts";
+import type { Throughput } from "../parts/throughput.ts";
+import type { DatabaseKind } from "../rig.ts";
+import type { Capacity } from "./capacity.ts";
+import type { Machine } from "./machine.ts";
+import type { Target } from "./targets.ts";
+
+export interface MemoryOf extends Memory {
+  readonly database: DatabaseKind;
+}
+
+/** What the parts measured; a part that was not asked for left nothing. */
+export interface Figures {
+  readonly throughput: readonly Throughput[];
+  readonly costs: readonly Cost[];
+  readonly latency: readonly Latency[];
+  /** After throughput and latency, the largest bridge of each database. */
+  readonly memory: readonly MemoryOf[];
+  readonly fullDatabase: FullDatabase | null;
+}
+
+/** The one document of `npm run bench -- --json`. */
+export interface BenchDocument extends Figures {
+  /** ISO 8601 UTC. */
+  readonly date: string;
+  readonly commit: string;
+  readonly command: string;
+  readonly machine: Machine;
+  readonly seconds: number;
+  readonly targets: readonly Target[];
+  readonly capacity: Capacity | null;
+}

@@ -1,0 +1,58 @@
+import type { Cost } from "../parts/costs.ts";
+import type { Figures } from "./document.ts";
+
+/** One figure that was to be reached. */
+export interface Target {
+  readonly name: string;
+  readonly figure: number;
+  readonly atLeast?: number;
+  readonly atMost?: number;
+  readonly reached: boolean;
+}
+
+const directionNames = {
+  "superoffice-to-requestor": "SuperOffice to Requestor",
+  "requestor-to-superoffice": "Requestor to SuperOffice",
+  both: "both at once",
+} as const;
+
+export function directionName(directions: readonly (keyof typeof directionNames)[]): string {
+  const [only] = directions;
+  return directionNames[directions.length === 1 && only !== undefined ? only : "both"];
+}
+
+const mostReads = (cost: Cost) => (cost.direction === "superoffice-to-requestor" && cost.load === "live" ? 2.1 : 1.1);
+const mostMemoryMb = { postgresql: 250, embedded: 450 } as const;
+
+/** Holds the figures against what is to be reached on 2 cores; what was not measured has no target. */
+export function targetsOf({ throughput, costs, latency, memory, fullDatabase }: Figures): readonly Target[] {
+  return [
+    ...throughput
+      .filter(({ database }) => database === "postgresql")
+      .map(({ load, directions, ratio }) =>
+        atLeast(`Throughput by the floor, PostgreSQL, ${load}, ${directionName(directions)}`, ratio, 0.3),
+      ),
+    ...costs.flatMap((cost) => {
+      const where = `${directionName([cost.direction])}, ${cost.load}`;
+      return [
+        atMost(`Writes a message, ${where}`, cost.writes, 1.0),
+        atMost(`Reads a message, idle polls apart, ${where}`, cost.reads, mostReads(cost)),
+      ];
+    }),
+    ...latency
+      .filter(({ direction, database }) => direction === "both" && database === "postgresql")
+      .map(({ p99 }) => atMost("Latency p99 in ms by webhook, PostgreSQL", p99, 250)),
+    ...memory.map(({ database, peakMb }) => atMost(`Memory in MB, ${database}`, peakMb, mostMemoryMb[database])),
+    ...(fullDatabase === null
+      ? []
+      : [atLeast("Throughput with the full database by the empty one", fullDatabase.ratio, 0.9)]),
+  ];
+}
+
+function atLeast(name: string, figure: number, least: number): Target {
+  return { name, figure, atLeast: least, reached: figure >= least };
+}
+
+function atMost(name: string, figure: number, most: number): Target {
+  return { name, figure, atMost: most, reached: figure <= most };
+}

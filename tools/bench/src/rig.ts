@@ -1,0 +1,85 @@
+import { mkdtemp, mkdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { startRealPostgresql, type RealPostgresql } from "@ticket-bridge/store/testing";
+
+import { Floor } from "./floor/floor.ts";
+import { Site, type SiteOptions } from "./site.ts";
+
+export type DatabaseKind = "postgresql" | "embedded";
+
+/** Lanes and calls at once: as many as the bridge works on when its budget allows. */
+const concurrency = 16;
+
+/** What the parts of a run share, and everything that has to end with it. */
+export class Rig {
+  readonly #folder: string;
+  readonly #profileFolder: string | null;
+  readonly #stops: (() => Promise<void>)[] = [];
+  #postgresql: Promise<RealPostgresql> | null = null;
+  #floor: Promise<Floor> | null = null;
+  #sites = 0;
+  #closed = false;
+
+  private constructor(folder: string, profileFolder: string | null) {
+    this.#folder = folder;
+    this.#profileFolder = profileFolder;
+  }
+
+  /** @param profileFolder where the bridges leave CPU profiles; null: none. */
+  static async open(profileFolder: string | null): Promise<Rig> {
+    const folder = await mkdtemp(join(tmpdir(), "ticket-bridge-bench-"));
+    return new Rig(folder, profileFolder);
+  }
+
+  /** A server of the bench's own, as PostgreSQL ships it. */
+  postgresql(): Promise<RealPostgresql> {
+    this.#postgresql ??= this.#kept(
+      () => startRealPostgresql("default"),
+      (server) => server.remove(),
+    );
+    return this.#postgresql;
+  }
+
+  floor(): Promise<Floor> {
+    this.#floor ??= this.#kept(
+      () => Floor.start(concurrency),
+      (floor) => floor.stop(),
+    );
+    return this.#floor;
+  }
+
+  /** A new bridge between two new helpdesks. */
+  async site(
+    database: DatabaseKind,
+    options: Omit<SiteOptions, "folder" | "concurrency" | "profileFolder" | "databaseUrl"> & { databaseUrl?: string },
+  ): Promise<Site> {
+    this.#sites += 1;
+    const folder = join(this.#folder, String(this.#sites));
+    await mkdir(folder);
+    const databaseUrl =
+      database === "embedded" ? null : (options.databaseUrl ?? (await (await this.postgresql()).createDatabase()));
+    const settings = { ...options, databaseUrl, folder, concurrency, profileFolder: this.#profileFolder };
+    return await this.#kept(
+      () => Site.open(settings),
+      (site) => site.close(),
+    );
+  }
+
+  /** Ends what still runs, newest first. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (let stop = this.#stops.pop(); stop !== undefined; stop = this.#stops.pop()) await stop();
+    await rm(this.#folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  async #kept<Thing>(start: () => Promise<Thing>, stop: (thing: Thing) => Promise<void>): Promise<Thing> {
+    if (this.#closed) throw new Error("The bench is over.");
+    const thing = await start();
+    this.#stops.push(() => stop(thing));
+    // It was closed while this one started.
+    if (this.#closed) await this.close();
+    return thing;
+  }
+}

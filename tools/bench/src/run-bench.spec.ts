@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { parts } from "./bench-options.ts";
+import { Progress } from "./progress.ts";
+import type { BenchDocument } from "./report/document.ts";
+import { printedDocument } from "./report/print-document.ts";
+import { Rig } from "./rig.ts";
+import { runBench } from "./run-bench.ts";
+import type { Sizes } from "./sizes.ts";
+
+const sizes: Sizes = {
+  throughput: { tickets: 6, messages: 24, rounds: 1 },
+  costs: { tickets: 6, perSecond: 20, live: 12, backlog: 40, idleSeconds: 1 },
+  latency: { tickets: 6, perSecond: 20, seconds: 1 },
+  fullDatabase: { tickets: 6, messages: 24, rounds: 1, fill: { links: 50, mirrors: 400 } },
+};
+
+describe("a tiny bench run", () => {
+  let rig: Rig;
+  let document: BenchDocument;
+
+  beforeAll(async () => {
+    rig = await Rig.open(null);
+    document = await runBench(
+      rig,
+      { parts, databases: ["postgresql"], sizes, command: "npm run bench" },
+      new Progress(),
+    );
+  }, 240_000);
+
+  afterAll(async () => await rig.close());
+
+  it("measures bridge and floor for each load and direction, and no message came twice", () => {
+    expect(document.throughput.map(({ load, directions }) => `${load} ${directions.length}`)).toEqual([
+      ...["live 1", "live 1", "live 2", "backlog 1", "backlog 1", "backlog 2"],
+    ]);
+    for (const row of document.throughput) {
+      expect(row).toMatchObject({ database: "postgresql", messages: 24, doubled: 0 });
+      expect(row.ratio).toBeCloseTo(row.bridge / row.floor);
+      expect(row.bridge).toBeGreaterThan(0);
+    }
+  });
+
+  it("counts one write a message, the reads it needed, and statements", () => {
+    for (const cost of document.costs) {
+      expect(cost.writes).toBe(1);
+      expect(cost.statements).toBeGreaterThan(0.5);
+      const { superoffice, requestor } = cost.calls;
+      const source = cost.direction === "superoffice-to-requestor" ? superoffice : requestor;
+      expect(source.writes).toBe(0);
+      // A listing, and a copy where the listing brings none; messages that come together share them.
+      expect(source.reads).toBeGreaterThan(0);
+      expect(source.reads).toBeLessThanOrEqual(cost.direction === "superoffice-to-requestor" ? 2 : 1);
+    }
+    expect(document.costs).toHaveLength(4);
+  });
+
+  it("tells latency, memory and the full database", () => {
+    expect(document.latency.map(({ direction, messages }) => [direction, messages])).toEqual([
+      ["superoffice-to-requestor", 10],
+      ["requestor-to-superoffice", 10],
+      ["both", 20],
+    ]);
+    for (const { p50, p99, max } of document.latency) {
+      expect(p50).toBeGreaterThan(0);
+      expect(p99).toBeGreaterThanOrEqual(p50);
+      expect(max).toBeGreaterThanOrEqual(p99);
+    }
+    expect(document.memory).toMatchObject([{ database: "postgresql" }]);
+    expect(document.fullDatabase).toMatchObject({ links: 50, mirrors: 400, messages: 24 });
+  });
+
+  it("is one JSON document and one page of text that names every target", () => {
+    expect(JSON.parse(JSON.stringify(document))).toEqual(document);
+    const text = printedDocument(document, false);
+    expect(document.targets.length).toBeGreaterThan(10);
+    for (const { name, reached } of document.targets) {
+      const line = text.split("\n").find((each) => each.includes(name));
+      expect(line).toContain(reached ? "✓ reached" : "✗ not reached");
+    }
+    expect(text).toContain("messages a day");
+  });
+});
