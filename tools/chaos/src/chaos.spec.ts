@@ -20,7 +20,7 @@ describe("the built bridge, killed in the middle of its calls", () => {
     "keeps the promises on the %s database",
     async (database) => {
       const report = await runChaos({
-        ...{ database, kills, seed, hangs: false, killsBeforeLinking: 1, messagesPerSecond: 10, pairs: 6 },
+        ...{ database, kills, seed, killsBeforeLinking: 1, messagesPerSecond: 10, pairs: 6 },
         signal: never,
         onProgress: () => undefined,
       });

@@ -41,7 +41,7 @@ async function run(options: Options, signal: AbortSignal): Promise<number> {
       const onProgress = line.show.bind(line);
       reports.push(
         await runChaos({
-          ...{ database, kills, seed, hangs: true, killsBeforeLinking, messagesPerSecond, pairs },
+          ...{ database, kills, seed, killsBeforeLinking, messagesPerSecond, pairs },
           ...{ signal, onProgress },
         }),
       );

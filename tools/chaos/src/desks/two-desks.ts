@@ -3,13 +3,13 @@ import {
   startRequestorSimulator,
   startSuperOfficeSimulator,
   SUPEROFFICE_DEFAULTS,
+  type LedgerEntry,
   type RequestorSimulator,
   type SuperOfficeSimulator,
 } from "@ticket-bridge/simulators";
 
-import type { Holding } from "../judge/account.ts";
-import type { Random } from "../random.ts";
-import { FaultMix } from "./fault-mix.ts";
+import type { Holding, Told } from "../judge/account.ts";
+import { sleep } from "../run/sleep.ts";
 
 const secrets: Readonly<Record<Side, string>> = {
   superoffice: "superoffice-hook-secret",
@@ -26,48 +26,53 @@ export interface Pair {
   readonly holdsInternal: boolean;
 }
 
+/**
+ * Every kind of fault, more often than the simulators' own mix has it. No commit comes so late that it would pass the
+ * bridge's settle time, which is what an administrator has to set that for.
+ */
+const mix = {
+  intensity: 1.5,
+  writes: { "reset-after-commit": 0.08, "late-commit": 0.08, "error-after-commit": 0.04 },
+  spans: { lateCommit: [100, 1_500], timeout: [1_000, 4_000], outage: [300, 2_000] },
+} as const;
+
+/** A message that a person wrote, before anybody looked what became of it. */
+export interface Saying {
+  readonly token: string;
+  readonly side: Side;
+  readonly messageId: number;
+  readonly ticketId: number;
+  readonly targetTicketId: number;
+}
+
 /** Both helpdesks over real sockets, with the faults of this run. */
 export class TwoDesks {
   readonly superoffice: SuperOfficeSimulator;
   readonly requestor: RequestorSimulator;
   readonly pairs: readonly Pair[];
-  readonly #faults: Readonly<Record<Side, FaultMix>>;
+  #written = 0;
 
-  private constructor(parts: {
-    superoffice: SuperOfficeSimulator;
-    requestor: RequestorSimulator;
-    pairs: readonly Pair[];
-    hangs: boolean;
-  }) {
-    this.superoffice = parts.superoffice;
-    this.requestor = parts.requestor;
-    this.pairs = parts.pairs;
-    const { hangs } = parts;
-    this.#faults = {
-      superoffice: new FaultMix("superoffice", parts.superoffice.control.faults, { hangs }),
-      requestor: new FaultMix("requestor", parts.requestor.control.faults, { hangs }),
-    };
+  private constructor(superoffice: SuperOfficeSimulator, requestor: RequestorSimulator, pairs: readonly Pair[]) {
+    this.superoffice = superoffice;
+    this.requestor = requestor;
+    this.pairs = pairs;
+    for (const { control } of [superoffice, requestor]) control.observe({ write: () => void (this.#written += 1) });
   }
 
-  static async start(random: Random, options: { pairs: number; hangs: boolean }): Promise<TwoDesks> {
+  static async start(options: { pairs: number }): Promise<TwoDesks> {
     const [superoffice, requestor] = await Promise.all([
-      startSuperOfficeSimulator({ random, webhooks: { requireHttps: false, delayScale: 0.05 } }),
-      startRequestorSimulator({ random }),
+      startSuperOfficeSimulator({ webhooks: { requireHttps: false, delayScale: 0.05 } }),
+      startRequestorSimulator(),
     ]);
     const pairs = Array.from({ length: options.pairs }, (_, place): Pair => {
       const internalTicket = place === 1;
       const holdsInternal = place !== 2;
-      const ticket = superoffice.control.createTicket({
-        title: `Case ${place + 1}`,
-        ...(internalTicket && { slevel: "Internal" }),
-      });
-      const other = requestor.control.createTicket({
-        subject: `Case ${place + 1}`,
-        isPrivateMessageSupported: holdsInternal,
-      });
+      const title = `Case ${place + 1}`;
+      const ticket = superoffice.control.createTicket({ title, ...(internalTicket && { slevel: "Internal" }) });
+      const other = requestor.control.createTicket({ subject: title, isPrivateMessageSupported: holdsInternal });
       return { superoffice: ticket.id, requestor: other.id, internalTicket, holdsInternal };
     });
-    return new TwoDesks({ superoffice, requestor, pairs, hangs: options.hangs });
+    return new TwoDesks(superoffice, requestor, pairs);
   }
 
   /** What a bridge has to be told to work with them. */
@@ -102,48 +107,86 @@ export class TwoDesks {
     this.requestor.control.webhook({ url: `${bridgeUrl}/hooks/requestor`, secret: secrets.requestor, form: "ref" });
   }
 
-  unleash(): void {
-    for (const mix of Object.values(this.#faults)) mix.unleash();
+  unleash(seed: number): void {
+    this.superoffice.control.unleash({ ...mix, seed });
+    this.requestor.control.unleash({ ...mix, seed: seed + 1 });
   }
 
-  calm(): void {
-    for (const mix of Object.values(this.#faults)) mix.calm();
+  /** Ends all faults; resolves when nothing is under way in the helpdesks that could still be seen. */
+  async calm(signal: AbortSignal): Promise<void> {
+    const controls = [this.superoffice.control, this.requestor.control];
+    await Promise.all(controls.map((control) => control.calm()));
+    const isUnderWay = () =>
+      controls.some((control) => {
+        const { lateCommits, lateMessages, heldCalls } = control.pending();
+        return lateCommits + lateMessages + heldCalls > 0;
+      });
+    while (isUnderWay() && !signal.aborted) await sleep(50, signal);
   }
 
-  /** How many of each class were met so far, over both. */
+  /** How many of each class were met so far, over both: those of reads, of writes and of nothing that is called. */
   faultsMet(): Map<string, number> {
-    const sum = new Map<string, number>();
-    for (const mix of Object.values(this.#faults)) {
-      for (const [name, hits] of mix.met()) sum.set(name, (sum.get(name) ?? 0) + hits);
+    const met = new Map<string, number>();
+    for (const { control } of [this.superoffice, this.requestor]) {
+      const { reads, writes, others } = control.faultCounts();
+      for (const [kind, counts] of [
+        ["write", writes],
+        ["read", reads],
+        ["", others],
+      ] as const) {
+        for (const [name, count] of Object.entries(counts)) {
+          const full = [kind, name].filter(Boolean).join(": ");
+          met.set(full, (met.get(full) ?? 0) + count);
+        }
+      }
     }
-    return sum;
+    return new Map([...met].sort(([one], [other]) => one.localeCompare(other)));
   }
 
   /** How many messages the bridge has written, both sides together. */
-  written(): number {
-    return this.superoffice.control.writes().length + this.requestor.control.writes().length;
+  get written(): number {
+    return this.#written;
+  }
+
+  /** How many e-mails and notifications the bridge has caused. */
+  get sent(): number {
+    return this.superoffice.control.sent().length + this.requestor.control.sent().length;
+  }
+
+  /** What became of everything that was said, by the helpdesks' own record. */
+  told(sayings: readonly Saying[]): Told[] {
+    const entries = {
+      superoffice: new Map(this.superoffice.control.ledger().map((entry) => [entry.id, entry])),
+      requestor: new Map(this.requestor.control.ledger().map((entry) => [entry.id, entry])),
+    };
+    return sayings.map((saying) => {
+      const entry = entries[saying.side].get(saying.messageId);
+      if (entry === undefined) throw new Error(`${saying.token} was never seen in its own helpdesk.`);
+      const visibility = entry.shown.map(({ at, as }) => ({ at, internal: as === "internal" }));
+      return { ...saying, place: entry.seq, at: entry.visibleAt, visibility };
+    });
   }
 
   /** Everything that both hold on every ticket. */
   holdings(): Holding[] {
+    const { superoffice, requestor } = this;
     const times = {
-      superoffice: new Map(this.superoffice.control.writes().map(({ id, time }) => [id, Date.parse(time)])),
-      requestor: new Map(this.requestor.control.writes().map(({ id, time }) => [id, Date.parse(time)])),
+      superoffice: writtenTimes(superoffice.control.ledger()),
+      requestor: writtenTimes(requestor.control.ledger()),
     };
-    const writtenAt = (side: Side, id: number) => times[side].get(id) ?? null;
     return [
-      ...this.superoffice.control.tickets().flatMap(({ id: ticketId, messages }) =>
+      ...superoffice.control.tickets().flatMap(({ id: ticketId, messages }) =>
         messages.map(({ id, body, htmlBody, slevel }) => ({
           ...{ side: "superoffice" as const, ticketId, messageId: id, internal: slevel !== "External" },
           text: `${body}\n${htmlBody}`,
-          writtenAt: writtenAt("superoffice", id),
+          writtenAt: times.superoffice.get(id) ?? null,
         })),
       ),
-      ...this.requestor.control.tickets().flatMap(({ id: ticketId, messages }) =>
+      ...requestor.control.tickets().flatMap(({ id: ticketId, messages }) =>
         messages.map((message) => ({
           ...{ side: "requestor" as const, ticketId, messageId: message.id, internal: message.private },
           text: message.body,
-          writtenAt: writtenAt("requestor", message.id),
+          writtenAt: times.requestor.get(message.id) ?? null,
         })),
       ),
     ];
@@ -152,4 +195,9 @@ export class TwoDesks {
   async stop(): Promise<void> {
     await Promise.all([this.superoffice.stop(), this.requestor.stop()]);
   }
+}
+
+/** When each message that came through the API was stored, by the machine's clock: a helpdesk's own may be wrong. */
+function writtenTimes(ledger: readonly LedgerEntry[]): Map<number, number> {
+  return new Map(ledger.filter(({ via }) => via === "api").map(({ id, visibleAt }) => [id, visibleAt]));
 }

@@ -9,9 +9,9 @@ export interface Told {
   /** The ticket it was written on, and the one its mirror belongs on. */
   readonly ticketId: number;
   readonly targetTicketId: number;
-  /** Its place in the order in which messages became visible. */
+  /** Its place in the order in which its helpdesk's messages became visible. */
   readonly place: number;
-  /** Milliseconds since 1970. */
+  /** When it became visible, milliseconds since 1970. */
   readonly at: number;
   /** Whether it was internal, from when on: the first at its writing, further ones when a person changed it. */
   readonly visibility: readonly { readonly at: number; readonly internal: boolean }[];
@@ -50,11 +50,13 @@ export interface Evidence {
   readonly standings: readonly Standing[];
   /** Of a message that looks shown too late: when the bridge tried to write it and when such a try failed. */
   readonly traces: ReadonlyMap<string, readonly TraceLine[]>;
+  /** How many e-mails and notifications the bridge's writes caused. */
+  readonly sent: number;
   /** How long a write without an answer may still appear. */
   readonly settleMs: number;
 }
 
-export const breaches = ["lost", "doubled", "leaked", "out of order", "echoed"] as const;
+export const breaches = ["lost", "doubled", "leaked", "out of order", "echoed", "e-mailed"] as const;
 type Breach = (typeof breaches)[number];
 
 /** One broken promise. */

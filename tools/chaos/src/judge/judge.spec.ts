@@ -47,7 +47,7 @@ function standing(place: number, state: string, reason: string | null = null): S
 
 function verdictOn(change: Partial<Evidence> & { mirrors?: readonly Holding[] }) {
   const holdings = change.holdings ?? [...originals, ...(change.mirrors ?? mirrors)];
-  return judge({ told, standings: [], traces: new Map(), settleMs, ...change, holdings });
+  return judge({ told, standings: [], traces: new Map(), sent: 0, settleMs, ...change, holdings });
 }
 
 const breachesOf = (change: Parameters<typeof verdictOn>[0]) =>
@@ -112,6 +112,20 @@ describe("the judge", () => {
   it("calls mirrors out of order that stand otherwise than people wrote", () => {
     const swapped = [mirrorOf(1), mirrorOf(2, { messageId: 203 }), mirrorOf(3, { messageId: 202 })];
     expect(breachesOf({ mirrors: swapped })).toEqual([["out of order", "tb2q"]]);
+  });
+
+  it("lets a message that became visible late stand by its id or by its time", () => {
+    const late = told.map((message) => (message.place === 1 ? { ...message, place: 9 } : message));
+    const appended = [mirrorOf(1, { messageId: 209 }), mirrorOf(2), mirrorOf(3)];
+    expect(breachesOf({ told: late, mirrors: appended })).toEqual([]);
+    expect(breachesOf({ told: late })).toEqual([]);
+  });
+
+  it("counts every e-mail that the bridge caused", () => {
+    expect(breachesOf({ sent: 2 })).toEqual([
+      ["e-mailed", null],
+      ["e-mailed", null],
+    ]);
   });
 
   it("calls a message echoed that came back to its own side", () => {

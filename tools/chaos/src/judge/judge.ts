@@ -19,7 +19,7 @@ interface Fate {
 export function judge(evidence: Evidence): Verdict {
   const fates = fatesOf(evidence);
   let shownInTime = 0;
-  const findings: Finding[] = [...strangers(evidence), ...order(fates)];
+  const findings: Finding[] = [...strangers(evidence), ...surprises(evidence), ...order(fates)];
   for (const fate of fates) {
     findings.push(...whereabouts(fate));
     for (const copy of [...fate.mirrors, ...fate.echoes]) {
@@ -97,7 +97,11 @@ function isExcused(standing: Standing | undefined): boolean {
   return (standing?.state === "held" || standing?.state === "uncertain") && (standing.reason ?? "") !== "";
 }
 
-/** P4: within one ticket and direction the first copies stand in the order in which people wrote. */
+/**
+ * P4: within one ticket and direction the first copies stand in the order in which the messages became visible. One that
+ * took its id early and became visible late may stand by its id or by its time: which is right depends on when the
+ * bridge looked, which nobody knows here.
+ */
 function order(fates: readonly Fate[]): Finding[] {
   const lanes = new Map<string, { told: Told; id: number }[]>();
   for (const { told, mirrors } of fates) {
@@ -107,17 +111,21 @@ function order(fates: readonly Fate[]): Finding[] {
     lanes.set(name, [...(lanes.get(name) ?? []), { told, id: first.messageId }]);
   }
   return [...lanes.values()].flatMap((lane) => {
-    let newest: Told | null = null;
-    const findings: Finding[] = [];
-    for (const { told } of lane.sort((one, other) => one.id - other.id)) {
-      if (newest !== null && told.place < newest.place) {
-        findings.push(finding("out of order", told, `stands behind ${newest.token}, which was written after it`));
-      } else {
-        newest = told;
-      }
-    }
-    return findings;
+    const mirrored = lane.sort((one, other) => one.id - other.id).map(({ told }) => told);
+    return mirrored.flatMap((told, place) => {
+      const overtaker = mirrored
+        .slice(0, place)
+        .find((earlier) => earlier.place > told.place && earlier.messageId > told.messageId);
+      if (overtaker === undefined) return [];
+      return [finding("out of order", told, `stands behind ${overtaker.token}, which was written after it`)];
+    });
   });
+}
+
+/** P6: nobody asked for any of them. */
+function surprises({ sent }: Evidence): Finding[] {
+  const sentence = "The bridge had a helpdesk send an e-mail or notify an agent.";
+  return Array.from({ length: sent }, () => ({ breach: "e-mailed" as const, told: null, sentence }));
 }
 
 /** What the bridge wrote without anything of a person in it. */

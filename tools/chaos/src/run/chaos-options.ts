@@ -4,8 +4,6 @@ export interface ChaosOptions {
   readonly database: DatabaseKind;
   readonly kills: number;
   readonly seed: number;
-  /** Whether calls may hang for half a minute; a short run has no time for that. */
-  readonly hangs: boolean;
   /** How many bridges die while the database is made, before there is anything to link. */
   readonly killsBeforeLinking: number;
   readonly messagesPerSecond: number;

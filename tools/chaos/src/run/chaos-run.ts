@@ -63,7 +63,7 @@ class ChaosRun {
       const atRest = await settled(this.#stage.desks, this.#people, api, this.#options.signal);
       this.#options.signal.throwIfAborted();
       this.#doing = "judging";
-      const evidence = await collectEvidence(this.#stage.desks, this.#people.told, api);
+      const evidence = await collectEvidence(this.#stage.desks, this.#people, api);
       const verdict = judge(evidence);
       const told = await this.#tellStories(evidence, verdict, api);
       this.#over.abort();
@@ -105,12 +105,12 @@ class ChaosRun {
     const { signal } = this.#options;
     this.#doing = "killing";
     const silence = new AbortController();
-    this.#stage.unleash();
+    this.#stage.unleash(this.#options.seed);
     const writing = this.#people.write(AbortSignal.any([silence.signal, signal]));
     while (!this.#lives.enough && !signal.aborted) await sleep(100, signal);
     silence.abort();
     await writing;
-    await this.#stage.calm();
+    await this.#stage.calm(signal);
     signal.throwIfAborted();
   }
 
@@ -129,7 +129,7 @@ class ChaosRun {
   }
 
   #report(outcome: Pick<ChaosReport, "settled" | "verdict" | "stories" | "slowest" | "stoppedCleanly">): ChaosReport {
-    const { told } = this.#people;
+    const told = this.#stage.desks.told(this.#people.sayings);
     const { killedOutside, starts, refusedStarts, crashes } = this.#lives;
     return {
       ...outcome,
@@ -155,8 +155,8 @@ class ChaosRun {
       database: this.#options.database,
       doing: this.#doing,
       kills: this.#lives.kills,
-      told: this.#people.told.length,
-      written: this.#stage.desks.written(),
+      told: this.#people.sayings.length,
+      written: this.#stage.desks.written,
     });
   }
 }

@@ -1,11 +1,13 @@
 import type { BridgeApi } from "../bridge/bridge-api.ts";
-import type { Evidence, Standing, Told, TraceLine } from "../judge/account.ts";
+import type { Evidence, Standing, TraceLine } from "../judge/account.ts";
 import { internalSince } from "../judge/visibility.ts";
+import type { People } from "../desks/people.ts";
 import type { TwoDesks } from "../desks/two-desks.ts";
 import { settleSeconds } from "./chaos-options.ts";
 
 /** What both helpdesks hold, what people say they wrote, and the bridge's word on what looks odd. */
-export async function collectEvidence(desks: TwoDesks, told: readonly Told[], api: BridgeApi): Promise<Evidence> {
+export async function collectEvidence(desks: TwoDesks, people: People, api: BridgeApi): Promise<Evidence> {
+  const told = desks.told(people.sayings);
   const holdings = desks.holdings();
   const standings = await api.standings();
   const byMessage = new Map(standings.map((standing) => [`${standing.side} ${standing.messageId}`, standing]));
@@ -18,7 +20,7 @@ export async function collectEvidence(desks: TwoDesks, told: readonly Told[], ap
     const standing = byMessage.get(`${message.side} ${message.messageId}`);
     if (odd && standing !== undefined) traces.set(standing.mirrorId, await traceOf(standing, api));
   }
-  return { told, holdings, standings, traces, settleMs: settleSeconds * 1_000 };
+  return { told, holdings, standings, traces, sent: desks.sent, settleMs: settleSeconds * 1_000 };
 }
 
 /** The trace of a message that is out of order, which nothing made odd before. */

@@ -5,7 +5,7 @@ import type { TwoDesks } from "../desks/two-desks.ts";
 import { settleSeconds } from "./chaos-options.ts";
 import { sleep } from "./sleep.ts";
 
-/** A hanging call ends after half a minute, its settle time follows, and a lane in backoff waits up to a minute. */
+/** A lane in backoff waits up to a minute, and what is uncertain for its settle time after that. */
 const settleWithinMs = 150_000;
 
 /**
@@ -16,9 +16,9 @@ export async function settled(desks: TwoDesks, people: People, api: BridgeApi, s
   const giveUpAt = performance.now() + settleWithinMs;
   while (performance.now() < giveUpAt && !signal.aborted) {
     if (await isAtRest(desks, people, api)) {
-      const before = desks.written();
+      const before = desks.written;
       await sleep(settleSeconds * 1_000 + 1_000, signal);
-      if (desks.written() === before && (await isAtRest(desks, people, api))) return true;
+      if (desks.written === before && (await isAtRest(desks, people, api))) return true;
     }
     await sleep(250, signal);
   }
@@ -41,7 +41,7 @@ function missingMirrors(desks: TwoDesks, people: People): string[] {
   const seen = { superoffice: new Set<string>(), requestor: new Set<string>() };
   for (const { side, text } of desks.holdings())
     for (const token of text.match(tokenPattern) ?? []) seen[side].add(token);
-  return people.told
+  return people.sayings
     .filter(({ side, token }) => !seen[side === "superoffice" ? "requestor" : "superoffice"].has(token))
     .map(({ side, messageId }) => `${side} ${messageId}`);
 }

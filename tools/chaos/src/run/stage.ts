@@ -45,7 +45,7 @@ export class Stage {
 
   static async build(options: ChaosOptions, random: Random): Promise<Stage> {
     const folder = await mkdtemp(join(tmpdir(), "ticket-bridge-chaos-"));
-    const desks = await TwoDesks.start(random, options);
+    const desks = await TwoDesks.start(options);
     const postgresql = options.database === "postgresql" ? await FlakyPostgresql.start(random) : null;
     const places: Place[] = [];
     for (let number = 1; number <= (postgresql === null ? 1 : 2); number += 1) {
@@ -53,7 +53,10 @@ export class Stage {
       await mkdir(dataFolder, { mode: 0o700 });
       places.push({ name: `bridge ${number}`, port: await freePort(), dataFolder });
     }
-    return new Stage({ desks, postgresql, folder, places });
+    const stage = new Stage({ desks, postgresql, folder, places });
+    // A start takes seconds, and nobody should wait for them who wants to leave.
+    options.signal.addEventListener("abort", () => stage.#killAll());
+    return stage;
   }
 
   /** Starts a bridge; with a plan it counts from its first instruction. */
@@ -86,14 +89,14 @@ export class Stage {
     return bridge;
   }
 
-  unleash(): void {
-    this.desks.unleash();
+  unleash(seed: number): void {
+    this.desks.unleash(seed);
     this.postgresql?.unleash();
   }
 
-  async calm(): Promise<void> {
-    this.desks.calm();
-    await this.postgresql?.calm();
+  /** Ends all faults but death; resolves when nothing of them is under way any more. */
+  async calm(signal: AbortSignal): Promise<void> {
+    await Promise.all([this.desks.calm(signal), this.postgresql?.calm()]);
   }
 
   /** Asks every bridge to stop; true when all did so cleanly. */
@@ -104,14 +107,15 @@ export class Stage {
 
   /** Ends whatever still runs; `keepFolder` leaves the logs. */
   async strike(keepFolder: boolean): Promise<void> {
-    await Promise.all(
-      [...this.#running].map(async (bridge) => {
-        bridge.kill();
-        await bridge.ended;
-      }),
-    );
+    const running = [...this.#running];
+    this.#killAll();
+    await Promise.all(running.map((bridge) => bridge.ended));
     await this.desks.stop();
     await this.postgresql?.remove();
     if (!keepFolder) await rm(this.folder, { recursive: true, force: true });
+  }
+
+  #killAll(): void {
+    for (const bridge of this.#running) bridge.kill();
   }
 }
