@@ -34,6 +34,7 @@ export class BridgeProcess {
   readonly #lastLines: string[] = [];
   readonly #logFile: string;
   #end: BridgeEnd | null = null;
+  #wasReady = false;
 
   constructor(settings: BridgeSettings) {
     this.name = settings.name;
@@ -63,6 +64,11 @@ export class BridgeProcess {
     return this.#end !== null;
   }
 
+  /** Whether it has come as far as to work, and still lives. */
+  get isWorking(): boolean {
+    return this.#wasReady && !this.hasEnded;
+  }
+
   lastWords(): string {
     return this.#lastLines.join("\n");
   }
@@ -74,7 +80,7 @@ export class BridgeProcess {
       if (this.hasEnded) return false;
       const answer = await fetch(`${this.url}/readyz`, { signal: AbortSignal.timeout(2_000) }).catch(() => null);
       await answer?.arrayBuffer().catch(() => undefined);
-      if (answer?.status === 200) return true;
+      if (answer?.status === 200) return (this.#wasReady = true);
       await Promise.race([delay(40), this.ended]);
     }
     throw new Error(`${this.name} was not ready within ${startTimeoutMs / 1000} s. It said:\n${this.lastWords()}`);

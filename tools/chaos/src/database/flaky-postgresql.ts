@@ -66,10 +66,13 @@ export class FlakyPostgresql {
     return this.#road.port;
   }
 
-  /** Begins to break it, every second or two. */
-  unleash(): void {
+  /**
+   * Begins to break it, every second or two while somebody works on it. Not while all are starting: on a busy machine a
+   * start takes longer than the time between two faults, and nobody would ever get to work.
+   */
+  unleash(isUsed: () => boolean): void {
     this.#calm = new AbortController();
-    this.#acting = this.#act(this.#calm.signal);
+    this.#acting = this.#act(isUsed, this.#calm.signal);
   }
 
   /** Ends that; resolves when the server is up again. */
@@ -85,10 +88,11 @@ export class FlakyPostgresql {
     await this.#server.remove();
   }
 
-  async #act(calm: AbortSignal): Promise<void> {
+  async #act(isUsed: () => boolean, calm: AbortSignal): Promise<void> {
     for (;;) {
       for (const fault of shuffled(this.#random, round)) {
-        await sleep(between(this.#random, 500, 2_500), calm);
+        do await sleep(between(this.#random, 500, 2_500), calm);
+        while (!isUsed() && !calm.aborted);
         if (calm.aborted) return;
         await this.#do(fault);
       }

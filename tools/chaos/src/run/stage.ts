@@ -91,7 +91,7 @@ export class Stage {
 
   unleash(seed: number): void {
     this.desks.unleash(seed);
-    this.postgresql?.unleash();
+    this.postgresql?.unleash(() => [...this.#running].some((bridge) => bridge.isWorking));
   }
 
   /** Ends all faults but death; resolves when nothing of them is under way any more. */
