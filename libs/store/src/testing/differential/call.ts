@@ -45,7 +45,6 @@ const kinds = {
   claim: fc.record({
     worker,
     directions: fc.constantFrom<readonly Direction[]>(directions, directions, [directions[0]], [directions[1]], []),
-    limit: fc.constantFrom(20, 20, 1),
     leaseMs: waitMs,
   }),
   load: fc.record({ worker, lease: place, limit: fc.constantFrom(20, 20, 2), unobserved: fc.boolean() }),
@@ -78,7 +77,7 @@ const kinds = {
   sideWorks: fc.record({ side, works: fc.boolean(), wroteAgoMs: fc.option(fc.constantFrom(0, 100_000)) }),
   write: fc.record({ side, agoMs: fc.constantFrom(0, 100_000) }),
   hint: fc.record({ side, tickets: fc.array(ticket, { maxLength: 2 }) }),
-  claimPolls: fc.record({ side, limit: fc.constantFrom(20, 1), intervalMs: waitMs }),
+  claimPolls: fc.record({ side, intervalMs: waitMs }),
   postponePoll: fc.record({ side, link: place, afterMs: waitMs, reason: fc.option(fc.constant("Unreadable.")) }),
   clearPollTrouble: fc.record({ side, link: place }),
   makeAllPollsDue: fc.record({ side }),
@@ -95,7 +94,8 @@ export type Given<Of extends Kind> = (typeof kinds)[Of] extends fc.Arbitrary<inf
  * call is made, so that a sequence stays meaningful when it is made shorter.
  *
  * Few tickets, few messages and few targets, so that calls meet. Waits are 50 or 150 seconds and time passes by 100, so
- * that what a database really takes never decides whether something is due.
+ * that what a database really takes never decides whether something is due. Claims take all that is due: which comes
+ * first of what one statement made due is nobody's promise.
  */
 export type Call<Of extends Kind = Kind> = { [One in Of]: { kind: One; given: Given<One> } }[Of];
 

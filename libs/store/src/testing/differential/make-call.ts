@@ -118,7 +118,7 @@ const onCapture: Pick<Acts, "capture" | "beginFeed" | "lookAt" | "feedStart"> = 
 
 const onLanes: Pick<Acts, "claim" | "load" | "record" | "recordElsewhere" | "work" | "renew" | "release"> = {
   claim: async (actor, { worker, ...options }) => {
-    const claimed = await storeOf(actor, worker).claimLanes(worker, options);
+    const claimed = await storeOf(actor, worker).claimLanes(worker, { ...options, limit: 20 });
     const named = claimed.map((lease) => ({ lease, plain: plainLease(actor, lease) }));
     named.sort((a, b) => (JSON.stringify(a.plain) < JSON.stringify(b.plain) ? -1 : 1));
     remember(
@@ -175,7 +175,7 @@ async function work(actor: Actor, given: Given<"work">): Promise<unknown> {
   const { worker, directions, meanwhile, changes, loadsAgain, release } = given;
   const on = { worker, lease: 0 } as const;
   actor.leases[worker] = [];
-  const answers = [await makeCall(actor, { kind: "claim", given: { worker, directions, limit: 1, leaseMs: 150_000 } })];
+  const answers = [await makeCall(actor, { kind: "claim", given: { worker, directions, leaseMs: 150_000 } })];
   answers.push(await makeCall(actor, { kind: "load", given: { ...on, limit: 20, unobserved: false } }));
   answers.push(await makeCall(actor, { kind: "record", given: { ...on, leaseMs: 150_000, changes } }));
   const [lease] = actor.leases[worker];
@@ -183,6 +183,8 @@ async function work(actor: Actor, given: Given<"work">): Promise<unknown> {
   await disturb(actor, lease, meanwhile);
   if (loadsAgain) answers.push(await makeCall(actor, { kind: "load", given: { ...on, limit: 20, unobserved: false } }));
   answers.push(await makeCall(actor, { kind: "release", given: { ...on, release } }));
+  for (const unused of actor.leases[worker].slice(1))
+    await storeOf(actor, worker).releaseLane(unused, { kind: "yield" });
   return answers;
 }
 
@@ -255,11 +257,10 @@ const onSides: Omit<Acts, keyof (typeof onLinks & typeof onCapture & typeof onLa
   wakeIdleLanes: (actor) => actor.scene.store.wakeIdleLanes(),
   write: (actor, { side, agoMs }) => actor.scene.store.recordWrite(side, agoMs),
   hint: (actor, { side, tickets }) => actor.scene.store.hint(side, tickets.map(ticketOf)),
-  claimPolls: async (actor, { side, limit, intervalMs }) =>
-    (await actor.scene.store.claimPolls(side, limit, intervalMs)).map(({ linkId, ticketId }) => ({
-      link: nameOfLink(actor, linkId),
-      ticketId,
-    })),
+  claimPolls: async (actor, { side, intervalMs }) =>
+    (await actor.scene.store.claimPolls(side, 20, intervalMs))
+      .map(({ linkId, ticketId }) => `${nameOfLink(actor, linkId)} ${ticketId}`)
+      .sort(),
   postponePoll: (actor, { side, link, ...postponed }) =>
     actor.scene.store.postponePoll(side, pickLink(actor, link), postponed),
   clearPollTrouble: (actor, { side, link }) => actor.scene.store.clearPollTrouble(side, pickLink(actor, link)),
