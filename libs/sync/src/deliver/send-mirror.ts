@@ -29,11 +29,8 @@ export async function sendMirror(run: LaneRun, row: LaneMessage, message: Messag
   const { context, lane } = run;
   const { targetTicketId, direction } = lane.lease;
   const side = targetOf(direction);
-  if (context.posts.isFirst(lane.lease) || ageMs(run, row, message) > oldMessageMs) {
-    await lane.record();
-    const existing = await run.target.mirrorOf(row.sourceMessageId, row.revision, row.correlationId);
-    if (existing !== null) return adoptExisting(run, row, existing);
-  }
+  const existing = await existingMirror(run, row, message);
+  if (existing !== null) return adoptExisting(run, row, existing);
   const refusal = message.visibility === "internal" ? await cannotHoldInternal(run, row) : null;
   if (refusal !== null) return refusal;
 
@@ -90,6 +87,16 @@ export async function sendMirror(run: LaneRun, row: LaneMessage, message: Messag
     run.copies.forget(row.sourceMessageId);
     return await afterFailedAttempt(run, row, error);
   }
+}
+
+/** The mirror that the target already holds, as far as it was looked at; null when there is none to be known of. */
+async function existingMirror(run: LaneRun, row: LaneMessage, message: Message): Promise<MessageId | null> {
+  const { context, lane, target } = run;
+  if (!context.posts.isFirst(lane.lease) && ageMs(run, row, message) <= oldMessageMs) {
+    return target.mirrorSeen(row.sourceMessageId, row.revision);
+  }
+  await lane.record();
+  return await target.mirrorOf(row.sourceMessageId, row.revision, row.correlationId);
 }
 
 function ageMs(run: LaneRun, row: LaneMessage, message: Message): number {

@@ -47,8 +47,14 @@ export class TargetView {
         target.listMarked(this.#lease.targetTicketId, { correlationId, signal: this.#context.calls }),
       );
       this.#ours = this.#index(marked);
+      this.#context.posts.looked(this.#lease, this.#ours);
     }
-    return this.#ours.get(`${messageId}/${revision}`) ?? null;
+    return this.#ours.get(nameOf(messageId, revision)) ?? null;
+  }
+
+  /** As `mirrorOf`, from what the lane's last look at its target showed: asks nobody. */
+  mirrorSeen(messageId: MessageId, revision: number): MessageId | null {
+    return this.#context.posts.seen(this.#lease, nameOf(messageId, revision));
   }
 
   #index(marked: readonly MarkedMessage[]): ReadonlyMap<string, MessageId> {
@@ -58,7 +64,7 @@ export class TargetView {
       const authentic =
         marker.side === source &&
         isAuthentic(marker, { ...this.#context.identity, ticketId: this.#lease.sourceTicketId });
-      const name = `${marker.messageId}/${marker.revision}`;
+      const name = nameOf(marker.messageId, marker.revision);
       // The first one stands; a later copy of the same marker is a quotation.
       if (authentic && !index.has(name)) index.set(name, id);
     }
@@ -68,4 +74,8 @@ export class TargetView {
   #target() {
     return this.#context.helpdesks[targetOf(this.#lease.direction)];
   }
+}
+
+function nameOf(messageId: MessageId, revision: number): string {
+  return `${messageId}/${revision}`;
 }

@@ -1,119 +1,154 @@
-import { otherSide, sides, type Message, type MessageId, type Side, type TicketId } from "@ticket-bridge/helpdesk";
+import { sides, type Content, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 
-import type { SimulatedClock } from "../simulated-clock.ts";
-import type { FakeHelpdesk } from "../fake-helpdesk.ts";
-import { poison } from "./simulated-network.ts";
 import type { SeededRandom } from "./seeded-random.ts";
+import type { Draft, HeldMessage } from "./simulated-helpdesk.ts";
+import { poison } from "./simulated-network.ts";
+import { tell } from "./told-visibility.ts";
+import type { World } from "./world.ts";
+import type { Nature, Version, Written } from "./written.ts";
 
-/** A message a person wrote and all the visibilities it ever had, with the time of each. */
-export interface Written {
-  readonly side: Side;
-  readonly ticketId: TicketId;
-  readonly id: MessageId;
-  readonly visibleAt: number;
-  readonly visibilities: { readonly at: number; readonly public: boolean }[];
-  deleted: boolean;
-  /** It quotes one of our mirrors from the first line on. */
-  readonly quotation: boolean;
-  readonly refused: boolean;
-}
+/** What people say again and again. */
+const phrases = ["ok", "Thank you!", "any news?"];
 
-/** People who write, change their minds, delete and quote, on both sides of all tickets. */
+/** The code of another bridge, or somebody's guess. */
+const wrongCode = "0123456789abcdef";
+
+/** People who write, in bursts and alone, change their minds, delete and quote, on both sides of all tickets. */
 export class People {
   readonly written: Written[] = [];
-  readonly #desks: Readonly<Record<Side, FakeHelpdesk>>;
-  readonly #pairs: readonly Readonly<Record<Side, TicketId>>[];
-  readonly #clock: SimulatedClock;
+  readonly #world: World;
   readonly #random: SeededRandom;
-  readonly #tell: (line: string) => void;
 
-  constructor(parts: {
-    desks: Readonly<Record<Side, FakeHelpdesk>>;
-    pairs: readonly Readonly<Record<Side, TicketId>>[];
-    clock: SimulatedClock;
-    random: SeededRandom;
-    tell: (line: string) => void;
-  }) {
-    this.#desks = parts.desks;
-    this.#pairs = parts.pairs;
-    this.#clock = parts.clock;
-    this.#random = parts.random;
-    this.#tell = parts.tell;
+  constructor(world: World, random: SeededRandom) {
+    this.#world = world;
+    this.#random = random;
+  }
+
+  /** What stood on the tickets before anybody thought of a bridge. */
+  writeHistory(): void {
+    for (const pair of this.#world.pairs) {
+      for (const side of sides) {
+        for (let n = this.#random.between(0, 2); n > 0; n -= 1) this.#write(side, pair[side], 0);
+      }
+    }
   }
 
   async writeFor(milliseconds: number, count: number): Promise<void> {
+    const random = this.#random;
     for (let n = 0; n < count; n += 1) {
-      await this.#clock.sleep(this.#random.between(0, (2 * milliseconds) / count));
-      this.#writeOne();
+      await this.#world.clock.sleep(random.between(0, (2 * milliseconds) / count));
+      const side = random.pick(sides);
+      const ticketId = random.pick(this.#world.pairs)[side];
+      const burst = random.chance(0.07) ? random.between(3, 12) : 1;
+      for (let k = 0; k < burst; k += 1) {
+        this.#write(side, ticketId, this.#visibleAfterMs());
+        if (burst > 1) await this.#world.clock.sleep(random.between(0, 300));
+      }
     }
   }
 
-  #writeOne(): void {
+  /** An id is given at once; the message may be shown later, and seldom later than a feed looks back. */
+  #visibleAfterMs(): number {
     const random = this.#random;
-    const side = random.pick(sides);
-    const ticketId = random.pick(this.#pairs)[side];
-    const quoted = random.chance(0.05) ? this.#mirrorToQuote(side, ticketId) : undefined;
-    const refused = quoted === undefined && random.chance(0.02);
-    const isPublic = random.chance(0.6);
-    // An id is given at once; the message may be shown up to five minutes later.
-    const visibleAfterMs = random.chance(0.05) ? random.between(100, 300_000) : 0;
-    const text = quoted?.content.text ?? `message ${this.written.length} ${refused ? poison : ""}`;
-    const message = this.#desks[side].write(
-      ticketId,
-      text,
-      {
-        visibility: isPublic ? "public" : "internal",
-        writtenBy: random.chance(0.2) ? "unknown" : "other",
-        ...(quoted === undefined || side === "superoffice" ? {} : { marker: quoted.marker }),
-      },
-      visibleAfterMs,
-    );
+    if (random.chance(0.003)) return random.between(10 * 60_000, 25 * 60_000);
+    return random.chance(0.05) ? random.between(100, 300_000) : 0;
+  }
+
+  #write(side: Side, ticketId: TicketId, visibleAfterMs: number): void {
+    const random = this.#random;
+    const { draft, nature } = this.#draft(side, ticketId);
+    const held = this.#world.desks[side].write(ticketId, draft, visibleAfterMs);
     const written: Written = {
       side,
       ticketId,
-      id: message.id,
-      visibleAt: this.#clock.now() + visibleAfterMs,
-      visibilities: [{ at: this.#clock.now(), public: isPublic }],
+      id: held.id,
+      nature,
+      visibleAt: held.visibleAt,
+      versions: [this.#version(draft)],
       deleted: false,
-      quotation: quoted !== undefined,
-      refused,
     };
     this.written.push(written);
-    this.#tell(`${side}/${ticketId}: ${isPublic ? "public" : "internal"} message ${message.id} is written`);
-    if (random.chance(0.08)) void this.#changeMind(written);
+    const late = visibleAfterMs > 0 ? `, to be seen after ${Math.ceil(visibleAfterMs / 1_000)} s` : "";
+    const told = `${draft.told.kind} ${nature}`;
+    this.#world.story.tell(`${side}/${ticketId}: ${told} ${held.id} is written, ${JSON.stringify(draft.text)}${late}`);
+    if (random.chance(0.12)) void this.#changeMind(written, held);
   }
 
-  /** Later it becomes internal, public or is deleted. */
-  async #changeMind(written: Written): Promise<void> {
+  #version(draft: Pick<Draft, "told" | "html" | "text">): Version {
+    const content: Content = { format: draft.html ? "html" : "plain", text: draft.text };
+    return { at: this.#world.clock.now(), kind: draft.told.kind, content };
+  }
+
+  #draft(side: Side, ticketId: TicketId): { draft: Draft; nature: Nature } {
     const random = this.#random;
-    await this.#clock.sleep(random.between(0, 60_000));
-    const desk = this.#desks[written.side];
+    const html = random.chance(0.2);
+    const words = random.chance(0.1) ? random.pick(phrases) : `message ${this.written.length}.`;
+    const plain: Draft = {
+      text: html ? `<p>${words}</p>` : words,
+      html,
+      told: tell(side, random.chance(0.08) ? "unknown" : random.chance(0.6) ? "public" : "internal", random),
+      account: random.chance(0.2) ? "unknown" : "person",
+    };
+    const chance = random.next();
+    if (chance < 0.06) {
+      const quoted = this.#quotation(side, ticketId, plain);
+      if (quoted !== null) return { draft: quoted, nature: "quotation" };
+    }
+    if (chance < 0.08) return { draft: this.#forged(side, ticketId, plain), nature: "message" };
+    if (chance < 0.1) return { draft: { ...plain, text: `${plain.text} ${poison}` }, nature: "refused" };
+    if (chance < 0.11) return { draft: { ...plain, account: "bridge" }, nature: "by the bridge's account" };
+    if (chance < 0.12 && side === "superoffice") return { draft: { ...plain, bounce: true }, nature: "bounce" };
+    return { draft: plain, nature: "message" };
+  }
+
+  /** One of our mirrors word for word, with its marker; in SuperOffice a mail that carries a mirror's Message-Id. */
+  #quotation(side: Side, ticketId: TicketId, plain: Draft): Draft | null {
+    const mirrors = this.#world.desks[side].mirrorsOn(ticketId).filter(({ removed }) => !removed);
+    if (mirrors.length === 0) return null;
+    const { wire } = this.#random.pick(mirrors);
+    if (side === "superoffice") return { ...plain, mailId: String(wire["MessageId"]) };
+    return { ...plain, text: String(wire["Body"]), html: wire["Html"] === true };
+  }
+
+  /** Something shaped like a marker that the bridge did not make. */
+  #forged(side: Side, ticketId: TicketId, plain: Draft): Draft {
+    if (side === "requestor") {
+      const line = `[Jane Doe, 2026-01-02 03:04 UTC, SuperOffice message 1001/1, ${wrongCode}]`;
+      return { ...plain, html: false, text: `${line}\n\n${plain.text}` };
+    }
+    const source = this.#world.counterpart(side, ticketId);
+    return { ...plain, mailId: `<requestor.${source}.1001.1.${wrongCode}@bridge.test>` };
+  }
+
+  /** Later it is edited, becomes internal or public, or is deleted. */
+  async #changeMind(written: Written, held: HeldMessage): Promise<void> {
+    const random = this.#random;
+    const { clock, story } = this.#world;
+    await clock.sleep(random.between(0, random.chance(0.5) ? 10_000 : 90_000));
+    const place = `${written.side}/${written.ticketId}`;
     if (random.chance(0.2)) {
       written.deleted = true;
-      desk.replace(written.id, { deleted: true });
-      this.#tell(`${written.side}/${written.ticketId}: message ${written.id} is deleted`);
+      if (written.side === "superoffice") held.removed = true;
+      else held.wire = { ...held.wire, Deleted: true };
+      story.tell(`${place}: message ${written.id} is deleted`);
       return;
     }
-    const isPublic = written.visibilities.at(-1)?.public === false;
-    desk.replace(written.id, { visibility: isPublic ? "public" : "internal" });
-    written.visibilities.push({ at: this.#clock.now(), public: isPublic });
-    this.#tell(
-      `${written.side}/${written.ticketId}: message ${written.id} becomes ${isPublic ? "public" : "internal"}`,
-    );
+    const last = written.versions.at(-1);
+    if (last === undefined) return;
+    const edited = random.chance(0.4) && written.nature === "message";
+    const kind = edited && random.chance(0.7) ? last.kind : random.pick(["public", "internal", "unknown"] as const);
+    const text = edited ? `${last.content.text} edited` : last.content.text;
+    const html = last.content.format === "html";
+    const told = kind === last.kind ? null : tell(written.side, kind, random);
+    held.wire = { ...held.wire, ...this.#wireChange(written.side, { text, html }, told) };
+    written.versions.push(this.#version({ told: { kind, wire: null }, text, html }));
+    story.tell(`${place}: message ${written.id} is ${kind} from now on and says ${JSON.stringify(text)}`);
   }
 
-  #mirrorToQuote(side: Side, ticketId: TicketId): Message | undefined {
-    const mirrors = this.#desks[side].mirrorsOn(ticketId);
-    return mirrors.length === 0 ? undefined : this.#random.pick(mirrors);
+  #wireChange(side: Side, { text, html }: { text: string; html: boolean }, told: { wire: unknown } | null): object {
+    if (side === "requestor") {
+      return { Body: text, Edited: true, ...(told === null ? {} : { Private: told.wire }) };
+    }
+    return { ...(html ? { HtmlBody: text } : { Body: text }), ...(told === null ? {} : { Slevel: told.wire }) };
   }
-}
-
-export function counterpart(
-  pairs: readonly Readonly<Record<Side, TicketId>>[],
-  side: Side,
-  ticketId: TicketId,
-): TicketId {
-  const pair = pairs.find((candidate) => candidate[side] === ticketId);
-  if (pair === undefined) throw new Error(`Ticket ${ticketId} is not linked.`);
-  return pair[otherSide(side)];
 }

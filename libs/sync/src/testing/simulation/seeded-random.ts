@@ -31,9 +31,9 @@ export class SeededRandom {
   }
 
   pick<Item>(items: readonly Item[]): Item {
-    const item = items[this.between(0, items.length - 1)];
-    if (item === undefined) throw new Error("There is nothing to pick from.");
-    return item;
+    if (items.length === 0) throw new Error("There is nothing to pick from.");
+    // An item may itself be undefined: a field that is left out.
+    return items[this.between(0, items.length - 1)] as Item;
   }
 
   /** A generator of its own, so that what one part draws does not shift what another part draws. */

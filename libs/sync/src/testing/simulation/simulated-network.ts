@@ -1,60 +1,62 @@
 import {
   DeliveryError,
   type CreatedMessage,
-  type Decision,
-  type Fault,
+  type DeliveryErrorDetails,
   type Helpdesk,
-  type MessageFeed,
   type OutgoingMessage,
   type WriteOptions,
 } from "@ticket-bridge/helpdesk";
 
 import type { Clock } from "../../ports/clock.ts";
-import type { FakeHelpdesk } from "../fake-helpdesk.ts";
+import { noFaults, type CallFault, type FaultMix } from "./fault-mix.ts";
 import type { SeededRandom } from "./seeded-random.ts";
+import { SimulatedBudget } from "./simulated-budget.ts";
+import type { HeldMessage, SimulatedHelpdesk } from "./simulated-helpdesk.ts";
 import type { SimulatedProcess } from "./simulated-process.ts";
-
-/** How often a call meets each fault, 0 to 1. */
-export interface FaultMix {
-  readonly unreachable: number;
-  readonly throttled: number;
-  readonly errorBeforeCommit: number;
-  readonly answerLost: number;
-  readonly lateCommit: number;
-}
-
-export const noFaults: FaultMix = {
-  unreachable: 0,
-  throttled: 0,
-  errorBeforeCommit: 0,
-  answerLost: 0,
-  lateCommit: 0,
-};
+import type { Story } from "./story.ts";
 
 /** Words that make a helpdesk refuse a message for good. */
 export const poison = "poison";
 
 const clientTimeoutMs = 30_000;
+/** What was sent appears within the settle time: nobody can promise anything for a server that takes longer. */
+const marginMs = 2_000;
+const shownLateMs = 5_000;
+
+/** What the server and the wire saw of one write that was carried out. */
+export interface SeenWrite {
+  readonly mirror: HeldMessage;
+  /** When its bytes left. */
+  readonly sentAt: number;
+  /** When its answer reached a living process, and which; null while it has not. */
+  answered: { readonly at: number; readonly by: SimulatedProcess } | null;
+}
 
 /** The way between the bridges and one helpdesk: latency, faults, and what the server does after the client has gone. */
 export class SimulatedNetwork {
-  readonly #clock: Clock;
-  readonly #random: SeededRandom;
-  readonly #settleMs: number;
   mix: FaultMix = noFaults;
   /** Down until this time: nothing is reached. */
   downUntil = 0;
-  /** When the bytes of each write left, by the id of the message it became. */
-  readonly sentAt = new Map<string, number>();
+  /** Answers until this time that the tenant is offline. */
+  offlineUntil = 0;
+  readonly writes: SeenWrite[] = [];
+  /** When the bytes of each call left. */
+  readonly callTimes: number[] = [];
+  readonly #clock: Clock;
+  readonly #random: SeededRandom;
+  readonly #settleMs: number;
+  readonly #story: Story;
+  readonly #budget: SimulatedBudget;
 
-  constructor(parts: { clock: Clock; random: SeededRandom; settleMs: number }) {
+  constructor(parts: { clock: Clock; random: SeededRandom; settleMs: number; callsPerSecond: number; story: Story }) {
     this.#clock = parts.clock;
     this.#random = parts.random;
     this.#settleMs = parts.settleMs;
+    this.#story = parts.story;
+    this.#budget = new SimulatedBudget(parts.clock, parts.callsPerSecond);
   }
 
-  reach<Desk extends FakeHelpdesk>(process: SimulatedProcess, desk: Desk): Desk {
-    const read = (call: () => Promise<unknown>) => process.through(() => this.#read(desk, call));
+  reach<Desk extends SimulatedHelpdesk>(process: SimulatedProcess, desk: Desk): Desk {
     return new Proxy(desk, {
       get: (target, name: string) => {
         if (name === "createMessage") {
@@ -64,69 +66,110 @@ export class SimulatedNetwork {
         const value = Reflect.get(target, name, target) as unknown;
         if (typeof value !== "function") return value;
         const method = value.bind(target) as (...rest: unknown[]) => Promise<unknown>;
-        return (...rest: unknown[]) => read(() => method(...rest));
+        return (...rest: unknown[]) => process.through(() => this.#read(target, () => method(...rest)));
       },
     });
   }
 
-  async #read(desk: Helpdesk | (Helpdesk & MessageFeed), call: () => Promise<unknown>): Promise<unknown> {
+  async #read(desk: Helpdesk, call: () => Promise<unknown>): Promise<unknown> {
+    await this.#budget.acquire();
+    this.callTimes.push(this.#clock.now());
     await this.#transit();
-    if (this.#unreachable()) throw failure(desk, "cannot be reached", "retryable", "side");
-    if (this.#random.chance(this.mix.throttled)) throw failure(desk, "asks for quiet", "retryable", "side", 3_000);
-    if (this.#random.chance(this.mix.errorBeforeCommit)) throw failure(desk, "answered 502", "retryable", "side");
+    this.#refuseToReach(desk);
+    if (this.#meets("own error")) throw failure(desk, "answered 500", { decision: "retryable", ...own });
+    if (this.#meets("proxy error")) throw failure(desk, "answered 502", { decision: "retryable", fault: "side" });
     const answer = await call();
-    await this.#transit();
-    if (this.#random.chance(this.mix.answerLost)) throw failure(desk, "did not answer", "retryable", "side");
+    if (this.#meets("slow answer")) await this.#clock.sleep(this.#random.between(100, 15_000));
+    else await this.#transit();
+    if (this.#meets("answer lost")) throw failure(desk, "did not answer", { decision: "retryable", fault: "side" });
     return answer;
   }
 
   async #write(
     process: SimulatedProcess,
-    desk: FakeHelpdesk,
+    desk: SimulatedHelpdesk,
     message: OutgoingMessage,
     { beforeBytes }: WriteOptions,
   ): Promise<CreatedMessage> {
-    await this.#transit();
-    if (this.#unreachable()) throw failure(desk, "cannot be reached", "retryable", "side");
+    await this.#budget.acquire();
+    if (this.#isDown()) throw failure(desk, "cannot be reached", { decision: "retryable", fault: "side" });
     await process.point();
     beforeBytes();
-    const sentAt = this.#clock.now();
+    this.callTimes.push(this.#clock.now());
     // From here on the server does what it does, whether the client lives or not.
-    const fate = this.#fate(desk, message, sentAt);
-    return await fate;
+    const seen = await this.#fate(desk, message, this.#clock.now());
+    if (process.alive) seen.answered = { at: this.#clock.now(), by: process };
+    return { id: seen.mirror.id, createdAt: message.createdAt };
   }
 
-  async #fate(desk: FakeHelpdesk, message: OutgoingMessage, sentAt: number): Promise<CreatedMessage> {
-    const { mix } = this;
+  async #fate(desk: SimulatedHelpdesk, message: OutgoingMessage, sentAt: number): Promise<SeenWrite> {
     const random = this.#random;
     await this.#transit();
-    if (message.content.text.includes(poison)) throw failure(desk, "refused the message", "permanent", "message");
-    if (random.chance(mix.throttled)) throw failure(desk, "asks for quiet", "retryable", "side", 3_000);
-    if (random.chance(mix.errorBeforeCommit)) throw failure(desk, "answered 502", "uncertain", "side");
-    if (random.chance(mix.lateCommit)) {
-      const after = random.between(0, this.#settleMs - 2_000);
-      void this.#clock.sleep(after).then(() => this.#commit(desk, message, sentAt));
-      if (random.chance(0.5)) await this.#clock.sleep(clientTimeoutMs);
-      throw failure(desk, "did not answer", "uncertain", "side");
+    this.#refuseToReach(desk);
+    if (message.content.text.includes(poison)) {
+      throw failure(desk, "refused the message", { decision: "permanent", fault: "message" });
     }
-    const created = this.#commit(desk, message, sentAt);
-    if (random.chance(mix.answerLost)) {
-      if (random.chance(0.3)) await this.#clock.sleep(clientTimeoutMs);
-      throw failure(desk, "did not answer", "uncertain", "side");
+    if (this.#meets("own error")) throw failure(desk, "answered 500", { decision: "uncertain", ...own });
+    if (this.#meets("late commit")) {
+      const after = random.between(0, this.#settleMs - marginMs - shownLateMs);
+      void this.#clock.sleep(after).then(() => this.#commitLate(desk, message, sentAt));
+      throw await this.#noAnswer(desk);
     }
-    // Now and then the answer takes its time, and webhooks overtake it.
-    await (random.chance(0.1) ? this.#clock.sleep(random.between(100, 4_000)) : this.#transit());
-    return { id: created.id, createdAt: created.createdAt };
+    if (this.#meets("proxy error")) {
+      if (random.chance(0.5)) this.#commit(desk, message, sentAt);
+      throw failure(desk, "answered 502", { decision: "uncertain", fault: "side" });
+    }
+    const seen = this.#commit(desk, message, sentAt);
+    if (this.#meets("answer lost")) throw await this.#noAnswer(desk);
+    if (this.#meets("slow answer")) await this.#clock.sleep(random.between(100, 25_000));
+    else await this.#transit();
+    return seen;
   }
 
-  #commit(desk: FakeHelpdesk, message: OutgoingMessage, sentAt: number) {
-    const created = desk.commit(message);
-    this.sentAt.set(created.id, sentAt);
-    return created;
+  /** The connection breaks at once, or nothing comes until the client gives up. */
+  async #noAnswer(desk: SimulatedHelpdesk): Promise<DeliveryError> {
+    if (this.#random.chance(0.4)) await this.#clock.sleep(clientTimeoutMs);
+    return failure(desk, "did not answer", { decision: "uncertain", fault: "side" });
   }
 
-  #unreachable(): boolean {
-    return this.#clock.now() < this.downUntil || this.#random.chance(this.mix.unreachable);
+  #commit(desk: SimulatedHelpdesk, message: OutgoingMessage, sentAt: number): SeenWrite {
+    if (desk.missing.has(message.ticketId)) {
+      throw failure(desk, "does not have the ticket", { decision: "permanent", fault: desk.refusalConcerns });
+    }
+    const shownAfter = this.#meets("shown late") ? this.#random.between(1, shownLateMs) : 0;
+    const seen: SeenWrite = { mirror: desk.commit(message, shownAfter), sentAt, answered: null };
+    this.writes.push(seen);
+    const { id, ticketId, posted } = seen.mirror;
+    const late =
+      this.#clock.now() - sentAt > 1_000 ? `, ${Math.round((this.#clock.now() - sentAt) / 1_000)} s late` : "";
+    this.#story.tell(`${desk.side}/${ticketId}: mirror ${id} of message ${posted?.marker?.messageId} is stored${late}`);
+    return seen;
+  }
+
+  #commitLate(desk: SimulatedHelpdesk, message: OutgoingMessage, sentAt: number): void {
+    if (!desk.missing.has(message.ticketId)) this.#commit(desk, message, sentAt);
+  }
+
+  /** Where the request is refused before anything was carried out. */
+  #refuseToReach(desk: Helpdesk): void {
+    if (this.#isDown()) throw failure(desk, "cannot be reached", { decision: "retryable", fault: "side" });
+    if (this.#clock.now() < this.offlineUntil) {
+      throw failure(desk, "says that the tenant is offline", { decision: "retryable", fault: "side", status: 421 });
+    }
+    if (!this.#meets("throttled")) return;
+    const retryAfterMs = this.#random.pick([1_000, 3_000, 30_000]);
+    this.#budget.pauseFor(retryAfterMs);
+    throw failure(desk, "asks for quiet", { decision: "retryable", fault: "side", status: 429, retryAfterMs });
+  }
+
+  #isDown(): boolean {
+    return this.#clock.now() < this.downUntil || this.#meets("unreachable");
+  }
+
+  #meets(fault: CallFault): boolean {
+    const met = this.#random.chance(this.mix[fault]);
+    if (met) this.#story.count(fault);
+    return met;
   }
 
   #transit(): Promise<void> {
@@ -134,6 +177,8 @@ export class SimulatedNetwork {
   }
 }
 
-function failure(desk: Helpdesk, what: string, decision: Decision, fault: Fault, retryAfterMs: number | null = null) {
-  return new DeliveryError(`${desk.side} ${what}.`, { decision, fault, retryAfterMs });
+const own = { fault: "side", status: 500, ownErrorBody: true } as const;
+
+function failure(desk: Helpdesk, what: string, details: DeliveryErrorDetails): DeliveryError {
+  return new DeliveryError(`${desk.side} ${what}.`, details);
 }

@@ -2,6 +2,17 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Store } from "../../ports/store.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 
+/** How the way from a process to the database is now. */
+export interface DatabaseWay {
+  /** How often a statement's connection breaks, before or after it was carried out: 0 to 1. */
+  readonly breaks: number;
+  /** How often a statement takes seconds. */
+  readonly slow: number;
+  /** The server cannot be reached. */
+  readonly away: boolean;
+  readonly wakeUpsLost: number;
+}
+
 /**
  * One bridge process that can die at any await. Everything it does passes a point before it happens and one before its
  * result is seen; dead, it hangs at its next point for ever, as a killed process does.
@@ -13,12 +24,15 @@ export class SimulatedProcess {
   #alive = true;
   #points = 0;
   #diesAt: number;
+  #troubledAt = -Infinity;
+  readonly #died: () => void;
 
   /** @param diesAt the number of the point at which it dies; Infinity: only when killed */
-  constructor(name: string, world: Clock, diesAt: number) {
+  constructor(name: string, world: Clock, diesAt: number, died: () => void) {
     this.name = name;
     this.#world = world;
     this.#diesAt = diesAt;
+    this.#died = died;
   }
 
   get alive(): boolean {
@@ -29,13 +43,20 @@ export class SimulatedProcess {
     return this.#points;
   }
 
+  /** When it last stood still or lost a statement, by the world's clock. */
+  get troubledAt(): number {
+    return this.#troubledAt;
+  }
+
   kill(): void {
+    if (this.#alive) this.#died();
     this.#alive = false;
   }
 
   /** The machine sleeps, swaps or is suspended: everything in the process stands still for so long. */
   stall(milliseconds: number): void {
     this.#stalledUntil = this.#world.monotonic() + milliseconds;
+    this.#troubledAt = this.#world.now() + milliseconds;
   }
 
   /** From now on it dies no more by itself. */
@@ -73,19 +94,34 @@ export class SimulatedProcess {
   }
 
   /**
-   * The store as this process reaches it: every statement takes a moment, and some break, before or after they were
-   * carried out.
+   * The store as this process reaches it: every statement takes a moment, some take long, and some break, before or
+   * after they were carried out.
    */
-  store(store: Store, way: { random: SeededRandom; breaks: () => number }): Store {
-    const { random, breaks } = way;
+  store(store: Store, way: { random: SeededRandom; now: () => DatabaseWay; broke: () => void }): Store {
+    const { random } = way;
     const world = this.#world;
+    const trouble = (): void => {
+      this.#troubledAt = Math.max(this.#troubledAt, world.now());
+    };
+    const takeTime = async (slow: number, usualMs: number): Promise<void> => {
+      if (!random.chance(slow)) return await world.sleep(random.between(0, usualMs));
+      await world.sleep(random.between(1_000, 15_000));
+      trouble();
+    };
+    const breakIf = (happens: boolean, sentence: string): void => {
+      if (!happens) return;
+      trouble();
+      way.broke();
+      throw new Error(sentence);
+    };
     const reached = async (call: () => Promise<unknown>): Promise<unknown> => {
-      await world.sleep(random.between(0, 3));
-      if (random.chance(breaks() / 2)) throw new Error("The database connection broke.");
+      const { breaks, slow } = way.now();
+      await takeTime(slow, 3);
+      breakIf(way.now().away || random.chance(breaks / 2), "The database connection broke.");
       const result = await call();
       await this.point();
-      await world.sleep(random.between(0, 2));
-      if (random.chance(breaks() / 2)) throw new Error("The database connection broke after the commit.");
+      await takeTime(slow, 2);
+      breakIf(random.chance(breaks / 2), "The database connection broke after the commit.");
       return result;
     };
     return new Proxy(store, {
@@ -93,7 +129,7 @@ export class SimulatedProcess {
         if (name === "onWake") {
           return (listener: Parameters<Store["onWake"]>[0]) =>
             target.onWake((topic) => {
-              if (this.#alive) listener(topic);
+              if (this.#alive && !random.chance(way.now().wakeUpsLost)) listener(topic);
             });
         }
         const method = target[name].bind(target) as (...rest: unknown[]) => Promise<unknown>;

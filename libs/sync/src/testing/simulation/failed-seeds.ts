@@ -1,0 +1,15 @@
+/**
+ * Seeds that broke a promise once, each with what the fault was. They are played again under today's story: a change of
+ * what the simulation draws gives a seed another story, so the first ones stand for their number only.
+ */
+export const failedSeeds: readonly { readonly seed: number; readonly fault: string }[] = [
+  ...[140, 219, 1_153, 1_385, 1_761, 1_765, 1_080, 1_586, 1_794].map((seed) => ({
+    seed,
+    fault: "it broke a promise under an earlier story",
+  })),
+  {
+    seed: 103,
+    fault: "of a restored backup's lost rows those captured after the lane's first POST were sent again (P2)",
+  },
+  { seed: 1_049, fault: "the same, for messages behind one that the operator's unlinking had skipped (P2)" },
+];

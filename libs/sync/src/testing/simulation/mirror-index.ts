@@ -1,0 +1,26 @@
+import { otherSide, sides } from "@ticket-bridge/helpdesk";
+
+import type { SeenWrite } from "./simulated-network.ts";
+import type { World } from "./world.ts";
+import type { Written } from "./written.ts";
+
+/** Every copy that the bridges ever wrote, by the message that it stands for: also those that an agent took away. */
+export class MirrorIndex {
+  readonly #bySource = new Map<string, SeenWrite[]>();
+
+  constructor(world: World) {
+    for (const target of sides) {
+      for (const seen of world.networks[target].writes) {
+        const { posted, ticketId } = seen.mirror;
+        if (posted === null || posted.marker === null) continue;
+        const source = world.counterpart(target, ticketId);
+        const name = `${otherSide(target)}/${source}/${posted.marker.messageId}`;
+        this.#bySource.set(name, [...(this.#bySource.get(name) ?? []), seen]);
+      }
+    }
+  }
+
+  of({ side, ticketId, id }: Written): readonly SeenWrite[] {
+    return this.#bySource.get(`${side}/${ticketId}/${id}`) ?? [];
+  }
+}

@@ -1,0 +1,85 @@
+import type { MarkedMessage, Message, MessageId, OutgoingMessage, Ticket, TicketId } from "@ticket-bridge/helpdesk";
+import { parseAttribution, requestorMessageToWire, requestorTicketFromWire } from "@ticket-bridge/mapping";
+
+import { SimulatedHelpdesk, type Draft, type HeldMessage, type PostedMirror } from "./simulated-helpdesk.ts";
+
+const bridgeKey = "bridge-key";
+const personKey = "person-key";
+
+/** Requestor in memory: a ticket is read whole, and the marker stands in the body. */
+export class SimulatedRequestor extends SimulatedHelpdesk {
+  readonly side = "requestor";
+  readonly everyTicketHoldsInternal = false;
+  readonly refusalConcerns = "message";
+
+  protected wireOf(id: MessageId, _ticketId: TicketId, draft: Draft): Record<string, unknown> {
+    const { text, html, told, account } = draft;
+    return {
+      Id: Number(id),
+      CreatedUTC: this.#wireNow(),
+      UserFullName: "Jane Doe",
+      UserProviderKey: account === "person" ? personKey : account === "bridge" ? bridgeKey : null,
+      Html: html,
+      Body: text,
+      Edited: false,
+      Deleted: false,
+      Private: told.wire,
+    };
+  }
+
+  protected store(id: MessageId, message: OutgoingMessage): { wire: object; posted: PostedMirror } {
+    const body = requestorMessageToWire(message);
+    const isPublic = !body.IsPrivate || this.publicOnly.has(message.ticketId);
+    const wire = {
+      Id: Number(id),
+      CreatedUTC: this.#wireNow(),
+      UserFullName: "Bridge",
+      UserProviderKey: bridgeKey,
+      Html: body.Html,
+      Body: body.Message,
+      Edited: false,
+      Deleted: false,
+      Private: !isPublic,
+    };
+    const posted: PostedMirror = {
+      body: { ...body },
+      marker: parseAttribution(message.content),
+      public: isPublic,
+      content: message.content,
+    };
+    return { wire, posted };
+  }
+
+  protected read(held: HeldMessage): Message | null {
+    return this.parts.reading.requestor(held.wire, {
+      ticketId: held.ticketId,
+      ownUserProviderKey: this.parts.ownAccountKnown ? bridgeKey : null,
+    });
+  }
+
+  protected markedBy(held: HeldMessage): Omit<MarkedMessage, "id"> | null {
+    const message = this.read(held);
+    return message === null || message.marker === null
+      ? null
+      : { marker: message.marker, writtenBy: message.writtenBy };
+  }
+
+  protected ticketOf(ticketId: TicketId): Ticket {
+    const ticket = requestorTicketFromWire(
+      {
+        TicketId: Number(ticketId),
+        TicketREF: `INC-${ticketId.padStart(6, "0")}`,
+        Subject: `Ticket ${ticketId}`,
+        Closed: false,
+        IsPrivateMessageSupported: !this.publicOnly.has(ticketId),
+      },
+      { canWriteInternal: true },
+    );
+    if (ticket === null) throw new Error(`Ticket ${ticketId} cannot be read.`);
+    return ticket;
+  }
+
+  #wireNow(): string {
+    return new Date(this.now()).toISOString();
+  }
+}

@@ -1,0 +1,107 @@
+import type {
+  FeedItem,
+  MarkedMessage,
+  Message,
+  MessageFeed,
+  MessageId,
+  OutgoingMessage,
+  Ticket,
+  TicketId,
+} from "@ticket-bridge/helpdesk";
+import { parseSuperofficeMessageId, superofficeMessageToWire, superofficeTicketFromWire } from "@ticket-bridge/mapping";
+
+import { SimulatedHelpdesk, type Draft, type HeldMessage, type PostedMirror } from "./simulated-helpdesk.ts";
+
+const bridgeAssociate = { AssociateId: 7, EjUserId: 70, FullName: "Bridge", Type: "EmployeeAssociate" };
+const person = { AssociateId: 21, EjUserId: 210, FullName: "Jane Doe", Type: "EmployeeAssociate" };
+/** ejuser 1 files all incoming mail, and everything that a system user writes. */
+const system = { AssociateId: 1, EjUserId: 1, FullName: "System", Type: "SystemAssociate" };
+
+/** SuperOffice Service in memory: ids of listings and a feed first, whole messages by calls of their own. */
+export class SimulatedSuperOffice extends SimulatedHelpdesk implements MessageFeed {
+  readonly side = "superoffice";
+  readonly everyTicketHoldsInternal = true;
+  readonly refusalConcerns = "ticket";
+  /** Each ticket's own Slevel; a ticket that is not named here is External. */
+  readonly ticketSlevels = new Map<TicketId, unknown>();
+
+  readFeed(after: MessageId | null, limit: number): Promise<readonly FeedItem[]> {
+    const items = this.feedItems().sort((a, b) => Number(a.messageId) - Number(b.messageId));
+    return Promise.resolve(items.filter(({ messageId }) => Number(messageId) > Number(after ?? 0)).slice(0, limit));
+  }
+
+  async newestMessageId(): Promise<MessageId | null> {
+    return (await this.readFeed(null, Number.MAX_SAFE_INTEGER)).at(-1)?.messageId ?? null;
+  }
+
+  protected wireOf(id: MessageId, ticketId: TicketId, draft: Draft): Record<string, unknown> {
+    const { text, html, told, account, mailId, bounce } = draft;
+    return {
+      EjMessageId: Number(id),
+      Ticket: { TicketId: Number(ticketId) },
+      CreatedAt: this.#wireNow(),
+      CreatedBy: account === "person" ? person : account === "bridge" ? this.#ownAccount() : system,
+      Author: "Jane Doe",
+      Slevel: told.wire,
+      Type: html ? "Html" : "Plain",
+      Body: html ? "" : text,
+      HtmlBody: html ? text : "",
+      MessageId: mailId ?? "",
+      MessageCategory: bounce === true ? "Bounce" : "Message",
+    };
+  }
+
+  protected store(id: MessageId, message: OutgoingMessage): { wire: object; posted: PostedMirror } {
+    const body = superofficeMessageToWire(message);
+    const wire = { ...body, EjMessageId: Number(id), CreatedAt: this.#wireNow(), CreatedBy: this.#ownAccount() };
+    const posted: PostedMirror = {
+      body: { ...body },
+      marker: parseSuperofficeMessageId(body.MessageId),
+      public: body.Slevel === "External",
+      content: message.content,
+    };
+    return { wire, posted };
+  }
+
+  protected read(held: HeldMessage): Message | null {
+    // The answer's Ticket says what the ticket's Slevel is by now.
+    const ticket = { TicketId: Number(held.ticketId), Slevel: this.#slevelOf(held.ticketId) };
+    return this.parts.reading.superoffice(
+      { ...held.wire, Ticket: ticket },
+      {
+        ticketId: held.ticketId,
+        ticketVisibility: null,
+        ownAssociateId: this.parts.ownAccountKnown ? String(bridgeAssociate.AssociateId) : null,
+      },
+    );
+  }
+
+  /** The archive tells no author. */
+  protected markedBy(held: HeldMessage): Omit<MarkedMessage, "id"> | null {
+    const marker = parseSuperofficeMessageId(held.wire["MessageId"]);
+    return marker === null ? null : { marker, writtenBy: "unknown" };
+  }
+
+  protected ticketOf(ticketId: TicketId): Ticket {
+    const ticket = superofficeTicketFromWire({
+      TicketId: Number(ticketId),
+      Title: `Ticket ${ticketId}`,
+      Slevel: this.#slevelOf(ticketId),
+      BaseStatus: "Active",
+    });
+    if (ticket === null) throw new Error(`Ticket ${ticketId} cannot be read.`);
+    return ticket;
+  }
+
+  #slevelOf(ticketId: TicketId): unknown {
+    return this.ticketSlevels.has(ticketId) ? this.ticketSlevels.get(ticketId) : "External";
+  }
+
+  #ownAccount() {
+    return this.parts.ownAccountKnown ? bridgeAssociate : system;
+  }
+
+  #wireNow(): string {
+    return new Date(this.now()).toISOString();
+  }
+}
