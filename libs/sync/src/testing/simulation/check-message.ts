@@ -6,7 +6,7 @@ import { isExcused, isRightlyHeld, isRightlySkipped, isSettledByHand } from "./e
 import type { MirrorIndex } from "./mirror-index.ts";
 import type { PostedMirror } from "./simulated-helpdesk.ts";
 import type { SeenWrite } from "./simulated-network.ts";
-import { unlinkReason, type World } from "./world.ts";
+import type { World } from "./world.ts";
 import type { Version, Written } from "./written.ts";
 
 /** What became of one message that a person wrote: P1, P2, P3, and the words of P7 that a copy must hold. */
@@ -51,8 +51,10 @@ function checkCopied(world: World, written: Written, row: MirrorRow | undefined,
   }
   if (stoodBeforeLinking(world, written)) return [`P6: ${name} stood there before linking and was mirrored`];
   if (row?.state === "mirrored" || isExcused(world, written)) return [];
-  // Unlinking while a write is under way: the write may land, and the row stays skipped.
-  if (row?.state === "skipped" && row.reason === unlinkReason) return [];
+  // Unlinking while a write is under way: the write may land, and the row stays skipped. A restored database may judge
+  // anew what it mirrored before.
+  if (row?.state === "skipped" && isRightlySkipped(world, written, row)) return [];
+  if (row?.state === "held" && world.acts.restores.length > 0 && isRightlyHeld(world, written, row)) return [];
   return [`P1: ${name} is mirrored and stands as ${row?.state ?? "never captured"}: ${row?.reason ?? ""}`];
 }
 
