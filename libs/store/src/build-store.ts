@@ -34,10 +34,11 @@ import { retryMirror } from "./mirrors/retry-mirror.ts";
 import { skipMirror } from "./mirrors/skip-mirror.ts";
 import { claimPolls } from "./polls/claim-polls.ts";
 import { clearPollTrouble } from "./polls/clear-poll-trouble.ts";
-import { countPolled } from "./polls/count-polled.ts";
 import { hint } from "./polls/hint.ts";
+import { hurryActive } from "./polls/hurry-active.ts";
+import { leaveTurns } from "./polls/leave-turns.ts";
 import { makeAllPollsDue } from "./polls/make-all-polls-due.ts";
-import { nextPollIn } from "./polls/next-poll-in.ts";
+import { pollLoad } from "./polls/poll-load.ts";
 import { postponePoll } from "./polls/postpone-poll.ts";
 import { recordSideSuccess, recordSideTrouble, recordWrite } from "./sides/record-side.ts";
 import { setPaused } from "./sides/set-paused.ts";
@@ -116,12 +117,13 @@ function bindStatements({ prisma }: Database): Omit<Store, "onWake"> {
     countMirrors: () => countMirrors(prisma),
     oldestWaitingSeconds: () => oldestWaitingSeconds(prisma),
     hint: (side, tickets) => hint(prisma, side, tickets),
-    claimPolls: (side, limit, intervalMs) => claimPolls(prisma, side, limit, intervalMs),
-    nextPollIn: (side) => nextPollIn(prisma, side),
+    claimPolls: (side, claim) => claimPolls(prisma, side, claim),
+    leaveTurns: (workerId) => leaveTurns(prisma, workerId),
+    pollLoad: (side) => pollLoad(prisma, side),
+    hurryActive: (side, withinMs) => hurryActive(prisma, side, withinMs),
     makeAllPollsDue: (side) => makeAllPollsDue(prisma, side),
     postponePoll: (side, linkId, postponed) => postponePoll(prisma, side, linkId, postponed),
     clearPollTrouble: (side, linkId) => clearPollTrouble(prisma, side, linkId),
-    countPolled: () => countPolled(prisma),
     sideStandings: () => sideStandings(prisma),
     setPaused: (side, paused) => setPaused(prisma, side, paused),
     recordSideSuccess: (side, wroteAgoMs) => recordSideSuccess(prisma, side, wroteAgoMs),

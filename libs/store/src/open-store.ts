@@ -4,6 +4,7 @@ import { openEmbedded } from "./database/open-embedded.ts";
 import { openServer } from "./database/open-server.ts";
 import { freeLeases } from "./lanes/free-leases.ts";
 import type { StoreOptions } from "./options.ts";
+import { freeTurns } from "./polls/leave-turns.ts";
 
 /**
  * Opens the database and brings it up to date: the PostgreSQL of `databaseUrl`, or without one the embedded database
@@ -14,5 +15,6 @@ export async function openStore(options: StoreOptions): Promise<BridgeStore> {
   if (options.databaseUrl !== null) return buildStore(await openServer(options.databaseUrl, options));
   const database = await openEmbedded(options);
   await freeLeases(database.prisma);
+  await freeTurns(database.prisma);
   return buildStore(database);
 }

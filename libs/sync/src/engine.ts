@@ -1,6 +1,7 @@
 import { hasMessageFeed, sides, type Helpdesk, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 
 import { FeedReader } from "./capture/read-feed.ts";
+import { ReadingTurn } from "./capture/reading-turn.ts";
 import { TicketPoller } from "./capture/poll-tickets.ts";
 import { LaneWorkers } from "./deliver/lane-workers.ts";
 import { PostMemory } from "./deliver/post-memory.ts";
@@ -29,6 +30,7 @@ const wholeTicketMs = 60 * 60_000;
 /** The bridge's heart: captures on both sides and delivers to both, until it is stopped. */
 export class Engine {
   readonly #context: EngineContext;
+  readonly #turns: Readonly<Record<Side, ReadingTurn>>;
   readonly #pollers: Readonly<Record<Side, TicketPoller>>;
   readonly #workers: LaneWorkers;
   readonly #stopping = new AbortController();
@@ -47,14 +49,14 @@ export class Engine {
       posts: new PostMemory(parts.clock),
       calls: this.#calls.signal,
     };
+    this.#turns = { superoffice: new ReadingTurn(parts.clock), requestor: new ReadingTurn(parts.clock) };
     this.#pollers = { superoffice: this.#poller("superoffice"), requestor: this.#poller("requestor") };
     this.#workers = new LaneWorkers(this.#context);
   }
 
-  /** Begins to work. Every linked ticket is read once at the start, so that any downtime is caught up (P1). */
+  /** Begins to work. The reader of a side reads every linked ticket once, so that any downtime is caught up (P1). */
   async start(): Promise<void> {
     const { store, helpdesks } = this.#context;
-    for (const side of sides) await store.makeAllPollsDue(side);
     await store.wakeIdleLanes();
     await this.pausesChanged();
     this.#unsubscribe = store.onWake((topic) => {
@@ -65,7 +67,7 @@ export class Engine {
     const { signal } = this.#stopping;
     const feeds = Object.values(helpdesks)
       .filter(hasMessageFeed)
-      .map((helpdesk) => new FeedReader(this.#context, helpdesk).run(signal));
+      .map((helpdesk) => new FeedReader(this.#context, helpdesk, this.#turns[helpdesk.side]).run(signal));
     this.#running = Promise.all([
       ...feeds,
       ...sides.map((side) => this.#pollers[side].run(signal)),
@@ -93,6 +95,17 @@ export class Engine {
     ended.abort();
     await cut;
     this.#unsubscribe?.();
+    await this.#leaveTurns();
+  }
+
+  /** A courtesy to other processes, which would take over when the lease ends. */
+  async #leaveTurns(): Promise<void> {
+    const { store, workerId, log } = this.#context;
+    try {
+      await store.leaveTurns(workerId);
+    } catch (error) {
+      log.log({ level: "warn", message: "Another process will read in some seconds only.", error: String(error) });
+    }
   }
 
   /** A side was paused or resumed by this process: writes that wait for their turn heed it when this resolves. */
@@ -107,7 +120,7 @@ export class Engine {
   #poller(side: Side): TicketPoller {
     const { helpdesks, settings } = this.#context;
     const shortestMs = hasMessageFeed(helpdesks[side]) ? wholeTicketMs : settings.sides[side].pollMs;
-    return new TicketPoller(this.#context, side, shortestMs);
+    return new TicketPoller(this.#context, side, { shortestMs, turn: this.#turns[side] });
   }
 }
 

@@ -23,8 +23,9 @@ interface Row {
  * A lane that waits (backoff, Retry-After) keeps its wait; one that is idle or leased becomes due now.
  */
 export async function capture(prisma: PrismaClient, seen: Capture): Promise<readonly CapturedMessage[]> {
-  const tickets = seen.tickets.map(({ ticketId, facts }) => ({
+  const tickets = seen.tickets.map(({ ticketId, facts, reading }) => ({
     ticket: ticketId,
+    reading,
     title: facts?.title ?? null,
     ref: facts?.ref ?? null,
     known: facts !== null,
@@ -38,8 +39,8 @@ export async function capture(prisma: PrismaClient, seen: Capture): Promise<read
   const rows = await prisma.$queryRaw<Row[]>`
     WITH ticket AS (
       SELECT DISTINCT ON (ticket) * FROM jsonb_to_recordset(${storableJson(tickets)}::text::jsonb)
-        AS t(ticket bigint, title text, ref text, known boolean)
-       ORDER BY ticket, known DESC
+        AS t(ticket bigint, reading text, title text, ref text, known boolean)
+       ORDER BY ticket, known DESC, reading NULLS LAST
     ),
     message AS (
       SELECT DISTINCT ON (id) * FROM jsonb_to_recordset(${storableJson(messages)}::text::jsonb)
@@ -47,8 +48,9 @@ export async function capture(prisma: PrismaClient, seen: Capture): Promise<read
        ORDER BY id, copy IS NULL
     ),
     lane AS (
-      SELECT l.* FROM lanes l
-       WHERE l.source_side = ${seen.side}::side AND l.active AND l.source_ticket_id IN (SELECT ticket FROM ticket)
+      SELECT l.*, t.reading IS NOT DISTINCT FROM l.link_id || '.' || l.generation AS whole
+        FROM lanes l JOIN ticket t ON t.ticket = l.source_ticket_id
+       WHERE l.source_side = ${seen.side}::side AND l.active
        ORDER BY l.source_ticket_id
          FOR UPDATE OF l
     ),
@@ -78,15 +80,16 @@ export async function capture(prisma: PrismaClient, seen: Capture): Promise<read
     ),
     woken AS (
       UPDATE lanes l
-         SET read_whole = l.read_whole OR NOT ${isFeed}::boolean,
+         SET read_whole = l.read_whole OR lane.whole,
              next_seq = GREATEST(l.next_seq, COALESCE(c.last, 0) + 1),
              pending = l.pending + COALESCE(c.stored, 0),
+             active_at = CASE WHEN c.stored IS NULL THEN l.active_at ELSE clock_timestamp() END,
              due_at = CASE WHEN c.stored IS NULL THEN l.due_at ELSE COALESCE(l.due_at, clock_timestamp()) END,
              source_title = CASE WHEN t.known THEN t.title ELSE l.source_title END,
              source_ref = CASE WHEN t.known THEN t.ref ELSE l.source_ref END
         FROM lane JOIN ticket t ON t.ticket = lane.source_ticket_id LEFT JOIN counted c ON c.link_id = lane.link_id
        WHERE l.link_id = lane.link_id AND l.source_side = lane.source_side
-         AND (c.stored IS NOT NULL OR NOT (l.read_whole OR ${isFeed}::boolean) OR (t.known AND (l.source_title, l.source_ref) IS DISTINCT FROM (t.title, t.ref)))
+         AND (c.stored IS NOT NULL OR (lane.whole AND NOT l.read_whole) OR (t.known AND (l.source_title, l.source_ref) IS DISTINCT FROM (t.title, t.ref)))
       RETURNING c.stored IS NOT NULL AND l.leased_by IS NULL AND l.due_at <= clock_timestamp() AS due
     ),
     overtaken AS (
@@ -96,7 +99,7 @@ export async function capture(prisma: PrismaClient, seen: Capture): Promise<read
          FOR UPDATE OF p
     ),
     sooner AS (
-      UPDATE polls p SET due_at = LEAST(p.due_at, clock_timestamp()) FROM overtaken o
+      UPDATE polls p SET due_at = LEAST(p.due_at, clock_timestamp()), urgency = 'hint' FROM overtaken o
        WHERE p.link_id = o.link_id AND p.side = o.side
       RETURNING pg_notify(${noticeChannel}, ${notice.polls})::text
     ),

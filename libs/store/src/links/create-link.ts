@@ -72,15 +72,15 @@ async function openLane(tx: Prisma.TransactionClient, linkId: bigint, sourceSide
       targetTicketId: ticketOf(link, sourceSide === "superoffice" ? "requestor" : "superoffice"),
       ...now,
     },
-    update: now,
+    update: { ...now, generation: { increment: 1 } },
   });
 }
 
 async function openPoll(tx: Prisma.TransactionClient, linkId: bigint, side: Side, link: NewLink): Promise<void> {
   await tx.$executeRaw`
-    INSERT INTO polls (link_id, side, ticket_id, due_at, enabled)
-    VALUES (${linkId}::bigint, ${side}::side, ${ticketOf(link, side)}::bigint, now(), true)
-        ON CONFLICT (link_id, side) DO UPDATE SET due_at = now(), enabled = true, trouble = NULL`;
+    INSERT INTO polls (link_id, side, ticket_id, due_at, urgency, enabled)
+    VALUES (${linkId}::bigint, ${side}::side, ${ticketOf(link, side)}::bigint, now(), 'hint', true)
+        ON CONFLICT (link_id, side) DO UPDATE SET due_at = now(), urgency = 'hint', enabled = true, trouble = NULL`;
 }
 
 async function storePresent(tx: Prisma.TransactionClient, linkId: bigint, link: NewLink): Promise<void> {

@@ -25,7 +25,7 @@ export async function setLinkPaused(prisma: PrismaClient, id: string, paused: bo
                          next_seq = next_seq + 1
          WHERE link_id = ${linkId}::bigint`;
       await tx.$executeRaw`
-        UPDATE polls SET enabled = true, due_at = clock_timestamp(), trouble = NULL
+        UPDATE polls SET enabled = true, due_at = clock_timestamp(), urgency = 'hint', trouble = NULL
          WHERE link_id = ${linkId}::bigint`;
       await tx.$queryRaw`
         SELECT pg_notify(${noticeChannel}, ${notice.lanes})::text, pg_notify(${noticeChannel}, ${notice.polls})::text`;

@@ -15,7 +15,7 @@ export async function hint(prisma: PrismaClient, side: Side, tickets: readonly T
          FOR UPDATE
     ),
     due AS (
-      UPDATE polls p SET due_at = LEAST(p.due_at, clock_timestamp()) FROM wanted w
+      UPDATE polls p SET due_at = LEAST(p.due_at, clock_timestamp()), urgency = 'hint' FROM wanted w
        WHERE p.link_id = w.link_id AND p.side = w.side
       RETURNING 1
     )

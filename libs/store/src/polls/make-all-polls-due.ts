@@ -1,21 +1,22 @@
 import type { Side } from "@ticket-bridge/helpdesk";
 
 import { notice, noticeChannel } from "../database/database.ts";
-import type { PrismaClient } from "../generated/client.ts";
+import { Prisma, type PrismaClient } from "../generated/client.ts";
+import { activeLink } from "./active-link.ts";
 
-/**
- * What is overdue already keeps its place, so that the most overdue still comes first. What failed is forgotten for
- * paused links too: who polls them when they go on does not know that they failed.
- */
+/** What is overdue already keeps its place, so that the most overdue still comes first among its like. */
 export async function makeAllPollsDue(prisma: PrismaClient, side: Side): Promise<void> {
   await prisma.$queryRaw`
     WITH wanted AS (
-      SELECT link_id, side FROM polls
-       WHERE side = ${side}::side AND ((enabled AND due_at > now()) OR trouble IS NOT NULL)
-       ORDER BY link_id FOR UPDATE
+      SELECT link_id, side, ${activeLink(Prisma.sql`p.link_id`)} AS active FROM polls p
+       WHERE side = ${side}::side AND enabled AND (due_at > now() OR urgency = 'quiet')
+       ORDER BY link_id FOR UPDATE OF p
     ),
     due AS (
-      UPDATE polls p SET due_at = LEAST(p.due_at, clock_timestamp()), trouble = NULL FROM wanted w
+      UPDATE polls p
+         SET due_at = LEAST(p.due_at, clock_timestamp()),
+             urgency = CASE WHEN p.urgency = 'quiet' AND w.active THEN 'active' ELSE p.urgency END
+        FROM wanted w
        WHERE p.link_id = w.link_id AND p.side = w.side
       RETURNING 1
     )

@@ -1,5 +1,5 @@
 import type { Message, MessageId, Side, TicketId } from "@ticket-bridge/helpdesk";
-import type { Link, SeenMessage, Store } from "@ticket-bridge/sync";
+import type { DuePoll, Link, PollClaim, SeenMessage, Store } from "@ticket-bridge/sync";
 
 export const ticket = (id: number | string) => String(id) as TicketId;
 export const message = (id: number | string) => String(id) as MessageId;
@@ -49,28 +49,60 @@ export async function linkPair(
   return made.link;
 }
 
+/** A claim of due polls with the details that do not matter filled in. */
+export const pollClaim = (given: Partial<PollClaim> & { intervalMs?: number } = {}): PollClaim => ({
+  workerId: "reader",
+  leaseMs: 3_600_000,
+  limit: 5,
+  scheduled: given.limit ?? 5,
+  intervals: { activeMs: given.intervalMs ?? 60_000, quietMs: given.intervalMs ?? 60_000 },
+  ...given,
+});
+
+/** Claims due polls as the side's reader, which it becomes first where nobody is. */
+export async function claimPolls(
+  store: Store,
+  side: Side,
+  given: Parameters<typeof pollClaim>[0] = {},
+): Promise<readonly DuePoll[]> {
+  let turn = await store.claimPolls(side, pollClaim(given));
+  if (turn.kind === "ours" && turn.isNew) turn = await store.claimPolls(side, pollClaim(given));
+  if (turn.kind === "theirs") throw new Error("Another worker reads this side.");
+  return turn.due;
+}
+
+/** Reads one ticket whole, as a poll does. */
+export async function seeWhole(store: Store, side: Side, ticketId: number, ids: readonly number[]): Promise<void> {
+  await store.hint(side, [ticket(ticketId)]);
+  const due = await claimPolls(store, side, { limit: 100 });
+  const reading = due.find((poll) => poll.ticketId === ticket(ticketId))?.reading;
+  if (reading === undefined) throw new Error(`Ticket ${ticketId} is not polled.`);
+  await see(store, side, ticketId, ids, { reading });
+}
+
 let correlations = 0;
 
-/** Captures messages of one ticket by their ids and returns the ids that were new. */
+/** Captures messages of one ticket by their ids and returns the ids that were new; of a listing unless of a feed. */
 export async function see(
   store: Store,
   side: Side,
   ticketId: number,
   ids: readonly (number | string | SeenMessage)[],
-  feedNewest: number | null = null,
+  from: { feedNewest?: number; reading?: string } = {},
 ): Promise<readonly string[]> {
   const captured = await store.capture({
     side,
     tickets: [
       {
         ticketId: ticket(ticketId),
+        reading: from.reading ?? null,
         facts: null,
         messages: ids.map((id) =>
           typeof id === "object" ? id : { id: message(id), createdAt: 1_700_000_000_000, copy: null },
         ),
       },
     ],
-    feedNewest: feedNewest === null ? null : message(feedNewest),
+    feedNewest: from.feedNewest === undefined ? null : message(from.feedNewest),
     readAgoMs: 0,
     correlationId: () => `c${(correlations += 1)}`,
   });

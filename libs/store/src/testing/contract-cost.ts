@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { linkPair, see } from "./acts.ts";
+import { claimPolls, linkPair, see, seeWhole } from "./acts.ts";
 import type { DatabaseScene } from "./database-bed.ts";
 import { claimOne, load, leaseMs, to } from "./work.ts";
 
@@ -9,8 +9,9 @@ export function describeCost(scene: () => DatabaseScene): void {
     it("is one for each step of a message's way", async () => {
       const { store, count } = scene();
       await linkPair(store, 1, 2);
-      await see(store, "superoffice", 1, []);
-      expect(await count(() => see(store, "superoffice", 1, [5, 6, 7], 7))).toBe(1);
+      await seeWhole(store, "superoffice", 1, []);
+      await claimPolls(store, "requestor");
+      expect(await count(() => see(store, "superoffice", 1, [5, 6, 7], { feedNewest: 7 }))).toBe(1);
       const lease = await claimOne(store);
       const [a = "", b = ""] = (await load(store, lease)).map(({ mirrorId }) => mirrorId);
       expect(await count(() => store.loadLane(lease, 50))).toBe(1);
@@ -20,7 +21,7 @@ export function describeCost(scene: () => DatabaseScene): void {
       expect(await count(() => store.renewLeases([lease], leaseMs))).toBe(1);
       expect(await count(() => store.releaseLane(lease, { kind: "yield" }))).toBe(1);
       expect(await count(() => claimOne(store))).toBe(1);
-      expect(await count(() => store.claimPolls("requestor", 5, 1_000))).toBe(1);
+      expect(await count(() => claimPolls(store, "requestor", { intervalMs: 1_000 }))).toBe(1);
       expect(await count(() => store.countMirrors())).toBe(1);
     });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { linkPair, message, see, ticket } from "./acts.ts";
+import { claimPolls, linkPair, message, see, ticket } from "./acts.ts";
 import type { Scene } from "./scene.ts";
 import { claim, claimOne, firstOf, leaseMs, load, to } from "./work.ts";
 
@@ -28,7 +28,9 @@ export function describeLinks(scene: () => Scene): void {
         ],
       });
       expect(await store.getLink(link.id)).toEqual(link);
-      expect(await store.claimPolls("superoffice", 5, 1_000)).toEqual([{ linkId: link.id, ticketId: "1" }]);
+      expect(await claimPolls(store, "superoffice", { intervalMs: 1_000 })).toMatchObject([
+        { linkId: link.id, ticketId: "1", hinted: true, troubled: false },
+      ]);
     });
 
     it("take titles and references as helpdesks send them, NUL characters and all", async () => {
@@ -95,15 +97,15 @@ export function describeLinks(scene: () => Scene): void {
       const { store } = scene();
       const link = await linkPair(store, 1, 2);
       await see(store, "superoffice", 1, [5]);
-      await store.claimPolls("requestor", 5, 60_000);
+      await claimPolls(store, "requestor");
       await store.releaseLane(await claimOne(store), { kind: "stopped", afterMs: 60_000, reason: "Merged." });
       expect(await store.setLinkPaused(link.id, true)).toMatchObject({ paused: true });
-      expect(await store.countPolled()).toBe(0);
-      expect(await store.claimPolls("requestor", 5, 60_000)).toEqual([]);
+      expect(await store.pollLoad("requestor")).toEqual({ active: 0, quiet: 0 });
+      expect(await claimPolls(store, "requestor")).toEqual([]);
       const resumed = await store.setLinkPaused(link.id, false);
       expect(resumed?.lanes[0]).toMatchObject({ stopped: false, reason: null });
       expect(await claim(store)).toHaveLength(2);
-      expect(await store.claimPolls("requestor", 5, 60_000)).toHaveLength(1);
+      expect(await claimPolls(store, "requestor")).toHaveLength(1);
     });
 
     it("resumed under a worker that has the lane are looked at again after it", async () => {
@@ -138,7 +140,7 @@ export function describeLinks(scene: () => Scene): void {
       expect(await store.recordChanges(lease, leaseMs, [to.mirrored(b, 78)])).toBe(false);
       expect(await store.getLink(link.id)).toBeNull();
       expect(await claim(store)).toEqual([]);
-      expect(await store.claimPolls("superoffice", 5, 1_000)).toEqual([]);
+      expect(await claimPolls(store, "superoffice", { intervalMs: 1_000 })).toEqual([]);
     });
 
     it("lets the same pair go on with its mirrors, and the present ids be set anew", async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { WakeTopic } from "@ticket-bridge/sync";
 
-import { linkPair, see, ticket } from "./acts.ts";
+import { claimPolls, linkPair, see, ticket } from "./acts.ts";
 import type { Scene } from "./scene.ts";
 import { claimOne } from "./work.ts";
 
@@ -12,61 +12,61 @@ export function describePollsAndSides(scene: () => Scene): void {
       const { store, passTime } = scene();
       const links = [];
       for (const n of [1, 2, 3]) links.push(await linkPair(store, n, n));
-      await store.claimPolls("requestor", 5, 60_000);
+      await claimPolls(store, "requestor");
       for (const [place, { id }] of links.entries()) {
         await store.postponePoll("requestor", id, { afterMs: 30_000 - place * 1_000, reason: null });
       }
       await passTime(30_000);
-      const claimed = await store.claimPolls("requestor", 2, 60_000);
+      const claimed = await claimPolls(store, "requestor", { limit: 2 });
       expect(claimed.map(({ ticketId }) => ticketId)).toEqual(["3", "2"]);
-      expect((await store.claimPolls("requestor", 5, 60_000)).map(({ ticketId }) => ticketId)).toEqual(["1"]);
-      expect(await store.claimPolls("requestor", 5, 60_000)).toEqual([]);
-      expect(await store.nextPollIn("requestor")).toBeGreaterThan(50_000);
-      expect(await store.nextPollIn("superoffice")).toBe(0);
+      expect((await claimPolls(store, "requestor")).map(({ ticketId }) => ticketId)).toEqual(["1"]);
+      expect(await claimPolls(store, "requestor")).toEqual([]);
+      await passTime(61_000);
+      expect(await claimPolls(store, "requestor")).toHaveLength(3);
     });
 
     it("are taken by one of two claimers", async () => {
       const { store, other } = scene();
       for (let n = 1; n <= 30; n += 1) await linkPair(store, n, n);
       const claims = await Promise.all(
-        [store, other, store, other].map((one) => one.claimPolls("requestor", 20, 60_000)),
+        [store, other, store, other].map((one) => claimPolls(one, "requestor", { limit: 20 })),
       );
       const tickets = claims.flat().map(({ ticketId }) => ticketId);
       expect(new Set(tickets).size).toBe(tickets.length);
-      tickets.push(...(await store.claimPolls("requestor", 30, 60_000)).map(({ ticketId }) => ticketId));
+      tickets.push(...(await claimPolls(store, "requestor", { limit: 30 })).map(({ ticketId }) => ticketId));
       expect(tickets).toHaveLength(30);
     });
 
     it("become due by a hint, which unknown tickets do not disturb", async () => {
       const { store } = scene();
       await linkPair(store, 1, 2);
-      await store.claimPolls("requestor", 5, 60_000);
+      await claimPolls(store, "requestor");
       await store.hint("requestor", []);
       await store.hint("requestor", [ticket(999), ticket(1)]);
-      expect(await store.claimPolls("requestor", 5, 60_000)).toEqual([]);
+      expect(await claimPolls(store, "requestor")).toEqual([]);
       await store.hint("requestor", [ticket(2), ticket(2), ticket(999)]);
-      expect(await store.claimPolls("requestor", 5, 60_000)).toHaveLength(1);
+      expect(await claimPolls(store, "requestor")).toHaveLength(1);
     });
 
     it("wait after a failure, and are all due when asked", async () => {
       const { store, passTime } = scene();
       const link = await linkPair(store, 1, 2);
       await linkPair(store, 3, 4);
-      await store.claimPolls("requestor", 5, 60_000);
+      await claimPolls(store, "requestor");
       await store.postponePoll("requestor", link.id, { afterMs: 300_000, reason: null });
       await passTime(120_000);
-      expect((await store.claimPolls("requestor", 5, 60_000)).map(({ ticketId }) => ticketId)).toEqual(["4"]);
+      expect((await claimPolls(store, "requestor")).map(({ ticketId }) => ticketId)).toEqual(["4"]);
       await store.makeAllPollsDue("requestor");
-      expect(await store.claimPolls("requestor", 5, 60_000)).toHaveLength(2);
+      expect(await claimPolls(store, "requestor")).toHaveLength(2);
     });
 
     it("stay due after a failure when a hint came meanwhile", async () => {
       const { store } = scene();
       const link = await linkPair(store, 1, 2);
-      await store.claimPolls("requestor", 5, 60_000);
+      await claimPolls(store, "requestor");
       await store.hint("requestor", [ticket(2)]);
       await store.postponePoll("requestor", link.id, { afterMs: 60_000, reason: "The ticket is gone." });
-      expect(await store.claimPolls("requestor", 5, 60_000)).toHaveLength(1);
+      expect(await claimPolls(store, "requestor")).toHaveLength(1);
       expect((await store.getLink(link.id))?.lanes[1]?.reason).toBe("The ticket is gone.");
     });
 
@@ -96,23 +96,30 @@ export function describePollsAndSides(scene: () => Scene): void {
       expect((await store.getLink(link.id))?.lanes.map(({ reason }) => reason)).toEqual([null, "Asked for quiet."]);
     });
 
-    it("forget why they failed when all are made due, when their link goes on and when it is made again", async () => {
+    it("keep why they failed until the ticket can be read, and tell whoever claims them", async () => {
+      const { store, other, passTime } = scene();
+      const link = await linkPair(store, 1, 2);
+      const reasons = async () => (await store.getLink(link.id))?.lanes.map(({ reason }) => reason);
+      await claimPolls(store, "requestor");
+      await store.postponePoll("requestor", link.id, { afterMs: 60_000, reason: "The ticket is gone." });
+      await store.makeAllPollsDue("requestor");
+      expect(await reasons()).toEqual([null, "The ticket is gone."]);
+      await store.leaveTurns("reader");
+      expect(await claimPolls(other, "requestor", { workerId: "another" })).toMatchObject([{ troubled: true }]);
+      await other.clearPollTrouble("requestor", link.id);
+      expect(await reasons()).toEqual([null, null]);
+      await passTime(61_000);
+      expect(await claimPolls(other, "requestor", { workerId: "another" })).toMatchObject([{ troubled: false }]);
+    });
+
+    it("forget why they failed when their link goes on and when it is made again", async () => {
       const { store } = scene();
       const link = await linkPair(store, 1, 2);
       const reasons = async () => (await store.getLink(link.id))?.lanes.map(({ reason }) => reason);
       const fail = () => store.postponePoll("requestor", link.id, { afterMs: 60_000, reason: "The ticket is gone." });
       await fail();
-      await store.makeAllPollsDue("superoffice");
-      expect(await reasons()).toEqual([null, "The ticket is gone."]);
-      await store.makeAllPollsDue("requestor");
-      expect(await reasons()).toEqual([null, null]);
-
-      await fail();
       await store.setLinkPaused(link.id, true);
       expect(await reasons()).toEqual([null, "The ticket is gone."]);
-      await store.makeAllPollsDue("requestor");
-      expect(await reasons()).toEqual([null, null]);
-      await fail();
       await store.setLinkPaused(link.id, false);
       expect(await reasons()).toEqual([null, null]);
 
@@ -122,16 +129,23 @@ export function describePollsAndSides(scene: () => Scene): void {
       expect(await reasons()).toEqual([null, null]);
     });
 
+    it("wait after a failure however long the call took", async () => {
+      const { store, passTime } = scene();
+      const link = await linkPair(store, 1, 2);
+      await claimPolls(store, "requestor", { intervalMs: 10_000 });
+      await passTime(30_000);
+      await store.postponePoll("requestor", link.id, { afterMs: 60_000, reason: null });
+      expect(await claimPolls(store, "requestor")).toEqual([]);
+    });
+
     it("leave out a paused side and count the links that are polled", async () => {
       const { store } = scene();
-      expect(await store.nextPollIn("requestor")).toBeNull();
-      expect(await store.countPolled()).toBe(0);
+      expect(await store.pollLoad("requestor")).toEqual({ active: 0, quiet: 0 });
       await linkPair(store, 1, 2);
       await store.setPaused("requestor", true);
-      expect(await store.claimPolls("requestor", 5, 60_000)).toEqual([]);
-      expect(await store.nextPollIn("requestor")).toBeNull();
-      expect(await store.claimPolls("superoffice", 5, 60_000)).toHaveLength(1);
-      expect(await store.countPolled()).toBe(1);
+      expect(await claimPolls(store, "requestor")).toEqual([]);
+      expect(await claimPolls(store, "superoffice")).toHaveLength(1);
+      expect(await store.pollLoad("requestor")).toEqual({ active: 0, quiet: 1 });
     });
   });
 

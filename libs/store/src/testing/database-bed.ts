@@ -100,7 +100,7 @@ async function empty({ prisma }: Database): Promise<void> {
     "TRUNCATE links, lanes, mirrors, present_messages, polls, feeds, feed_checkpoints, identity RESTART IDENTITY CASCADE",
   );
   await prisma.$executeRawUnsafe(
-    "UPDATE sides SET paused = false, last_success_at = NULL, last_failure_at = NULL, trouble = NULL, last_write_at = NULL",
+    "UPDATE sides SET paused = false, last_success_at = NULL, last_failure_at = NULL, trouble = NULL, last_write_at = NULL, polled_by = NULL",
   );
   await prisma.$executeRawUnsafe("UPDATE budgets SET next_at = now(), quiet_until = now()");
 }

@@ -13,8 +13,10 @@ import { describeObserving } from "./contract-observing.ts";
 import { describeOperator } from "./contract-operator.ts";
 import { describePollsAndSides } from "./contract-polls.ts";
 import { describeSuspicion } from "./contract-suspicion.ts";
+import { describeReadings } from "./contract-readings.ts";
 import { describeRecording } from "./contract-recording.ts";
 import type { DatabaseScene } from "./database-bed.ts";
+import { describeTurns } from "./contract-turns.ts";
 import type { Bed, Scene } from "./scene.ts";
 
 type Part<Of extends Scene> = (scene: () => Of) => void;
@@ -22,6 +24,7 @@ type Part<Of extends Scene> = (scene: () => Of) => void;
 /** The behaviours that whatever stands behind the ports must have, as the ports' comments promise them. */
 const ofEveryStore: readonly Part<Scene>[] = [
   describeCapture,
+  describeReadings,
   describeLanes,
   describeCrossings,
   describeRecording,
@@ -31,6 +34,7 @@ const ofEveryStore: readonly Part<Scene>[] = [
   describeObserving,
   describeOperator,
   describePollsAndSides,
+  describeTurns,
   describeCounters,
   describeConcurrency,
 ];

@@ -8,16 +8,17 @@ export type KnownFacts = Map<string, string>;
 /**
  * Captures what a ticket's listing showed. Idempotent: what is known is left alone, and costs one plain read.
  *
- * @param reading when the listing was asked for, by the monotonic clock, and what this process stored before
+ * @param read when the listing was asked for, by the monotonic clock; what the claim of its poll gave along; and
+ *   what this process stored before
  */
 export async function captureListing(
   context: EngineContext,
   listing: TicketListing,
-  reading: { sentAt: number; knownFacts: KnownFacts },
+  read: { sentAt: number; reading: string; knownFacts: KnownFacts },
 ): Promise<void> {
   const { ticket, messages } = listing;
   const { store, log, random, clock } = context;
-  const { knownFacts } = reading;
+  const { knownFacts, reading } = read;
   const ids = messages.map(({ id }) => id);
   const look = await store.lookAt(ticket.side, ticket.id, ids);
   const unseen = new Set(look.unseen);
@@ -32,11 +33,12 @@ export async function captureListing(
         messages: messages
           .filter(({ id }) => unseen.has(id))
           .map(({ id, createdAt, message }) => ({ id, createdAt, copy: message })),
+        reading,
         facts,
       },
     ],
     feedNewest: null,
-    readAgoMs: clock.monotonic() - reading.sentAt,
+    readAgoMs: clock.monotonic() - read.sentAt,
     correlationId: () => random.id(),
   });
   knownFacts.set(ticket.id, JSON.stringify(facts));

@@ -80,6 +80,31 @@ describe("capture", () => {
     expect(bench.words("requestor")).toEqual(["first", "second", "third"]);
   });
 
+  it("lets no message of the feed overtake one that a listing of before the feed's begin lacks (P4)", async () => {
+    await bench.link();
+    const listMessages = bench.superoffice.listMessages.bind(bench.superoffice);
+    bench.superoffice.listMessages = async (...args) => {
+      bench.superoffice.listMessages = listMessages;
+      const early = await listMessages(...args);
+      bench.superoffice.write(superofficeTicket, "first");
+      bench.superoffice.listingFault = new DeliveryError("busy", { decision: "retryable", fault: "message" });
+      await bench.clock.sleep(5_000);
+      return early;
+    };
+    const newestMessageId = bench.superoffice.newestMessageId.bind(bench.superoffice);
+    bench.superoffice.newestMessageId = async (...args) => {
+      await bench.clock.sleep(500);
+      return await newestMessageId(...args);
+    };
+    await bench.engine();
+    await bench.clock.pass(5_100);
+    bench.superoffice.write(superofficeTicket, "second");
+    await bench.clock.pass(60_000);
+    bench.superoffice.listingFault = null;
+    await bench.quiet();
+    expect(bench.words("requestor")).toEqual(["first", "second"]);
+  });
+
   it("reads again what was captured long after it was read (P3)", async () => {
     await bench.link();
     await bench.engine();

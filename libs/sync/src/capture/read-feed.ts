@@ -10,6 +10,7 @@ import {
 import { callHelpdesk } from "../call-helpdesk.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { SeenMessage } from "../ports/capture-store.ts";
+import type { ReadingTurn } from "./reading-turn.ts";
 
 /** Below every id a helpdesk gives. */
 const beforeTheFirst = "0" as MessageId;
@@ -24,16 +25,22 @@ const pageSize = 100;
 export class FeedReader {
   readonly #context: EngineContext;
   readonly #helpdesk: Helpdesk & MessageFeed;
+  readonly #turn: ReadingTurn;
 
-  constructor(context: EngineContext, helpdesk: Helpdesk & MessageFeed) {
+  constructor(context: EngineContext, helpdesk: Helpdesk & MessageFeed, turn: ReadingTurn) {
     this.#context = context;
     this.#helpdesk = helpdesk;
+    this.#turn = turn;
   }
 
   async run(stopping: AbortSignal): Promise<void> {
     const { clock, health, settings, log } = this.#context;
     const { side } = this.#helpdesk;
     while (!stopping.aborted) {
+      if (!this.#turn.isOurs) {
+        await this.#turn.wait(stopping);
+        continue;
+      }
       if (health.isOpen(side, "read")) {
         try {
           if (!(await this.#sideIsPaused())) await this.#readOnce(stopping);
@@ -96,7 +103,7 @@ export class FeedReader {
     }
     const captured = await store.capture({
       side,
-      tickets: [...byTicket].map(([ticketId, messages]) => ({ ticketId, messages, facts: null })),
+      tickets: [...byTicket].map(([ticketId, messages]) => ({ ticketId, messages, reading: null, facts: null })),
       feedNewest: newest,
       // A feed gives ids and no copies whose age could matter.
       readAgoMs: 0,

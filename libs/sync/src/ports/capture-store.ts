@@ -10,6 +10,8 @@ export interface SeenMessage {
 export interface SeenTicket {
   readonly ticketId: TicketId;
   readonly messages: readonly SeenMessage[];
+  /** Of a listing: what the claim of its poll gave along, so that an outdated one is known; null of a feed. */
+  readonly reading: string | null;
   /** Fresh title and reference for the link, when a listing gave them. */
   readonly facts: { readonly title: string; readonly ref: string | null } | null;
 }
@@ -49,7 +51,7 @@ export interface CaptureStore {
    *
    * Of a feed (`feedNewest` given) only tickets are taken that were read whole since they were linked and since the
    * feed began; the others' polls become due instead, or new messages would overtake older ones (P4). A listing makes
-   * its ticket one that was read whole.
+   * its ticket one that was read whole, unless its poll was claimed before that: then it may lack what the feed skips.
    */
   capture(capture: Capture): Promise<readonly CapturedMessage[]>;
 

@@ -25,10 +25,10 @@ export class Bench {
   readonly #running: Engine[] = [];
   #lastId = 0;
 
-  async engine(options: { start?: boolean; mode?: Mode } = {}): Promise<Engine> {
+  async engine(options: { start?: boolean; mode?: Mode; store?: Store } = {}): Promise<Engine> {
     const side = { pollMs: 10_000, callsPerSecond: 5, pollsAtOnce: 4 };
     const engine = new Engine({
-      store: this.store,
+      store: options.store ?? this.store,
       helpdesks: { superoffice: this.superoffice, requestor: this.requestor },
       identity: { bridgeId: "bridge.test", secret: "a secret for tests" },
       clock: this.clock,

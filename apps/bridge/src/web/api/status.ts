@@ -1,5 +1,5 @@
 import type { Side } from "@ticket-bridge/helpdesk";
-import { pollIntervalMs, type Link, type Mirror, type SideStanding } from "@ticket-bridge/sync";
+import { pollIntervals, type Link, type Mirror, type PollLoad, type SideStanding } from "@ticket-bridge/sync";
 
 import type { Allowance } from "../../allowances.ts";
 import { version } from "../../version.ts";
@@ -24,17 +24,17 @@ export function statusOperations(context: ApiContext): AnyOperation[] {
       success: { status: 200, description: "The status", schema: answers.status },
       problems: {},
       handle: async () => {
-        const [standings, counts, oldestWaitingSeconds, links] = await Promise.all([
+        const [standings, counts, oldestWaitingSeconds, load] = await Promise.all([
           store.sideStandings(),
           store.countMirrors(),
           store.oldestWaitingSeconds(),
-          store.countPolled(),
+          store.pollLoad("requestor"),
         ]);
         const sideStatus = (side: Side) =>
           sideAsJson(
             standings.find((standing) => standing.side === side),
             context.allowances[side],
-            seenWithin(context, side, links),
+            seenWithin(context, side, load),
           );
         return {
           version,
@@ -43,7 +43,7 @@ export function statusOperations(context: ApiContext): AnyOperation[] {
           sides: { superoffice: sideStatus("superoffice"), requestor: sideStatus("requestor") },
           counts,
           oldestWaitingSeconds,
-          links,
+          links: load.active + load.quiet,
           lanes: await waitingLanes(context),
           attention: (await needingAttention(context)).map(mirrorAsJson),
         };
@@ -69,10 +69,10 @@ function sideAsJson(standing: SideStanding | undefined, allowance: Allowance, se
 }
 
 /** SuperOffice lists new messages of all tickets at once; Requestor's tickets are read one by one. */
-function seenWithin({ allowances }: ApiContext, side: Side, tickets: number): number {
+function seenWithin({ allowances }: ApiContext, side: Side, load: PollLoad): number {
   const { perSecond, pollSeconds } = allowances[side];
   if (side === "superoffice") return pollSeconds;
-  return pollIntervalMs({ tickets, callsPerSecond: perSecond, shortestMs: pollSeconds * 1_000 }) / 1_000;
+  return pollIntervals({ ...load, callsPerSecond: perSecond, shortestMs: pollSeconds * 1_000 }).quietMs / 1_000;
 }
 
 async function waitingLanes({ store }: ApiContext) {

@@ -10,13 +10,15 @@ export interface Actor {
   readonly leases: Record<"store" | "other", LaneLease[]>;
   /** Row ids by the tickets of the pair, also of removed links: they need not be the same in two databases. */
   readonly linkIds: Map<string, string>;
+  /** By side and ticket: what the last claim of its poll gave along. */
+  readonly readings: Map<string, string>;
   links: readonly Link[];
   /** In the same order in both stores. */
   mirrors: readonly Mirror[];
 }
 
 export function createActor(scene: Scene): Actor {
-  return { scene, leases: { store: [], other: [] }, linkIds: new Map(), links: [], mirrors: [] };
+  return { scene, leases: { store: [], other: [] }, linkIds: new Map(), readings: new Map(), links: [], mirrors: [] };
 }
 
 export const ticketOf = (number: number) => String(number) as TicketId;

@@ -37,6 +37,7 @@ const kinds = {
     side,
     tickets: fc.array(fc.record({ ticket, messages, renamed: fc.boolean() }), { minLength: 1, maxLength: 2 }),
     feedNewest: fc.option(fc.nat({ max: 99 })),
+    asPolled: fc.boolean(),
     readAgoMs: fc.constantFrom(0, 100_000),
   }),
   beginFeed: fc.record({ side, newest: fc.nat({ max: 99 }) }),
@@ -77,11 +78,18 @@ const kinds = {
   sideWorks: fc.record({ side, works: fc.boolean(), wroteAgoMs: fc.option(fc.constantFrom(0, 100_000)) }),
   write: fc.record({ side, agoMs: fc.constantFrom(0, 100_000) }),
   hint: fc.record({ side, tickets: fc.array(ticket, { maxLength: 2 }) }),
-  claimPolls: fc.record({ side, intervalMs: waitMs }),
+  claimPolls: fc.record({
+    side,
+    worker,
+    leaseMs: waitMs,
+    scheduled: fc.constantFrom(20, 0),
+    intervals: fc.record({ activeMs: fc.constant(50_000), quietMs: waitMs }),
+  }),
+  leaveTurns: fc.record({ worker }),
+  hurryActive: fc.record({ side, withinMs: waitMs }),
   postponePoll: fc.record({ side, link: place, afterMs: waitMs, reason: fc.option(fc.constant("Unreadable.")) }),
   clearPollTrouble: fc.record({ side, link: place }),
   makeAllPollsDue: fc.record({ side }),
-  nextPollIn: fc.record({ side }),
   count: fc.record({}),
   pass: fc.record({ milliseconds: fc.constantFrom(100_000, 300_000, 800_000) }),
 };
@@ -102,7 +110,7 @@ export type Call<Of extends Kind = Kind> = { [One in Of]: { kind: One; given: Gi
 /** Those that leave everything as it is to look at, and wake nobody. */
 export const quietKinds: ReadonlySet<Kind> = new Set<Kind>([
   ...(["lookAt", "feedStart", "claim", "load", "renew", "getMirror", "standingOf", "list", "count"] as const),
-  ...(["claimPolls", "nextPollIn", "pass"] as const),
+  ...(["claimPolls", "leaveTurns", "hurryActive", "pass"] as const),
 ]);
 
 /** How much more often than once a call is made, because the others need it to have happened. */
@@ -118,6 +126,7 @@ const weights: Partial<Record<Kind, number>> = {
   retry: 3,
   skip: 2,
   adopt: 3,
+  claimPolls: 4,
   pass: 4,
 };
 

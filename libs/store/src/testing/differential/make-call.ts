@@ -87,12 +87,13 @@ const onLinks: Pick<Acts, "link" | "unlink" | "pauseLink"> = {
 };
 
 const onCapture: Pick<Acts, "capture" | "beginFeed" | "lookAt" | "feedStart"> = {
-  capture: async (actor, { side, tickets, feedNewest, readAgoMs }) => {
+  capture: async (actor, { side, tickets, feedNewest, readAgoMs, asPolled }) => {
     let correlations = 0;
     const captured = await actor.scene.store.capture({
       side,
       tickets: tickets.map(({ ticket, messages, renamed }) => ({
         ticketId: ticketOf(ticket),
+        reading: (asPolled && feedNewest === null ? actor.readings.get(`${side} ${ticketOf(ticket)}`) : null) ?? null,
         facts: renamed ? { title: `Renamed ${ticket}\0`, ref: "NEW" } : null,
         messages: messages.map(({ n, copy }) => ({
           id: messageOf(ticket, n),
@@ -238,7 +239,7 @@ const onMirrors: Pick<
   },
   count: async ({ scene: { store } }) => ({
     mirrors: await store.countMirrors(),
-    polled: await store.countPolled(),
+    polled: await store.pollLoad("requestor"),
     oldest: steps((await store.oldestWaitingSeconds()) * 1_000),
   }),
 };
@@ -257,15 +258,19 @@ const onSides: Omit<Acts, keyof (typeof onLinks & typeof onCapture & typeof onLa
   wakeIdleLanes: (actor) => actor.scene.store.wakeIdleLanes(),
   write: (actor, { side, agoMs }) => actor.scene.store.recordWrite(side, agoMs),
   hint: (actor, { side, tickets }) => actor.scene.store.hint(side, tickets.map(ticketOf)),
-  claimPolls: async (actor, { side, intervalMs }) =>
-    (await actor.scene.store.claimPolls(side, 20, intervalMs))
-      .map(({ linkId, ticketId }) => `${nameOfLink(actor, linkId)} ${ticketId}`)
-      .sort(),
+  claimPolls: async (actor, { side, worker, ...claim }) => {
+    const turn = await storeOf(actor, worker).claimPolls(side, { workerId: worker, limit: 20, ...claim });
+    if (turn.kind === "theirs") return { ...turn, forMs: steps(turn.forMs) };
+    for (const { ticketId, reading } of turn.due) actor.readings.set(`${side} ${ticketId}`, reading);
+    const due = turn.due.map(({ linkId, hinted, troubled }) => `${nameOfLink(actor, linkId)} ${hinted} ${troubled}`);
+    return { ...turn, forMs: steps(turn.forMs), due: due.sort() };
+  },
+  leaveTurns: (actor, { worker }) => storeOf(actor, worker).leaveTurns(worker),
+  hurryActive: (actor, { side, withinMs }) => actor.scene.store.hurryActive(side, withinMs),
   postponePoll: (actor, { side, link, ...postponed }) =>
     actor.scene.store.postponePoll(side, pickLink(actor, link), postponed),
   clearPollTrouble: (actor, { side, link }) => actor.scene.store.clearPollTrouble(side, pickLink(actor, link)),
   makeAllPollsDue: (actor, { side }) => actor.scene.store.makeAllPollsDue(side),
-  nextPollIn: async (actor, { side }) => steps(await actor.scene.store.nextPollIn(side)),
   pass: (actor, { milliseconds }) => actor.scene.passTime(milliseconds),
 };
 

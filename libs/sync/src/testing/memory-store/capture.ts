@@ -2,6 +2,7 @@ import { compareIds, directionFrom, type MessageId, type Side, type TicketId } f
 
 import type { Capture, CapturedMessage, SeenMessage, TicketLook } from "../../ports/capture-store.ts";
 import { noteFeed } from "./feeds.ts";
+import { pollNow, readingOf } from "./polls.ts";
 import { type LinkRow, type MemoryDatabase, type MirrorRow, presentKey, storableText } from "./state.ts";
 import { traceAppend } from "./trace.ts";
 
@@ -9,17 +10,17 @@ export function capture(database: MemoryDatabase, given: Capture): CapturedMessa
   const { side, feedNewest } = given;
   const isFeed = feedNewest !== null;
   const captured: CapturedMessage[] = [];
-  for (const { ticketId, facts, messages } of mergeTickets(given)) {
+  for (const { ticketId, facts, messages, reading } of mergeTickets(given)) {
     const link = database.linkOfTicket(side, ticketId);
     if (link === undefined) continue;
     if (facts !== null) {
       link.titles[side] = storableText(facts.title);
       if (side === "requestor") link.requestorRef = facts.ref === null ? null : storableText(facts.ref);
     }
-    if (!isFeed) link.readWhole[side] = true;
-    if (link.readWhole[side]) captured.push(...captureTicket(database, given, link, messages));
+    if (reading === readingOf(link, side)) link.readWhole[side] = true;
+    if (link.readWhole[side] || !isFeed) captured.push(...captureTicket(database, given, link, messages));
     else {
-      link.pollDue[side] = Math.min(link.pollDue[side], database.now());
+      pollNow(database, link, side);
       database.wake("polls");
     }
   }
@@ -40,6 +41,7 @@ function mergeTickets({ tickets }: Capture): Capture["tickets"] {
     return {
       ticketId,
       facts: of.find(({ facts }) => facts !== null)?.facts ?? null,
+      reading: of.find(({ reading }) => reading !== null)?.reading ?? null,
       messages: [...seen.values()].filter(({ id }) => given.has(id)),
     };
   });
@@ -60,6 +62,7 @@ function captureTicket(
   if (rows.length > 0) {
     database.mirrors.push(...rows);
     lane.nextSeq += rows.length;
+    link.activeAt = database.now();
     // A lane that waits keeps its wait.
     lane.dueAt ??= database.now();
     database.wakeFor(lane);

@@ -33,7 +33,10 @@ export function beginFeed(database: MemoryDatabase, side: Side, newest: MessageI
   if (database.feeds.has(side)) return;
   const now = database.now();
   database.feeds.set(side, { newest: { at: now, id: newest }, readAt: now, checkpoints: [] });
-  for (const link of database.links) link.readWhole[side] = false;
+  for (const link of database.links) {
+    link.readWhole[side] = false;
+    link.generation[side] += 1;
+  }
 }
 
 function latest(points: readonly FeedPoint[]): FeedPoint | undefined {

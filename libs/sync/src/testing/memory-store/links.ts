@@ -2,6 +2,7 @@ import { directions, sides, sourceOf } from "@ticket-bridge/helpdesk";
 
 import type { LaneStanding, Link, NewLink, Page } from "../../ports/link-store.ts";
 import { page } from "./page.ts";
+import { pollNow } from "./polls.ts";
 import { type LinkRow, type MemoryDatabase, presentKey, storableText } from "./state.ts";
 import { traceAppend } from "./trace.ts";
 
@@ -23,8 +24,9 @@ export function createLink(
   for (const key of [...database.present]) if (key.startsWith(`${row.id}/`)) database.present.delete(key);
   for (const side of sides) {
     for (const id of link.present[side]) database.present.add(presentKey(row.id, side, id));
-    row.pollDue[side] = database.now();
     row.readWhole[side] = false;
+    pollNow(database, row, side);
+    row.generation[side] += 1;
     row.pollTrouble[side] = null;
   }
   database.wake("polls");
@@ -47,8 +49,11 @@ function insert(database: MemoryDatabase, link: NewLink): LinkRow {
     active: true,
     createdAt: database.now(),
     pollDue: { superoffice: 0, requestor: 0 },
+    pollUrgency: { superoffice: "quiet", requestor: "quiet" },
     pollTrouble: { superoffice: null, requestor: null },
     readWhole: { superoffice: false, requestor: false },
+    generation: { superoffice: 0, requestor: 0 },
+    activeAt: null,
   };
   database.links.push(row);
   for (const direction of directions) {
@@ -117,7 +122,7 @@ export function setLinkPaused(database: MemoryDatabase, id: string, paused: bool
   row.paused = paused;
   if (!paused) {
     for (const side of sides) {
-      row.pollDue[side] = database.now();
+      pollNow(database, row, side);
       row.pollTrouble[side] = null;
     }
     for (const lane of database.lanesOf(id)) {

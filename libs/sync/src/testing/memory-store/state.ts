@@ -14,9 +14,14 @@ export interface LinkRow {
   active: boolean;
   readonly createdAt: number;
   readonly pollDue: Record<Side, number>;
+  readonly pollUrgency: Record<Side, "hint" | "active" | "quiet">;
   readonly pollTrouble: Record<Side, string | null>;
   /** Read whole since it was linked and since the feed began. */
   readonly readWhole: Record<Side, boolean>;
+  /** Listings asked for in an earlier one do not count as the whole. */
+  readonly generation: Record<Side, number>;
+  /** When a message was last captured, on either side. */
+  activeAt: number | null;
 }
 
 export interface LaneRow {
@@ -87,6 +92,7 @@ export class MemoryDatabase {
   readonly feeds = new Map<Side, FeedRow>();
   readonly sides = new Map<Side, SideStanding>();
   readonly lastWriteAt = new Map<Side, number>();
+  readonly readers = new Map<Side, { workerId: string; until: number }>();
   readonly listeners = new Set<(topic: WakeTopic) => void>();
   identity: Identity | null = null;
   readonly #lastIds = { link: 0, mirror: 0 };

@@ -1,0 +1,10 @@
+import { activeForMs } from "@ticket-bridge/sync";
+
+import { Prisma } from "../generated/client.ts";
+
+/** Whether a message was lately captured on either side of a link. */
+export function activeLink(linkId: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`EXISTS (SELECT FROM lanes lately
+                             WHERE lately.link_id = ${linkId}
+                               AND lately.active_at > now() - ${activeForMs}::float8 * interval '1 millisecond')`;
+}
