@@ -61,7 +61,7 @@ export class TicketPoller {
       const turn = await this.#claim();
       if (turn.kind === "theirs") return Math.min(Math.max(turn.forMs, 50), floorMs);
       for (const poll of turn.due) this.#start(poll, stopping);
-      return turn.isNew ? 0 : floorMs;
+      return floorMs;
     } catch (error) {
       log.log({ level: "error", message: "Due polls could not be claimed; trying again.", error: String(error) });
       return floorMs;
@@ -84,7 +84,10 @@ export class TicketPoller {
       return turn;
     }
     this.#turn.take(sentAt + turn.forMs);
-    if (turn.isNew) this.#owesAll = true;
+    if (turn.isNew) {
+      this.#owesAll = true;
+      return await this.#claim();
+    }
     this.#leftSome = turn.due.length === limit;
     this.#schedule.spent(turn.due.filter(({ hinted }) => !hinted).length);
     return turn;

@@ -2,7 +2,6 @@ import { directions, sides, sourceOf } from "@ticket-bridge/helpdesk";
 
 import type { LaneStanding, Link, NewLink, Page } from "../../ports/link-store.ts";
 import { page } from "./page.ts";
-import { pollNow } from "./polls.ts";
 import { type LinkRow, type MemoryDatabase, presentKey, storableText } from "./state.ts";
 import { traceAppend } from "./trace.ts";
 
@@ -25,7 +24,8 @@ export function createLink(
   for (const side of sides) {
     for (const id of link.present[side]) database.present.add(presentKey(row.id, side, id));
     row.readWhole[side] = false;
-    pollNow(database, row, side);
+    row.pollDue[side] = database.now();
+    row.pollUrgency[side] = "hint";
     row.generation[side] += 1;
     row.pollTrouble[side] = null;
   }
@@ -122,7 +122,8 @@ export function setLinkPaused(database: MemoryDatabase, id: string, paused: bool
   row.paused = paused;
   if (!paused) {
     for (const side of sides) {
-      pollNow(database, row, side);
+      row.pollDue[side] = database.now();
+      row.pollUrgency[side] = "hint";
       row.pollTrouble[side] = null;
     }
     for (const lane of database.lanesOf(id)) {

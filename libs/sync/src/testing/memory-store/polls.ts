@@ -5,7 +5,7 @@ import { type LinkRow, type MemoryDatabase, storableText } from "./state.ts";
 
 const urgencies = ["hint", "active", "quiet"] as const;
 
-/** Before all others; the caller wakes who polls. */
+/** Before all others; what is overdue already keeps its place. The caller wakes who polls. */
 export function pollNow(database: MemoryDatabase, link: LinkRow, side: Side): void {
   link.pollDue[side] = Math.min(link.pollDue[side], database.now());
   link.pollUrgency[side] = "hint";
