@@ -35,7 +35,8 @@ function outcome(lease: LaneLease, release: LaneRelease): Prisma.Sql {
         wait_reason = ${storableText(release.reason)}::text, stopped = false`;
     case "stopped":
       return Prisma.sql`
-        due_at = ${after(release.afterMs)}, wait_reason = ${storableText(release.reason)}::text, stopped = true`;
+        due_at = ${after(release.afterMs)}, failures = l.failures + 1,
+        wait_reason = ${storableText(release.reason)}::text, stopped = true`;
   }
 }
 

@@ -21,6 +21,14 @@ describe("decideOutcome", () => {
     expect(outcome.release?.kind).toBe("stopped");
   });
 
+  it("looks at a refused ticket again soon, since two hiccups look like a refusal, and later ever more rarely", () => {
+    const waits = [0, 1, 2, 9, 10, 50].map((failures) => {
+      const { release } = decideOutcome(error("permanent", "ticket"), { ...context, failures });
+      return release?.kind === "stopped" ? release.afterMs : null;
+    });
+    expect(waits).toEqual([1_000, 2_000, 4_000, 512_000, 600_000, 600_000]);
+  });
+
   it("leaves messages pending when the side is at fault", () => {
     const outcome = decideOutcome(error("retryable", "side"), context);
     expect(outcome.change.to).toBe("pending");

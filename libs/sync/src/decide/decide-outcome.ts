@@ -7,6 +7,16 @@ import { isSuspect } from "./suspicion.ts";
 /** A stopped lane is looked at again after this time: a ticket may come back or be allowed again by itself. */
 export const stoppedRecheckMs = 10 * 60_000;
 
+/**
+ * A ticket that was refused is looked at again after 1 s, doubling up to ten minutes: two hiccups of a directory
+ * service are told apart from a real refusal only by asking again.
+ *
+ * @param failures failures of this lane in a row before this one
+ */
+export function refusedRecheckMs(failures: number): number {
+  return Math.min(1_000 * 2 ** Math.min(failures, 10), stoppedRecheckMs);
+}
+
 export interface OutcomeContext {
   readonly mirrorId: string;
   readonly target: Side;
@@ -52,7 +62,7 @@ export function decideOutcome(error: DeliveryError, context: OutcomeContext): Ou
   if (error.decision === "permanent" && error.fault === "ticket") {
     return {
       change: pending,
-      release: { kind: "stopped", afterMs: stoppedRecheckMs, reason: error.message },
+      release: { kind: "stopped", afterMs: refusedRecheckMs(context.failures), reason: error.message },
     };
   }
   return {

@@ -1,7 +1,7 @@
 import { DeliveryError, sides, sourceOf } from "@ticket-bridge/helpdesk";
 
 import { backoffMs } from "../decide/backoff.ts";
-import { stoppedRecheckMs } from "../decide/decide-outcome.ts";
+import { refusedRecheckMs } from "../decide/decide-outcome.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { LaneLease, LaneRelease } from "../ports/lane-store.ts";
 import { settleLostWrite } from "./after-lost-lease.ts";
@@ -72,7 +72,9 @@ async function workThrough(context: EngineContext, lane: HeldLane, stopping: Abo
 /** A read that failed changed nothing: the lane waits, the messages stay as they are. */
 function afterFailedRead(context: EngineContext, lease: LaneLease, error: DeliveryError): LaneRelease {
   context.log.log({ level: "warn", message: error.message, linkId: lease.linkId, side: sourceOf(lease.direction) });
-  if (error.decision === "permanent") return { kind: "stopped", afterMs: stoppedRecheckMs, reason: error.message };
+  if (error.decision === "permanent") {
+    return { kind: "stopped", afterMs: refusedRecheckMs(lease.failures), reason: error.message };
+  }
   const afterMs = Math.max(backoffMs(lease.failures + 1, context.random.next()), error.retryAfterMs ?? 0);
   return { kind: "again", afterMs, reason: error.message, counts: true };
 }

@@ -12,7 +12,7 @@ export interface LaneLease {
   readonly targetTicketId: TicketId;
   /** The lane's next_seq when it was claimed or last loaded: release goes idle only if nothing came since. */
   readonly nextSeq: number;
-  /** How often in a row the lane was released with `again`; 0 after any progress. */
+  /** How often in a row the lane was released with `stopped` or a counting `again`; 0 after any progress. */
   readonly failures: number;
 }
 
@@ -118,7 +118,7 @@ export type LaneRelease =
   | { readonly kind: "yield" }
   /** Waits, and says why; `counts` when it was a failure that lengthens the next wait. */
   | { readonly kind: "again"; readonly afterMs: number; readonly reason: string; readonly counts: boolean }
-  /** A fault of the ticket: shown as stopped with the reason, looked at again after the time. */
+  /** A fault of the ticket: shown as stopped with the reason, looked at again after the time; counts as a failure. */
   | { readonly kind: "stopped"; readonly afterMs: number; readonly reason: string };
 
 /** What is known of the mirror of one source message. */

@@ -138,7 +138,7 @@ export function releaseLane(database: MemoryDatabase, lease: LaneLease, release:
   } else {
     lane.dueAt = now + release.afterMs;
     lane.reason = storableText(release.reason);
-    if (release.kind === "again" && release.counts) lane.failures += 1;
+    if (release.kind === "stopped" || release.counts) lane.failures += 1;
   }
   database.wakeFor(lane);
 }
