@@ -1,3 +1,5 @@
+import { rm } from "node:fs/promises";
+
 import pc from "picocolors";
 import { beforeAll, describe, expect, it } from "vitest";
 
@@ -37,6 +39,25 @@ describe("the built bridge, killed in the middle of its calls", () => {
         expected.filter((kind) => !counted.has(kind)),
         "calls that were never counted",
       ).toEqual([]);
+    },
+    180_000,
+  );
+
+  it.concurrent(
+    "is found out to double what a helpdesk does not let it find again",
+    async () => {
+      const report = await runChaos({
+        ...{ database: "postgresql", kills: 4, seed, killsBeforeLinking: 0, messagesPerSecond: 10, pairs: 4 },
+        forgetsMarkers: true,
+        signal: never,
+        onProgress: () => undefined,
+      });
+      await rm(report.logs ?? "", { recursive: true, force: true });
+      expect(isGood(report)).toBe(false);
+      expect(report.verdict.findings.map(({ breach }) => breach)).toContain("doubled");
+      expect(report.stories.join("\n")).toMatch(
+        /DOUBLED: tb\d+q, message \d+ in Requestor, stands in SuperOffice as \d+, \d+/,
+      );
     },
     180_000,
   );

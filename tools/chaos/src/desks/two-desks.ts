@@ -59,7 +59,7 @@ export class TwoDesks {
     for (const { control } of [superoffice, requestor]) control.observe({ write: () => void (this.#written += 1) });
   }
 
-  static async start(options: { pairs: number }): Promise<TwoDesks> {
+  static async start(options: { pairs: number; forgetsMarkers?: boolean }): Promise<TwoDesks> {
     const [superoffice, requestor] = await Promise.all([
       startSuperOfficeSimulator({ webhooks: { requireHttps: false, delayScale: 0.05 } }),
       startRequestorSimulator(),
@@ -72,6 +72,8 @@ export class TwoDesks {
       const other = requestor.control.createTicket({ subject: title, isPrivateMessageSupported: holdsInternal });
       return { superoffice: ticket.id, requestor: other.id, internalTicket, holdsInternal };
     });
+    const { control } = superoffice;
+    if (options.forgetsMarkers) control.observe({ write: ({ id }) => void control.editMessage(id, { messageId: "" }) });
     return new TwoDesks(superoffice, requestor, pairs);
   }
 

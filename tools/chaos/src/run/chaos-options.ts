@@ -6,6 +6,8 @@ export interface ChaosOptions {
   readonly seed: number;
   /** How many bridges die while the database is made, before there is anything to link. */
   readonly killsBeforeLinking: number;
+  /** SuperOffice forgets the marker of every mirror, so that nothing can be found again: a proof that this is seen. */
+  readonly forgetsMarkers?: boolean;
   readonly messagesPerSecond: number;
   readonly pairs: number;
   /** Ends everything early; the run then rejects. */
