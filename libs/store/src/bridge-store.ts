@@ -4,7 +4,7 @@ import type { Store } from "@ticket-bridge/sync";
 import type { BudgetRate } from "./budget/reserve-slots.ts";
 
 export interface CallBudgetOptions extends BudgetRate {
-  /** How many calls of this process may be under way at once. */
+  /** How many calls may be under way at once, shared by all processes on this database; each has one in any case. */
   readonly concurrency: number;
 }
 

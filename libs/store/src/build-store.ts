@@ -73,19 +73,19 @@ export function buildStore(database: Database): BridgeStore {
   return guardCalls(store, database.kind === "embedded");
 }
 
-function openBudget({ prisma, onNotice }: Database, side: Side, options: CallBudgetOptions) {
+function openBudget({ prisma, onNotice, replicas }: Database, side: Side, options: CallBudgetOptions) {
+  replicas.join();
   const rate = { ...options, burstSeconds: Math.min(2, options.burstSeconds) };
-  return createCallBudget(
-    {
-      reserve: (wanted) => reserveSlots(prisma, side, wanted, rate),
-      quiet: (milliseconds) => storeQuiet(prisma, side, milliseconds),
-      onQuiet: (listener) =>
-        onNotice((payload) => {
-          if (payload === `${notice.quiet} ${side}`) listener();
-        }),
-    },
-    options.concurrency,
-  );
+  return createCallBudget({
+    reserve: (wanted) => reserveSlots(prisma, side, wanted, rate),
+    quiet: (milliseconds) => storeQuiet(prisma, side, milliseconds),
+    onQuiet: (listener) =>
+      onNotice((payload) => {
+        if (payload === `${notice.quiet} ${side}`) listener();
+      }),
+    concurrency: () => replicas.share(options.concurrency),
+    onConcurrency: replicas.onChange,
+  });
 }
 
 function bindStatements({ prisma }: Database): Omit<Store, "onWake"> {

@@ -11,31 +11,32 @@ export interface BudgetSource {
   quiet(milliseconds: number): Promise<void>;
   /** Calls back when any process stored a quiet. */
   onQuiet(listener: () => void): () => void;
+  /** How many calls of this process may be under way at once, now. */
+  concurrency(): number;
+  /** Calls back when that may have changed. */
+  onConcurrency(listener: () => void): () => void;
 }
 
-/**
- * Hands out the reserved calls of one side in this process. `concurrency` counts this process's calls only: it protects
- * a helpdesk's threads, and the shared rate already bounds all replicas.
- */
-export function createCallBudget(source: BudgetSource, concurrency: number): CallBudget & { close(): void } {
+/** Hands out the reserved calls of one side in this process, as many at once as its share of what the side allows. */
+export function createCallBudget(source: BudgetSource): CallBudget & { close(): void } {
   const line = new WaitingLine();
   let inUse = 0;
   let closed = false;
 
   // A call nobody waits for any more is lost: kept for later it would come on top of a fresh burst.
   const giveOut = () => {
-    if (inUse < concurrency && line.grantNext()) inUse += 1;
+    if (inUse < source.concurrency() && line.grantNext()) inUse += 1;
   };
   const reserved = new ReservedCalls(
     (wanted) => source.reserve(wanted),
-    () => Math.min(line.length, concurrency - inUse),
+    () => Math.min(line.length, source.concurrency() - inUse),
     giveOut,
   );
   const giveBack = () => {
     inUse -= 1;
     void reserved.ask();
   };
-  const stopListening = source.onQuiet(() => reserved.forget());
+  const stops = [source.onQuiet(() => reserved.forget()), source.onConcurrency(() => void reserved.ask())];
 
   return {
     acquire: async (priority, signal) => {
@@ -52,7 +53,7 @@ export function createCallBudget(source: BudgetSource, concurrency: number): Cal
     },
     close: () => {
       closed = true;
-      stopListening();
+      for (const stop of stops) stop();
       reserved.close();
       line.dismiss(closedError());
     },

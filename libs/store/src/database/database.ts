@@ -1,3 +1,4 @@
+import type { Replicas } from "../budget/replicas.ts";
 import type { PrismaClient } from "../generated/client.ts";
 
 /** An open, migrated database. */
@@ -6,6 +7,8 @@ export interface Database {
   readonly prisma: PrismaClient;
   /** Calls the listener for each notification of any process; lost ones are possible while the connection is renewed. */
   readonly onNotice: (listener: (payload: string) => void) => () => void;
+  /** Who else works on it. */
+  readonly replicas: Replicas;
   close(): Promise<void>;
 }
 
@@ -13,4 +16,4 @@ export interface Database {
 export const noticeChannel = "ticket_bridge";
 
 /** Payloads of the notice channel. */
-export const notice = { lanes: "lanes", polls: "polls", sides: "sides", quiet: "quiet" } as const;
+export const notice = { lanes: "lanes", polls: "polls", sides: "sides", quiet: "quiet", replicas: "replicas" } as const;

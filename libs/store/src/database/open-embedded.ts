@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { PGlite } from "@electric-sql/pglite";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 
+import { soleReplica } from "../budget/replicas.ts";
 import { applyMigrations } from "../migrate/apply-migrations.ts";
 import { findMigrations } from "../migrate/find-migrations.ts";
 import type { StoreOptions } from "../options.ts";
@@ -40,6 +41,7 @@ export async function openEmbedded(options: StoreOptions): Promise<Database> {
       kind: "embedded",
       prisma,
       onNotice: listeners.add,
+      replicas: soleReplica,
       close: async () => {
         await prisma.$disconnect();
         await pglite.close();

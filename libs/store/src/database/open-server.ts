@@ -1,6 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { Client } from "pg";
 
+import { watchReplicas } from "../budget/replicas.ts";
 import { StoreUnavailableError } from "../errors/store-unavailable-error.ts";
 import { applyMigrations } from "../migrate/apply-migrations.ts";
 import { findMigrations } from "../migrate/find-migrations.ts";
@@ -51,11 +52,14 @@ export async function openServer(databaseUrl: string, options: StoreOptions): Pr
   );
   const prisma = createPrisma(adapter, options.onStatement);
   const notices = listenForNotices(() => new Client({ ...session, connectionString: databaseUrl }), options.log);
+  const replicas = watchReplicas({ prisma, onNotice: notices.add });
   return {
     kind: "postgresql",
     prisma,
     onNotice: notices.add,
+    replicas,
     close: async () => {
+      await replicas.leave();
       await notices.close();
       await prisma.$disconnect();
     },

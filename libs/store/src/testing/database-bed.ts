@@ -87,9 +87,9 @@ async function heard({ prisma }: Database, notices: Set<string>): Promise<readon
   return topics;
 }
 
-/** Whatever wakes somebody is told under its own name; a quiet of the budget is not. */
+/** Whatever wakes somebody is told under its own name; a quiet of the budget or a replica is not. */
 function topicsOf(notices: ReadonlySet<string>): readonly WakeTopic[] {
-  const { quiet: _quiet, ...topics } = notice;
+  const { quiet: _quiet, replicas: _replicas, ...topics } = notice;
   return Object.values(topics)
     .filter((topic) => notices.has(topic))
     .sort();
@@ -97,7 +97,7 @@ function topicsOf(notices: ReadonlySet<string>): readonly WakeTopic[] {
 
 async function empty({ prisma }: Database): Promise<void> {
   await prisma.$executeRawUnsafe(
-    "TRUNCATE links, lanes, mirrors, present_messages, polls, feeds, feed_checkpoints, identity RESTART IDENTITY CASCADE",
+    "TRUNCATE links, lanes, mirrors, present_messages, polls, feeds, feed_checkpoints, identity, replicas RESTART IDENTITY CASCADE",
   );
   await prisma.$executeRawUnsafe(
     "UPDATE sides SET paused = false, last_success_at = NULL, last_failure_at = NULL, trouble = NULL, last_write_at = NULL, polled_by = NULL",
