@@ -50,21 +50,26 @@ export class Rig {
     return this.#floor;
   }
 
-  /** A new bridge between two new helpdesks. */
-  async site(
-    database: DatabaseKind,
-    options: Omit<SiteOptions, "folder" | "concurrency" | "profileFolder" | "databaseUrl"> & { databaseUrl?: string },
-  ): Promise<Site> {
+  /** A new bridge between two new helpdesks. `databaseUrl`: instead of a database of its own. */
+  async site(database: DatabaseKind, options: { webhooks: boolean; databaseUrl?: string }): Promise<Site> {
     this.#sites += 1;
     const folder = join(this.#folder, String(this.#sites));
     await mkdir(folder);
-    const databaseUrl =
-      database === "embedded" ? null : (options.databaseUrl ?? (await (await this.postgresql()).createDatabase()));
-    const settings = { ...options, databaseUrl, folder, concurrency, profileFolder: this.#profileFolder };
+    const settings = { ...options, folder, concurrency, profileFolder: this.#profileFolder };
     return await this.#kept(
-      () => Site.open(settings),
+      async () => await Site.open({ ...settings, ...(await this.#database(database, options.databaseUrl)) }),
       (site) => site.close(),
     );
+  }
+
+  async #database(
+    kind: DatabaseKind,
+    given: string | undefined,
+  ): Promise<Pick<SiteOptions, "databaseUrl" | "analyse">> {
+    if (kind === "embedded") return { databaseUrl: null, analyse: () => Promise.resolve() };
+    const server = await this.postgresql();
+    const databaseUrl = given ?? (await server.createDatabase());
+    return { databaseUrl, analyse: () => server.run(databaseUrl, "ANALYZE") };
   }
 
   /** Ends what still runs, newest first. */

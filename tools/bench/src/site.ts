@@ -16,16 +16,20 @@ export interface SiteOptions {
   readonly profileFolder: string | null;
   /** Whether the helpdesks tell the bridge of every change. */
   readonly webhooks: boolean;
+  /** Has the database count its rows, as a server does by itself once it has been in use for a minute or two. */
+  readonly analyse: () => Promise<void>;
 }
 
 /** One bridge between two helpdesks, each in its own process. */
 export class Site {
   readonly #desks: Desks;
   readonly #bridge: RunningBridge;
+  readonly #analyse: () => Promise<void>;
 
-  private constructor(desks: Desks, bridge: RunningBridge) {
+  private constructor(desks: Desks, bridge: RunningBridge, analyse: () => Promise<void>) {
     this.#desks = desks;
     this.#bridge = bridge;
+    this.#analyse = analyse;
   }
 
   static async open(options: SiteOptions): Promise<Site> {
@@ -33,7 +37,7 @@ export class Site {
     try {
       const urls = await desks.call("addresses");
       const bridge = await RunningBridge.start({ ...options, urls });
-      const site = new Site(desks, bridge);
+      const site = new Site(desks, bridge, options.analyse);
       if (options.webhooks) await desks.call("tell", { url: bridge.url, secret: webhookSecret });
       return site;
     } catch (error) {
@@ -48,11 +52,15 @@ export class Site {
     return pairs;
   }
 
-  /** One message in every lane: the first write of a lane after a start looks at the target before. */
+  /**
+   * One message in every lane, because the first write of a lane after a start looks at the target before; and a database
+   * that knows its tables.
+   */
   async warmUp(pairs: readonly TicketPair[], directions: readonly Direction[], load: Load): Promise<void> {
     const plan = { pairs, directions, messages: pairs.length * directions.length };
     if (load === "live") await this.live({ ...plan, pace: outstandingOver(pairs.length) });
     else await this.backlog({ ...plan, pace: { kind: "backlog" } });
+    await this.#analyse();
   }
 
   async live(plan: TrafficPlan): Promise<TrafficResult> {

@@ -1,10 +1,11 @@
-import { compareIds, type MessageId, otherSide } from "@ticket-bridge/helpdesk";
+import { compareIds, type MessageId } from "@ticket-bridge/helpdesk";
 import type { Capture, CapturedMessage, SeenMessage } from "@ticket-bridge/sync";
 
 import { notice, noticeChannel } from "../database/database.ts";
 import { storableJson } from "../database/storable.ts";
 import { Prisma, type PrismaClient } from "../generated/client.ts";
 import { traceLine } from "../lanes/trace-append.ts";
+import { isUnseen } from "./is-unseen.ts";
 import { noteFeed } from "./note-feed.ts";
 
 interface Row {
@@ -58,11 +59,7 @@ export async function capture(prisma: PrismaClient, seen: Capture): Promise<read
       SELECT m.*, lane.link_id, lane.next_seq + row_number() OVER (PARTITION BY lane.link_id ORDER BY m.id) - 1 AS seq
         FROM message m JOIN lane ON lane.source_ticket_id = m.ticket
        WHERE (lane.read_whole OR NOT ${isFeed}::boolean)
-         AND NOT EXISTS (SELECT FROM mirrors x WHERE x.source_side = ${seen.side}::side AND x.source_message_id = m.id)
-         AND NOT EXISTS (SELECT FROM mirrors x 
-                          WHERE x.source_side = ${otherSide(seen.side)}::side AND x.target_message_id = m.id)
-         AND NOT EXISTS (SELECT FROM present_messages p
-                          WHERE p.link_id = lane.link_id AND p.side = ${seen.side}::side AND p.message_id = m.id)
+         AND ${isUnseen(seen.side, Prisma.sql`m.id`, Prisma.sql`lane.link_id`)}
     ),
     stored AS (
       INSERT INTO mirrors (link_id, source_side, seq, source_message_id, copy, copy_at, correlation_id,

@@ -1,7 +1,8 @@
-import { otherSide, type MessageId, type Side, type TicketId } from "@ticket-bridge/helpdesk";
+import { type MessageId, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 import type { TicketLook } from "@ticket-bridge/sync";
 
-import type { PrismaClient } from "../generated/client.ts";
+import { Prisma, type PrismaClient } from "../generated/client.ts";
+import { isUnseen } from "./is-unseen.ts";
 
 /**
  * A plain read without a lock, by the same three tests as capture: most polls find nothing new, and the bodies of a
@@ -16,12 +17,7 @@ export async function lookAt(
   const rows = await prisma.$queryRaw<{ read_whole: boolean; unseen: MessageId[] }[]>`
     SELECT l.read_whole, ARRAY(
              SELECT m.id::text FROM unnest(string_to_array(${ids.join(",")}::text, ',')::bigint[]) AS m(id)
-              WHERE NOT EXISTS (SELECT FROM mirrors x
-                                 WHERE x.source_side = ${side}::side AND x.source_message_id = m.id)
-                AND NOT EXISTS (SELECT FROM mirrors x
-                                 WHERE x.source_side = ${otherSide(side)}::side AND x.target_message_id = m.id)
-                AND NOT EXISTS (SELECT FROM present_messages p
-                                 WHERE p.link_id = l.link_id AND p.side = ${side}::side AND p.message_id = m.id)
+              WHERE ${isUnseen(side, Prisma.sql`m.id`, Prisma.sql`l.link_id`)}
            ) AS unseen
       FROM lanes l
      WHERE l.source_side = ${side}::side AND l.source_ticket_id = ${ticketId}::text::bigint AND l.active`;

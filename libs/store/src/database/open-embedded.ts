@@ -12,6 +12,7 @@ import { beginDatabase } from "./begin-database.ts";
 import { createPrisma } from "./create-prisma.ts";
 import { type Database, noticeChannel } from "./database.ts";
 import { createListeners } from "./listeners.ts";
+import { planning } from "./planning.ts";
 
 /**
  * How PGlite is started. Its own parameters less `-F` (no fsync), and a small buffer cache: 290 MB resident instead of
@@ -19,7 +20,7 @@ import { createListeners } from "./listeners.ts";
  */
 const startParams = [
   ...PGlite.defaultStartParams.filter((parameter) => parameter !== "-F"),
-  ...["-c", "shared_buffers=16MB", "-c", "timezone=UTC"],
+  ...["shared_buffers=16MB", "timezone=UTC", ...planning].flatMap((setting) => ["-c", setting]),
 ];
 
 /** Opens the embedded database under `dataDir/db` after taking the folder; rejects with DataDirInUseError. */

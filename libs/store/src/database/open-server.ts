@@ -9,6 +9,7 @@ import type { StoreOptions } from "../options.ts";
 import { createPrisma } from "./create-prisma.ts";
 import type { Database } from "./database.ts";
 import { listenForNotices } from "./listen-for-notices.ts";
+import { planning } from "./planning.ts";
 
 /** Any number that nobody else is likely to lock: "ticket-b" in ASCII. */
 export const migrationLock = "8388352649193269602";
@@ -16,9 +17,14 @@ export const migrationLock = "8388352649193269602";
 /** How long the lock may take before it is said what is waited for: most starts find it free. */
 const silentWaitMs = 2_000;
 
-/** UTC, because the adapter reads every time as UTC whatever offset stands there; the statements need READ COMMITTED. */
+/**
+ * UTC, because the adapter reads every time as UTC whatever offset stands there; the statements need READ COMMITTED.
+ * How they are planned: see planning.ts.
+ */
 const session = {
-  options: "-c timezone=UTC -c default_transaction_isolation=read\\ committed",
+  options: ["timezone=UTC", "default_transaction_isolation=read\\ committed", ...planning]
+    .map((setting) => `-c ${setting}`)
+    .join(" "),
   application_name: "ticket-bridge",
   connectionTimeoutMillis: 5_000,
   keepAlive: true,

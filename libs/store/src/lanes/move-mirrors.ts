@@ -51,6 +51,9 @@ export async function moveMirrors(db: Pick<PrismaClient, "$queryRaw">, moves: Mo
  * would judge and count by states that are gone. `fresh` tells whether the locked version of the lane is the one this
  * statement sees; if not it changes nothing, and is made again with a view of its own. A lock in a statement before
  * would do the same for three trips more on every message instead of one on a rare meeting.
+ *
+ * `standing` and `moved` are written so that their rows can be found by id only: planned while the tables are empty, they would
+ * else walk through all mirrors (see planning.ts).
  */
 function statement(moves: Moves): Prisma.Sql {
   return Prisma.sql`
@@ -66,10 +69,13 @@ function statement(moves: Moves): Prisma.Sql {
         drop_copy boolean, what text, detail text)
     ),
     standing AS (
-      SELECT m.id, m.state, m.target_message_id FROM mirrors m
-        JOIN lane ON m.link_id = lane.link_id AND m.source_side = lane.source_side
-       WHERE m.id IN (SELECT mirror FROM step)
-         FOR UPDATE OF m
+      SELECT m.id, m.state, m.target_message_id
+        FROM lane CROSS JOIN step s CROSS JOIN LATERAL (
+          SELECT x.id, x.state, x.target_message_id FROM mirrors x
+           WHERE x.id = s.mirror
+             AND (x.link_id, x.source_side) IS NOT DISTINCT FROM (lane.link_id, lane.source_side)
+          OFFSET 0 FOR UPDATE OF x
+        ) m
     ),
     verdict AS (
       SELECT count(*) = (SELECT count(*) FROM step) AND (SELECT ok FROM fresh) AS ok
@@ -78,7 +84,8 @@ function statement(moves: Moves): Prisma.Sql {
     moved AS (
       UPDATE mirrors m SET ${assignments}
         FROM step s, standing b
-       WHERE m.id = s.mirror AND b.id = s.mirror AND (SELECT ok FROM verdict)
+       WHERE m.id = ANY (ARRAY(SELECT mirror FROM step)) AND m.id = s.mirror AND b.id = s.mirror
+         AND (SELECT ok FROM verdict)
       RETURNING b.state AS was, m.state AS "is", CASE WHEN s."to" = 'sending' THEN s.hash END AS sent
     ),
     sums AS MATERIALIZED (${sums(moves.fence)}),

@@ -10,7 +10,7 @@ export async function hint(prisma: PrismaClient, side: Side, tickets: readonly T
     WITH wanted AS (
       SELECT link_id, side FROM polls
        WHERE side = ${side}::side AND enabled
-         AND ticket_id IN (SELECT id::bigint FROM jsonb_array_elements_text(${JSON.stringify(tickets)}::text::jsonb) AS id)
+         AND ticket_id = ANY (string_to_array(${tickets.join(",")}::text, ',')::bigint[])
        ORDER BY link_id
          FOR UPDATE
     ),
