@@ -15,7 +15,7 @@ import { establishIdentity, readIdentity } from "./identity/identity.ts";
 import { adoptRecognised } from "./lanes/adopt-recognised.ts";
 import { claimLanes } from "./lanes/claim-lanes.ts";
 import { loadLane } from "./lanes/load-lane.ts";
-import { recordChanges } from "./lanes/record-changes.ts";
+import { recordAndRelease, recordChanges } from "./lanes/record-changes.ts";
 import { releaseLane } from "./lanes/release-lane.ts";
 import { renewLeases } from "./lanes/renew-leases.ts";
 import { wakeIdleLanes } from "./lanes/wake-idle-lanes.ts";
@@ -100,6 +100,7 @@ function bindStatements({ prisma }: Database): Omit<Store, "onWake"> {
     loadLane: (lease, limit, options) => loadLane(prisma, lease, limit, options),
     wakeIdleLanes: () => wakeIdleLanes(prisma),
     recordChanges: (lease, leaseMs, changes) => recordChanges(prisma, lease, leaseMs, changes),
+    recordAndRelease: (lease, changes, release) => recordAndRelease(prisma, lease, changes, release),
     renewLeases: (leases, leaseMs) => renewLeases(prisma, leases, leaseMs),
     releaseLane: (lease, release) => releaseLane(prisma, lease, release),
     standingOf: (side, messageId) => standingOf(prisma, side, messageId),

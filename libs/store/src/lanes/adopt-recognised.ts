@@ -28,6 +28,7 @@ export async function adoptRecognised(
       steps: [makeStep({ mirror: mirrorId, to: "mirrored", target: targetMessageId, reason, ...event })],
       allowed: Prisma.sql`b.target_message_id IS NULL OR b.target_message_id = s.target`,
       renewMs: null,
+      release: null,
       // Whoever waits for the answer of this very POST goes on by himself.
       wake: Prisma.sql`(sums.fenced OR l.leased_by IS NULL)`,
       fence: ["pending", "uncertain"],

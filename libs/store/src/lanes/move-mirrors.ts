@@ -15,6 +15,11 @@ export interface Moves {
   /** Milliseconds by which the lane's lease is renewed; null leaves the lease alone. */
   readonly renewMs: number | null;
   /**
+   * What giving the lane back assigns, over `l` (the lane) and with its failures as they stand after the moves, instead
+   * of renewing its lease; null keeps it.
+   */
+  readonly release: ((failures: Prisma.Sql) => Prisma.Sql) | null;
+  /**
    * When the lane is to be looked at again at once, over `l` (the lane) and `sums`: it becomes due, and its next_seq
    * grows, so that a worker that has it cannot give it back as idle.
    */
@@ -149,21 +154,29 @@ function sums(fence: readonly string[]): Prisma.Sql {
       FROM moved`;
 }
 
-function laneAssignments(moves: Moves): Prisma.Sql {
+const failures = Prisma.sql`CASE WHEN sums.progress THEN 0 ELSE l.failures END`;
+
+function lease(moves: Moves): Prisma.Sql {
+  if (moves.release !== null) return moves.release(failures);
   const renewed =
     moves.renewMs === null
       ? Prisma.sql`l.lease_until`
       : Prisma.sql`clock_timestamp() + ${moves.renewMs}::float8 * interval '1 millisecond'`;
   return Prisma.sql`
-    pending = l.pending + sums.pending, sending = l.sending + sums.sending, mirrored = l.mirrored + sums.mirrored,
-    skipped = l.skipped + sums.skipped, uncertain = l.uncertain + sums.uncertain, held = l.held + sums.held,
-    epoch = l.epoch + CASE WHEN sums.fenced AND l.leased_by IS NOT NULL THEN 1 ELSE 0 END,
     leased_by = CASE WHEN sums.fenced THEN NULL ELSE l.leased_by END,
     lease_until = CASE WHEN sums.fenced THEN NULL ELSE ${renewed} END,
-    next_seq = l.next_seq + CASE WHEN ${moves.wake} THEN 1 ELSE 0 END,
     due_at = CASE WHEN l.active AND ${moves.wake} THEN clock_timestamp() ELSE l.due_at END,
-    failures = CASE WHEN sums.progress THEN 0 ELSE l.failures END,
+    failures = ${failures},
     wait_reason = CASE WHEN sums.progress THEN NULL ELSE l.wait_reason END,
-    stopped = l.stopped AND NOT sums.progress,
+    stopped = l.stopped AND NOT sums.progress`;
+}
+
+function laneAssignments(moves: Moves): Prisma.Sql {
+  return Prisma.sql`
+    pending = l.pending + sums.pending, sending = l.sending + sums.sending, mirrored = l.mirrored + sums.mirrored,
+    skipped = l.skipped + sums.skipped, uncertain = l.uncertain + sums.uncertain, held = l.held + sums.held,
+    ${lease(moves)},
+    epoch = l.epoch + CASE WHEN sums.fenced AND l.leased_by IS NOT NULL THEN 1 ELSE 0 END,
+    next_seq = l.next_seq + CASE WHEN ${moves.wake} THEN 1 ELSE 0 END,
     crossings = CASE WHEN sums.crossed IS NULL THEN l.crossings ELSE ${withCrossing} END`;
 }

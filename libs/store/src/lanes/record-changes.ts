@@ -1,9 +1,10 @@
 import { sourceOf } from "@ticket-bridge/helpdesk";
-import { type LaneLease, type MirrorChange, TargetTakenError } from "@ticket-bridge/sync";
+import { type LaneLease, type LaneRelease, type MirrorChange, TargetTakenError } from "@ticket-bridge/sync";
 
 import { isTargetTaken } from "../errors/is-target-taken.ts";
 import { Prisma, type PrismaClient } from "../generated/client.ts";
 import { moveMirrors } from "./move-mirrors.ts";
+import { released } from "./release-lane.ts";
 import { type Step, toStep } from "./step.ts";
 
 type Queryable = Pick<PrismaClient, "$queryRaw">;
@@ -21,10 +22,31 @@ export async function recordChanges(
   leaseMs: number,
   changes: readonly MirrorChange[],
 ): Promise<boolean> {
+  return await recordThen(prisma, lease, { leaseMs }, changes);
+}
+
+export async function recordAndRelease(
+  prisma: PrismaClient,
+  lease: LaneLease,
+  changes: readonly MirrorChange[],
+  release: LaneRelease,
+): Promise<boolean> {
+  return await recordThen(prisma, lease, { release }, changes);
+}
+
+/** What becomes of the lease: renewed for so long, or given back. */
+type Then = { readonly leaseMs: number } | { readonly release: LaneRelease };
+
+async function recordThen(
+  prisma: PrismaClient,
+  lease: LaneLease,
+  then: Then,
+  changes: readonly MirrorChange[],
+): Promise<boolean> {
   const [first = [], ...rest] = splitByMirror(changes.map(toStep));
   try {
-    if (rest.length === 0) return await record(prisma, lease, leaseMs, first);
-    return await recordAll(prisma, lease, leaseMs, [first, ...rest]);
+    if (rest.length === 0) return await record(prisma, lease, then, first);
+    return await recordAll(prisma, lease, then, [first, ...rest]);
   } catch (error) {
     if (isTargetTaken(error)) {
       throw new TargetTakenError("The message on the target is already the mirror of another one.", { cause: error });
@@ -33,7 +55,7 @@ export async function recordChanges(
   }
 }
 
-async function record(db: Queryable, lease: LaneLease, leaseMs: number, steps: readonly Step[]): Promise<boolean> {
+async function record(db: Queryable, lease: LaneLease, then: Then, steps: readonly Step[]): Promise<boolean> {
   const { done } = await moveMirrors(db, {
     lane: Prisma.sql`
         SELECT l.*, l.xmin::text AS version FROM lanes l
@@ -44,12 +66,16 @@ async function record(db: Queryable, lease: LaneLease, leaseMs: number, steps: r
     allowed: Prisma.sql`
         b.state IN ('pending', 'sending', 'uncertain')
         OR (s."to" = 'mirrored' AND b.state = 'mirrored' AND b.target_message_id = s.target)`,
-    renewMs: leaseMs,
+    renewMs: "leaseMs" in then ? then.leaseMs : null,
+    release: "release" in then ? (failures) => released(lease, then.release, failures) : null,
     wake: Prisma.sql`false`,
     fence: [],
   });
   return done;
 }
+
+/** The transaction ends long before so short a lease would matter. */
+const keepAsItIs: Then = { leaseMs: 60_000 };
 
 /** Thrown inside a transaction so that the changes before are taken back too. */
 class LeaseLost extends Error {
@@ -59,13 +85,15 @@ class LeaseLost extends Error {
 async function recordAll(
   prisma: PrismaClient,
   lease: LaneLease,
-  leaseMs: number,
+  then: Then,
   batches: readonly (readonly Step[])[],
 ): Promise<boolean> {
   try {
     await prisma.$transaction(async (tx) => {
-      for (const steps of batches) {
-        if (!(await record(tx, lease, leaseMs, steps))) throw new LeaseLost();
+      for (const [place, steps] of batches.entries()) {
+        // Only the last one may give the lane back.
+        const now = place === batches.length - 1 ? then : keepAsItIs;
+        if (!(await record(tx, lease, now, steps))) throw new LeaseLost();
       }
     });
     return true;

@@ -13,7 +13,7 @@ import { Prisma, type PrismaClient } from "../generated/client.ts";
 export async function releaseLane(prisma: PrismaClient, lease: LaneLease, release: LaneRelease): Promise<void> {
   await prisma.$queryRaw`
     WITH released AS (
-      UPDATE lanes l SET leased_by = NULL, lease_until = NULL, ${outcome(lease, release)}
+      UPDATE lanes l SET ${released(lease, release, Prisma.sql`l.failures`)}
        WHERE l.link_id = ${lease.linkId}::text::bigint AND l.source_side = ${sourceOf(lease.direction)}::side
          AND l.epoch = ${lease.epoch}::bigint AND l.leased_by IS NOT NULL
       RETURNING l.due_at <= clock_timestamp() AS due
@@ -21,7 +21,16 @@ export async function releaseLane(prisma: PrismaClient, lease: LaneLease, releas
     SELECT pg_notify(${noticeChannel}, ${notice.lanes})::text FROM released WHERE due`;
 }
 
-function outcome(lease: LaneLease, release: LaneRelease): Prisma.Sql {
+/**
+ * What giving a lane back assigns, over `l`.
+ *
+ * @param failures how often in a row it was released with `again` before
+ */
+export function released(lease: LaneLease, release: LaneRelease, failures: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`leased_by = NULL, lease_until = NULL, ${outcome(lease, release, failures)}`;
+}
+
+function outcome(lease: LaneLease, release: LaneRelease, failures: Prisma.Sql): Prisma.Sql {
   switch (release.kind) {
     case "idle":
       return Prisma.sql`
@@ -31,11 +40,11 @@ function outcome(lease: LaneLease, release: LaneRelease): Prisma.Sql {
       return Prisma.sql`due_at = clock_timestamp(), failures = 0, wait_reason = NULL, stopped = false`;
     case "again":
       return Prisma.sql`
-        due_at = ${after(release.afterMs)}, failures = l.failures + ${release.counts ? 1 : 0}::int,
+        due_at = ${after(release.afterMs)}, failures = ${failures} + ${release.counts ? 1 : 0}::int,
         wait_reason = ${storableText(release.reason)}::text, stopped = false`;
     case "stopped":
       return Prisma.sql`
-        due_at = ${after(release.afterMs)}, failures = l.failures + 1,
+        due_at = ${after(release.afterMs)}, failures = ${failures} + 1,
         wait_reason = ${storableText(release.reason)}::text, stopped = true`;
   }
 }

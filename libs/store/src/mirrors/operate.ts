@@ -27,6 +27,7 @@ export async function operate(
       steps: [step],
       allowed: Prisma.sql`b.state::text = ANY (string_to_array(${states}::text, ','))`,
       renewMs: null,
+      release: null,
       wake: Prisma.sql`true`,
       fence: ["uncertain"],
     });

@@ -30,6 +30,32 @@ export function describeRecording(scene: () => Scene): void {
       expect((await load(store, lease)).map(({ state }) => state)).toEqual(["sending"]);
     });
 
+    it("gives the lane back with the last changes, exactly as in two steps", async () => {
+      const { store } = scene();
+      await linkPair(store, 1, 2);
+      await see(store, "superoffice", 1, [5, 6]);
+      const lease = await claimOne(store);
+      const [a = "", b = ""] = (await load(store, lease)).map(({ mirrorId }) => mirrorId);
+      const again = { kind: "again", afterMs: 0, reason: "Later.", counts: true } as const;
+      expect(await store.recordAndRelease(lease, [to.uncertain(a)], again)).toBe(true);
+      expect(await store.recordAndRelease(lease, [to.mirrored(a, 77)], { kind: "idle" })).toBe(false);
+      expect(await store.getMirror(a)).toMatchObject({ state: "uncertain" });
+      const second = await claimOne(store);
+      expect(second.failures).toBe(1);
+      expect(await store.recordAndRelease(second, [to.mirrored(a, 77)], again)).toBe(true);
+      const third = await claimOne(store);
+      expect(third.failures).toBe(1);
+      const stopped = { kind: "stopped", afterMs: 0, reason: "Gone." } as const;
+      expect(await store.recordAndRelease(third, [to.held(b)], stopped)).toBe(true);
+      const [lane] = (await store.listLinks({ cursor: null, limit: 1 })).items[0]?.lanes ?? [];
+      expect(lane).toMatchObject({ mirrored: 1, held: 1, pending: 0, stopped: true, reason: "Gone." });
+      const fourth = await claimOne(store);
+      expect(fourth.failures).toBe(1);
+      await store.retryMirror(b);
+      expect(await store.recordAndRelease(fourth, [to.mirrored(b, 78)], { kind: "idle" })).toBe(true);
+      expect(await claim(store)).toHaveLength(1);
+    });
+
     it("drops the copy once a message is mirrored or skipped", async () => {
       const { store, statesWithCopy } = scene();
       await linkPair(store, 1, 2);

@@ -59,11 +59,20 @@ export class HeldLane {
     try {
       await this.#commit(all);
     } catch (error) {
-      if (error instanceof LeaseLostError) this.#lost = all;
+      if (error instanceof LeaseLostError) this.#lose(all);
       if (!(error instanceof TargetTakenError)) throw error;
       await this.#commitSingly(all);
     }
     this.#unwritten = [];
+  }
+
+  #lose(changes: readonly MirrorChange[]): LeaseLostError {
+    this.#lost = changes;
+    return new LeaseLostError(this.lease);
+  }
+
+  #current(): LaneLease {
+    return { ...this.lease, nextSeq: this.#nextSeq };
   }
 
   /** The writes whose end was to be recorded when the lane was found to be another worker's. */
@@ -108,13 +117,23 @@ export class HeldLane {
     this.#validUntil = Math.max(this.#validUntil, before + this.#context.settings.leaseMs);
   }
 
+  /** What was kept to be committed and the release share one commit. */
   async release(release: LaneRelease): Promise<void> {
-    await this.record();
-    await this.abandon(release);
+    const kept = this.#unwritten;
+    if (kept.length === 0) return await this.abandon(release);
+    try {
+      const ours = await this.#context.store.recordAndRelease(this.#current(), kept, release);
+      if (!ours) throw this.#lose(kept);
+      this.#unwritten = [];
+    } catch (error) {
+      if (!(error instanceof TargetTakenError)) throw error;
+      await this.record();
+      await this.abandon(release);
+    }
   }
 
   /** Gives the lane back without what was kept to be committed; does nothing when another worker has it. */
   async abandon(release: LaneRelease): Promise<void> {
-    await this.#context.store.releaseLane({ ...this.lease, nextSeq: this.#nextSeq }, release);
+    await this.#context.store.releaseLane(this.#current(), release);
   }
 }

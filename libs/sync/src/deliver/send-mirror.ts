@@ -95,7 +95,8 @@ async function existingMirror(run: LaneRun, row: LaneMessage, message: Message):
   if (!context.posts.isFirst(lane.lease) && ageMs(run, row, message) <= oldMessageMs) {
     return target.mirrorSeen(row.sourceMessageId, row.revision);
   }
-  await lane.record();
+  // What was answered must not wait for a read.
+  if (!target.knowsMarkers) await lane.record();
   return await target.mirrorOf(row.sourceMessageId, row.revision, row.correlationId);
 }
 
@@ -128,8 +129,8 @@ async function cannotHoldInternal(run: LaneRun, row: LaneMessage): Promise<Turn 
   const side = targetOf(lane.lease.direction);
   const where = sideName(side);
   if (run.context.helpdesks[side].everyTicketHoldsInternal) return null;
-  await lane.record();
   if (row.attempts > 0) run.target.forgetTicket();
+  if (!run.target.knowsTicket) await lane.record();
   const ticket = await run.target.ticket(row.correlationId);
   if (ticket === null) {
     const reason = `Ticket ${lane.lease.targetTicketId} does not exist in ${where} any more, or the bridge's account may not see it.`;

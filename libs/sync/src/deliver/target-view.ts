@@ -35,6 +35,16 @@ export class TargetView {
     return this.#ticket;
   }
 
+  /** Whether {@link ticket} answers without a call. */
+  get knowsTicket(): boolean {
+    return this.#ticket !== undefined;
+  }
+
+  /** Whether {@link mirrorOf} answers without a call. */
+  get knowsMarkers(): boolean {
+    return this.#ours !== undefined;
+  }
+
   forgetTicket(): void {
     this.#ticket = undefined;
   }

@@ -150,6 +150,12 @@ export interface LaneStore {
    */
   recordChanges(lease: LaneLease, leaseMs: number, changes: readonly MirrorChange[]): Promise<boolean>;
 
+  /**
+   * The same with the release in the same commit, for the last changes of a lane. False, and neither was done, when the
+   * lease is no longer ours.
+   */
+  recordAndRelease(lease: LaneLease, changes: readonly MirrorChange[], release: LaneRelease): Promise<boolean>;
+
   /** Renews the leases that are still ours; returns those. One statement for all lanes of a worker. */
   renewLeases(leases: readonly LaneLease[], leaseMs: number): Promise<readonly LaneLease[]>;
 

@@ -5,7 +5,7 @@ import * as lanes from "./lanes.ts";
 import * as links from "./links.ts";
 import * as mirrors from "./mirrors.ts";
 import * as polls from "./polls.ts";
-import { adoptRecognised, recordChanges } from "./record-changes.ts";
+import { adoptRecognised, recordAndRelease, recordChanges } from "./record-changes.ts";
 import * as sides from "./sides.ts";
 import type { MemoryDatabase } from "./state.ts";
 
@@ -25,6 +25,7 @@ export function memoryStore(database: MemoryDatabase, reach: () => Promise<void>
     claimLanes: on(lanes.claimLanes),
     loadLane: on(lanes.loadLane),
     recordChanges: on(recordChanges),
+    recordAndRelease: on(recordAndRelease),
     renewLeases: on(lanes.renewLeases),
     releaseLane: on(lanes.releaseLane),
     wakeIdleLanes: on(lanes.wakeIdleLanes),

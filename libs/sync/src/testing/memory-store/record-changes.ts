@@ -1,4 +1,5 @@
-import type { LaneLease, LaneStore, MirrorChange } from "../../ports/lane-store.ts";
+import type { LaneLease, LaneRelease, LaneStore, MirrorChange } from "../../ports/lane-store.ts";
+import { releaseLane } from "./lanes.ts";
 import { moveMirrors, type Step } from "./move-mirrors.ts";
 import type { MemoryDatabase, MirrorRow } from "./state.ts";
 
@@ -34,6 +35,17 @@ function record(database: MemoryDatabase, lease: LaneLease, leaseMs: number, ste
     wake: () => false,
     fence: [],
   }).done;
+}
+
+export function recordAndRelease(
+  database: MemoryDatabase,
+  lease: LaneLease,
+  changes: readonly MirrorChange[],
+  release: LaneRelease,
+): boolean {
+  const done = recordChanges(database, lease, 0, changes);
+  if (done) releaseLane(database, lease, release);
+  return done;
 }
 
 /** Gives what puts the lane and the rows back as they stand now. */
