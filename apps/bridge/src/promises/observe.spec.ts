@@ -35,7 +35,10 @@ const writes = () => [
   ...helpdesks.requestor.control.writes(),
 ];
 
-it("shows what would be written, once, writes nothing, and delivers it all after a restart that mirrors", async () => {
+/** Three waits for two helpdesks and a restart. */
+const timeout = 90_000;
+
+it("shows what would be written, once, writes nothing, and delivers it all after a restart that mirrors", { timeout }, async () => {
   const pair = await helpdesks.newPair();
   const conversation = new Conversation(helpdesks, pair);
   conversation.writeABit();
