@@ -38,45 +38,49 @@ const writes = () => [
 /** Three waits for two helpdesks and a restart. */
 const timeout = 90_000;
 
-it("shows what would be written, once, writes nothing, and delivers it all after a restart that mirrors", { timeout }, async () => {
-  const pair = await helpdesks.newPair();
-  const conversation = new Conversation(helpdesks, pair);
-  conversation.writeABit();
-  await vi.waitFor(
-    async () => {
-      const shown = await mirrors();
-      expect(shown).toHaveLength(6);
-      for (const { reason } of shown) expect(reason).toContain("Only observed.");
-    },
-    { timeout: 20_000, interval: 50 },
-  );
-  const before = await mirrors();
-  for (const { state, attempts, trace, reason } of before) {
-    expect({ state, attempts }).toEqual({ state: "pending", attempts: 0 });
-    expect(reason).toMatch(
-      /Would be written to ticket \d+ in (SuperOffice|Requestor) as (a public message|an internal note): (HTML|plain text) of \d+ characters\. (Nothing would be lost|Would be lost: .+)\.$/,
+it(
+  "shows what would be written, once, writes nothing, and delivers it all after a restart that mirrors",
+  { timeout },
+  async () => {
+    const pair = await helpdesks.newPair();
+    const conversation = new Conversation(helpdesks, pair);
+    conversation.writeABit();
+    await vi.waitFor(
+      async () => {
+        const shown = await mirrors();
+        expect(shown).toHaveLength(6);
+        for (const { reason } of shown) expect(reason).toContain("Only observed.");
+      },
+      { timeout: 20_000, interval: 50 },
     );
-    expect(trace.map(({ what }) => what)).toEqual(["captured", "observed"]);
-    expect(JSON.stringify(trace)).not.toContain("token");
-  }
-  expect(before.filter(({ reason }) => reason?.includes("an internal note"))).toHaveLength(2);
+    const before = await mirrors();
+    for (const { state, attempts, trace, reason } of before) {
+      expect({ state, attempts }).toEqual({ state: "pending", attempts: 0 });
+      expect(reason).toMatch(
+        /Would be written to ticket \d+ in (SuperOffice|Requestor) as (a public message|an internal note): (HTML|plain text) of \d+ characters\. (Nothing would be lost|Would be lost: .+)\.$/,
+      );
+      expect(trace.map(({ what }) => what)).toEqual(["captured", "observed"]);
+      expect(JSON.stringify(trace)).not.toContain("token");
+    }
+    expect(before.filter(({ reason }) => reason?.includes("an internal note"))).toHaveLength(2);
 
-  // Another message makes both tickets and lanes be looked at again.
-  conversation.write("superoffice");
-  conversation.write("requestor");
-  await vi.waitFor(async () => expect((await mirrors()).filter(({ reason }) => reason !== null)).toHaveLength(8), {
-    timeout: 20_000,
-    interval: 50,
-  });
-  const known = new Set(before.map(({ id }) => id));
-  expect((await mirrors()).filter(({ id }) => known.has(id))).toEqual(before);
-  expect(writes()).toEqual([]);
-  expect((await helpdesks.api("GET", "/api/status")).body).toMatchObject({ mode: "observe", counts: { pending: 8 } });
+    // Another message makes both tickets and lanes be looked at again.
+    conversation.write("superoffice");
+    conversation.write("requestor");
+    await vi.waitFor(async () => expect((await mirrors()).filter(({ reason }) => reason !== null)).toHaveLength(8), {
+      timeout: 20_000,
+      interval: 50,
+    });
+    const known = new Set(before.map(({ id }) => id));
+    expect((await mirrors()).filter(({ id }) => known.has(id))).toEqual(before);
+    expect(writes()).toEqual([]);
+    expect((await helpdesks.api("GET", "/api/status")).body).toMatchObject({ mode: "observe", counts: { pending: 8 } });
 
-  await helpdesks.stopBridge();
-  expect(writes()).toEqual([]);
-  await helpdesks.startBridge("mirror");
-  await conversation.crossed();
-  conversation.expectPromisesKept();
-  expect((await helpdesks.api("GET", "/api/status")).body).toMatchObject({ mode: "mirror", counts: { pending: 0 } });
-});
+    await helpdesks.stopBridge();
+    expect(writes()).toEqual([]);
+    await helpdesks.startBridge("mirror");
+    await conversation.crossed();
+    conversation.expectPromisesKept();
+    expect((await helpdesks.api("GET", "/api/status")).body).toMatchObject({ mode: "mirror", counts: { pending: 0 } });
+  },
+);
