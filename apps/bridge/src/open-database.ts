@@ -4,16 +4,7 @@ import type { BridgeConfig } from "./config/config.ts";
 import type { Log } from "./log/create-log.ts";
 import { errorText } from "./log/error-text.ts";
 import { closeDatabaseFolder, privateDataDir } from "./private-data-dir.ts";
-import { StartError } from "./start-error.ts";
-
-/** What the store says in a sentence for the person who starts the program. */
-const told = [
-  "DataDirInUseError",
-  "DatabaseNewerError",
-  "MigrationChangedError",
-  "MigrationFailedError",
-  "StoreUnavailableError",
-];
+import { toldByStore } from "./told-by-store.ts";
 
 /** Makes the data folder and opens the database. Throws StartError for what a person has to mend. */
 export async function openDatabase(config: BridgeConfig, log: Log): Promise<BridgeStore> {
@@ -37,9 +28,6 @@ async function opened({ databaseUrl, dataDir }: BridgeConfig, log: Log): Promise
       },
     });
   } catch (error) {
-    if (!(error instanceof Error) || !told.includes(error.name)) throw error;
-    // Only the embedded database is always there; a server may be named wrongly.
-    const hint = error.name === "StoreUnavailableError" && databaseUrl !== null ? " Is DATABASE_URL right?" : "";
-    throw new StartError([`${error.message}${hint}`], error);
+    throw toldByStore(error, databaseUrl) ?? error;
   }
 }

@@ -18,6 +18,7 @@ import { openDatabase } from "./open-database.ts";
 import { inTime, Shutdown } from "./shutdown.ts";
 import { StartError } from "./start-error.ts";
 import { systemClock, systemRandom } from "./system-clock.ts";
+import { toldByStore } from "./told-by-store.ts";
 import { version } from "./version.ts";
 import { createApp } from "./web/create-app.ts";
 import { HintBox } from "./web/hooks/hint-box.ts";
@@ -69,7 +70,7 @@ export async function start(config: BridgeConfig, options: StartOptions = {}): P
     return await assemble(config, options, log, shutdown);
   } catch (error) {
     await shutdown.run();
-    throw error;
+    throw toldByStore(error, config.databaseUrl) ?? error;
   }
 }
 

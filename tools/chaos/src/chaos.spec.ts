@@ -1,7 +1,11 @@
-import { rm } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 import pc from "picocolors";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { buildBridge } from "./bridge/build-bridge.ts";
 import { callKinds, type CallKind } from "./counter/kill-plan.ts";
@@ -62,3 +66,46 @@ describe("the built bridge, killed in the middle of its calls", () => {
     180_000,
   );
 });
+
+/** In this file with the others, because only one of them may build the bridge. */
+describe("the command", () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "ticket-bridge-chaos-main-"));
+    // PostgreSQL may run as a user of its own, who has to get through.
+    await chmod(folder, 0o755);
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it("ends everything it started when it is stopped, and says so", async () => {
+    const { child, said, ended } = start(folder, "--database", "postgresql", "--kills", "50");
+    await vi.waitFor(() => expect(said.text).toContain("PostgreSQL"), 60_000);
+    child.kill("SIGINT");
+    expect(await ended, said.text).toBe(130);
+    expect(said.text).toContain("Nothing is left running.");
+    expect((await readdir(folder)).filter((name) => name.startsWith("ticket-bridge"))).toEqual([]);
+  }, 120_000);
+
+  it("refuses an option that it does not know with exit code 2", async () => {
+    const { said, ended } = start(folder, "--fast");
+    expect(await ended).toBe(2);
+    expect(said.text).toContain("--fast");
+  });
+});
+
+const main = fileURLToPath(new URL("main.ts", import.meta.url));
+
+/** Starts the command with a temp folder of its own. */
+function start(folder: string, ...args: string[]) {
+  const child = spawn(process.execPath, ["--conditions=@ticket-bridge/source", main, ...args], {
+    env: { ...process.env, TMPDIR: folder },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const said = { text: "" };
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => void (said.text += text));
+  }
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+  return { child, said, ended };
+}

@@ -27,7 +27,7 @@ function runAsJson(report: ChaosReport): Record<string, unknown> {
 function broken({ findings }: Verdict): Record<string, number> {
   return Object.fromEntries(
     breaches.map((breach) => [
-      breach.replace(/ (\w)/g, (_, letter: string) => letter.toUpperCase()),
+      breach.replace(/[ -](\w)/g, (_, letter: string) => letter.toUpperCase()),
       countOf(findings, breach),
     ]),
   );
