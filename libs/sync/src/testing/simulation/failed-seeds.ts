@@ -14,6 +14,7 @@ export const failedSeeds: readonly { readonly seed: number; readonly fault: stri
   { seed: 1_049, fault: "the same, for messages behind one that the operator's unlinking had skipped (P2)" },
   {
     seed: 2_753,
-    fault: "an id given before the feed began and seen after it is in no page of the feed, so newer ones overtook it (P4)",
+    fault:
+      "an id given before the feed began and seen after it is in no page of the feed, so newer ones overtook it (P4)",
   },
 ];

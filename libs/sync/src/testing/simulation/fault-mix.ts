@@ -1,7 +1,7 @@
 import type { SeededRandom } from "./seeded-random.ts";
 
 /** What can happen to one call to a helpdesk. */
-export const callFaults = [
+const callFaults = [
   /** Nothing was reached. */
   "unreachable",
   /** 429 with Retry-After. */
