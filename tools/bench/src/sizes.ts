@@ -12,8 +12,8 @@ export interface Sizes {
 
 /** As large as ten minutes on two cores allow. */
 export const wholeSizes: Sizes = {
-  throughput: { tickets: 120, messages: 1_200, rounds: 3 },
+  throughput: { tickets: 120, messages: 600, rounds: 3 },
   costs: { tickets: 40, perSecond: 20, live: 200, backlog: 1_200, idleSeconds: 5 },
   latency: { tickets: 60, perSecond: 20, seconds: 30 },
-  fullDatabase: { tickets: 100, messages: 1_000, rounds: 3, fill: { links: 50_000, mirrors: 1_000_000 } },
+  fullDatabase: { tickets: 100, messages: 600, rounds: 3, fill: { links: 50_000, mirrors: 1_000_000 } },
 };
