@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 /*
@@ -11,7 +12,7 @@ import { fileURLToPath } from "node:url";
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "../..");
 
-if (!isCurrent()) build();
+if (!isCurrent()) await buildAlone();
 await import("./dist/main.js");
 
 function isCurrent() {
@@ -29,11 +30,58 @@ function hashOf(path) {
   return createHash("sha256").update(content).digest("hex");
 }
 
+/**
+ * Two replicas are often started at once after an upgrade. The second waits for the first one's build. The lock is a
+ * link that names its owner's process, because a link is made together with what it says.
+ */
+async function buildAlone() {
+  const lock = join(here, "dist/building");
+  mkdirSync(dirname(lock), { recursive: true });
+  while (!isLocked(lock)) {
+    if (!isAlive(ownerOf(lock))) rmSync(lock, { force: true });
+    await setTimeout(100);
+  }
+  const code = isCurrent() ? 0 : build();
+  rmSync(lock, { force: true });
+  if (code !== 0) process.exit(code);
+}
+
+/** Whether this process has the lock now. */
+function isLocked(lock) {
+  try {
+    symlinkSync(String(process.pid), lock);
+    return true;
+  } catch (error) {
+    if (error.code !== "EEXIST") throw error;
+    return false;
+  }
+}
+
+/** Null when it has just been given back. */
+function ownerOf(lock) {
+  try {
+    return Number(readlinkSync(lock));
+  } catch {
+    return null;
+  }
+}
+
+function isAlive(pid) {
+  if (pid === null) return true;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+
+/** Gives the exit code. */
 function build() {
   process.stderr.write("The bridge is built, because it is new or has changed.\n");
   // On standard error: standard output is the log of the bridge.
   const { status, signal } = spawnSync("npm", ["run", "-s", "build"], { cwd: root, stdio: ["ignore", 2, 2] });
-  if (status === 0) return;
+  if (status === 0) return 0;
   if (signal === null) process.stderr.write("The bridge could not be built; what is written above says why.\n");
-  process.exit(signal === "SIGINT" ? 130 : signal === "SIGTERM" ? 143 : 1);
+  return signal === "SIGINT" ? 130 : signal === "SIGTERM" ? 143 : 1;
 }

@@ -4,7 +4,6 @@ import pc from "picocolors";
 
 import { buildBridge } from "./bridge/build-bridge.ts";
 import { ProgressLine } from "./console/progress-line.ts";
-import { ownEnd } from "./console/own-end.ts";
 import { stopSignal } from "./console/stop-signal.ts";
 import { help, type Options, OptionsError, readOptions } from "./options.ts";
 import { asJson } from "./report/as-json.ts";
@@ -19,7 +18,6 @@ const killsBeforeLinking = 3;
 /** The terminal of the progress is standard error: standard output is the result. */
 const colours = pc.createColors(process.stdout.isTTY && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb");
 
-ownEnd();
 try {
   const options = readOptions(process.argv.slice(2), () => randomInt(1_000_000));
   if (options.help) process.stdout.write(help);

