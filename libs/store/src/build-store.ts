@@ -84,7 +84,7 @@ function openBudget({ prisma, onNotice, replicas }: Database, side: Side, option
         if (payload === `${notice.quiet} ${side}`) listener();
       }),
     concurrency: () => replicas.share(options.concurrency),
-    onConcurrency: replicas.onChange,
+    onConcurrency: (listener) => replicas.onChange(listener),
   });
 }
 

@@ -3,7 +3,7 @@ import type { Side } from "@ticket-bridge/helpdesk";
 import { REQUESTOR_DEFAULT_USERS, SUPEROFFICE_DEFAULTS } from "@ticket-bridge/simulators";
 
 /** A message as the floor carries it: no more than its id and what it says. */
-export interface BareMessage {
+interface BareMessage {
   readonly id: number;
   readonly text: string;
   readonly html: boolean;
