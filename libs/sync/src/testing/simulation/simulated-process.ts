@@ -105,6 +105,7 @@ export class SimulatedProcess {
     };
     const takeTime = async (slow: number, usualMs: number): Promise<void> => {
       if (!random.chance(slow)) return await world.sleep(random.between(0, usualMs));
+      trouble();
       await world.sleep(random.between(1_000, 15_000));
       trouble();
     };
