@@ -17,11 +17,11 @@ const mostKept = 64;
 export const withCrossing = Prisma.sql`
   right(l.crossings || sums.crossed, ${Prisma.raw(String(mostKept * entryLength))})`;
 
-/** One entry for a content hash, NULL without one. */
-export function crossing(hash: Prisma.Sql): Prisma.Sql {
+/** One entry for a content hash and the moment when its message was captured, NULL without a hash. */
+export function crossing(hash: Prisma.Sql, capturedAt: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     rpad(left(${hash}, ${Prisma.raw(String(hashLength))}), ${Prisma.raw(String(hashLength))}, ' ')
-    || lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), ${Prisma.raw(String(timeLength))}, '0')`;
+    || lpad(to_hex((extract(epoch FROM ${capturedAt}) * 1000)::bigint), ${Prisma.raw(String(timeLength))}, '0')`;
 }
 
 /** @param now the database's clock, milliseconds since 1970 */
@@ -31,7 +31,7 @@ export function readCrossings(entries: string, direction: Direction, now: number
     return {
       direction,
       hashStart: entry.slice(0, hashLength).trimEnd(),
-      agoMs: now - Number.parseInt(entry.slice(hashLength), 16),
+      capturedAgoMs: now - Number.parseInt(entry.slice(hashLength), 16),
     };
   });
 }

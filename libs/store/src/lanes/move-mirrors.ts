@@ -91,7 +91,7 @@ function statement(moves: Moves): Prisma.Sql {
         FROM step s, standing b
        WHERE m.id = ANY (ARRAY(SELECT mirror FROM step)) AND m.id = s.mirror AND b.id = s.mirror
          AND (SELECT ok FROM verdict)
-      RETURNING b.state AS was, m.state AS "is", CASE WHEN s."to" = 'sending' THEN s.hash END AS sent
+      RETURNING b.state AS was, m.state AS "is", CASE WHEN s."to" = 'sending' THEN s.hash END AS sent, m.captured_at
     ),
     sums AS MATERIALIZED (${sums(moves.fence)}),
     kept AS (
@@ -106,10 +106,13 @@ function statement(moves: Moves): Prisma.Sql {
            (SELECT b.state::text FROM standing b LIMIT 1) AS found`;
 }
 
-/** Something was written to the target's side since the first suspect failure in a row. */
-const othersPassed = Prisma.sql`
-  m.suspicions > 0 AND EXISTS (
-    SELECT FROM sides WHERE sides.side <> m.source_side AND sides.last_write_at > m.suspected_at)`;
+/**
+ * A suspect failure that counts: the first one, or something was written to the target's side since the last that
+ * counted. Passes before an outage say nothing about the failures in it.
+ */
+const suspicionCounts = Prisma.sql`
+  s.suspicion IS NOT NULL AND (m.suspicions = 0 OR EXISTS (
+    SELECT FROM sides WHERE sides.side <> m.source_side AND sides.last_write_at > m.suspected_at))`;
 
 const assignments = Prisma.sql`
   state = s."to",
@@ -124,10 +127,10 @@ const assignments = Prisma.sql`
                       ELSE clock_timestamp() + s.settle_ms * interval '1 millisecond' END,
   copy = CASE WHEN s.drop_copy OR s."to" IN ('mirrored', 'skipped') THEN NULL ELSE m.copy END,
   copy_at = CASE WHEN s.drop_copy OR s."to" IN ('mirrored', 'skipped') THEN NULL ELSE m.copy_at END,
-  suspicions = CASE WHEN s.suspicion IS NOT NULL THEN CASE WHEN ${othersPassed} THEN m.suspicions + 1 ELSE 1 END
+  suspicions = CASE WHEN ${suspicionCounts} THEN m.suspicions + 1
                     WHEN s."to" IN ('mirrored', 'skipped', 'held') THEN 0
                     ELSE m.suspicions END,
-  suspected_at = CASE WHEN s.suspicion IS NULL OR (${othersPassed}) THEN m.suspected_at ELSE clock_timestamp() END,
+  suspected_at = CASE WHEN ${suspicionCounts} THEN clock_timestamp() ELSE m.suspected_at END,
   observed = s.observed,
   suspicion = COALESCE(s.suspicion, m.suspicion),
   content_hash = COALESCE(s.hash, m.content_hash),
@@ -150,7 +153,7 @@ function sums(fence: readonly string[]): Prisma.Sql {
     SELECT ${Prisma.join(deltas)},
            COALESCE(bool_or("is" IN ('mirrored', 'skipped', 'held')), false) AS progress,
            COALESCE(bool_or(was::text = ANY (string_to_array(${fence.join(",")}::text, ','))), false) AS fenced,
-           string_agg(${crossing(Prisma.sql`sent`)}, '') AS crossed
+           string_agg(${crossing(Prisma.sql`sent`, Prisma.sql`captured_at`)}, '') AS crossed
       FROM moved`;
 }
 

@@ -28,7 +28,7 @@ export function describeCrossings(scene: () => Scene): void {
         "requestor-to-superoffice",
         "superoffice-to-requestor",
       ]);
-      for (const { hashStart, agoMs } of crossings) {
+      for (const { hashStart, capturedAgoMs: agoMs } of crossings) {
         expect("hash-of-").toBe(hashStart);
         expect(agoMs).toBeGreaterThanOrEqual(-1);
         expect(agoMs).toBeLessThan(60_000);
@@ -37,6 +37,25 @@ export function describeCrossings(scene: () => Scene): void {
       expect((await store.loadLane(lease, 50)).crossings).toHaveLength(2);
       await store.setLinkPaused(link.id, false);
       expect((await store.loadLane(lease, 50)).crossings).toEqual([]);
+    });
+
+    it("is known by when its message was captured, and not by when it was sent", async () => {
+      const { store } = scene();
+      await linkPair(store, 1, 2);
+      await see(store, "superoffice", 1, [5, 6]);
+      const lease = await claimOne(store);
+      const [one, two] = await load(store, lease);
+      if (one === undefined || two === undefined) throw new Error("Two messages were seen.");
+      await store.recordChanges(lease, leaseMs, [to.sending(one.mirrorId)]);
+      const sent = performance.now();
+      for (let n = 0; n < 10; n += 1) await load(store, lease);
+      const apartMs = performance.now() - sent;
+      await store.recordChanges(lease, leaseMs, [to.sending(two.mirrorId)]);
+      const { crossings } = await store.loadLane(lease, 50);
+      const ages = crossings.map(({ capturedAgoMs }) => capturedAgoMs);
+      const gapMs = Math.max(...ages) - Math.min(...ages);
+      expect(crossings).toHaveLength(2);
+      expect(gapMs - (one.capturedAgoMs - two.capturedAgoMs)).toBeLessThan(1 + apartMs / 2);
     });
 
     it("is kept for the last texts only", async () => {

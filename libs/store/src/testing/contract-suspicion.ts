@@ -31,7 +31,7 @@ export function describeSuspicion(scene: () => Scene): void {
       expect(await fail("uncertain")).toMatchObject({ suspicions: 1, suspicion: "Requestor answered 500." });
     });
 
-    it("count in a row once something was written to that side since the first, by any process", async () => {
+    it("count in a row when something was written to that side since the last that counted, by any process", async () => {
       const { store, other } = scene();
       const { fail } = await failing();
       await other.recordWrite("requestor", 0);
@@ -42,6 +42,8 @@ export function describeSuspicion(scene: () => Scene): void {
       await other.recordSideSuccess("requestor", 0);
       expect(await fail()).toMatchObject({ suspicions: 2 });
       await other.recordSideSuccess("requestor", null);
+      expect(await fail("uncertain")).toMatchObject({ suspicions: 2 });
+      await store.recordWrite("requestor", 0);
       expect(await fail("uncertain")).toMatchObject({ suspicions: 3 });
     });
 

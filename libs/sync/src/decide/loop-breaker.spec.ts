@@ -12,7 +12,7 @@ function loops(direction: Direction, earlier: readonly Direction[], capturedAgoM
   const crossings = earlier.map((way, place) => ({
     direction: way,
     hashStart: "01234567",
-    agoMs: capturedAgoMs + (earlier.length - place) * gapMs,
+    capturedAgoMs: capturedAgoMs + (earlier.length - place) * gapMs,
   }));
   return isLoop({ direction, contentHash, capturedAgoMs, crossings: crossings.reverse() });
 }
@@ -38,12 +38,20 @@ describe("a text that goes there and back", () => {
     expect(loops(back, [there, back, there, back, there], 0, 121_000)).toBe(false);
   });
 
+  it("is none when the turns were captured after it: what is caught up in both directions at once", () => {
+    expect(loops(back, [there, back, there, back, there], 60_000, -1_000)).toBe(false);
+  });
+
   it("stays one however long the lane stood still", () => {
     expect(loops(back, [there, back, there, back, there], 24 * 60 * 60_000)).toBe(true);
   });
 
   it("is none with another text", () => {
-    const crossings = [there, back, there, back, there].map((direction) => ({ direction, hashStart: "9", agoMs: 1 }));
+    const crossings = [there, back, there, back, there].map((direction) => ({
+      direction,
+      hashStart: "9",
+      capturedAgoMs: 1,
+    }));
     expect(isLoop({ direction: back, contentHash, capturedAgoMs: 0, crossings })).toBe(false);
   });
 });

@@ -92,6 +92,21 @@ describe.each(kinds)("a message that always meets %s", (_kind, details) => {
     expect(new Set(bench.states())).toEqual(new Set(["mirrored"]));
   });
 
+  it("is not held for an outage that began after others had passed: only passes between its failures count", async () => {
+    await bench.engine();
+    refuse("odd");
+    bench.superoffice.write(superofficeTicket, "odd");
+    await bench.clock.until("it failed", () => (suspect()?.suspicions ?? 0) === 1);
+    await goOn(1);
+    expect(others()).toBeGreaterThan(0);
+    bench.requestor.refusal = () => failure;
+    await goOn(60);
+    expect(new Set(bench.states())).not.toContain("held");
+    bench.requestor.refusal = () => null;
+    await bench.quiet();
+    expect(bench.states()).not.toContain("held");
+  });
+
   it("is retried for ever while it is the only one", async () => {
     await bench.engine();
     refuse("odd");

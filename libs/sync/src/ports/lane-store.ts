@@ -21,7 +21,8 @@ export interface Crossing {
   readonly direction: Direction;
   /** The beginning of its content hash. */
   readonly hashStart: string;
-  readonly agoMs: number;
+  /** How long ago its message was captured. When it was sent says less: a backlog of both ways is sent at once. */
+  readonly capturedAgoMs: number;
 }
 
 export interface LoadedLane {
@@ -76,8 +77,8 @@ interface ChangeBase {
 
 interface Suspicion {
   /**
-   * The sentence of a failure that is the side's unless others pass meanwhile. It counts as one more in a row when
-   * something was written to the target's side since the first one, and as the first one otherwise; a message that is
+   * The sentence of a failure that is the side's unless others pass meanwhile. The first one counts, and each
+   * that comes after something was written to the target's side since the last that counted; a message that is
    * mirrored, skipped or held begins anew.
    */
   readonly suspicion?: string | null;

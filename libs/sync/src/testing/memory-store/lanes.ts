@@ -67,11 +67,13 @@ export function loadLane(
     const copy = characters <= copyCharacters ? row.copy : null;
     return toMessage(database, row, copy, inFlightSince);
   });
-  const crossings = database
-    .lanesOf(lease.linkId)
-    .flatMap((lane) =>
-      lane.crossings.map(({ hashStart, at }) => ({ direction: lane.direction, hashStart, agoMs: database.now() - at })),
-    );
+  const crossings = database.lanesOf(lease.linkId).flatMap((lane) =>
+    lane.crossings.map(({ hashStart, capturedAt }) => ({
+      direction: lane.direction,
+      hashStart,
+      capturedAgoMs: database.now() - capturedAt,
+    })),
+  );
   return { messages, nextSeq: database.lane(lease.linkId, lease.direction)?.nextSeq ?? lease.nextSeq, crossings };
 }
 

@@ -99,9 +99,10 @@ function move(database: MemoryDatabase, row: MirrorRow, step: Step): void {
 
 function suspect(database: MemoryDatabase, row: MirrorRow, sentence: string): void {
   const lastWriteAt = database.lastWriteAt.get(otherSide(row.sourceSide)) ?? -Infinity;
-  const othersPassed = row.suspicions > 0 && lastWriteAt > row.suspectedAt;
-  row.suspicions = othersPassed ? row.suspicions + 1 : 1;
-  if (!othersPassed) row.suspectedAt = database.now();
+  if (row.suspicions === 0 || lastWriteAt > row.suspectedAt) {
+    row.suspicions += 1;
+    row.suspectedAt = database.now();
+  }
   row.suspicion = storableText(sentence);
 }
 
@@ -122,8 +123,12 @@ function moveLane(database: MemoryDatabase, lane: LaneRow, moves: Moves, was: re
     lane.reason = null;
     lane.stopped = false;
   }
-  const sent = moves.steps.flatMap(({ contentHash }) => contentHash ?? []);
-  const crossed = sent.map((hash) => ({ hashStart: hash.slice(0, 8), at: database.now() }));
+  const crossed = moves.steps.flatMap(({ mirrorId, contentHash }) => {
+    const capturedAt = database.mirror(mirrorId)?.capturedAt;
+    return contentHash === undefined || capturedAt === undefined
+      ? []
+      : [{ hashStart: contentHash.slice(0, 8), capturedAt }];
+  });
   lane.crossings = [...lane.crossings, ...crossed].slice(-mostCrossings);
   database.wakeFor(lane);
 }

@@ -36,7 +36,7 @@ export interface LaneRow {
   reason: string | null;
   stopped: boolean;
   /** What was sent last, the newest at the end. */
-  crossings: readonly { readonly hashStart: string; readonly at: number }[];
+  crossings: readonly { readonly hashStart: string; readonly capturedAt: number }[];
 }
 
 export interface MirrorRow {
