@@ -19,11 +19,17 @@ interface Row {
  * who locks several. What another capture committed while this one waited for a lane is not in this statement's view:
  * ON CONFLICT leaves it out, so numbers may have gaps and counters count what was really inserted.
  *
+ * `lane` names the tickets' ids, so that the lanes are found by index: planned while the tables are empty, it would walk
+ * through all lanes of the side (see planning.ts).
+ *
  * A feed captures only into lanes whose ticket was read whole; the others' polls become due instead.
  *
  * A lane that waits (backoff, Retry-After) keeps its wait; one that is idle or leased becomes due now.
  */
-export async function capture(prisma: PrismaClient, seen: Capture): Promise<readonly CapturedMessage[]> {
+export async function capture(
+  prisma: Pick<PrismaClient, "$queryRaw">,
+  seen: Capture,
+): Promise<readonly CapturedMessage[]> {
   const tickets = seen.tickets.map(({ ticketId, facts, reading }) => ({
     ticket: ticketId,
     reading,
@@ -52,6 +58,7 @@ export async function capture(prisma: PrismaClient, seen: Capture): Promise<read
       SELECT l.*, t.reading IS NOT DISTINCT FROM l.link_id || '.' || l.generation AS whole
         FROM lanes l JOIN ticket t ON t.ticket = l.source_ticket_id
        WHERE l.source_side = ${seen.side}::side AND l.active
+         AND l.source_ticket_id = ANY (ARRAY(SELECT ticket FROM ticket))
        ORDER BY l.source_ticket_id
          FOR UPDATE OF l
     ),

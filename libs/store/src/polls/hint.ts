@@ -4,7 +4,11 @@ import { notice, noticeChannel } from "../database/database.ts";
 import type { PrismaClient } from "../generated/client.ts";
 
 /** Waits for a poll that is just being claimed instead of skipping it: that one may have read the ticket too early. */
-export async function hint(prisma: PrismaClient, side: Side, tickets: readonly TicketId[]): Promise<void> {
+export async function hint(
+  prisma: Pick<PrismaClient, "$queryRaw">,
+  side: Side,
+  tickets: readonly TicketId[],
+): Promise<void> {
   if (tickets.length === 0) return;
   await prisma.$queryRaw`
     WITH wanted AS (

@@ -4,12 +4,15 @@ import { notice, noticeChannel } from "../database/database.ts";
 import { Prisma, type PrismaClient } from "../generated/client.ts";
 import { activeLink } from "./active-link.ts";
 
-/** What is overdue already keeps its place, so that the most overdue still comes first among its like. */
-export async function makeAllPollsDue(prisma: PrismaClient, side: Side): Promise<void> {
+/**
+ * What is overdue already keeps its place, so that the most overdue still comes first among its like, and is not written
+ * again: while a helpdesk is away two processes may hand its turn to and fro.
+ */
+export async function makeAllPollsDue(prisma: Pick<PrismaClient, "$queryRaw">, side: Side): Promise<void> {
   await prisma.$queryRaw`
     WITH wanted AS (
-      SELECT link_id, side, ${activeLink(Prisma.sql`p.link_id`)} AS active FROM polls p
-       WHERE side = ${side}::side AND enabled AND (due_at > now() OR urgency = 'quiet')
+      SELECT link_id, side, lately.active FROM polls p, LATERAL (SELECT ${activeLink(Prisma.sql`p.link_id`)} AS active) lately
+       WHERE side = ${side}::side AND enabled AND (due_at > now() OR (urgency = 'quiet' AND lately.active))
        ORDER BY link_id FOR UPDATE OF p
     ),
     due AS (

@@ -1,13 +1,14 @@
 import type { Side } from "@ticket-bridge/helpdesk";
 import type { PollLoad } from "@ticket-bridge/sync";
 
-import { Prisma, type PrismaClient } from "../generated/client.ts";
-import { activeLink } from "./active-link.ts";
+import type { PrismaClient } from "../generated/client.ts";
+import { latelyActive } from "./active-link.ts";
 
-export async function pollLoad(prisma: PrismaClient, side: Side): Promise<PollLoad> {
-  const rows = await prisma.$queryRaw<PollLoad[]>`
-    SELECT count(*) FILTER (WHERE active)::int AS active, count(*) FILTER (WHERE NOT active)::int AS quiet
-      FROM (SELECT ${activeLink(Prisma.sql`p.link_id`)} AS active FROM polls p
-             WHERE p.side = ${side}::side AND p.enabled) polled`;
-  return rows[0] ?? { active: 0, quiet: 0 };
+/** A lane repeats whether its link is polled, so the active ones are counted without looking each poll's link up. */
+export async function pollLoad(prisma: Pick<PrismaClient, "$queryRaw">, side: Side): Promise<PollLoad> {
+  const rows = await prisma.$queryRaw<{ all: number; active: number }[]>`
+    SELECT (SELECT count(*) FROM polls WHERE side = ${side}::side AND enabled)::int AS all,
+           (SELECT count(DISTINCT link_id) FROM lanes lately WHERE active AND NOT paused AND ${latelyActive})::int AS active`;
+  const { all, active } = rows[0] ?? { all: 0, active: 0 };
+  return { active, quiet: all - active };
 }

@@ -17,7 +17,7 @@ describe("the pace of scheduled polls", () => {
       let begun = 0;
       let now = 0;
       for (let round = 0; round < 3_000; round += 1) {
-        now += 1_000 + (round * 37) % 300;
+        now += 1_000 + ((round * 37) % 300);
         pace = refill(pace, now, rate);
         const allowed = Math.floor(pace.saved);
         pace = spend(pace, allowed);
