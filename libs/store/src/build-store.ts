@@ -44,6 +44,9 @@ import { recordSideSuccess, recordSideTrouble, recordWrite } from "./sides/recor
 import { setPaused } from "./sides/set-paused.ts";
 import { sideStandings } from "./sides/side-standings.ts";
 
+const { quiet: _quiet, replicas: _replicas, ...waking } = notice;
+const wakeTopics = Object.values(waking);
+
 /** Puts the statements together to a store over an open database, which it closes. */
 export function buildStore(database: Database): BridgeStore {
   const { prisma } = database;
@@ -53,7 +56,8 @@ export function buildStore(database: Database): BridgeStore {
     kind: database.kind,
     onWake: (listener) =>
       database.onNotice((payload) => {
-        if (payload === notice.lanes || payload === notice.polls || payload === notice.sides) listener(payload);
+        const topic = wakeTopics.find((known) => known === payload);
+        if (topic !== undefined) listener(topic);
       }),
     ready: async () =>
       await prisma.$queryRaw`SELECT 1`.then(

@@ -69,7 +69,7 @@ it("rejects with a typed error while the server is away, and goes on by itself w
       },
       { timeout: 15_000 },
     )
-    .toContain("polls");
+    .toContain("requestor-polls");
   expect(lines.some(({ level }) => level === "warn")).toBe(true);
 }, 60_000);
 

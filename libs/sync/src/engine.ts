@@ -10,6 +10,7 @@ import type { Clock, Random } from "./ports/clock.ts";
 import type { EngineLog } from "./ports/engine-log.ts";
 import type { Identity } from "./ports/identity-store.ts";
 import type { Store } from "./ports/store.ts";
+import { pollsTopic, type WakeTopic } from "./ports/wake.ts";
 import { PausedSides } from "./paused-sides.ts";
 import { readOnly } from "./read-only-helpdesk.ts";
 import { SideHealth } from "./side-health.ts";
@@ -59,11 +60,7 @@ export class Engine {
     const { store, helpdesks } = this.#context;
     await store.wakeIdleLanes();
     await this.pausesChanged();
-    this.#unsubscribe = store.onWake((topic) => {
-      if (topic === "sides") void this.pausesChanged();
-      else if (topic === "lanes") this.#workers.wake();
-      else for (const side of sides) this.#pollers[side].wake();
-    });
+    this.#unsubscribe = store.onWake((topic) => this.#woken(topic));
     const { signal } = this.#stopping;
     const feeds = Object.values(helpdesks)
       .filter(hasMessageFeed)
@@ -75,10 +72,15 @@ export class Engine {
     ]);
   }
 
-  /** A webhook hinted at these tickets. Resolves when the hint is stored. */
+  #woken(topic: WakeTopic): void {
+    if (topic === "sides") void this.pausesChanged();
+    else if (topic === "lanes") this.#workers.wake();
+    else this.#pollers[topic === pollsTopic("superoffice") ? "superoffice" : "requestor"].wake();
+  }
+
+  /** A webhook hinted at these tickets. Resolves when the hint is stored, which wakes the side's reader. */
   async hint(side: Side, tickets: readonly TicketId[]): Promise<void> {
     await this.#context.store.hint(side, tickets);
-    this.#pollers[side].wake();
   }
 
   /**

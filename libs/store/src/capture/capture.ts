@@ -1,5 +1,5 @@
 import { compareIds, type MessageId } from "@ticket-bridge/helpdesk";
-import type { Capture, CapturedMessage, SeenMessage } from "@ticket-bridge/sync";
+import { type Capture, type CapturedMessage, pollsTopic, type SeenMessage } from "@ticket-bridge/sync";
 
 import { notice, noticeChannel } from "../database/database.ts";
 import { storableJson } from "../database/storable.ts";
@@ -105,7 +105,7 @@ export async function capture(
     sooner AS (
       UPDATE polls p SET due_at = LEAST(p.due_at, clock_timestamp()), urgency = 'hint' FROM overtaken o
        WHERE p.link_id = o.link_id AND p.side = o.side
-      RETURNING pg_notify(${noticeChannel}, ${notice.polls})::text
+      RETURNING pg_notify(${noticeChannel}, ${pollsTopic(seen.side)})::text
     ),
     ${noteFeed(seen.side, seen.feedNewest)},
     notified AS (

@@ -1,3 +1,5 @@
+import { pollsTopic } from "@ticket-bridge/sync";
+
 import type { Replicas } from "../budget/replicas.ts";
 import type { PrismaClient } from "../generated/client.ts";
 
@@ -16,4 +18,11 @@ export interface Database {
 export const noticeChannel = "ticket_bridge";
 
 /** Payloads of the notice channel. */
-export const notice = { lanes: "lanes", polls: "polls", sides: "sides", quiet: "quiet", replicas: "replicas" } as const;
+export const notice = {
+  lanes: "lanes",
+  superofficePolls: pollsTopic("superoffice"),
+  requestorPolls: pollsTopic("requestor"),
+  sides: "sides",
+  quiet: "quiet",
+  replicas: "replicas",
+} as const;

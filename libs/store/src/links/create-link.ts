@@ -1,7 +1,7 @@
 import { sides, type Side } from "@ticket-bridge/helpdesk";
-import type { Link, NewLink } from "@ticket-bridge/sync";
+import { type Link, type NewLink, pollsTopic } from "@ticket-bridge/sync";
 
-import { notice, noticeChannel } from "../database/database.ts";
+import { noticeChannel } from "../database/database.ts";
 import { storableText } from "../database/storable.ts";
 import type { Prisma, PrismaClient } from "../generated/client.ts";
 import { linkParts, toLink } from "./to-link.ts";
@@ -35,7 +35,7 @@ export async function createLink(
       await openPoll(tx, id, side, link);
     }
     await storePresent(tx, id, link);
-    await tx.$queryRaw`SELECT pg_notify(${noticeChannel}, ${notice.polls})::text`;
+    for (const side of sides) await tx.$queryRaw`SELECT pg_notify(${noticeChannel}, ${pollsTopic(side)})::text`;
     return { link: toLink(await tx.link.findUniqueOrThrow({ where: { id }, include: linkParts })) };
   });
 }

@@ -1,4 +1,5 @@
-import type { Link } from "@ticket-bridge/sync";
+import { sides } from "@ticket-bridge/helpdesk";
+import { type Link, pollsTopic } from "@ticket-bridge/sync";
 
 import { notice, noticeChannel } from "../database/database.ts";
 import { readRowId } from "../database/read-id.ts";
@@ -27,8 +28,9 @@ export async function setLinkPaused(prisma: PrismaClient, id: string, paused: bo
       await tx.$executeRaw`
         UPDATE polls SET enabled = true, due_at = clock_timestamp(), urgency = 'hint', trouble = NULL
          WHERE link_id = ${linkId}::bigint`;
-      await tx.$queryRaw`
-        SELECT pg_notify(${noticeChannel}, ${notice.lanes})::text, pg_notify(${noticeChannel}, ${notice.polls})::text`;
+      for (const topic of [notice.lanes, ...sides.map(pollsTopic)]) {
+        await tx.$queryRaw`SELECT pg_notify(${noticeChannel}, ${topic})::text`;
+      }
     }
     return toLink(await tx.link.findUniqueOrThrow({ where: { id: linkId }, include: linkParts }));
   });

@@ -1,6 +1,7 @@
 import type { Side, TicketId } from "@ticket-bridge/helpdesk";
+import { pollsTopic } from "@ticket-bridge/sync";
 
-import { notice, noticeChannel } from "../database/database.ts";
+import { noticeChannel } from "../database/database.ts";
 import type { PrismaClient } from "../generated/client.ts";
 
 /** Waits for a poll that is just being claimed instead of skipping it: that one may have read the ticket too early. */
@@ -23,5 +24,5 @@ export async function hint(
        WHERE p.link_id = w.link_id AND p.side = w.side
       RETURNING 1
     )
-    SELECT pg_notify(${noticeChannel}, ${notice.polls})::text FROM due LIMIT 1`;
+    SELECT pg_notify(${noticeChannel}, ${pollsTopic(side)})::text FROM due LIMIT 1`;
 }

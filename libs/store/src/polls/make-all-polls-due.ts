@@ -1,6 +1,7 @@
 import type { Side } from "@ticket-bridge/helpdesk";
+import { pollsTopic } from "@ticket-bridge/sync";
 
-import { notice, noticeChannel } from "../database/database.ts";
+import { noticeChannel } from "../database/database.ts";
 import { Prisma, type PrismaClient } from "../generated/client.ts";
 import { activeLink } from "./active-link.ts";
 
@@ -23,5 +24,5 @@ export async function makeAllPollsDue(prisma: Pick<PrismaClient, "$queryRaw">, s
        WHERE p.link_id = w.link_id AND p.side = w.side
       RETURNING 1
     )
-    SELECT pg_notify(${noticeChannel}, ${notice.polls})::text FROM due LIMIT 1`;
+    SELECT pg_notify(${noticeChannel}, ${pollsTopic(side)})::text FROM due LIMIT 1`;
 }

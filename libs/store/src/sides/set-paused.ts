@@ -1,4 +1,5 @@
 import type { Side } from "@ticket-bridge/helpdesk";
+import { pollsTopic } from "@ticket-bridge/sync";
 
 import { notice, noticeChannel } from "../database/database.ts";
 import type { PrismaClient } from "../generated/client.ts";
@@ -21,6 +22,6 @@ export async function setPaused(prisma: PrismaClient, side: Side, paused: boolea
       UPDATE lanes l SET due_at = clock_timestamp() FROM waiting w
        WHERE l.link_id = w.link_id AND l.source_side = w.source_side`;
     await tx.$queryRaw`
-      SELECT pg_notify(${noticeChannel}, ${notice.lanes})::text, pg_notify(${noticeChannel}, ${notice.polls})::text`;
+      SELECT pg_notify(${noticeChannel}, ${notice.lanes})::text, pg_notify(${noticeChannel}, ${pollsTopic(side)})::text`;
   });
 }

@@ -213,17 +213,27 @@ export function describePollsAndSides(scene: () => Scene): void {
         other.onWake((topic: WakeTopic) => heard.push(`other ${topic}`)),
       ];
       await linkPair(store, 1, 2);
-      await expect.poll(() => [...heard].sort()).toEqual(["other polls", "store polls"]);
+      await expect
+        .poll(() => [...heard].sort())
+        .toEqual([
+          "other requestor-polls",
+          "other superoffice-polls",
+          "store requestor-polls",
+          "store superoffice-polls",
+        ]);
       heard.length = 0;
       await see(store, "superoffice", 1, [5]);
       await expect.poll(() => [...heard].sort()).toEqual(["other lanes", "store lanes"]);
       heard.length = 0;
       await store.setPaused("requestor", true);
       await expect.poll(() => [...heard].sort()).toEqual(["other sides", "store sides"]);
+      await store.setPaused("requestor", false);
+      await expect.poll(() => heard).toContain("other requestor-polls");
+      expect(heard).not.toContain("other superoffice-polls");
       heard.length = 0;
       stops[0]?.();
       await store.hint("requestor", [ticket(2)]);
-      await expect.poll(() => heard).toEqual(["other polls"]);
+      await expect.poll(() => heard).toEqual(["other requestor-polls"]);
       stops[1]?.();
     });
   });

@@ -93,7 +93,7 @@ export function describeTurns(scene: () => Scene): void {
           await other.hint("requestor", [ticket(2)]);
           return woken;
         })
-        .toContain("polls");
+        .toContain("requestor-polls");
       stop();
       expect(await claimPolls(store, "requestor")).toMatchObject([{ ticketId: "2", hinted: true }]);
     });

@@ -39,6 +39,26 @@ describe("several bridges on one database", () => {
     await bench.clock.until("it is mirrored", () => bench.states().includes("mirrored"), 1_200);
   });
 
+  it("claim polls once for a hint, on its side only", async () => {
+    await bench.link();
+    const claims: string[] = [];
+    const store = new Proxy(bench.store, {
+      get: (target: Store, name: keyof Store) => {
+        if (name !== "claimPolls") return target[name].bind(target);
+        return (...asked: Parameters<Store["claimPolls"]>) => {
+          claims.push(asked[0]);
+          return target.claimPolls(...asked);
+        };
+      },
+    });
+    const engine = await bench.engine({ store });
+    await bench.clock.pass(5_500);
+    claims.length = 0;
+    await engine.hint("requestor", [requestorTicket]);
+    await bench.clock.pass(10);
+    expect(claims).toEqual(["requestor"]);
+  });
+
   it("go on reading soon after the one that read has stopped properly", async () => {
     await bench.link();
     const first = await bench.engine();

@@ -1,6 +1,7 @@
 import { compareIds, directionFrom, type MessageId, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 
 import type { Capture, CapturedMessage, SeenMessage, TicketLook } from "../../ports/capture-store.ts";
+import { pollsTopic } from "../../ports/wake.ts";
 import { noteFeed } from "./feeds.ts";
 import { pollNow, readingOf } from "./polls.ts";
 import { type LinkRow, type MemoryDatabase, type MirrorRow, presentKey, storableText } from "./state.ts";
@@ -21,7 +22,7 @@ export function capture(database: MemoryDatabase, given: Capture): CapturedMessa
     if (link.readWhole[side] || !isFeed) captured.push(...captureTicket(database, given, link, messages));
     else {
       pollNow(database, link, side);
-      database.wake("polls");
+      database.wake(pollsTopic(side));
     }
   }
   if (isFeed) noteFeed(database, side, feedNewest);

@@ -1,6 +1,7 @@
 import { directions, sides, sourceOf } from "@ticket-bridge/helpdesk";
 
 import type { LaneStanding, Link, NewLink, Page } from "../../ports/link-store.ts";
+import { pollsTopic } from "../../ports/wake.ts";
 import { page } from "./page.ts";
 import { type LinkRow, type MemoryDatabase, presentKey, storableText } from "./state.ts";
 import { traceAppend } from "./trace.ts";
@@ -29,7 +30,7 @@ export function createLink(
     row.generation[side] += 1;
     row.pollTrouble[side] = null;
   }
-  database.wake("polls");
+  for (const side of sides) database.wake(pollsTopic(side));
   return { link: describe(database, row) };
 }
 
@@ -136,7 +137,7 @@ export function setLinkPaused(database: MemoryDatabase, id: string, paused: bool
       lane.nextSeq += 1;
     }
     database.wake("lanes");
-    database.wake("polls");
+    for (const side of sides) database.wake(pollsTopic(side));
   }
   return describe(database, row);
 }

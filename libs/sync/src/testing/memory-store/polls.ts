@@ -1,6 +1,7 @@
 import type { Side, TicketId } from "@ticket-bridge/helpdesk";
 
 import { activeForMs, type DuePoll, type PollClaim, type PollLoad, type PollTurn } from "../../ports/poll-store.ts";
+import { pollsTopic } from "../../ports/wake.ts";
 import { type LinkRow, type MemoryDatabase, storableText } from "./state.ts";
 
 const urgencies = ["hint", "active", "quiet"] as const;
@@ -18,7 +19,7 @@ export function readingOf(link: LinkRow, side: Side): string {
 export function hint(database: MemoryDatabase, side: Side, tickets: readonly TicketId[]): void {
   const hinted = polled(database).filter((link) => tickets.includes(link.tickets[side]));
   for (const link of hinted) pollNow(database, link, side);
-  if (hinted.length > 0) database.wake("polls");
+  if (hinted.length > 0) database.wake(pollsTopic(side));
 }
 
 export function claimPolls(database: MemoryDatabase, side: Side, claim: PollClaim): PollTurn {
@@ -82,7 +83,7 @@ export function makeAllPollsDue(database: MemoryDatabase, side: Side): void {
     link.pollDue[side] = Math.min(link.pollDue[side], database.now());
     if (link.pollUrgency[side] === "quiet" && isActive(database, link)) link.pollUrgency[side] = "active";
   }
-  if (wanted.length > 0) database.wake("polls");
+  if (wanted.length > 0) database.wake(pollsTopic(side));
 }
 
 export function postponePoll(

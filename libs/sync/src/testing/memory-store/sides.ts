@@ -1,6 +1,7 @@
 import { sides, type Side } from "@ticket-bridge/helpdesk";
 
 import type { SideStanding } from "../../ports/side-store.ts";
+import { pollsTopic } from "../../ports/wake.ts";
 import { type MemoryDatabase, storableText } from "./state.ts";
 
 export function sideStandings(database: MemoryDatabase): SideStanding[] {
@@ -18,7 +19,7 @@ export function setPaused(database: MemoryDatabase, side: Side, paused: boolean)
     if (waits && database.activeLink(lane.linkId) !== undefined) lane.dueAt = now;
   }
   database.wake("lanes");
-  database.wake("polls");
+  database.wake(pollsTopic(side));
 }
 
 export function recordSideSuccess(database: MemoryDatabase, side: Side, wroteAgoMs: number | null): void {
