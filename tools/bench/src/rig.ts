@@ -18,7 +18,7 @@ export class Rig {
   readonly #profileFolder: string | null;
   readonly #stops: (() => Promise<void>)[] = [];
   #postgresql: Promise<RealPostgresql> | null = null;
-  #floor: Promise<Floor> | null = null;
+  readonly #floors = new Map<boolean, Promise<Floor>>();
   #sites = 0;
   #closed = false;
 
@@ -42,12 +42,15 @@ export class Rig {
     return this.#postgresql;
   }
 
-  floor(): Promise<Floor> {
-    this.#floor ??= this.#kept(
-      () => Floor.start(concurrency),
-      (floor) => floor.stop(),
-    );
-    return this.#floor;
+  floor(options: { webhooks: boolean }): Promise<Floor> {
+    const floor =
+      this.#floors.get(options.webhooks) ??
+      this.#kept(
+        () => Floor.start({ ...options, concurrency }),
+        (started) => started.stop(),
+      );
+    this.#floors.set(options.webhooks, floor);
+    return floor;
   }
 
   /** A new bridge between two new helpdesks. `databaseUrl`: instead of a database of its own. */

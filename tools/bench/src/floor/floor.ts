@@ -2,6 +2,7 @@ import { startDesks, type Desks } from "../desks/desks.ts";
 import type { TicketPair, TrafficPlan } from "../desks/plan.ts";
 import type { TrafficResult } from "../desks/traffic.ts";
 import { Child } from "../process/child.ts";
+import { webhookSecret } from "../bridge/running-bridge.ts";
 import type { FloorProcess } from "./floor-process.ts";
 
 /** The bare loop in its own process, between two helpdesks in theirs: the measure that the bridge is held against. */
@@ -14,10 +15,12 @@ export class Floor {
     this.#loop = loop;
   }
 
-  static async start(concurrency: number): Promise<Floor> {
+  /** @param settings `webhooks`: whether the helpdesks tell the floor of every change, as they tell the bridge. */
+  static async start({ concurrency, webhooks }: { concurrency: number; webhooks: boolean }): Promise<Floor> {
     const desks = await startDesks();
     const loop = await Child.start<FloorProcess>(new URL("./floor-process.ts", import.meta.url));
     await loop.call("begin", { urls: await desks.call("addresses"), concurrency });
+    if (webhooks) await desks.call("tell", { url: await loop.call("hear"), secret: webhookSecret });
     return new Floor(desks, loop);
   }
 

@@ -45,11 +45,11 @@ export async function measureThroughput(
   size: ThroughputSize,
   progress: Progress,
 ): Promise<{ rows: readonly Throughput[]; memory: Memory | null }> {
-  const floor = await rig.floor();
   const rows: Throughput[] = [];
   let memory: Memory | null = null;
   for (const webhooks of [true, false]) {
     const site = await rig.site(database, { webhooks });
+    const floor = await rig.floor({ webhooks });
     for (const { load, directions: of } of loads.filter((row) => (row.load === "live") === webhooks)) {
       const pairs = await site.linkedTickets(size.tickets);
       const floorPairs = await floor.openTickets(size.tickets);
