@@ -8,8 +8,9 @@ import { Rig } from "./rig.ts";
 import { runBench } from "./run-bench.ts";
 import type { Sizes } from "./sizes.ts";
 
+const tiny = { tickets: 6, messages: 24, rounds: 1 };
 const sizes: Sizes = {
-  throughput: { tickets: 6, messages: 24, rounds: 1 },
+  throughput: { postgresql: tiny, embedded: tiny },
   costs: { tickets: 6, perSecond: 20, live: 12, backlog: 40, idleSeconds: 1 },
   latency: { tickets: 6, perSecond: 20, seconds: 1 },
   fullDatabase: { tickets: 6, messages: 24, rounds: 1, fill: { links: 50, mirrors: 400 } },

@@ -44,7 +44,7 @@ async function measure(rig: Rig, { parts, databases, sizes }: Asked, progress: P
   const latency: Figures["latency"][number][] = [];
   for (const database of databases) {
     if (parts.includes("throughput")) {
-      const measured = await measureThroughput(rig, database, sizes.throughput, progress);
+      const measured = await measureThroughput(rig, database, sizes.throughput[database], progress);
       throughput.push(...measured.rows);
       keep(database, measured.memory);
     }
