@@ -23,7 +23,7 @@ export async function callHelpdesk<Answer>(
   } catch (error) {
     if (error instanceof DeliveryError) {
       if (error.fault === "side") await context.health.failed(helpdesk.side, kind, error, message);
-      else await context.health.worked(helpdesk.side, kind);
+      else await context.health.answers(helpdesk.side, kind);
     }
     throw error;
   }

@@ -49,15 +49,14 @@ export class SideHealth {
 
   async worked(side: Side, kind: CallKind): Promise<void> {
     if (kind === "write") this.#untoldWrites.set(side, this.#clock.monotonic());
-    await this.#worked(side, kind);
+    await this.answers(side, kind);
   }
 
-  /** A write whose answer was lost was found on the target: writing works, whenever that was. */
-  async foundWritten(side: Side): Promise<void> {
-    await this.#worked(side, "write");
-  }
-
-  async #worked(side: Side, kind: CallKind): Promise<void> {
+  /**
+   * The helpdesk works, though nothing was written now: it refused a message, or a write whose answer was lost was found
+   * on it, whenever that was. What other messages' failures are judged by is only what passed.
+   */
+  async answers(side: Side, kind: CallKind): Promise<void> {
     const before = this.#gate(side, kind);
     this.#gates.set(key(side, kind), afterSuccess(before));
     const now = this.#clock.monotonic();

@@ -1,12 +1,13 @@
-import type { MessageId } from "@ticket-bridge/helpdesk";
+import type { MessageId, TicketId } from "@ticket-bridge/helpdesk";
 import { describe, expect, it } from "vitest";
 
 import { ownDoubles, type Copy } from "./own-doubles.ts";
 
 const id = (text: string) => text as MessageId;
+const ticketId = "734" as TicketId;
 const copy = (text: string, writtenBy: "bridge" | "other" | "unknown" | null): Copy => ({
   id: id(text),
-  message: writtenBy === null ? null : { writtenBy },
+  message: writtenBy === null ? null : { writtenBy, ticketId, deleted: false },
 });
 
 describe("a second copy that may be deleted", () => {
@@ -19,6 +20,16 @@ describe("a second copy that may be deleted", () => {
     const copies = [copy("1", "bridge"), copy("2", "bridge")];
     expect(ownDoubles({ storedTarget: id("2"), answered: id("2"), copies })).toEqual(["1"]);
     expect(ownDoubles({ storedTarget: id("3"), answered: id("2"), copies })).toEqual([]);
+  });
+
+  it("is nothing while the stored one is gone or on another ticket, whatever a list still shows", () => {
+    const second = copy("2", "bridge");
+    const facts = { storedTarget: id("1"), answered: id("2") };
+    expect(ownDoubles({ ...facts, copies: [copy("1", null), second] })).toEqual([]);
+    const deleted: Copy = { id: id("1"), message: { writtenBy: "bridge", ticketId, deleted: true } };
+    expect(ownDoubles({ ...facts, copies: [deleted, second] })).toEqual([]);
+    const moved: Copy = { id: id("1"), message: { writtenBy: "bridge", ticketId: "9" as TicketId, deleted: false } };
+    expect(ownDoubles({ ...facts, copies: [moved, second] })).toEqual([]);
   });
 
   it("is nothing that somebody else wrote or that cannot be read", () => {

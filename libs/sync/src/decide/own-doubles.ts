@@ -4,12 +4,13 @@ import type { Message, MessageId } from "@ticket-bridge/helpdesk";
 export interface Copy {
   readonly id: MessageId;
   /** The message itself as just read; null when it could not be read. */
-  readonly message: Pick<Message, "writtenBy"> | null;
+  readonly message: Pick<Message, "writtenBy" | "ticketId" | "deleted"> | null;
 }
 
 /**
  * Which of the copies of one mirror are a second one that the bridge itself wrote: never the stored target, none unless
- * the stored target stands there too, and only what our own POST was answered with or what our own account wrote. A
+ * the stored target was just read and stands on the same ticket (a list may still show what a person has deleted, and a
+ * merge may have moved it), and only what our own POST was answered with or what our own account wrote. A
  * marker alone is no proof: a mail that came back may carry the same Message-Id.
  */
 export function ownDoubles(facts: {
@@ -19,8 +20,11 @@ export function ownDoubles(facts: {
   readonly copies: readonly Copy[];
 }): MessageId[] {
   const { storedTarget, answered, copies } = facts;
-  if (!copies.some(({ id }) => id === storedTarget)) return [];
+  const stored = copies.find(({ id }) => id === storedTarget)?.message;
+  if (stored === undefined || stored === null || stored.deleted) return [];
   return copies
-    .filter(({ id, message }) => id !== storedTarget && (id === answered || message?.writtenBy === "bridge"))
+    .filter(({ id }) => id !== storedTarget)
+    .filter(({ message }) => message?.ticketId === stored.ticketId)
+    .filter(({ id, message }) => id === answered || message?.writtenBy === "bridge")
     .map(({ id }) => id);
 }

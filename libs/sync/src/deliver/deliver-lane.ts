@@ -56,8 +56,8 @@ async function workThrough(context: EngineContext, lane: HeldLane, stopping: Abo
   copies.seed(rows);
   const run: LaneRun = { context, lane, copies, target: new TargetView(context, lane.lease), loadedAt, crossings };
   for (const [index, row] of rows.entries()) {
-    const paused = sides.some((side) => context.pauses.isPaused(side));
-    if (stopping.aborted || paused || clock.monotonic() - started > longestRunMs) return { kind: "yield" };
+    if (stopping.aborted || clock.monotonic() - started > longestRunMs) return { kind: "yield" };
+    if (await isPaused(context)) return { kind: "yield" };
     try {
       const turn = await deliverMessage(run, row, rows.slice(index + 1));
       if (turn.kind === "release") return turn.release;
@@ -67,6 +67,17 @@ async function workThrough(context: EngineContext, lane: HeldLane, stopping: Abo
     }
   }
   return rows.length < mostMessages ? { kind: "idle" } : { kind: "yield" };
+}
+
+/**
+ * Whether a side is paused. Lanes of a paused side are not claimed, so one that was claimed may mean that the word of the
+ * resume was lost: without asking the store it would be claimed and given back as fast as the database can.
+ */
+async function isPaused({ pauses }: EngineContext): Promise<boolean> {
+  const known = () => sides.some((side) => pauses.isPaused(side));
+  if (!known()) return false;
+  await pauses.refresh();
+  return known();
 }
 
 /** A read that failed changed nothing: the lane waits, the messages stay as they are. */

@@ -107,6 +107,15 @@ describe.each(kinds)("a message that always meets %s", (_kind, details) => {
     expect(bench.states()).not.toContain("held");
   });
 
+  it("is not held while others are only refused, which is no pass", async () => {
+    await bench.engine();
+    const refused = new DeliveryError("Requestor answered 400", { decision: "permanent", fault: "message" });
+    bench.requestor.refusal = ({ content }) => (content.text.includes("odd") ? failure : refused);
+    bench.superoffice.write(superofficeTicket, "odd");
+    await goOn(60);
+    expect(suspect()?.state).not.toBe("held");
+  });
+
   it("is retried for ever while it is the only one", async () => {
     await bench.engine();
     refuse("odd");

@@ -1,5 +1,5 @@
-import type { Side } from "@ticket-bridge/helpdesk";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { DeliveryError, type Side } from "@ticket-bridge/helpdesk";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
 
@@ -79,6 +79,53 @@ describe("a worker that lost its lane during a POST", () => {
     const held = bench.database.mirrors.filter(({ state }) => state === "held");
     expect(held.map(({ reason }) => reason).join()).toContain("a second mirror of the same message");
     expect(bench.superoffice.mirrorsOn(superofficeTicket)).toEqual([]);
+  });
+
+  describe("whose second copy is found by a read-back", () => {
+    /** Each write is stored twice with the bridge's own account, and no answer comes. */
+    function storeTwice(): void {
+      bench.superoffice.faults.push("answer-lost");
+      bench.superoffice.readFeed = () => Promise.resolve([]);
+      bench.superoffice.afterCommit = ({ marker, content }) => {
+        bench.superoffice.afterCommit = () => Promise.resolve();
+        bench.superoffice.write(superofficeTicket, content.text, { marker, writtenBy: "bridge" });
+        return Promise.resolve();
+      };
+      bench.requestor.write(requestorTicket, "twice");
+    }
+
+    it("reports it on the mirror when SuperOffice refuses to delete, and the lane goes on", async () => {
+      const refused = { decision: "permanent", fault: "ticket", status: 403 } as const;
+      bench.superoffice.deleteMessage = () => Promise.reject(new DeliveryError("not allowed", refused));
+      storeTwice();
+      await bench.clock.until("it is mirrored", () => row()?.state === "mirrored");
+      await bench.clock.pass(100);
+      expect(row()?.reason).toContain("more than once");
+      expect(bench.lines.filter(({ message }) => message.includes("error of its own"))).toEqual([]);
+      expect(bench.database.lanes.map(({ stopped, failures }) => [stopped, failures])).toEqual([
+        [false, 0],
+        [false, 0],
+      ]);
+    });
+
+    it("reports it on the mirror when SuperOffice is paused just then, and asks it nothing", async () => {
+      storeTwice();
+      const deletions = vi.spyOn(bench.superoffice, "deleteMessage");
+      const findMarked = bench.superoffice.findMarked.bind(bench.superoffice);
+      let looks = 0;
+      bench.superoffice.findMarked = async (...asked) => {
+        looks += 1;
+        const found = await findMarked(...asked);
+        await bench.store.setPaused("superoffice", true);
+        await bench.clock.sleep(100);
+        return found;
+      };
+      await bench.clock.until("it is mirrored", () => row()?.state === "mirrored");
+      await bench.clock.pass(10_000);
+      expect([looks, deletions.mock.calls.length]).toEqual([1, 0]);
+      expect(row()?.reason).toContain("more than once");
+      expect(bench.lines.filter(({ message }) => message.includes("error of its own"))).toEqual([]);
+    });
   });
 
   it("never deletes what another account wrote, whatever marker it carries", async () => {

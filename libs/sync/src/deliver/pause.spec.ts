@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
+import type { Store } from "../ports/store.ts";
 import { Bench, superofficeTicket } from "../testing/bench.ts";
 
 describe("a write that waits for its turn while its helpdesk is paused", () => {
@@ -65,4 +66,29 @@ describe("a write that waits for its turn while its helpdesk is paused", () => {
     await bench.quiet();
     expect(bench.words("requestor")).toHaveLength(5);
   });
+});
+
+it("claims no lane again and again when the word that a side was resumed was lost", async () => {
+  const bench = new Bench();
+  await bench.link();
+  let lost = false;
+  let claims = 0;
+  const store: Store = {
+    ...bench.store,
+    onWake: (listener) => bench.store.onWake((topic) => (lost && topic === "sides" ? undefined : listener(topic))),
+    claimLanes: (...asked) => {
+      claims += 1;
+      if (claims > 1_000) throw new Error("claimed again and again");
+      return bench.store.claimLanes(...asked);
+    },
+  };
+  await bench.engine({ store });
+  await bench.store.setPaused("requestor", true);
+  await bench.clock.pass(1_000);
+  lost = true;
+  await bench.store.setPaused("requestor", false);
+  bench.superoffice.write(superofficeTicket, "after the pause");
+  await bench.clock.until("it is mirrored", () => bench.states().includes("mirrored"), 60_000);
+  expect(claims).toBeLessThan(100);
+  await bench.stop();
 });

@@ -1,10 +1,11 @@
-import { compareIds, sideName, targetOf, type MessageId } from "@ticket-bridge/helpdesk";
+import { compareIds, DeliveryError, sideName, targetOf, type MessageId } from "@ticket-bridge/helpdesk";
 import { markerCode } from "@ticket-bridge/mapping";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
-import { removeDoubles } from "./remove-doubles.ts";
 import { giveBack, markerOf, next, tellDelivered, type LaneRun, type Turn } from "./lane-run.ts";
+import { NotSentError } from "./not-sent-error.ts";
+import { removeDoubles, reportDoubles, type MirrorOnTarget } from "./remove-doubles.ts";
 
 /** Between two looks at the target while an earlier write may still appear there. */
 const lookAgainMs = 5_000;
@@ -30,7 +31,7 @@ export async function readBack(run: LaneRun, row: LaneMessage): Promise<Turn | "
   const ids = found.map(({ id }) => id).sort(compareIds);
   const [first, ...others] = ids;
   if (first !== undefined) {
-    await context.health.foundWritten(side);
+    await context.health.answers(side, "write");
     return await adopt(run, row, first, others);
   }
   if (settle <= 0) {
@@ -70,7 +71,17 @@ async function adopt(run: LaneRun, row: LaneMessage, first: MessageId, others: r
   if (others.length > 0) {
     // Only what is stored is safe to keep the others from.
     await run.lane.record();
-    await removeDoubles(run.context, { lease: run.lane.lease, row, storedTarget: first, answered: null });
+    await removeOrReport(run, { lease: run.lane.lease, row, storedTarget: first, answered: null }, others);
   }
   return next;
+}
+
+/** The row is mirrored, so nobody looks here again: what cannot be removed now is for a person, and the lane goes on. */
+async function removeOrReport(run: LaneRun, mirror: MirrorOnTarget, others: readonly MessageId[]): Promise<void> {
+  try {
+    await removeDoubles(run.context, mirror);
+  } catch (error) {
+    if (!(error instanceof DeliveryError || error instanceof NotSentError)) throw error;
+    await reportDoubles(run.context, mirror, others);
+  }
 }

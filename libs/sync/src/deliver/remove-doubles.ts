@@ -18,11 +18,13 @@ export interface MirrorOnTarget {
 
 /**
  * Looks for second copies of one mirror on its target, deletes those the bridge wrote where the helpdesk can (SuperOffice)
- * and reports the others on the mirror (P2). Rejects with DeliveryError when the target cannot be read or written now.
+ * and reports the others on the mirror (P2). Rejects with DeliveryError when the target cannot be read or written now, with
+ * SidePausedError while it is paused.
  */
 export async function removeDoubles(context: EngineContext, mirror: MirrorOnTarget): Promise<void> {
   const { lease, row, storedTarget } = mirror;
   const target = context.helpdesks[targetOf(lease.direction)];
+  context.pauses.assertNotPaused(target.side);
   const copies = await findCopies(context, mirror);
   const others = copies.map(({ id }) => id).filter((id) => id !== storedTarget);
   if (others.length === 0) return;
@@ -42,7 +44,7 @@ export async function removeDoubles(context: EngineContext, mirror: MirrorOnTarg
     await context.store.adoptRecognised(row.mirrorId, storedTarget, { what: "double-deleted", detail });
   }
   const left = others.filter((id) => !doubles.includes(id));
-  if (left.length > 0) await report(context, mirror, left);
+  if (left.length > 0) await reportDoubles(context, mirror, left);
 }
 
 async function findCopies(context: EngineContext, { lease, row }: MirrorOnTarget) {
@@ -61,8 +63,12 @@ async function findCopies(context: EngineContext, { lease, row }: MirrorOnTarget
   return ids.map((id) => ({ id, message: messages.find((message) => message.id === id) ?? null }));
 }
 
-/** The copies are captured too and held in the opposite lane, because they carry a marker that is settled. */
-async function report(context: EngineContext, mirror: MirrorOnTarget, left: readonly MessageId[]): Promise<void> {
+/** Shows the second copies on the mirror. They are captured too and held in the opposite lane, because they carry a marker that is settled. */
+export async function reportDoubles(
+  context: EngineContext,
+  mirror: MirrorOnTarget,
+  left: readonly MessageId[],
+): Promise<void> {
   const { lease, row, storedTarget } = mirror;
   const where = sideName(targetOf(lease.direction));
   const reason = `It stands more than once in ${where}: message ${storedTarget} is its mirror, and ${left.join(", ")} carries the same marker. Look at these in ${where} and delete what is too much there.`;
