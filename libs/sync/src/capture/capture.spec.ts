@@ -1,4 +1,4 @@
-import { DeliveryError } from "@ticket-bridge/helpdesk";
+import { DeliveryError, type TicketId } from "@ticket-bridge/helpdesk";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
@@ -120,6 +120,27 @@ describe("capture", () => {
     await bench.clock.pass(120_000);
     await bench.quiet();
     expect(bench.superoffice.mirrorsOn(superofficeTicket).map(({ visibility }) => visibility)).toEqual(["internal"]);
+  });
+
+  it("begins the feed before the ids of the last ten minutes, which may become visible late (P4)", async () => {
+    const elsewhere = "999" as TicketId;
+    for (let n = 0; n < 300; n += 1) bench.superoffice.write(elsewhere, `long ago ${n}`);
+    await bench.clock.pass(60 * 60_000);
+    await bench.link();
+    bench.superoffice.write(superofficeTicket, "given before the feed began", {}, 35_000);
+    for (let n = 0; n < 150; n += 1) bench.superoffice.write(elsewhere, `lately ${n}`);
+    const asked: (string | null)[] = [];
+    const readFeed = bench.superoffice.readFeed.bind(bench.superoffice);
+    bench.superoffice.readFeed = (after, limit) => {
+      asked.push(after);
+      return readFeed(after, limit);
+    };
+    await bench.engine();
+    await bench.clock.pass(36_000);
+    bench.superoffice.write(superofficeTicket, "newer");
+    await bench.quiet();
+    expect(bench.words("requestor")).toEqual(["given before the feed began", "newer"]);
+    expect(asked).not.toContain("0");
   });
 
   it("starts the feed ten minutes before its last reading, however long it was down (P4)", async () => {

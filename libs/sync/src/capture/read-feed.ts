@@ -15,6 +15,9 @@ import type { ReadingTurn } from "./reading-turn.ts";
 /** Below every id a helpdesk gives. */
 const beforeTheFirst = "0" as MessageId;
 
+/** For so long an id may become visible late. */
+const rereadMs = 10 * 60_000;
+
 /** One archive page. */
 const pageSize = 100;
 
@@ -68,9 +71,7 @@ export class FeedReader {
     if (after === null) return await this.#begin();
     for (;;) {
       const from: MessageId | null = after;
-      const items: readonly FeedItem[] = await callHelpdesk(this.#context, this.#helpdesk, "read", () =>
-        this.#helpdesk.readFeed(from, pageSize, { signal: this.#context.calls }),
-      );
+      const items: readonly FeedItem[] = await this.#page(from, pageSize);
       const newest = items.at(-1)?.messageId;
       if (newest === undefined) return;
       await this.#capture(items, newest);
@@ -80,16 +81,38 @@ export class FeedReader {
   }
 
   /**
-   * The first reading ever starts at the newest id; on an empty helpdesk before the first. What was written before that
-   * is found by reading every linked ticket once more: a message may have come after a ticket's last poll.
+   * The first reading ever starts where every later one does, before the ids of the last ten minutes: one that was given
+   * before the feed began and is seen after it would else stand in no page, and newer ones overtake it (P4). What was
+   * written before that is found by reading every linked ticket once more: a message may have come after a ticket's last
+   * poll.
    */
   async #begin(): Promise<void> {
     const newest = await callHelpdesk(this.#context, this.#helpdesk, "read", () =>
       this.#helpdesk.newestMessageId({ signal: this.#context.calls }),
     );
     const { store } = this.#context;
-    await store.beginFeed(this.#helpdesk.side, newest ?? beforeTheFirst);
+    const from = newest === null ? beforeTheFirst : await this.#beforeTheWindow(newest);
+    await store.beginFeed(this.#helpdesk.side, from);
     await store.makeAllPollsDue(this.#helpdesk.side);
+  }
+
+  /** Goes back by twice as many ids each time; by one page only where the helpdesk tells no times. */
+  async #beforeTheWindow(newest: MessageId): Promise<MessageId> {
+    const before = (count: bigint) => String(BigInt(newest) - count) as MessageId;
+    const [last] = await this.#page(before(1n), 1);
+    for (let back = BigInt(pageSize); ; back *= 2n) {
+      if (BigInt(newest) <= back) return beforeTheFirst;
+      const from = before(back);
+      const [oldest] = await this.#page(from, 1);
+      const times = [oldest?.createdAt ?? null, last?.createdAt ?? null] as const;
+      if (times[0] === null || times[1] === null || times[0] <= times[1] - rereadMs) return from;
+    }
+  }
+
+  async #page(after: MessageId, limit: number): Promise<readonly FeedItem[]> {
+    return await callHelpdesk(this.#context, this.#helpdesk, "read", () =>
+      this.#helpdesk.readFeed(after, limit, { signal: this.#context.calls }),
+    );
   }
 
   async #capture(items: readonly FeedItem[], newest: MessageId): Promise<void> {
