@@ -72,6 +72,18 @@ describe("before it sends, the bridge", () => {
     expect(bench.requestor.mirrorsOn(requestorTicket)[0]?.visibility).toBe("internal");
   });
 
+  it("looks whether a refused message was stored all the same, when a person retries it (P2)", async () => {
+    await bench.engine();
+    bench.superoffice.write(superofficeTicket, "before");
+    await bench.quiet();
+    bench.requestor.faults.push("refused-but-stored");
+    bench.superoffice.write(superofficeTicket, "once");
+    await bench.clock.until("it is held", () => bench.states().includes("held"));
+    await bench.store.retryMirror(bench.database.mirrors[0]?.id ?? "");
+    await bench.quiet();
+    expect(bench.words("requestor")).toEqual(["before", "once"]);
+  });
+
   it("reads content and visibility again before it sends what was uncertain (P3)", async () => {
     await bench.engine();
     bench.requestor.faults.push("server-error-before-commit");

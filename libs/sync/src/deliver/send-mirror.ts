@@ -92,7 +92,9 @@ export async function sendMirror(run: LaneRun, row: LaneMessage, message: Messag
 /** The mirror that the target already holds, as far as it was looked at; null when there is none to be known of. */
 async function existingMirror(run: LaneRun, row: LaneMessage, message: Message): Promise<MessageId | null> {
   const { context, lane, target } = run;
-  if (!context.posts.isFirst(lane.lease) && ageMs(run, row, message) <= oldMessageMs) {
+  // A refusal may be a lie: Requestor answers 400 for a time-out of its database too. A second attempt looks first.
+  const triedBefore = row.attempts > 0;
+  if (!triedBefore && !context.posts.isFirst(lane.lease) && ageMs(run, row, message) <= oldMessageMs) {
     return target.mirrorSeen(row.sourceMessageId, row.revision);
   }
   // What was answered must not wait for a read.

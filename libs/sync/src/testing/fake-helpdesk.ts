@@ -23,7 +23,12 @@ import type { Clock } from "../ports/clock.ts";
 
 /** What happens to the next write. */
 export type WriteFault =
-  "answer-lost" | "never-left" | "refused" | "server-error-before-commit" | { readonly commitsAfterMs: number };
+  | "answer-lost"
+  | "never-left"
+  | "refused"
+  | "refused-but-stored"
+  | "server-error-before-commit"
+  | { readonly commitsAfterMs: number };
 
 export interface Stored {
   message: Message;
@@ -140,6 +145,7 @@ export class FakeHelpdesk implements Helpdesk {
     const created = this.commit(message);
     await this.afterCommit(created);
     if (fault === "answer-lost") throw failed("the answer was lost", "uncertain");
+    if (fault === "refused-but-stored") throw failed("refused the message", "permanent", "message");
     return { id: created.id, createdAt: created.createdAt };
   }
 
