@@ -75,11 +75,11 @@ describe("before it sends, the bridge", () => {
   it("looks whether a refused message was stored all the same, when a person retries it (P2)", async () => {
     await bench.engine();
     bench.superoffice.write(superofficeTicket, "before");
-    await bench.quiet();
+    await bench.clock.until("the lane has written", () => bench.states().includes("mirrored"));
     bench.requestor.faults.push("refused-but-stored");
     bench.superoffice.write(superofficeTicket, "once");
     await bench.clock.until("it is held", () => bench.states().includes("held"));
-    await bench.store.retryMirror(bench.database.mirrors[0]?.id ?? "");
+    await bench.store.retryMirror(bench.database.mirrors.find(({ state }) => state === "held")?.id ?? "");
     await bench.quiet();
     expect(bench.words("requestor")).toEqual(["before", "once"]);
   });
