@@ -1,4 +1,4 @@
-import type { Store } from "@ticket-bridge/sync";
+import type { LaneMessage, Store } from "@ticket-bridge/sync";
 import { describe, expect, it } from "vitest";
 
 import { linkPair, see } from "./acts.ts";
@@ -53,7 +53,37 @@ export function describeConcurrency(scene: () => Scene): void {
       expect([...delivered.values()].flat()).toHaveLength(captures * 3);
       expect(await sharedPlaces()).toBe(0);
     });
+
+    it("show no worker that claims a lane at the moment another gives it back what was no more so", async () => {
+      const { store, other } = scene();
+      for (const n of [1, 2]) {
+        await linkPair(store, n, n);
+        await see(store, "superoffice", n, [n]);
+      }
+      let compared = 0;
+      const worker = async (own: Store, name: string) => {
+        for (let turn = 0; turn < 150; turn += 1) {
+          for (const lease of await claim(own, { worker: name, limit: 2 })) {
+            const { messages } = await own.loadLane(lease, 20);
+            if (lease.loaded !== null) {
+              compared += 1;
+              expect(lease.loaded.messages.map(standing)).toEqual(messages.map(standing));
+            }
+            const [first] = messages;
+            if (first === undefined) throw new Error("The message stays in its lane.");
+            const change = first.state === "uncertain" ? to.pending(first.mirrorId) : to.uncertain(first.mirrorId);
+            await own.recordAndRelease(lease, [change], { kind: "yield" });
+          }
+        }
+      };
+      await Promise.all([worker(store, "a"), worker(other, "b"), worker(store, "c"), worker(other, "d")]);
+      expect(compared).toBeGreaterThan(50);
+    });
   });
+}
+
+function standing({ mirrorId, state, attempts }: LaneMessage) {
+  return { mirrorId, state, attempts };
 }
 
 async function deliver(
@@ -61,7 +91,7 @@ async function deliver(
   lease: Awaited<ReturnType<typeof claim>>[number],
   delivered: Map<string, string[]>,
 ): Promise<void> {
-  const { messages, nextSeq } = await store.loadLane(lease, 20);
+  const { messages, nextSeq } = lease.loaded ?? (await store.loadLane(lease, 20));
   const lane = `${lease.linkId} ${lease.direction}`;
   for (const { mirrorId, sourceMessageId } of messages) {
     if (!(await store.recordChanges(lease, leaseMs, [to.mirrored(mirrorId, sourceMessageId)]))) return;

@@ -1,5 +1,5 @@
 import { directions, type Direction } from "@ticket-bridge/helpdesk";
-import type { LaneLease, LaneMessage, MirrorChange, Store } from "@ticket-bridge/sync";
+import type { ClaimedLane, LaneLease, LaneMessage, MirrorChange, Store } from "@ticket-bridge/sync";
 import { expect } from "vitest";
 
 import { message } from "./acts.ts";
@@ -10,7 +10,7 @@ export const leaseMs = 30_000;
 export async function claim(
   store: Store,
   options: { worker?: string; limit?: number; leaseMs?: number; directions?: readonly Direction[] } = {},
-): Promise<readonly LaneLease[]> {
+): Promise<readonly ClaimedLane[]> {
   return await store.claimLanes(options.worker ?? "worker", {
     directions: options.directions ?? directions,
     limit: options.limit ?? 10,
@@ -19,7 +19,7 @@ export async function claim(
 }
 
 /** Claims the one lane that must be due. */
-export async function claimOne(store: Store, options: { leaseMs?: number } = {}): Promise<LaneLease> {
+export async function claimOne(store: Store, options: { leaseMs?: number } = {}): Promise<ClaimedLane> {
   const leases = await claim(store, options);
   expect(leases).toHaveLength(1);
   const [lease] = leases;

@@ -1,6 +1,7 @@
 import type { EngineContext } from "../engine-context.ts";
 import {
   TargetTakenError,
+  type ClaimedLane,
   type LaneLease,
   type LaneMessage,
   type LaneRelease,
@@ -28,20 +29,25 @@ export class HeldLane {
   readonly #context: EngineContext;
   #validUntil: number;
   #nextSeq: number;
+  /** What came with the claim, until it is taken. */
+  #loaded: LoadedLane | null;
   #unwritten: MirrorChange[] = [];
   #rows: readonly LaneMessage[] = [];
   #lost: readonly MirrorChange[] = [];
 
-  constructor(context: EngineContext, lease: LaneLease, claimedAt: number) {
+  constructor(context: EngineContext, { loaded, ...lease }: ClaimedLane, claimedAt: number) {
     this.#context = context;
     this.lease = lease;
+    this.#loaded = loaded;
     this.#nextSeq = lease.nextSeq;
     this.#validUntil = claimedAt + context.settings.leaseMs;
   }
 
+  /** The lane's undelivered messages: the first time what came with the claim, which is all of them. */
   async load(limit: number): Promise<LoadedLane> {
     const unobserved = this.#context.settings.mode === "observe";
-    const loaded = await this.#context.store.loadLane(this.lease, limit, { unobserved });
+    const loaded = this.#loaded ?? (await this.#context.store.loadLane(this.lease, limit, { unobserved }));
+    this.#loaded = null;
     this.#nextSeq = loaded.nextSeq;
     this.#rows = loaded.messages;
     return loaded;

@@ -45,9 +45,11 @@ export class LaneWorkers {
     if (this.#free() <= 0 || directions.length === 0) return 0;
     try {
       const before = clock.monotonic();
-      const leases = await store.claimLanes(workerId, { directions, limit: this.#free(), leaseMs: settings.leaseMs });
-      for (const lease of leases) this.#start(new HeldLane(this.#context, lease, before), stopping);
-      return leases.length;
+      const unobserved = settings.mode === "observe";
+      const claim = { directions, limit: this.#free(), leaseMs: settings.leaseMs, unobserved };
+      const lanes = await store.claimLanes(workerId, claim);
+      for (const lane of lanes) this.#start(new HeldLane(this.#context, lane, before), stopping);
+      return lanes.length;
     } catch (error) {
       log.log({ level: "error", message: "Lanes could not be claimed; trying again.", error: String(error) });
       return 0;

@@ -33,6 +33,18 @@ export interface LoadedLane {
   readonly crossings: readonly Crossing[];
 }
 
+/** A lane just claimed. */
+export interface ClaimedLane extends LaneLease {
+  /**
+   * What loading it now would bring, where that came with the claim: always so for a lane of no more than
+   * {@link loadedWithClaim} undelivered messages, unless others changed it at that moment or its copies are large.
+   */
+  readonly loaded: LoadedLane | null;
+}
+
+/** Live traffic: a lane has one new message or a few, and a statement for its loading would be a fifth of them all. */
+export const loadedWithClaim = 5;
+
 export type UndeliveredState = "pending" | "sending" | "uncertain";
 
 /** One undelivered message of a lane. Durations are measured by the database's clock at loading. */
@@ -134,12 +146,12 @@ export interface LaneStore {
   /**
    * Claims up to `limit` due lanes with FOR UPDATE SKIP LOCKED and epoch + 1. Leaves out lanes of paused links and
    * lanes whose source or target side is paused. A lane whose lease ended counts as due. Only lanes of these
-   * directions: while a helpdesk is down its lanes are not even claimed.
+   * directions: while a helpdesk is down its lanes are not even claimed. `unobserved` as for loading.
    */
   claimLanes(
     workerId: string,
-    options: { directions: readonly Direction[]; limit: number; leaseMs: number },
-  ): Promise<readonly LaneLease[]>;
+    options: { directions: readonly Direction[]; limit: number; leaseMs: number; unobserved?: boolean },
+  ): Promise<readonly ClaimedLane[]>;
 
   /** The lane's undelivered messages in order, at most `limit`; `unobserved`: without those observed since they came. */
   loadLane(lease: LaneLease, limit: number, options?: { readonly unobserved: boolean }): Promise<LoadedLane>;

@@ -47,6 +47,7 @@ const kinds = {
     worker,
     directions: fc.constantFrom<readonly Direction[]>(directions, directions, [directions[0]], [directions[1]], []),
     leaseMs: waitMs,
+    unobserved: fc.boolean(),
   }),
   load: fc.record({ worker, lease: place, limit: fc.constantFrom(20, 20, 2), unobserved: fc.boolean() }),
   wakeIdleLanes: fc.record({}),

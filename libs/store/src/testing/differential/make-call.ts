@@ -16,7 +16,7 @@ import {
   ticketOf,
 } from "./actor.ts";
 import type { Call, Given, Kind } from "./call.ts";
-import { plainLease, plainLink, plainMessage, plainMirror, plainOutcome, steps } from "./plain.ts";
+import { plainClaim, plainLease, plainLink, plainLoaded, plainMirror, plainOutcome, steps } from "./plain.ts";
 
 /** Makes one call and gives what it answered, in words that are the same for every store. */
 export async function makeCall<Of extends Kind>(actor: Actor, { kind, given }: Call<Of>): Promise<unknown> {
@@ -120,25 +120,22 @@ const onCapture: Pick<Acts, "capture" | "beginFeed" | "lookAt" | "feedStart"> = 
 const onLanes: Pick<Acts, "claim" | "load" | "record" | "recordElsewhere" | "work" | "renew" | "release"> = {
   claim: async (actor, { worker, ...options }) => {
     const claimed = await storeOf(actor, worker).claimLanes(worker, { ...options, limit: 20 });
-    const named = claimed.map((lease) => ({ lease, plain: plainLease(actor, lease) }));
+    const named = claimed.map((lane) => ({ lane, plain: plainClaim(actor, lane) }));
     named.sort((a, b) => (JSON.stringify(a.plain) < JSON.stringify(b.plain) ? -1 : 1));
     remember(
       actor,
       worker,
-      named.map(({ lease }) => lease),
+      named.map(({ lane: { loaded: _loaded, ...lease } }) => lease),
     );
     return named.map(({ plain }) => plain);
   },
   load: async (actor, given) => {
     const lease = pickLease(actor, given);
     if (lease === undefined) return nothing;
-    const { messages, nextSeq, crossings } = await storeOf(actor, given.worker).loadLane(lease, given.limit, {
-      unobserved: given.unobserved,
-    });
+    const loaded = await storeOf(actor, given.worker).loadLane(lease, given.limit, { unobserved: given.unobserved });
+    const { nextSeq } = loaded;
     actor.leases[given.worker] = actor.leases[given.worker].map((one) => (one === lease ? { ...lease, nextSeq } : one));
-    // Without their times: a database keeps those inside a text, where passing time does not reach them.
-    const crossed = crossings.map(({ direction, hashStart }) => `${direction} ${hashStart}`).sort();
-    return { messages: messages.map((one) => plainMessage(actor, one)), nextSeq, crossed };
+    return plainLoaded(actor, loaded);
   },
   record: async (actor, given) => {
     const lease = pickLease(actor, given);
@@ -176,7 +173,9 @@ async function work(actor: Actor, given: Given<"work">): Promise<unknown> {
   const { worker, directions, meanwhile, changes, loadsAgain, release } = given;
   const on = { worker, lease: 0 } as const;
   actor.leases[worker] = [];
-  const answers = [await makeCall(actor, { kind: "claim", given: { worker, directions, leaseMs: 150_000 } })];
+  const answers = [
+    await makeCall(actor, { kind: "claim", given: { worker, directions, leaseMs: 150_000, unobserved: false } }),
+  ];
   answers.push(await makeCall(actor, { kind: "load", given: { ...on, limit: 20, unobserved: false } }));
   answers.push(await makeCall(actor, { kind: "record", given: { ...on, leaseMs: 150_000, changes } }));
   const [lease] = actor.leases[worker];

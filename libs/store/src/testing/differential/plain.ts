@@ -1,4 +1,12 @@
-import type { LaneLease, LaneMessage, Link, Mirror, OperatorOutcome } from "@ticket-bridge/sync";
+import type {
+  ClaimedLane,
+  LaneLease,
+  LaneMessage,
+  Link,
+  LoadedLane,
+  Mirror,
+  OperatorOutcome,
+} from "@ticket-bridge/sync";
 
 import { type Actor, nameOfLink, nameOfMirror } from "./actor.ts";
 
@@ -27,6 +35,16 @@ export function plainMirror(actor: Actor, mirror: Mirror) {
 
 export function plainLease(actor: Actor, { linkId, ...lease }: LaneLease) {
   return { link: nameOfLink(actor, linkId), ...lease };
+}
+
+export function plainClaim(actor: Actor, { loaded, ...lease }: ClaimedLane) {
+  return { ...plainLease(actor, lease), loaded: loaded === null ? null : plainLoaded(actor, loaded) };
+}
+
+export function plainLoaded(actor: Actor, { messages, nextSeq, crossings }: LoadedLane) {
+  // Without their times: a database keeps those inside a text, where passing time does not reach them.
+  const crossed = crossings.map(({ direction, hashStart }) => `${direction} ${hashStart}`).sort();
+  return { messages: messages.map((one) => plainMessage(actor, one)), nextSeq, crossed };
 }
 
 export function plainMessage(actor: Actor, message: LaneMessage) {

@@ -1,6 +1,14 @@
 import { sourceOf, targetOf, type Direction, type Message, type MessageId, type Side } from "@ticket-bridge/helpdesk";
 
-import type { LaneLease, LaneMessage, LaneRelease, LoadedLane, SourceStanding } from "../../ports/lane-store.ts";
+import {
+  type ClaimedLane,
+  type LaneLease,
+  type LaneMessage,
+  type LaneRelease,
+  type LoadedLane,
+  loadedWithClaim,
+  type SourceStanding,
+} from "../../ports/lane-store.ts";
 import { type LaneRow, type MemoryDatabase, type MirrorRow, storableText } from "./state.ts";
 
 const undelivered = ["pending", "sending", "uncertain"];
@@ -11,8 +19,8 @@ const copyCharacters = 4_000_000;
 export function claimLanes(
   database: MemoryDatabase,
   workerId: string,
-  options: { directions: readonly Direction[]; limit: number; leaseMs: number },
-): LaneLease[] {
+  options: { directions: readonly Direction[]; limit: number; leaseMs: number; unobserved?: boolean },
+): ClaimedLane[] {
   const now = database.now();
   return database.lanes
     .filter((lane) => options.directions.includes(lane.direction) && isClaimable(database, lane, now))
@@ -23,8 +31,20 @@ export function claimLanes(
       lane.dueAt = null;
       lane.leasedBy = workerId;
       lane.leaseUntil = now + options.leaseMs;
-      return leaseOf(database, lane);
+      const lease = leaseOf(database, lane);
+      return { ...lease, loaded: loadWithClaim(database, lease, options.unobserved ?? false) };
     });
+}
+
+function loadWithClaim(database: MemoryDatabase, lease: LaneLease, unobserved: boolean): LoadedLane | null {
+  const few = undeliveredOf(database, lease).length <= loadedWithClaim;
+  return few ? loadLane(database, lease, loadedWithClaim, { unobserved }) : null;
+}
+
+function undeliveredOf(database: MemoryDatabase, { linkId, direction }: LaneLease): MirrorRow[] {
+  return database.mirrors.filter(
+    (row) => row.linkId === linkId && row.direction === direction && undelivered.includes(row.state),
+  );
 }
 
 function isClaimable(database: MemoryDatabase, lane: LaneRow, now: number): boolean {
@@ -55,9 +75,8 @@ export function loadLane(
   limit: number,
   options = { unobserved: false },
 ): LoadedLane {
-  const rows = database.mirrors
-    .filter((row) => row.linkId === lease.linkId && row.direction === lease.direction)
-    .filter((row) => undelivered.includes(row.state) && !(options.unobserved && row.observed))
+  const rows = undeliveredOf(database, lease)
+    .filter((row) => !(options.unobserved && row.observed))
     .sort((a, b) => a.seq - b.seq)
     .slice(0, limit);
   const inFlightSince = firstInFlight(database, lease);

@@ -1,7 +1,7 @@
 import type { Helpdesk, Message } from "@ticket-bridge/helpdesk";
 import { requestorMessageFromWire, superofficeMessageFromWire } from "@ticket-bridge/mapping";
 
-import type { LaneLease, LaneMessage, MirrorChange } from "../../ports/lane-store.ts";
+import type { LaneLease, LaneMessage, LoadedLane, MirrorChange } from "../../ports/lane-store.ts";
 import type { Store } from "../../ports/store.ts";
 import type { MemoryDatabase } from "../memory-store/state.ts";
 import type { SimulatedClock } from "../simulated-clock.ts";
@@ -17,17 +17,26 @@ function changed<Port extends object>(port: Port, changes: Partial<Port>): Port 
   });
 }
 
+/** Both ways in which a lane's messages are loaded, each message changed. */
+function loading(store: Store, change: (row: LaneMessage) => LaneMessage): Pick<Store, "claimLanes" | "loadLane"> {
+  const all = (loaded: LoadedLane): LoadedLane => ({ ...loaded, messages: loaded.messages.map(change) });
+  return {
+    claimLanes: async (...claim) => {
+      const lanes = await store.claimLanes(...claim);
+      return lanes.map((lane) => ({ ...lane, loaded: lane.loaded === null ? null : all(lane.loaded) }));
+    },
+    loadLane: async (...load) => all(await store.loadLane(...load)),
+  };
+}
+
 /** A write without a clear answer is taken for one that surely failed, and sent again at once. */
 const noReadBack: SafetyRules = {
   ...intactRules,
   store: (store) =>
-    changed(store, {
-      loadLane: async (lease, limit) => {
-        const loaded = await store.loadLane(lease, limit);
-        const messages = loaded.messages.map((row): LaneMessage => ({ ...row, state: "pending" }));
-        return { ...loaded, messages };
-      },
-    }),
+    changed(
+      store,
+      loading(store, (row) => ({ ...row, state: "pending" })),
+    ),
 };
 
 const targetsLateMs = 300_000;
@@ -61,12 +70,10 @@ async function storeLate(store: Store, clock: SimulatedClock, change: Answer): P
 const noEchoCheck: SafetyRules = {
   ...intactRules,
   store: (store) =>
-    changed(store, {
-      loadLane: async (lease, limit) => {
-        const loaded = await store.loadLane(lease, limit);
-        return { ...loaded, messages: loaded.messages.map((row) => ({ ...row, mappedAsTarget: false })) };
-      },
-    }),
+    changed(
+      store,
+      loading(store, (row) => ({ ...row, mappedAsTarget: false })),
+    ),
   helpdesk: (helpdesk) => {
     const unmarked = (message: Message): Message => ({ ...message, marker: null });
     return changed<Helpdesk>(helpdesk, {
