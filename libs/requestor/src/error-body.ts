@@ -1,5 +1,7 @@
-import { withNames } from "./names.ts";
+import { knownNames, withNames } from "./names.ts";
 import { readXml, type XmlValue } from "./xml.ts";
+
+const members = knownNames(["Message", "MessageDetail", "ModelState", "ExceptionMessage"]);
 
 /**
  * What Requestor itself says in an error answer: ASP.NET Web API's HttpError, as JSON or as XML (`<Error>` without a
@@ -10,9 +12,7 @@ import { readXml, type XmlValue } from "./xml.ts";
 export function readOwnError(text: string): string | null {
   const start = text.replace(/^\uFEFF/, "").trimStart();
   const error = start.startsWith("{") ? parseJson(start) : start.startsWith("<") ? parseXml(start) : null;
-  return error === null
-    ? null
-    : describe(withNames(error, ["Message", "MessageDetail", "ModelState", "ExceptionMessage"]));
+  return error === null ? null : describe(withNames(error, members));
 }
 
 function describe(error: Record<string, unknown>): string | null {

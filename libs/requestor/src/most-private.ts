@@ -6,9 +6,10 @@ import { valuesNamed } from "./names.ts";
  */
 export function mostPrivate(message: object): object {
   const told = valuesNamed(message, "Private");
-  const isPublic = told.length > 0 && [...told, ...valuesNamed(message, "IsPrivate")].every(isClearlyFalse);
+  if (told.length === 0) return message;
+  const isPublic = [...told, ...valuesNamed(message, "IsPrivate")].every(isClearlyFalse);
   const others = Object.entries(message).filter(([name]) => !/^(is)?private$/i.test(name));
-  return told.length === 0 ? message : { ...Object.fromEntries(others), Private: !isPublic };
+  return { ...Object.fromEntries(others), Private: !isPublic };
 }
 
 function isClearlyFalse(value: unknown): boolean {

@@ -2,8 +2,10 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 
 import { readTicketId, type TicketId } from "@ticket-bridge/helpdesk";
 
-import { withNames } from "./names.ts";
+import { knownNames, withNames } from "./names.ts";
 import { defaultReferencePrefixes, readTicketReference } from "./references.ts";
+
+const members = knownNames(["TicketId", "TicketREF"]);
 
 /**
  * Whether a webhook call was signed with one of our secrets (several, so that one can be rotated): `signature` is the
@@ -44,7 +46,7 @@ export function readRequestorWebhook(
 ): RequestorWebhook {
   const body = parse(rawBody);
   if (typeof body !== "object" || body === null) return { kind: "other" };
-  const named = withNames(body, ["TicketId", "TicketREF"]);
+  const named = withNames(body, members);
   const ticketId = readTicketId(named["TicketId"]);
   if (ticketId !== null) return { kind: "ticket", ticketId };
   const reference = readTicketReference(named["TicketREF"], prefixes);

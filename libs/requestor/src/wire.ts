@@ -2,11 +2,11 @@ import type { RequestorNewMessageWire } from "@ticket-bridge/mapping";
 import { z } from "zod";
 
 import { mostPrivate } from "./most-private.ts";
-import { withNames } from "./names.ts";
+import { knownNames, withNames } from "./names.ts";
 
 /** An object whose known members are spelled as on the pages, whatever their case; unknown members survive. */
 function lenient<Shape extends z.ZodRawShape>(shape: Shape, before: (value: object) => object = (value) => value) {
-  const names = Object.keys(shape);
+  const names = knownNames(Object.keys(shape));
   return z.preprocess(
     (value) =>
       typeof value === "object" && value !== null && !Array.isArray(value) ? withNames(before(value), names) : value,

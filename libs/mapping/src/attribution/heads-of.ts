@@ -2,6 +2,7 @@ import type { Content } from "@ticket-bridge/helpdesk";
 
 import { bare } from "../content/bare-text.ts";
 import { visitHtml } from "../html/visit-html.ts";
+import { LineWatch } from "./line-watch.ts";
 import { isQuotation } from "./quotation.ts";
 
 /** Longer than any attribution line, so that reading the head of 5 MB costs as little as that of a short note. */
@@ -12,38 +13,42 @@ const rawLength = 20 * headLength;
 const readings = 4;
 
 /**
- * The first characters a reader sees, without white space: up to a quotation or 1,000 characters, pictures left aside
- * (helpdesks set avatars and counters before a body). What a helpdesk does to a body (indents, paragraphs, entities,
- * comments, a page around it) leaves them the same. Where the head may have been escaped on save, it follows again, read
- * as the markup it then was.
+ * The first characters a reader sees, without white space: up to a quotation, 1,000 characters, or where it is plain
+ * that they begin with an attribution line or with something else; pictures left aside (helpdesks set avatars and
+ * counters before a body). What a helpdesk does to a body (indents, paragraphs, entities, comments, a page around it)
+ * leaves them the same. Where the head may have been escaped on save, it follows again, read as the markup it then was;
+ * each reading is made when it is asked for, because the first one is nearly always enough.
  */
-export function headsOf(content: Content): readonly string[] {
-  const heads: string[] = [];
+export function* headsOf(content: Content): Generator<string, void> {
   let text = content.format === "html" ? seenHead(content.text) : rawHead(content.text);
   for (let round = 0; round < readings; round += 1) {
-    heads.push(bare(text).slice(0, headLength));
-    if (!/[<&]/.test(text)) break;
+    yield bare(text).slice(0, headLength);
+    if (!/[<&]/.test(text)) return;
     text = seenHead(text);
   }
-  return heads;
 }
 
 /** The beginning of plain text with its white space, as far as it can matter. */
 function rawHead(text: string): string {
   const start = text.search(/[^\s\p{Cc}\p{Cf}]/u);
-  return start < 0 ? "" : shortened(text.slice(start, start + 40 * rawLength));
+  if (start < 0) return "";
+  if (new LineWatch().isDecidedBy(text.charAt(start))) return text.charAt(start);
+  return shortened(text.slice(start, start + 40 * rawLength));
 }
 
 function seenHead(html: string): string {
   let head = "";
   let ended = false;
+  const watch = new LineWatch();
   const append = (text: string): void => {
     head += head === "" || head.endsWith(" ") ? text.trimStart() : text;
   };
   visitHtml(html, {
     onText: (text) => {
-      if (!ended) append(shortened(text.slice(0, 40 * rawLength)));
-      ended ||= head.length >= rawLength;
+      if (ended) return;
+      const seen = shortened(text.slice(0, 40 * rawLength));
+      append(seen);
+      ended = watch.isDecidedBy(seen) || head.length >= rawLength;
     },
     onOpen: (name, attributes, isBlock) => {
       ended ||= isQuotation(name, attributes);

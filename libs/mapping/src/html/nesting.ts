@@ -6,6 +6,8 @@ const pieceLength = 16_384;
 
 /** Whether elements stand so deep inside each other that only an attack or a broken generator can have made them. */
 export function isNestedTooDeep(html: string): boolean {
+  // Every element needs a bracket, so nearly all markup is known to be shallow without a parser.
+  if (!hasMoreBrackets(html, deepest)) return false;
   let depth = 0;
   let tooDeep = false;
   const parser = new Parser({
@@ -21,4 +23,10 @@ export function isNestedTooDeep(html: string): boolean {
     parser.write(html.slice(start, start + pieceLength));
   }
   return tooDeep;
+}
+
+function hasMoreBrackets(html: string, count: number): boolean {
+  let found = 0;
+  for (let at = html.indexOf("<"); at >= 0 && found <= count; at = html.indexOf("<", at + 1)) found += 1;
+  return found > count;
 }

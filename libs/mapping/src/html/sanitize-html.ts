@@ -3,6 +3,7 @@ import sanitize from "sanitize-html";
 import { allowedStyles } from "./allowed-styles.ts";
 import { cleanAnchor } from "./clean-links.ts";
 import { blocksWithoutTag, unseen, withoutEmptyUnseen } from "./elements.ts";
+import { LatestTexts } from "./latest-texts.ts";
 import { linesOnly } from "./lines-only.ts";
 import { isNestedTooDeep } from "./nesting.ts";
 import { standInFor } from "./stand-in.ts";
@@ -73,17 +74,24 @@ function withStandIn(tagName: string, attribs: sanitize.Attributes): sanitize.Ta
 /** How often cleaning may be repeated until it changes nothing more; one round is the rule. */
 const rounds = 4;
 
+/** A mirror's body is cleaned when it is composed, and again for its plain text when it is written. */
+const known = new LatestTexts({ texts: 32, length: 32_768 });
+
 /**
  * The markup with everything that could act taken out, on an allow-list that keeps what mail programs make. Cleaning
  * what is clean changes nothing. Markup that does not come to rest, or nests beyond all reason, keeps its words as bare
  * lines.
  */
 export function sanitizeHtml(html: string): string {
+  if (known.has(html)) return html;
   if (isNestedTooDeep(html)) return linesOnly(html);
   let clean = sanitize(withoutEmptyUnseen(html), options);
   for (let round = 1; round < rounds; round += 1) {
     const again = sanitize(clean, options);
-    if (again === clean) return clean;
+    if (again === clean) {
+      known.add(clean);
+      return clean;
+    }
     clean = again;
   }
   return linesOnly(clean);

@@ -12,10 +12,12 @@ export function readRecord(value: unknown): Readonly<Record<string, unknown>> | 
 
 /** The values of all members that have this name in any case: an answer may hold one fact in two spellings. */
 export function readSpellings(fields: object, ...names: readonly string[]): readonly unknown[] {
-  const wanted = new Set(names.map((name) => name.toLowerCase()));
-  return Object.entries(fields).flatMap(([name, value]: [string, unknown]) =>
-    wanted.has(name.toLowerCase()) ? [value] : [],
-  );
+  const wanted = names.map((name) => name.toLowerCase());
+  // No other spelling has another length, and most names of an answer do.
+  const isWanted = (name: string) => wanted.some((one) => one.length === name.length && one === name.toLowerCase());
+  return Object.keys(fields)
+    .filter(isWanted)
+    .map((name) => (fields as Record<string, unknown>)[name]);
 }
 
 /**

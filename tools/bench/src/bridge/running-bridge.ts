@@ -10,6 +10,7 @@ import type { Side } from "@ticket-bridge/helpdesk";
 import { REQUESTOR_DEFAULT_USERS, SUPEROFFICE_DEFAULTS } from "@ticket-bridge/simulators";
 
 import { repository } from "../repository.ts";
+import { readStartScript } from "./start-script.ts";
 
 export interface BridgeSettings {
   readonly urls: Readonly<Record<Side, string>>;
@@ -55,10 +56,17 @@ export class RunningBridge {
     const port = await freePort();
     const logFile = join(settings.folder, "bridge.log");
     const log = openSync(logFile, "a");
+    const asStarted = await readStartScript();
     const child = spawn(
       process.execPath,
-      [...profileArguments(settings), "--import", stopWithParent, join(repository, "apps/bridge/start.js")],
-      { cwd: repository, stdio: ["pipe", log, log], env: environment(settings, port) },
+      [
+        ...asStarted.flags,
+        ...profileArguments(settings),
+        "--import",
+        stopWithParent,
+        join(repository, "apps/bridge/start.js"),
+      ],
+      { cwd: repository, stdio: ["pipe", log, log], env: { ...asStarted.variables, ...environment(settings, port) } },
     );
     child.stdin?.on("error", () => undefined);
     const bridge = new RunningBridge(`http://127.0.0.1:${port}`, child, logFile);
