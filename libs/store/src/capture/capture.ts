@@ -22,7 +22,8 @@ interface Row {
  * `lane` names the tickets' ids, so that the lanes are found by index: planned while the tables are empty, it would walk
  * through all lanes of the side (see planning.ts).
  *
- * A feed captures only into lanes whose ticket was read whole; the others' polls become due instead.
+ * A feed captures only into lanes whose ticket was read whole; the others' polls become due instead where it shows
+ * something new: it shows the same ids again for ten minutes, also of a ticket that cannot be read.
  *
  * A lane that waits (backoff, Retry-After) keeps its wait; one that is idle or leased becomes due now.
  */
@@ -63,10 +64,10 @@ export async function capture(
          FOR UPDATE OF l
     ),
     unseen AS (
-      SELECT m.*, lane.link_id, lane.next_seq + row_number() OVER (PARTITION BY lane.link_id ORDER BY m.id) - 1 AS seq
+      SELECT m.*, lane.link_id, lane.read_whole OR NOT ${isFeed}::boolean AS wanted,
+             lane.next_seq + row_number() OVER (PARTITION BY lane.link_id ORDER BY m.id) - 1 AS seq
         FROM message m JOIN lane ON lane.source_ticket_id = m.ticket
-       WHERE (lane.read_whole OR NOT ${isFeed}::boolean)
-         AND ${isUnseen(seen.side, Prisma.sql`m.id`, Prisma.sql`lane.link_id`)}
+       WHERE ${isUnseen(seen.side, Prisma.sql`m.id`, Prisma.sql`lane.link_id`)}
     ),
     stored AS (
       INSERT INTO mirrors (link_id, source_side, seq, source_message_id, copy, copy_at, correlation_id,
@@ -75,7 +76,7 @@ export async function capture(
              CASE WHEN copy IS NOT NULL THEN clock_timestamp() - ${seen.readAgoMs}::float8 * interval '1 millisecond' END,
              correlation, to_timestamp(created / 1000), clock_timestamp(), clock_timestamp(),
              jsonb_build_array(${traceLine(Prisma.sql`'captured'`, Prisma.sql`''`)})
-        FROM unseen ORDER BY link_id, seq
+        FROM unseen WHERE wanted ORDER BY link_id, seq
           ON CONFLICT (source_side, source_message_id) DO NOTHING
       RETURNING link_id, source_message_id, correlation_id, seq
     ),
@@ -98,7 +99,7 @@ export async function capture(
     ),
     overtaken AS (
       SELECT p.link_id, p.side FROM polls p JOIN lane ON p.link_id = lane.link_id AND p.side = lane.source_side
-       WHERE ${isFeed}::boolean AND NOT lane.read_whole
+       WHERE lane.link_id IN (SELECT link_id FROM unseen WHERE NOT wanted)
        ORDER BY p.link_id
          FOR UPDATE OF p
     ),

@@ -41,6 +41,20 @@ export function describeReadings(scene: () => Scene): void {
       expect(await isWhole()).toBe(true);
     });
 
+    it("leave the poll alone where the feed shows again what is known", async () => {
+      const { store, heard } = scene();
+      await linkPair(store, 1, 2, { superoffice: [31] });
+      await claimPolls(store, "superoffice");
+      await see(store, "superoffice", 1, [32]);
+      await heard();
+      await see(store, "superoffice", 1, [31, 32], { feedNewest: 32 });
+      expect(await claimPolls(store, "superoffice")).toEqual([]);
+      expect(await heard()).toEqual([]);
+      await see(store, "superoffice", 1, [31, 32, 33], { feedNewest: 33 });
+      expect((await claimPolls(store, "superoffice")).map(({ hinted }) => hinted)).toEqual([true]);
+      expect(await heard()).toEqual(["superoffice-polls"]);
+    });
+
     it("do not meet by a listing that was asked for before the feed began, whose messages count all the same", async () => {
       const { store } = scene();
       await linkPair(store, 1, 2);

@@ -50,8 +50,9 @@ export interface CaptureStore {
    * Tickets without an active link, ids stored as the target of a mirror and ids present before linking are left out.
    *
    * Of a feed (`feedNewest` given) only tickets are taken that were read whole since they were linked and since the
-   * feed began; the others' polls become due instead, or new messages would overtake older ones (P4). A listing makes
-   * its ticket one that was read whole, unless its poll was claimed before that: then it may lack what the feed skips.
+   * feed began; the polls of others that it shows something new of become due instead, or new messages would overtake
+   * older ones (P4). A listing makes its ticket one that was read whole, unless its poll was claimed before that: then
+   * it may lack what the feed skips.
    */
   capture(capture: Capture): Promise<readonly CapturedMessage[]>;
 

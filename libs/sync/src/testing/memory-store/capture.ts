@@ -20,7 +20,7 @@ export function capture(database: MemoryDatabase, given: Capture): CapturedMessa
     }
     if (reading === readingOf(link, side)) link.readWhole[side] = true;
     if (link.readWhole[side] || !isFeed) captured.push(...captureTicket(database, given, link, messages));
-    else {
+    else if (messages.some(({ id }) => isUnseen(database, link.id, side, id))) {
       pollNow(database, link, side);
       database.wake(pollsTopic(side));
     }
