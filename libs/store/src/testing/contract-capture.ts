@@ -127,7 +127,9 @@ export function describeCapture(scene: () => Scene): void {
       // Random text, because what counts is the size as the database stores it.
       const text = () => randomBytes(1_600_000).toString("hex");
       await see(store, "superoffice", 1, [withCopy(5, text()), withCopy(6, text()), 7]);
-      const messages = await load(store, await claimOne(store));
+      const lease = await claimOne(store);
+      expect(lease.loaded).toBeNull();
+      const messages = await load(store, lease);
       expect(messages.map(({ copy, copyAgeMs }) => [copy !== null, copyAgeMs !== null])).toEqual([
         [true, true],
         [false, false],

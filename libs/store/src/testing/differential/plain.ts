@@ -47,7 +47,7 @@ export function plainLoaded(actor: Actor, { messages, nextSeq, crossings }: Load
   return { messages: messages.map((one) => plainMessage(actor, one)), nextSeq, crossed };
 }
 
-export function plainMessage(actor: Actor, message: LaneMessage) {
+function plainMessage(actor: Actor, message: LaneMessage) {
   const { mirrorId, correlationId: _correlation, copyAgeMs, capturedAgoMs, settleRemainingMs, ...rest } = message;
   return {
     ...rest,

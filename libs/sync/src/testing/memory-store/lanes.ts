@@ -15,6 +15,7 @@ const undelivered = ["pending", "sending", "uncertain"];
 
 /** How much of stored copies one loading brings. */
 const copyCharacters = 4_000_000;
+const charactersWithClaim = 1_000_000;
 
 export function claimLanes(
   database: MemoryDatabase,
@@ -37,7 +38,9 @@ export function claimLanes(
 }
 
 function loadWithClaim(database: MemoryDatabase, lease: LaneLease, unobserved: boolean): LoadedLane | null {
-  const few = undeliveredOf(database, lease).length <= loadedWithClaim;
+  const rows = undeliveredOf(database, lease);
+  const characters = rows.reduce((sum, row) => sum + (row.copy?.length ?? 0), 0);
+  const few = rows.length <= loadedWithClaim && characters <= charactersWithClaim;
   return few ? loadLane(database, lease, loadedWithClaim, { unobserved }) : null;
 }
 
