@@ -77,7 +77,7 @@ export function hurryActive(database: MemoryDatabase, side: Side, withinMs: numb
 
 export function makeAllPollsDue(database: MemoryDatabase, side: Side): void {
   const wanted = polled(database).filter(
-    (link) => link.pollDue[side] > database.now() || link.pollUrgency[side] === "quiet",
+    (link) => link.pollDue[side] > database.now() || (link.pollUrgency[side] === "quiet" && isActive(database, link)),
   );
   for (const link of wanted) {
     link.pollDue[side] = Math.min(link.pollDue[side], database.now());
