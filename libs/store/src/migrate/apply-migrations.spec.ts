@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -111,4 +111,29 @@ it("finds the migrations above a bundle before those above the sources", async (
   expect(findMigrations(join(folder, "dist"))).toBe(join(folder, "dist/prisma/migrations"));
   expect(findMigrations()).toMatch(/prisma\/migrations$/);
   expect(() => findMigrations(folder)).toThrow(/were not found above/);
+});
+
+it("keeps what the first version stored, and gives its rows what the next ones need", async () => {
+  const all = findMigrations();
+  const [first = "", ...later] = (await readdir(all, { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+  await cp(join(all, first), join(folder, first), { recursive: true });
+  await applyMigrations(session, folder);
+  await database.exec(`
+    INSERT INTO links (superoffice_ticket_id, requestor_ticket_id) VALUES (734, 47);
+    INSERT INTO lanes (link_id, source_side, source_ticket_id, target_ticket_id, next_seq, due_at, pending)
+      VALUES (1, 'superoffice', 734, 47, 2, now(), 1), (1, 'requestor', 47, 734, 1, NULL, 0);
+    INSERT INTO polls (link_id, side, ticket_id) VALUES (1, 'superoffice', 734), (1, 'requestor', 47);
+    INSERT INTO sides (side, paused) VALUES ('superoffice', true), ('requestor', false) ON CONFLICT DO NOTHING;
+    INSERT INTO mirrors (link_id, source_side, seq, source_message_id, correlation_id) VALUES (1, 'superoffice', 1, 8812, 'c');
+  `);
+  expect(await applyMigrations(session, all)).toEqual(later);
+  const { rows } = await database.query(`
+    SELECT m.state, m.suspicions, m.observed, l.generation, l.crossings, p.urgency
+      FROM mirrors m JOIN lanes l USING (link_id, source_side) JOIN polls p ON p.link_id = m.link_id AND p.side = m.source_side`);
+  expect(rows).toEqual([
+    { state: "pending", suspicions: 0, observed: false, generation: 0, crossings: "", urgency: "quiet" },
+  ]);
 });
