@@ -106,7 +106,7 @@ describe("the demo, used as a person would", () => {
   test("HTML keeps its form, and nothing of it runs", async () => {
     const text = "<p>A <b>bold</b> word<script>parent.document.title='run'</script></p><ul><li>one</li></ul>";
     await page.type("requestor", { as: "Tomáš Dvořák, agent", text, html: true });
-    const frame = page.desk("superoffice").locator("iframe").last().contentFrame();
+    const frame = await page.frameOf("superoffice", "A bold word", soonMs);
     await frame.getByRole("listitem").filter({ hasText: /^one$/ }).waitFor({ timeout: soonMs });
     expect(await frame.locator("b").innerText()).toBe("bold");
     expect(await page.page.title()).toBe("ticket-bridge demo");
@@ -115,7 +115,7 @@ describe("the demo, used as a person would", () => {
   test("a picture that cannot be shown leaves one clean placeholder", async () => {
     const text = '<p>See <img src="cid:nowhere" alt="the screenshot"></p>';
     await page.type("requestor", { as: "Tomáš Dvořák, agent", text, html: true });
-    const frame = page.desk("requestor").locator("iframe").last().contentFrame();
+    const frame = await page.frameOf("requestor", "See ", soonMs);
     await frame.getByText("Picture: the screenshot", { exact: true }).waitFor({ timeout: soonMs });
     expect(await frame.locator("img").count()).toBe(0);
   });

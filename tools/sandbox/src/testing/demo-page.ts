@@ -1,4 +1,5 @@
-import type { Locator, Page } from "playwright-core";
+import type { Frame, Locator, Page } from "playwright-core";
+import { vi } from "vitest";
 
 import type { DeskName } from "../desks/desk.ts";
 
@@ -35,6 +36,19 @@ export class DemoPage {
   /** The cards in whose plain words the text stands. */
   cards(desk: DeskName, text: string): Locator {
     return this.desk(desk).locator(".message", { hasText: text });
+  }
+
+  /** The frame of the HTML message in which the words stand, once it is there: others may come after it meanwhile. */
+  async frameOf(desk: DeskName, words: string, timeout: number): Promise<Frame> {
+    return await vi.waitFor(
+      async () => {
+        for (const frame of this.page.frames().filter((each) => each.url().includes(`/messages/${desk}/`))) {
+          if ((await frame.locator("body").textContent())?.includes(words)) return frame;
+        }
+        throw new Error(`No message with "${words}" is shown.`);
+      },
+      { timeout, interval: 50 },
+    );
   }
 
   async type(desk: DeskName, { as, text, internal = false, html = false }: Typed): Promise<void> {
