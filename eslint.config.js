@@ -13,6 +13,7 @@ const layers = [
   { sourceTag: "layer:sync", onlyDependOnLibsWithTags: ["layer:helpdesk", "layer:mapping"] },
   { sourceTag: "layer:store", onlyDependOnLibsWithTags: ["layer:helpdesk", "layer:sync"] },
   { sourceTag: "layer:simulators", onlyDependOnLibsWithTags: [] },
+  { sourceTag: "layer:terminal", onlyDependOnLibsWithTags: [] },
   {
     sourceTag: "layer:app",
     onlyDependOnLibsWithTags: [
@@ -34,6 +35,7 @@ const layers = [
       "layer:sync",
       "layer:store",
       "layer:simulators",
+      "layer:terminal",
     ],
   },
 ];

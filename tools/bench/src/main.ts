@@ -1,3 +1,5 @@
+import { coloursFor } from "@ticket-bridge/terminal";
+
 import { readBenchOptions } from "./bench-options.ts";
 import { Progress } from "./progress.ts";
 import { printedDocument } from "./report/print-document.ts";
@@ -42,7 +44,7 @@ try {
     progress,
   );
   progress.done();
-  const colours = process.stdout.isTTY && !process.env["NO_COLOR"];
+  const colours = coloursFor(process.stdout, process.env);
   process.stdout.write(options.json ? `${JSON.stringify(document, null, 2)}\n` : printedDocument(document, colours));
 } catch (error) {
   if (!stopped) {

@@ -1,3 +1,4 @@
+import { coloursFor } from "@ticket-bridge/terminal";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { parts } from "./bench-options.ts";
@@ -73,7 +74,7 @@ describe("a tiny bench run", () => {
 
   it("is one JSON document and one page of text that names every target", () => {
     expect(JSON.parse(JSON.stringify(document))).toEqual(document);
-    const text = printedDocument(document, false);
+    const text = printedDocument(document, coloursFor({}, {}));
     expect(document.targets.length).toBeGreaterThan(10);
     for (const { name, reached } of document.targets) {
       const line = text.split("\n").find((each) => each.includes(name));

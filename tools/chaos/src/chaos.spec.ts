@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import pc from "picocolors";
+import { coloursFor } from "@ticket-bridge/terminal";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { buildBridge } from "./bridge/build-bridge.ts";
@@ -30,7 +30,7 @@ describe("the built bridge, killed in the middle of its calls", () => {
         signal: never,
         onProgress: () => undefined,
       });
-      const told = [asTable([report], pc.createColors(false)), ...report.stories, ...report.crashes].join("\n");
+      const told = [asTable([report], coloursFor({}, {})), ...report.stories, ...report.crashes].join("\n");
       expect(isGood(report), told).toBe(true);
       expect(report.deaths.length, told).toBeGreaterThanOrEqual(kills);
       expect(report.verdict.mirrored, told).toBeGreaterThan(10);
@@ -38,7 +38,9 @@ describe("the built bridge, killed in the middle of its calls", () => {
       expect(faults, told).toBeGreaterThan(0);
       const counted = new Set(report.deaths.flatMap(({ passed }) => Object.keys(passed)));
       const elsewhere: CallKind = database === "embedded" ? "connect" : "database file";
-      const expected = callKinds.filter((kind) => kind !== elsewhere && kind !== "other change");
+      // A lease is renewed where a lane is at work a third of the lease after the last time: chance, in so short a run.
+      const byChance: readonly CallKind[] = ["other change", "lease"];
+      const expected = callKinds.filter((kind) => kind !== elsewhere && !byChance.includes(kind));
       expect(
         expected.filter((kind) => !counted.has(kind)),
         "calls that were never counted",

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 
-import pc from "picocolors";
+import { coloursFor } from "@ticket-bridge/terminal";
 
 import { buildBridge } from "./bridge/build-bridge.ts";
 import { ProgressLine } from "./console/progress-line.ts";
@@ -16,7 +16,7 @@ const pairs = 12;
 const killsBeforeLinking = 3;
 
 /** The terminal of the progress is standard error: standard output is the result. */
-const colours = pc.createColors(process.stdout.isTTY && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb");
+const colours = coloursFor(process.stdout, process.env);
 
 try {
   const options = readOptions(process.argv.slice(2), () => randomInt(1_000_000));

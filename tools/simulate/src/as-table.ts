@@ -1,9 +1,9 @@
-import type { createColors } from "picocolors";
+import type { Colours } from "@ticket-bridge/terminal";
 
 import type { Totals } from "./totals.ts";
 
 /** The table that a run ends with, one figure a line. */
-export function asTable(totals: Totals, seconds: number, colours: ReturnType<typeof createColors>): string {
+export function asTable(totals: Totals, seconds: number, colours: Colours): string {
   const broken = totals.broken.reduce((sum, { promises }) => sum + promises.length, 0);
   const rows: [string, string][] = [
     ["seeds", `${totals.seeds} in ${Math.round(seconds)} s`],

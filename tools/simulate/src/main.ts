@@ -1,4 +1,4 @@
-import pc from "picocolors";
+import { coloursFor } from "@ticket-bridge/terminal";
 
 import { asTable } from "./as-table.ts";
 import { help, OptionsError, readOptions, type Options } from "./options.ts";
@@ -7,7 +7,7 @@ import { Progress } from "./progress.ts";
 import { tellBroken } from "./tell-story.ts";
 import { Totals } from "./totals.ts";
 
-const colours = pc.createColors(process.stdout.isTTY && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb");
+const colours = coloursFor(process.stdout, process.env);
 
 try {
   const options = readOptions(process.argv.slice(2));

@@ -2,14 +2,14 @@ import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import type { createColors } from "picocolors";
+import type { Colours } from "@ticket-bridge/terminal";
 
 import type { Played } from "./played.ts";
 
 const lastLines = 40;
 
 /** What a seed broke and the last part of its story; the whole goes to a file, or is printed where it was asked for. */
-export function tellBroken(played: Played, whole: boolean, colours: ReturnType<typeof createColors>): string {
+export function tellBroken(played: Played, whole: boolean, colours: Colours): string {
   const { seed, broken, story } = played;
   const head = colours.red(`Seed ${seed} broke ${broken.length === 1 ? "a promise" : `${broken.length} promises`}:`);
   const promises = broken.map((sentence) => `  ${sentence}`);

@@ -1,4 +1,4 @@
-import pc from "picocolors";
+import type { Colours } from "@ticket-bridge/terminal";
 
 import type { Cost } from "../parts/costs.ts";
 import { capacityLine } from "./capacity.ts";
@@ -7,9 +7,8 @@ import { textTable } from "./text-table.ts";
 import { directionName, type Target } from "./targets.ts";
 
 /** The whole document for people, in plain text but for the colour of what was reached. */
-export function printedDocument(document: BenchDocument, hasColours: boolean): string {
+export function printedDocument(document: BenchDocument, colours: Colours): string {
   const { date, commit, machine, command, seconds, capacity, targets } = document;
-  const colours = pc.createColors(hasColours);
   const blocks = [
     `ticket-bridge bench, ${date.slice(0, 16).replace("T", " ")} UTC, commit ${commit}, ${Math.round(seconds)} s\n` +
       `${machine.cores} cores (${machine.processor}), ${machine.memoryGb} GB, Node ${machine.node}, load ${machine.load} before it began\n${command}`,
@@ -61,7 +60,7 @@ function idle({ calls }: Cost): number {
   return calls.superoffice.idle + calls.requestor.idle;
 }
 
-function verdict(target: Target, colours: ReturnType<typeof pc.createColors>): string[] {
+function verdict(target: Target, colours: Colours): string[] {
   const { name, figure, atLeast, atMost, reached } = target;
   const wanted = atLeast === undefined ? `at most ${atMost}` : `at least ${atLeast}`;
   const shown = figure >= 100 ? whole(figure) : figure.toFixed(2);

@@ -1,6 +1,13 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type { TicketId } from "@ticket-bridge/helpdesk";
+import { openStore } from "@ticket-bridge/store";
 import { describe, expect, it } from "vitest";
 
 import { StatementReader } from "./postgresql-frames.ts";
+import { statementKind } from "./statement-kind.ts";
 
 function frame(type: string, ...parts: string[]): Buffer {
   const body = Buffer.from(parts.map((part) => `${part}\0`).join(""), "latin1");
@@ -34,4 +41,22 @@ describe("the reader of what goes to PostgreSQL", () => {
   it("takes the first words of a connection for what they are", () => {
     expect(new StatementReader().read(Buffer.from([0, 0, 0, 8, 4, 210, 22, 47])).kind).toBe("connect");
   });
+});
+
+describe("the kind of a statement", () => {
+  it("is a lease for what the store sends to renew one, which no short chaos run is sure to see", async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), "ticket-bridge-kinds-"));
+    const sent: string[] = [];
+    const store = await openStore({ databaseUrl: null, dataDir, onStatement: (sql) => sent.push(sql) });
+    try {
+      sent.length = 0;
+      const ticket = "1" as TicketId;
+      const lane = { linkId: "1", direction: "superoffice-to-requestor", epoch: 1, nextSeq: 1, failures: 0 } as const;
+      await store.renewLeases([{ ...lane, sourceTicketId: ticket, targetTicketId: ticket }], 1_000);
+      expect(sent.map((sql) => statementKind(sql, ""))).toEqual(["lease"]);
+    } finally {
+      await store.close();
+      await rm(dataDir, { recursive: true, force: true });
+    }
+  }, 60_000);
 });

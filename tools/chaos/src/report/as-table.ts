@@ -1,12 +1,10 @@
-import type pc from "picocolors";
+import type { Colours } from "@ticket-bridge/terminal";
 
 import { callPhases } from "../counter/kill-plan.ts";
 import { breaches } from "../judge/account.ts";
 import type { ChaosReport } from "../run/chaos-report.ts";
 import { countOf } from "./as-json.ts";
 import { deathTable } from "./death-table.ts";
-
-type Colours = ReturnType<typeof pc.createColors>;
 
 const nameWidth = 42;
 const columnWidth = 13;

@@ -1,13 +1,11 @@
-import pc from "picocolors";
-
-type Colours = ReturnType<typeof pc.createColors>;
+import { coloursFor, type Colours } from "@ticket-bridge/terminal";
 
 /** Writes to the terminal. Colours only where somebody sees them: pipes, files and CI logs get plain text. */
 export class Speaker {
   readonly colours: Colours;
 
   constructor() {
-    this.colours = pc.createColors(process.stdout.isTTY && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb");
+    this.colours = coloursFor(process.stdout, process.env);
   }
 
   line(text = ""): void {

@@ -1,0 +1,1 @@
+export { coloursFor, type Colours } from "./colours.ts";
