@@ -1,6 +1,7 @@
 import type { Helpdesk, Side } from "@ticket-bridge/helpdesk";
 
 import type { PostMemory } from "./deliver/post-memory.ts";
+import type { TicketMemory } from "./deliver/ticket-memory.ts";
 import type { PausedSides } from "./paused-sides.ts";
 import type { Clock, Random } from "./ports/clock.ts";
 import type { EngineLog } from "./ports/engine-log.ts";
@@ -43,6 +44,7 @@ export interface EngineContext {
   readonly health: SideHealth;
   readonly pauses: PausedSides;
   readonly posts: PostMemory;
+  readonly tickets: TicketMemory;
   /** Aborted when the time for a clean stop is over: calls in flight are cut, and writes become uncertain. */
   readonly calls: AbortSignal;
 }

@@ -5,6 +5,7 @@ import { ReadingTurn } from "./capture/reading-turn.ts";
 import { TicketPoller } from "./capture/poll-tickets.ts";
 import { LaneWorkers } from "./deliver/lane-workers.ts";
 import { PostMemory } from "./deliver/post-memory.ts";
+import { TicketMemory } from "./deliver/ticket-memory.ts";
 import type { EngineContext, EngineSettings } from "./engine-context.ts";
 import type { Clock, Random } from "./ports/clock.ts";
 import type { EngineLog } from "./ports/engine-log.ts";
@@ -48,6 +49,7 @@ export class Engine {
       health,
       pauses: new PausedSides(parts),
       posts: new PostMemory(parts.clock),
+      tickets: new TicketMemory(parts.clock),
       calls: this.#calls.signal,
     };
     this.#turns = { superoffice: new ReadingTurn(parts.clock), requestor: new ReadingTurn(parts.clock) };

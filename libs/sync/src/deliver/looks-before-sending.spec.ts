@@ -43,6 +43,31 @@ describe("before it sends, the bridge", () => {
     expect(bench.words("requestor")).toHaveLength(6);
   });
 
+  it("asks at most once a minute whether a ticket can hold internal notes, and no longer trusts an older answer (P3)", async () => {
+    let asked = 0;
+    const readTicket = bench.requestor.readTicket.bind(bench.requestor);
+    bench.requestor.readTicket = async (ticketId) => {
+      asked += 1;
+      return await readTicket(ticketId);
+    };
+    await bench.engine();
+    const note = async (text: string) => {
+      bench.superoffice.write(superofficeTicket, text, { visibility: "internal" });
+      const done = (state: string) => state === "mirrored" || state === "held";
+      const messages = bench.superoffice.stored.length;
+      await bench.clock.until(text, () => bench.states().length === messages && bench.states().every(done));
+    };
+    await note("first");
+    await note("second");
+    expect(asked).toBe(1);
+    await bench.clock.pass(61_000);
+    bench.requestor.canHoldInternal = false;
+    await note("third");
+    expect(asked).toBe(2);
+    expect(bench.words("requestor")).toEqual(["first", "second"]);
+    expect(bench.states()).toEqual(["mirrored", "mirrored", "held"]);
+  });
+
   it("asks again what the target can hold, when a person retries what it could not (P3)", async () => {
     await bench.engine();
     bench.requestor.canHoldInternal = false;

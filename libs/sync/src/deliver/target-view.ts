@@ -26,18 +26,21 @@ export class TargetView {
 
   /** Null when the target ticket does not exist. */
   async ticket(correlationId: string): Promise<Ticket | null> {
-    if (this.#ticket === undefined) {
-      const target = this.#target();
-      this.#ticket = await callHelpdesk(this.#context, target, "read", () =>
-        target.readTicket(this.#lease.targetTicketId, { correlationId, signal: this.#context.calls }),
-      );
-    }
+    const known = this.#known();
+    if (known !== undefined) return known;
+    const { clock, tickets } = this.#context;
+    const target = this.#target();
+    const askedAt = clock.monotonic();
+    this.#ticket = await callHelpdesk(this.#context, target, "read", () =>
+      target.readTicket(this.#lease.targetTicketId, { correlationId, signal: this.#context.calls }),
+    );
+    if (this.#ticket !== null) tickets.note(target.side, this.#ticket, askedAt);
     return this.#ticket;
   }
 
   /** Whether {@link ticket} answers without a call. */
   get knowsTicket(): boolean {
-    return this.#ticket !== undefined;
+    return this.#known() !== undefined;
   }
 
   /** Whether {@link mirrorOf} answers without a call. */
@@ -47,6 +50,7 @@ export class TargetView {
 
   forgetTicket(): void {
     this.#ticket = undefined;
+    this.#context.tickets.forget(this.#target().side, this.#lease.targetTicketId);
   }
 
   /** The target id of our mirror of this source message and revision, found by its authentic marker; else null. */
@@ -65,6 +69,11 @@ export class TargetView {
   /** As `mirrorOf`, from what the lane's last look at its target showed: asks nobody. */
   mirrorSeen(messageId: MessageId, revision: number): MessageId | null {
     return this.#context.posts.seen(this.#lease, nameOf(messageId, revision));
+  }
+
+  #known(): Ticket | null | undefined {
+    if (this.#ticket === null || this.#ticket?.canHoldInternal === false) return this.#ticket;
+    return this.#context.tickets.known(this.#target().side, this.#lease.targetTicketId);
   }
 
   #index(marked: readonly MarkedMessage[]): ReadonlyMap<string, MessageId> {
