@@ -1,17 +1,13 @@
 import type { HttpAnswer } from "@ticket-bridge/http";
 import { isHtmlPage } from "@ticket-bridge/http";
 
-import { readXml, type XmlExpectations } from "./xml.ts";
+import { jsonWire } from "./wire/json-wire.ts";
+import { xmlWire } from "./wire/xml-wire.ts";
 
 /** `value` is what was said; `unreadable`: a web page, a cut or empty body, or a format that was not asked for. */
 export type AnswerBody = { readonly kind: "value"; readonly value: unknown } | { readonly kind: "unreadable" };
 
 const unreadable: AnswerBody = { kind: "unreadable" };
-
-const expected: XmlExpectations = {
-  lists: ["UserMessages", "Attachments"],
-  texts: ["Body", "BodyOriginal", "BodyHtmlOriginal"],
-};
 
 /**
  * Reads the body by its Content-Type, and by its first character where that says neither JSON nor XML, because Web API
@@ -23,7 +19,7 @@ export function readAnswerBody(answer: Pick<HttpAnswer, "headers" | "text">): An
   const type = answer.headers["content-type"] ?? "";
   const isXml = /\bxml\b/i.test(type) || (!/\bjson\b/i.test(type) && text.startsWith("<"));
   try {
-    return { kind: "value", value: isXml ? readXml(text, expected).value : JSON.parse(text) };
+    return { kind: "value", value: (isXml ? xmlWire : jsonWire).read(text) };
   } catch {
     return unreadable;
   }

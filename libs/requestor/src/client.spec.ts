@@ -55,11 +55,11 @@ describe("what is sent", () => {
     });
     expect(seen[0]?.body).toBe(
       '<NewMessagePost xmlns:i="http://www.w3.org/2001/XMLSchema-instance" xmlns="http://schemas.datacontract.org/2004/07/RequestorApiDataStructures.Posts">' +
-        '<Attachments xmlns:d="http://schemas.datacontract.org/2004/07/RequestorApiDataStructures.DataStructures" i:nil="true"/>' +
+        '<Attachments xmlns:d2p1="http://schemas.datacontract.org/2004/07/RequestorApiDataStructures.DataStructures" i:nil="true"/>' +
         "<Html>false</Html><IsMobileDevice>false</IsMobileDevice><IsPrivate>false</IsPrivate>" +
         "<Message>Can I meet you afternoon?</Message><SendViaOutboundEmail>false</SendViaOutboundEmail>" +
-        '<SendViaOutboundEmailBcc xmlns:d="http://schemas.microsoft.com/2003/10/Serialization/Arrays" i:nil="true"/>' +
-        '<SendViaOutboundEmailCc xmlns:d="http://schemas.microsoft.com/2003/10/Serialization/Arrays" i:nil="true"/>' +
+        '<SendViaOutboundEmailBcc xmlns:d2p1="http://schemas.microsoft.com/2003/10/Serialization/Arrays" i:nil="true"/>' +
+        '<SendViaOutboundEmailCc xmlns:d2p1="http://schemas.microsoft.com/2003/10/Serialization/Arrays" i:nil="true"/>' +
         '<SendViaOutboundEmailFrom i:nil="true"/><TicketId>47</TicketId><TicketREF i:nil="true"/></NewMessagePost>',
     );
   });

@@ -3,9 +3,14 @@ import type { AnsweredCall, HttpAnswer, HttpClient, HttpRequest } from "@ticket-
 
 import { basicAuthorization } from "./auth.ts";
 import { readOwnError } from "./error-body.ts";
+import { jsonWire } from "./wire/json-wire.ts";
+import type { WireFormat } from "./wire/wire-format.ts";
+import { xmlWire } from "./wire/xml-wire.ts";
+
+const wires = { json: jsonWire, xml: xmlWire };
 
 /** The two formats of every Requestor call: application/json and application/xml. */
-export type RequestorWire = "json" | "xml";
+export type RequestorWire = keyof typeof wires;
 
 export interface RequestorAccess {
   /** Site root without `/api`, e.g. `https://requestor.servicedesk.net`. */
@@ -26,14 +31,15 @@ export interface RequestorAnswer extends AnsweredCall {
 
 /** Requestor's calls: `{root}/api/{Controller}/{Action}`, Basic auth, media types always said. */
 export interface RequestorClient {
-  readonly wire: RequestorWire;
+  /** The format in which all bodies are written and answers are asked for. */
+  readonly wire: WireFormat;
   /**
    * `action` as in the pages ("Tickets/GetTicket"), `id` is encoded. Repeats as a read may be. Rejects with
    * DeliveryError (`retryable`, or `permanent` for an answer too large) or the signal's reason.
    */
   get(action: string, id: string | null, options: ReadOptions | undefined): Promise<RequestorAnswer>;
   /**
-   * Sends a write once. `confidential`: texts of people in the body, which no error sentence may show. Rejects with
+   * Sends a write once, its `body` written by `wire`. `confidential`: texts of people in the body, which no error sentence may show. Rejects with
    * DeliveryError (`retryable`: never left; `uncertain`), or what beforeBytes threw.
    */
   post(action: string, body: string, confidential: readonly string[], options: WriteOptions): Promise<RequestorAnswer>;
@@ -42,13 +48,13 @@ export interface RequestorClient {
 /** Throws TypeError for a URL that is not http(s) and for credentials that HTTP Basic cannot carry. */
 export function createRequestorClient(access: RequestorAccess): RequestorClient {
   const root = apiRoot(access.url);
-  const mediaType = access.wire === "xml" ? "application/xml" : "application/json";
+  const wire = wires[access.wire];
   const authorization = basicAuthorization(access.username, access.password);
   const secrets = [access.password, authorization.slice("Basic ".length)];
   const headers = {
     authorization,
-    accept: mediaType,
-    "content-type": `${mediaType}; charset=utf-8`,
+    accept: wire.mediaType,
+    "content-type": `${wire.mediaType}; charset=utf-8`,
   };
 
   const send = async (request: HttpRequest, confidential: readonly string[] = []): Promise<RequestorAnswer> => {
@@ -58,7 +64,7 @@ export function createRequestorClient(access: RequestorAccess): RequestorClient 
   };
 
   return {
-    wire: access.wire,
+    wire,
     get: (action, id, options) =>
       send({
         method: "GET",

@@ -11,8 +11,8 @@ import { requestorMessageToWire } from "@ticket-bridge/mapping";
 import { readAnswerBody } from "./answer-body.ts";
 import type { RequestorAnswer } from "./client.ts";
 import type { RequestorContext } from "./context.ts";
-import { newMessageXml } from "./new-message-xml.ts";
 import { refusalOf } from "./refusals.ts";
+import { newMessagePost } from "./wire/posts.ts";
 import { newMessagePostSchema, newMessageResultSchema } from "./wire.ts";
 import { withSecondLook } from "./with-second-look.ts";
 
@@ -49,7 +49,7 @@ function writeBody(context: RequestorContext, message: OutgoingMessage): string 
       fault: "message",
     });
   }
-  return context.client.wire === "xml" ? newMessageXml(post.data) : JSON.stringify(post.data);
+  return context.client.wire.write(newMessagePost, post.data);
 }
 
 function refusalOfWrite(call: RequestorAnswer, bytes: number): DeliveryError {

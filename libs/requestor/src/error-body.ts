@@ -1,5 +1,6 @@
 import { knownNames, withNames } from "./names.ts";
-import { readXml, type XmlValue } from "./xml.ts";
+import { jsonWire } from "./wire/json-wire.ts";
+import { xmlWire } from "./wire/xml-wire.ts";
 
 const members = knownNames(["Message", "MessageDetail", "ModelState", "ExceptionMessage"]);
 
@@ -11,7 +12,8 @@ const members = knownNames(["Message", "MessageDetail", "ModelState", "Exception
  */
 export function readOwnError(text: string): string | null {
   const start = text.replace(/^\uFEFF/, "").trimStart();
-  const error = start.startsWith("{") ? parseJson(start) : start.startsWith("<") ? parseXml(start) : null;
+  const wire = start.startsWith("<") ? xmlWire : jsonWire;
+  const error = wire.readError(start);
   return error === null ? null : describe(withNames(error, members));
 }
 
@@ -42,22 +44,4 @@ function textOf(value: unknown): string {
 
 function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function parseJson(text: string): object | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-function parseXml(text: string): object | null {
-  try {
-    const { root, value }: { root: string; value: XmlValue } = readXml(text);
-    return root === "Error" && isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }

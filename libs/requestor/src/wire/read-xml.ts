@@ -1,34 +1,13 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 
-const INSTANCE = "http://www.w3.org/2001/XMLSchema-instance";
-
-/** A list member: its items' element name and the namespace these elements live in. */
-interface DataContractList {
-  readonly namespace: string;
-  readonly itemName: string;
-  readonly items: readonly (string | DataContractMembers)[];
-}
-
-/** A null list still names its namespace in Requestor's samples. */
-interface DataContractNil {
-  readonly namespace: string;
-  readonly items: null;
-}
-
-type DataContractValue = null | string | number | boolean | DataContractList | DataContractNil;
-
-export interface DataContractMembers {
-  readonly [name: string]: DataContractValue;
-}
-
 /** What an XML answer says, in the shape of the same answer in JSON, except that every scalar is still text. */
-export type XmlValue = null | string | XmlObject | readonly XmlValue[];
+type XmlValue = null | string | XmlObject | readonly XmlValue[];
 
 interface XmlObject {
   readonly [name: string]: XmlValue;
 }
 
-export interface XmlDocument {
+interface XmlDocument {
   readonly root: string;
   readonly value: XmlValue;
 }
@@ -36,58 +15,6 @@ export interface XmlDocument {
 /** Text that is no well-formed XML document, or one with a document type, which Requestor never sends. */
 export class XmlSyntaxError extends Error {
   override readonly name = "XmlSyntaxError";
-}
-
-/**
- * Writes one object for .NET's DataContractSerializer (POST Tickets/NewMessage page, XML sample): the elements in
- * ordinal order of their names whatever the order of `members`, because an element out of order is dropped there in
- * silence; null as `i:nil`.
- *
- * Characters that XML 1.0 cannot carry (most control characters, lone surrogates, U+FFFE, U+FFFF) arrive as U+FFFD:
- * visible in the text, while a character reference to them would make a strict reader refuse the whole message.
- * Every other text arrives unchanged, carriage returns and white space at its ends too.
- */
-export function writeDataContract(root: string, namespace: string, members: DataContractMembers): string {
-  return `<${root} xmlns:i="${INSTANCE}" xmlns="${escapeText(namespace)}">${writeMembers(members, "")}</${root}>`;
-}
-
-function writeMembers(members: DataContractMembers, prefix: string): string {
-  return Object.entries(members)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => writeElement(`${prefix}${name}`, value))
-    .join("");
-}
-
-function writeElement(name: string, value: DataContractValue): string {
-  if (value === null) return `<${name} i:nil="true"/>`;
-  if (typeof value !== "object") return `<${name}>${escapeText(String(value))}</${name}>`;
-  const open = `<${name} xmlns:d="${escapeText(value.namespace)}"`;
-  if (value.items === null) return `${open} i:nil="true"/>`;
-  const { itemName, items } = value;
-  const inner = items.map((item) => `<d:${itemName}>${writeItem(item)}</d:${itemName}>`).join("");
-  return `${open}>${inner}</${name}>`;
-}
-
-function writeItem(item: string | DataContractMembers): string {
-  return typeof item === "string" ? escapeText(item) : writeMembers(item, "d:");
-}
-
-/** Everything XML 1.0 (section 2.2) does not count as a character; `u` keeps the halves of a real pair together. */
-const unrepresentable = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
-
-const references: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  // "]]>" must not stand in text, and a bare carriage return would be read back as a line feed.
-  ">": "&gt;",
-  '"': "&quot;",
-  "\r": "&#xD;",
-};
-
-function escapeText(text: string): string {
-  return text
-    .replace(unrepresentable, "\uFFFD")
-    .replace(/[&<>"\r]/g, (character) => references[character] ?? character);
 }
 
 const TEXT = "#text";
