@@ -78,7 +78,7 @@ function perform(parts: RequestorParts, action: Action | undefined, id: string, 
       throw new RequestorRefusal(405, { Message }, { Allow: action.verb });
     }
     const query = lowerFirst(queryOf(request));
-    const done = action.act({ desk, records, user, id, query, read: (contract) => readBody(desk, request, contract) });
+    const done = action.act({ desk, records, user, id, query, read: readingBody(desk, request) });
     return "write" in done ? { ...rendered(done.result, format), write: done.write } : rendered(done, format);
   } catch (error) {
     if (!(error instanceof RequestorRefusal)) throw error;
@@ -101,6 +101,12 @@ function authenticated(desk: RequestorDesk, request: Request): RequestorUser {
   );
   if (!user) throw deniedRefusal();
   return user;
+}
+
+/** The body as a model of the action's contract; read once, however often the action looks. */
+function readingBody(desk: RequestorDesk, request: Request): Call["read"] {
+  let known: ReadModel | null = null;
+  return (contract) => (known ??= readBody(desk, request, contract));
 }
 
 function readBody(desk: RequestorDesk, request: Request, contract: Contract): ReadModel {

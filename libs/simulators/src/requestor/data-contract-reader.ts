@@ -49,6 +49,8 @@ function readValue(element: XmlElement, kind: FieldKind): FieldValue {
       throw new SyntaxError(`${element.name} cannot be nil.`);
     return null;
   }
+  const isList = kind === "strings" || kind === "ints" || kind === "attachments";
+  if (!isList && element.children.length > 0) throw new SyntaxError(`${element.name} holds an element.`);
   switch (kind) {
     case "string":
       return element.text;

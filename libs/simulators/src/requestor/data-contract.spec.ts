@@ -64,11 +64,65 @@ describe("Requestor XML", () => {
     ["a DTD", `<!DOCTYPE x [<!ENTITY e "x">]>${post("<Message>&e;</Message>")}`],
     ["an unknown entity", post("<Message>&nbsp;</Message>")],
     ["nil for a boolean", post('<Html i:nil="true" />')],
+    ["a number that is none", post("<TicketId>forty-seven</TicketId>")],
+    ["an element within a text", post("<Message>a <b>bold</b> word</Message>")],
+    ["a bare ampersand", post("<Message>a & b</Message>")],
+    ["a control character", post("<Message>a\u0007b</Message>")],
+    ["a reference to a control character", post("<Message>a&#x7;b</Message>")],
+    ["a reference to half a pair", post("<Message>a&#xD83D;b</Message>")],
+    ["the end of a CDATA section in text", post("<Message>a ]]> b</Message>")],
+    ["a prefix that is not declared", post('<x:Message xmlns:y="urn:y">a</x:Message>')],
+    ["an attribute twice", post('<Message a="1" a="2">x</Message>')],
+    ["two roots", `${post("<Message>x</Message>")}<a/>`],
+    ["text behind the root", `${post("<Message>x</Message>")}x`],
+    ["a wrong end", "<NewMessagePost><Message>x</NewMessagePost></Message>"],
   ])("answers %s with a ModelState as <Error>", async (_case, body) => {
     const client = await requestor();
     const reply = await client.post("/Tickets/NewMessage", body, XML);
     expect(reply.status).toBe(400);
     expect(reply.text).toContain("<Error><Message>The request is invalid.</Message><ModelState><newMessagePost>");
+  });
+
+  it("takes a declaration, comments, CDATA, white space and prefixes wherever XML allows them", async () => {
+    const client = await requestor();
+    const { id } = client.control.createTicket();
+    const body =
+      `\uFEFF<?xml version="1.0" encoding="utf-8"?>\n<!-- <a> -->\n` +
+      `<p:NewMessagePost xml:space='preserve' xmlns:p = "${POSTS}">\n <p:Html>\n true\n</p:Html>` +
+      `<p:Message ><!-- no --> a&#10;<![CDATA[<]]&gt;]]> &apos;</p:Message ><p:TicketId>${id}</p:TicketId>\n</p:NewMessagePost>\n`;
+    const reply = await client.post("/Tickets/NewMessage", body, XML);
+    expect(reply.status, reply.text).toBe(200);
+    expect(client.control.messages(id)).toMatchObject([{ html: true, body: " a\n<]]&gt; '" }]);
+  });
+
+  it("reads a message with 20 MB of attachments at once", async () => {
+    const client = await requestor();
+    const { id } = client.control.createTicket();
+    const data = Buffer.alloc(20_000_000, "attachment").toString("base64");
+    const structures = "http://schemas.datacontract.org/2004/07/RequestorApiDataStructures.DataStructures";
+    const body = post(
+      `<Attachments xmlns:d2p1="${structures}"><d2p1:NewAttachment><d2p1:Data>${data}</d2p1:Data></d2p1:NewAttachment></Attachments>` +
+        `<Message>x</Message><TicketId>${id}</TicketId>`,
+    );
+    const started = performance.now();
+    expect((await client.post("/Tickets/NewMessage", body, XML)).status).toBe(200);
+    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(client.control.messages(id)[0]?.attachments[0]?.data === data).toBe(true);
+  });
+
+  it("takes a new ticket and a search in XML too, an enum by its name only", async () => {
+    const client = await requestor({ searchLagMs: 0 });
+    const ticket = (type: string) =>
+      `<NewTicketPost xmlns="${POSTS}"><Message>x</Message><Subject>Printer</Subject><Type>${type}</Type></NewTicketPost>`;
+    const made = await client.post("/Tickets/NewTicket", ticket("EndUserTicket"), XML);
+    expect(made.status, made.text).toBe(200);
+    expect(made.text).toMatch(/^<NewTicketResult .*<TicketId>\d+<\/TicketId><TicketREF>TIC-\d{6}<\/TicketREF></);
+    for (const type of ["1", "endUserTicket", "Wish"]) {
+      expect((await client.post("/Tickets/NewTicket", ticket(type), XML)).status).toBe(400);
+    }
+    const search = `<SearchTicketsPost xmlns="${POSTS}"><PageSize>5</PageSize><Value>printer</Value></SearchTicketsPost>`;
+    const found = await client.post("/Tickets/SearchTickets", search, XML);
+    expect(found.text).toMatch(/^<SearchTicketsResult .*<d2p1:Items><d2p1:TicketOverview>.*TIC-\d{6}/);
   });
 
   it("encodes in an <Error> the names that XML does not allow", async () => {
