@@ -18,6 +18,29 @@ export interface Author {
   readonly role: "agent" | "customer" | "unknown";
 }
 
+/** Whom a mail was addressed to, as its headers have it. */
+export interface Recipients {
+  /** The texts of the headers, readable; empty where there is none. */
+  readonly to: string;
+  readonly cc: string;
+  readonly bcc: string;
+  /** The addresses in Cc and Bcc. */
+  readonly ccAddresses: readonly string[];
+  readonly bccAddresses: readonly string[];
+}
+
+/** What a helpdesk keeps beside a message's text. Few of these have a place on the other side. */
+export interface MessageDetails {
+  readonly important: boolean;
+  /** As the helpdesk names it ("en"); empty when it does not tell. */
+  readonly language: string;
+  /** Minutes an agent booked on it; 0 when none. */
+  readonly minutesSpent: number;
+  readonly fromMobileDevice: boolean;
+  /** Null for a message that was no mail. */
+  readonly recipients: Recipients | null;
+}
+
 /**
  * What kind of message it is. Only `message` crosses: a bounce, a failed outbox entry or an automatic reply that
  * crossed would make the other helpdesk answer a machine.
@@ -60,6 +83,15 @@ export interface Message {
   readonly marker: ParsedMarker | null;
   readonly deleted: boolean;
   readonly attachments: readonly AttachmentInfo[];
+  /** Missing in copies that were stored by earlier versions. */
+  readonly details?: MessageDetails;
+}
+
+/** The e-mail that a mirror leaves as besides: from which mailbox, and who gets a copy. */
+export interface OutboundMail {
+  readonly from: string;
+  readonly cc: readonly string[];
+  readonly bcc: readonly string[];
 }
 
 /** A message to be written: everything decided, nothing left to the adapter's judgement. */
@@ -68,6 +100,8 @@ export interface OutgoingMessage {
   readonly visibility: Visibility;
   readonly content: Content;
   readonly author: Author;
+  /** Only where the policy lets mirrors leave as e-mail too, and then never for an internal one (P3, P6). */
+  readonly mail?: OutboundMail;
   readonly createdAt: number | null;
   /** The SuperOffice MessageId that carries the marker; null where the marker stands in the body (Requestor). */
   readonly externalId: string | null;

@@ -2,6 +2,7 @@ export { attributionLine } from "./attribution/attribution-line.ts";
 export type { AttributionParts } from "./attribution/attribution-line.ts";
 export { parseAttribution } from "./attribution/parse-attribution.ts";
 export { withAttribution } from "./attribution/with-attribution.ts";
+export type { AuthorName, AuthorNames } from "./compose/author-names.ts";
 export { composeMirror } from "./compose/compose-mirror.ts";
 export type { ComposedMirror, ComposeOptions } from "./compose/compose-mirror.ts";
 export type { Loss } from "./compose/loss.ts";

@@ -35,6 +35,16 @@ describe.each(["json", "xml"] as const)("over %s", (wire) => {
     expect((await jane.readTicket(ticketId(ticket.id)))?.canHoldInternal).toBe(false);
   });
 
+  test("a public message leaves as e-mail too where that was decided, with its copies (P6)", async () => {
+    const { id } = simulator.control.createTicket();
+    const mail = { from: "support@requestor.example", cc: ["kim@example.com", "lee@example.com"], bcc: [] };
+    await requestor.createMessage(outgoing(id, { mail }), free);
+    await requestor.createMessage(outgoing(id), free);
+    expect(simulator.control.messages(id).map(({ outboundEmail }) => outboundEmail)).toEqual([mail, null]);
+    const refused = await failureOf(requestor.createMessage(outgoing(id, { mail, visibility: "internal" }), free));
+    expect(refused).toMatchObject({ decision: "permanent", fault: "message" });
+  });
+
   test("a ticket is read by id and by its reference, which changes when the ticket is converted", async () => {
     const { id, ref } = simulator.control.createTicket({
       subject: "Tiskárna <nefunguje> & hoří",

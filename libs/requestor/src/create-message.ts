@@ -13,7 +13,7 @@ import type { RequestorAnswer } from "./client.ts";
 import type { RequestorContext } from "./context.ts";
 import { refusalOf } from "./refusals.ts";
 import { newMessagePost } from "./wire/posts.ts";
-import { newMessagePostSchema, newMessageResultSchema } from "./wire.ts";
+import { mailedMessagePostSchema, newMessagePostSchema, newMessageResultSchema } from "./wire.ts";
 import { withSecondLook } from "./with-second-look.ts";
 
 /**
@@ -41,7 +41,7 @@ export async function createMessage(
 }
 
 function writeBody(context: RequestorContext, message: OutgoingMessage): string {
-  const post = newMessagePostSchema.safeParse(requestorMessageToWire(message));
+  const post = schemaOf(message).safeParse(requestorMessageToWire(message));
   if (!post.success) {
     const fields = post.error.issues.map((issue) => issue.path.join(".")).join(", ");
     throw new DeliveryError(`the message cannot be written to Requestor: ${fields} is not usable`, {
@@ -50,6 +50,11 @@ function writeBody(context: RequestorContext, message: OutgoingMessage): string 
     });
   }
   return context.client.wire.write(newMessagePost, post.data);
+}
+
+/** What the policy did not decide to mail cannot be mailed by a slip of the mapping (P6). */
+function schemaOf(message: OutgoingMessage) {
+  return message.mail === undefined ? newMessagePostSchema : mailedMessagePostSchema;
 }
 
 function refusalOfWrite(call: RequestorAnswer, bytes: number): DeliveryError {

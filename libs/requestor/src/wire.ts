@@ -97,3 +97,14 @@ export const newMessagePostSchema = z.strictObject({
   SendViaOutboundEmailCc: z.null(),
   SendViaOutboundEmailBcc: z.null(),
 }) satisfies z.ZodType<RequestorNewMessageWire>;
+
+const addresses = z.array(z.string().min(3)).min(1).nullable();
+
+/** The same where the policy lets public mirrors leave as e-mail too (REQUESTOR_OUTBOUND_EMAIL). */
+export const mailedMessagePostSchema = newMessagePostSchema.extend({
+  IsPrivate: z.literal(false),
+  SendViaOutboundEmail: z.literal(true),
+  SendViaOutboundEmailFrom: z.string().regex(/\S/),
+  SendViaOutboundEmailCc: addresses,
+  SendViaOutboundEmailBcc: addresses,
+}) satisfies z.ZodType<RequestorNewMessageWire>;

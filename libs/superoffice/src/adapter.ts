@@ -25,6 +25,8 @@ export interface SuperOfficeOptions {
   readonly bridgeId: string;
   /** Where the tenant's state is told; found from the addresses when missing, null: nowhere. */
   readonly stateUrl?: string | null;
+  /** Whether SuperOffice notifies its agents of mirrors; false when missing. */
+  readonly notify?: boolean;
   /** Rows in one page of a list; 100 when missing. */
   readonly pageSize?: number;
   /** Messages in one call of a backlog; 50 when missing. */
@@ -45,6 +47,7 @@ export function createSuperOffice(options: SuperOfficeOptions): SuperOffice {
     bridgeId: options.bridgeId,
     pageSize: options.pageSize ?? 100,
     batchSize: options.batchSize ?? 50,
+    notify: options.notify ?? false,
     ownAssociate: new OwnAssociate(client, auth.scheme !== "system-user", clock),
   };
   return {

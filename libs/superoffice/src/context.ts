@@ -10,5 +10,7 @@ export interface SuperOfficeContext {
   readonly pageSize: number;
   /** Messages asked for in one call of a backlog. */
   readonly batchSize: number;
+  /** Whether agents are notified of what is written (P6: only where the policy says so). */
+  readonly notify: boolean;
   readonly ownAssociate: OwnAssociate;
 }

@@ -36,6 +36,13 @@ describe.each(["current", "old"] as const)("writing a message, %s contract", (co
     expect(simulator.control.writes()).toMatchObject([{ query: { notify: "false" }, ticketId: ticket.id }]);
   });
 
+  it("asks for notifications only where the policy does (P6)", async () => {
+    const simulator = await stage.simulator({ contract });
+    const ticket = simulator.control.createTicket({ slevel: "External" });
+    await stage.adapter(simulator.url, { notify: true }).createMessage(outgoing(ticket.id), sent);
+    expect(simulator.control.writes()).toMatchObject([{ query: { notify: "true" } }]);
+  });
+
   it("stores an internal message as Internal", async () => {
     const simulator = await stage.simulator({ contract });
     const ticket = simulator.control.createTicket({ slevel: "External" });

@@ -10,8 +10,8 @@ import type { SuperOfficeContext } from "./context.ts";
 import { newMessageWire, savedMessageWire } from "./wire.ts";
 
 /**
- * Writes one message (POST TicketMessage?notify=false page, also its older version). Notifications are refused
- * explicitly, because the default of `notify` is not documented. Rejects with DeliveryError: `uncertain` whenever the
+ * Writes one message (POST TicketMessage page, also its older version). `notify` is always said, because its default is
+ * not documented, and is false unless the policy asks for notifications (P6). Rejects with DeliveryError: `uncertain` whenever the
  * message may have been stored and no answer with its id came, `permanent` for a message that does not fit the call.
  */
 export async function createMessage(
@@ -22,7 +22,7 @@ export async function createMessage(
   const body = checkedBody(message);
   const call = {
     method: "POST",
-    path: "TicketMessage?notify=false",
+    path: `TicketMessage?notify=${context.notify}`,
     body,
     confidential: [body.HtmlBody, body.Body, body.Author, message.content.text],
     safeToRepeat: false,

@@ -1,5 +1,7 @@
 import type { Helpdesk, Side } from "@ticket-bridge/helpdesk";
 
+import type { AuthorNames } from "@ticket-bridge/mapping";
+
 import type { PostMemory } from "./deliver/post-memory.ts";
 import type { TicketMemory } from "./deliver/ticket-memory.ts";
 import type { PausedSides } from "./paused-sides.ts";
@@ -21,6 +23,16 @@ export interface EngineSettings {
   /** Lanes worked on at the same time. */
   readonly lanesAtOnce: number;
   readonly sides: Readonly<Record<Side, SideSettings>>;
+  /** Without it nobody is renamed and nothing is mailed. */
+  readonly policy?: MirrorPolicy;
+}
+
+/** What an administrator decided about mirrors. */
+export interface MirrorPolicy {
+  /** What authors are called on the other side. */
+  readonly authors: AuthorNames;
+  /** The Requestor mailbox from which public mirrors of agents leave as e-mail too; null: none does (P6). */
+  readonly outboundMailbox: string | null;
 }
 
 export interface SideSettings {

@@ -28,10 +28,12 @@ export interface BridgeConfig {
   readonly settleSeconds: number;
   readonly leaseSeconds: number;
   readonly logLevel: Environment["LOG_LEVEL"];
-  readonly superoffice: SideConfig & { readonly auth: SuperOfficeAuth };
+  readonly superoffice: SideConfig & { readonly auth: SuperOfficeAuth; readonly notify: boolean };
   readonly requestor: SideConfig & {
     readonly username: string;
     readonly password: string;
     readonly wire: RequestorWire;
+    /** The mailbox from which public mirrors of agents leave as e-mail too; null: none does. */
+    readonly outboundMailbox: string | null;
   };
 }

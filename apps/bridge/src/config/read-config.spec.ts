@@ -44,6 +44,7 @@ describe("reading the settings", () => {
       superoffice: {
         url: "https://online.superoffice.com/Cust12345",
         auth: { scheme: "basic", username: "bridge", password: "secret-1" },
+        notify: false,
         webhookSecret: null,
         pollSeconds: 10,
         maxRps: 5,
@@ -54,6 +55,7 @@ describe("reading the settings", () => {
         username: "bridge",
         password: "secret-2",
         wire: "json",
+        outboundMailbox: null,
         webhookSecret: null,
         pollSeconds: 30,
         maxRps: 5,
@@ -131,9 +133,6 @@ describe("reading the settings", () => {
     ["EDITS", "mirror"],
     ["EDITS", "note"],
     ["DELETES", "note"],
-    ["SUPEROFFICE_NOTIFY", "true"],
-    ["REQUESTOR_OUTBOUND_EMAIL", "true"],
-    ["REQUESTOR_OUTBOUND_EMAIL_FROM", "support@example.com"],
     ["REQUESTOR_ATTACHMENT_URL", "https://requestor.example.com/a/{id}"],
     ["MAPPING_FILE", "./mapping.json"],
   ])("refuses %s=%s, which asks for what this version does not do", (name, value) => {
@@ -144,6 +143,19 @@ describe("reading the settings", () => {
 
   it("takes MODE=observe", () => {
     expect(readConfig({ ...complete, MODE: "Observe" }).config.mode).toBe("observe");
+  });
+
+  it("notifies and mails only where it is asked to, and needs a mailbox for that (P6)", () => {
+    const { superoffice, requestor } = readConfig(complete).config;
+    expect([superoffice.notify, requestor.outboundMailbox]).toEqual([false, null]);
+    const from = { REQUESTOR_OUTBOUND_EMAIL_FROM: "support@example.com" };
+    expect(readConfig({ ...complete, ...from }).config.requestor.outboundMailbox).toBeNull();
+    const asked = { ...complete, ...from, SUPEROFFICE_NOTIFY: "true", REQUESTOR_OUTBOUND_EMAIL: "True" };
+    expect(readConfig(asked).config.superoffice.notify).toBe(true);
+    expect(readConfig(asked).config.requestor.outboundMailbox).toBe("support@example.com");
+    expect(faultsOf({ ...complete, REQUESTOR_OUTBOUND_EMAIL: "true" })).toEqual([
+      "REQUESTOR_OUTBOUND_EMAIL_FROM is missing: REQUESTOR_OUTBOUND_EMAIL needs the mailbox; write for example support@example.com.",
+    ]);
   });
 
   it("accepts the values of those settings that ask for nothing", () => {

@@ -28,6 +28,7 @@ export function readConfig(
     ...(parsed.error?.issues ?? []).map((issue) => `${String(issue.path[0])} ${issue.message}.`),
     ...authFaults,
     ...openHostFault(given),
+    ...mailboxFault(given),
   ];
   if (!parsed.success || auth === null || faults.length > 0) throw new StartError(faults);
   return {
@@ -53,6 +54,15 @@ function openHostFault(given: GivenSettings): string[] {
   return ["ADMIN_TOKEN is missing, and HOST opens the bridge to other machines; write both, or remove HOST."];
 }
 
+/** Requestor refuses an outbound e-mail without its mailbox (POST NewMessage page). */
+function mailboxFault(given: GivenSettings): string[] {
+  if (given["REQUESTOR_OUTBOUND_EMAIL"]?.toLowerCase() !== "true") return [];
+  if (given["REQUESTOR_OUTBOUND_EMAIL_FROM"] !== undefined) return [];
+  return [
+    "REQUESTOR_OUTBOUND_EMAIL_FROM is missing: REQUESTOR_OUTBOUND_EMAIL needs the mailbox; write for example support@example.com.",
+  ];
+}
+
 function toConfig(env: Environment, auth: BridgeConfig["superoffice"]["auth"]): BridgeConfig {
   return {
     host: env.HOST,
@@ -69,6 +79,7 @@ function toConfig(env: Environment, auth: BridgeConfig["superoffice"]["auth"]): 
     superoffice: {
       url: env.SUPEROFFICE_URL.url,
       auth,
+      notify: env.SUPEROFFICE_NOTIFY === "true",
       webhookSecret: env.SUPEROFFICE_WEBHOOK_SECRET,
       pollSeconds: env.SUPEROFFICE_POLL_SECONDS,
       maxRps: env.SUPEROFFICE_MAX_RPS,
@@ -79,6 +90,7 @@ function toConfig(env: Environment, auth: BridgeConfig["superoffice"]["auth"]): 
       username: env.REQUESTOR_USERNAME,
       password: env.REQUESTOR_PASSWORD,
       wire: env.REQUESTOR_WIRE,
+      outboundMailbox: env.REQUESTOR_OUTBOUND_EMAIL === "true" ? env.REQUESTOR_OUTBOUND_EMAIL_FROM : null,
       webhookSecret: env.REQUESTOR_WEBHOOK_SECRET,
       pollSeconds: env.REQUESTOR_POLL_SECONDS,
       maxRps: env.REQUESTOR_MAX_RPS,

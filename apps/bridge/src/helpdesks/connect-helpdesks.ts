@@ -38,6 +38,7 @@ export function connectHelpdesks(
         http: clients.superoffice,
         clock: () => parts.clock.now(),
         bridgeId: parts.bridgeId,
+        notify: config.superoffice.notify,
       }),
       requestor: createRequestor({
         url: config.requestor.url,

@@ -137,6 +137,7 @@ export class TwoHelpdesks {
         ...side,
         url: this.superoffice.url,
         auth: { scheme: "basic", username: SUPEROFFICE_DEFAULTS.username, password: SUPEROFFICE_DEFAULTS.password },
+        notify: false,
         webhookSecret: superofficeSecret,
       },
       requestor: {
@@ -145,6 +146,7 @@ export class TwoHelpdesks {
         username: "bridge",
         password: "bridge-password",
         wire: this.#options.wire ?? "json",
+        outboundMailbox: null,
         webhookSecret: requestorSecret,
       },
     };

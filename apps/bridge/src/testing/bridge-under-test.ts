@@ -95,6 +95,7 @@ export class BridgeUnderTest {
         ...side,
         url: this.superoffice.url,
         auth: { scheme: "basic", username, password },
+        notify: false,
         webhookSecret: superofficeSecret,
       },
       requestor: {
@@ -103,6 +104,7 @@ export class BridgeUnderTest {
         username: "bridge",
         password: "bridge-password",
         wire: "json",
+        outboundMailbox: null,
         webhookSecret: requestorSecret,
       },
     };

@@ -1,4 +1,4 @@
-import type { Content, Marker, Message, OutgoingMessage, Side, TicketId } from "@ticket-bridge/helpdesk";
+import type { Content, Marker, Message, OutboundMail, OutgoingMessage, Side, TicketId } from "@ticket-bridge/helpdesk";
 
 import { attributionLine } from "../attribution/attribution-line.ts";
 import { withAttribution } from "../attribution/with-attribution.ts";
@@ -7,6 +7,7 @@ import { sanitizeHtml } from "../html/sanitize-html.ts";
 import { hasVisibleContent } from "../html/visible-content.ts";
 import { markerCode } from "../marker/marker-code.ts";
 import { superofficeMessageIdOf } from "../marker/superoffice-message-id.ts";
+import { namedAuthor, type AuthorNames } from "./author-names.ts";
 import { lossesOf } from "./loss.ts";
 import type { Loss } from "./loss.ts";
 
@@ -15,6 +16,10 @@ export interface ComposeOptions {
   readonly secret: string;
   /** The ticket at the target. */
   readonly ticketId: TicketId;
+  /** Nobody is renamed without it. */
+  readonly authors?: AuthorNames;
+  /** The mailbox from which public mirrors of agents leave as e-mail too (REQUESTOR_OUTBOUND_EMAIL); without it none does. */
+  readonly outboundMailbox?: string | null;
 }
 
 export interface ComposedMirror {
@@ -26,9 +31,11 @@ export interface ComposedMirror {
  * Decides all of what is written for a source message. Visibility is the source's exactly. In SuperOffice the body stays
  * clean, because author, time and marker have fields; in Requestor they stand in the line at the head.
  */
-export function composeMirror(source: Message, target: Side, marker: Marker, options: ComposeOptions): ComposedMirror {
+export function composeMirror(given: Message, target: Side, marker: Marker, options: ComposeOptions): ComposedMirror {
+  const source = { ...given, author: namedAuthor(given.author, options.authors ?? new Map()) };
   const code = markerCode(marker, options.bridgeId, options.secret);
-  const losses = lossesOf(source, target);
+  const mail = outboundMail(source, target, options.outboundMailbox ?? null);
+  const losses = lossesOf(source, target, mail);
   const body = writable(withLosses(clean(source.content), losses));
   const line = attributionLine({ ...source, marker, code });
   return {
@@ -37,6 +44,7 @@ export function composeMirror(source: Message, target: Side, marker: Marker, opt
       visibility: source.visibility,
       content: target === "requestor" ? withAttribution(body, line) : body,
       author: source.author,
+      ...(mail !== null && { mail }),
       createdAt: source.createdAt,
       externalId: target === "superoffice" ? superofficeMessageIdOf(marker, code, options.bridgeId) : null,
     },
@@ -44,13 +52,21 @@ export function composeMirror(source: Message, target: Side, marker: Marker, opt
   };
 }
 
+/** Only what an agent says to the customer: nobody wants his own words by mail, and a note never leaves (P3). */
+function outboundMail(source: Message, target: Side, mailbox: string | null): OutboundMail | null {
+  if (mailbox === null || target !== "requestor") return null;
+  if (source.visibility !== "public" || source.author.role !== "agent") return null;
+  const { ccAddresses = [], bccAddresses = [] } = source.details?.recipients ?? {};
+  return { from: mailbox, cc: ccAddresses, bcc: bccAddresses };
+}
+
 function clean(content: Content): Content {
   return content.format === "html" ? { format: "html", text: sanitizeHtml(content.text) } : content;
 }
 
 function withLosses(content: Content, losses: readonly Loss[]): Content {
-  if (losses.length === 0) return content;
-  const lines = losses.map((loss) => `[${loss.what}]`);
+  const lines = losses.filter(({ inRecordOnly }) => inRecordOnly !== true).map((loss) => `[${loss.what}]`);
+  if (lines.length === 0) return content;
   const foot =
     content.format === "html"
       ? lines.map((line) => `\n<p>${escapeHtml(line)}</p>`).join("")

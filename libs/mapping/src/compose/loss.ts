@@ -1,6 +1,7 @@
-import type { AttachmentInfo, Message, Side } from "@ticket-bridge/helpdesk";
+import type { AttachmentInfo, Message, OutboundMail, Side } from "@ticket-bridge/helpdesk";
 
 import { contentLosses } from "./content-losses.ts";
+import { detailLosses } from "./detail-losses.ts";
 import { oneLine } from "./one-line.ts";
 
 /** Something of the source that its mirror does not carry. It stands in the record and is said in the mirror (P7). */
@@ -8,14 +9,21 @@ export interface Loss {
   /** One line for people, as it stands in the mirror's foot. */
   readonly what: string;
   readonly why: string;
+  /** Not said in the mirror: no reader of it misses anything. */
+  readonly inRecordOnly?: boolean;
 }
 
 /** The longest author either target shows in full: SuperOffice's field and the attribution line. */
 const authorShown: Readonly<Record<Side, number>> = { superoffice: 255, requestor: 120 };
 
 /** What a mirror of this message at that target cannot carry. */
-export function lossesOf(source: Message, target: Side): readonly Loss[] {
-  return [...source.attachments.map(attachmentLoss), ...contentLosses(source.content), ...authorLosses(source, target)];
+export function lossesOf(source: Message, target: Side, mail: OutboundMail | null): readonly Loss[] {
+  return [
+    ...source.attachments.map(attachmentLoss),
+    ...contentLosses(source.content),
+    ...authorLosses(source, target),
+    ...detailLosses(source, target, mail),
+  ];
 }
 
 function attachmentLoss(attachment: AttachmentInfo): Loss {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { messageFrom, ticket } from "../testing/messages.ts";
+import { messageFrom, noDetails, ticket } from "../testing/messages.ts";
 import { requestorMessageFromWire } from "./message-from-wire.ts";
 import type { RequestorMessageWire } from "./wire.ts";
 
@@ -27,7 +27,13 @@ const read = (different: RequestorMessageWire, around: Partial<Parameters<typeof
 
 describe("a Requestor message is read", () => {
   it("with all that it says", () => {
-    expect(read({})).toEqual(messageFrom("requestor", { author: { name: "Jane Doe", email: null, role: "unknown" } }));
+    expect(read({})).toEqual(
+      messageFrom("requestor", { author: { name: "Jane Doe", email: null, role: "unknown" }, details: noDetails }),
+    );
+  });
+
+  it("with the device it was written on", () => {
+    expect(read({ IsMobileDevice: true })?.details).toEqual({ ...noDetails, fromMobileDevice: true });
   });
 
   it("from XML, where all is text", () => {

@@ -41,6 +41,13 @@ export function requestorMessageFromWire(wire: RequestorMessageWire, context: Re
     marker: parseAttribution(content),
     deleted: readFlag(wire.Deleted) ?? false,
     attachments: readAttachments(wire.Attachments),
+    details: {
+      important: false,
+      language: "",
+      minutesSpent: 0,
+      fromMobileDevice: readFlag(wire.IsMobileDevice) ?? false,
+      recipients: null,
+    },
   };
 }
 

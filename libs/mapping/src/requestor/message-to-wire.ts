@@ -4,6 +4,8 @@ import type { RequestorNewMessageWire } from "./wire.ts";
 
 /** The body of POST NewMessage (its page), every field said explicitly so that no default of an instance decides. */
 export function requestorMessageToWire(outgoing: OutgoingMessage): RequestorNewMessageWire {
+  // Whatever was decided before: what is not public never leaves as mail (P3).
+  const mail = outgoing.visibility === "public" ? (outgoing.mail ?? null) : null;
   return {
     TicketREF: null,
     TicketId: Number(outgoing.ticketId),
@@ -12,9 +14,13 @@ export function requestorMessageToWire(outgoing: OutgoingMessage): RequestorNewM
     IsPrivate: outgoing.visibility !== "public",
     IsMobileDevice: false,
     Attachments: null,
-    SendViaOutboundEmail: false,
-    SendViaOutboundEmailFrom: null,
-    SendViaOutboundEmailCc: null,
-    SendViaOutboundEmailBcc: null,
+    SendViaOutboundEmail: mail !== null,
+    SendViaOutboundEmailFrom: mail?.from ?? null,
+    SendViaOutboundEmailCc: listed(mail?.cc),
+    SendViaOutboundEmailBcc: listed(mail?.bcc),
   };
+}
+
+function listed(addresses: readonly string[] | undefined): readonly string[] | null {
+  return addresses === undefined || addresses.length === 0 ? null : addresses;
 }

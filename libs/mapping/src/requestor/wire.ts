@@ -18,6 +18,7 @@ export interface RequestorMessageWire {
   readonly Deleted?: unknown;
   /** The write side calls it IsPrivate. */
   readonly Private?: unknown;
+  readonly IsMobileDevice?: unknown;
   readonly Attachments?: unknown;
 }
 
@@ -42,8 +43,9 @@ export interface RequestorNewMessageWire {
   readonly IsMobileDevice: false;
   readonly Attachments: null;
   /** True would send the mirror to the customer by e-mail (P6). */
-  readonly SendViaOutboundEmail: false;
-  readonly SendViaOutboundEmailFrom: null;
-  readonly SendViaOutboundEmailCc: null;
-  readonly SendViaOutboundEmailBcc: null;
+  readonly SendViaOutboundEmail: boolean;
+  /** An existing mailbox; needed where the flag is true. */
+  readonly SendViaOutboundEmailFrom: string | null;
+  readonly SendViaOutboundEmailCc: readonly string[] | null;
+  readonly SendViaOutboundEmailBcc: readonly string[] | null;
 }

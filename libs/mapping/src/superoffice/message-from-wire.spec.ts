@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { superofficeMessageIdOf } from "../marker/superoffice-message-id.ts";
-import { markerOf, messageFrom } from "../testing/messages.ts";
+import { markerOf, messageFrom, noDetails } from "../testing/messages.ts";
 import {
   readSuperOffice as read,
   superofficeContext as context,
@@ -16,6 +16,20 @@ describe("a SuperOffice message is read", () => {
     expect(read({})).toEqual({
       ...messageFrom("superoffice"),
       content: { format: "plain", text: "Hello" },
+      details: noDetails,
+    });
+  });
+
+  it("with what stands beside its text", () => {
+    const beside = { Important: true, Language: "en", TimeSpent: 15, EmailHeader: "To: a@example.com" };
+    const recipients = { to: "a@example.com", cc: "", bcc: "", ccAddresses: [], bccAddresses: [] };
+    expect(read(beside)?.details).toEqual({
+      ...noDetails,
+      ...{ important: true, language: "en", minutesSpent: 15, recipients },
+    });
+    expect(read({ Important: "?", Language: 7, TimeSpent: -1, EmailHeader: null })?.details).toEqual({
+      ...noDetails,
+      language: "7",
     });
   });
 

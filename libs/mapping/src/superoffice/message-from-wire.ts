@@ -7,6 +7,7 @@ import { readCount, readFirstText, readFlag, readList, readRecord, readSpellings
 import { superofficeAuthorFromWire } from "./author-from-wire.ts";
 import { superofficeContentFromWire } from "./content-from-wire.ts";
 import { superofficeWrittenBy } from "./created-by.ts";
+import { superofficeDetailsFromWire } from "./details-from-wire.ts";
 import { superofficeMessageKind } from "./message-kind.ts";
 import { visibilityOf } from "./visibility.ts";
 import type { SuperOfficeMessageWire } from "./wire.ts";
@@ -47,6 +48,7 @@ export function superofficeMessageFromWire(
     marker: parseSuperofficeMessageId(wire.MessageId),
     deleted: false,
     attachments: readList(wire.AttachmentsInfo).flatMap(readAttachment),
+    details: superofficeDetailsFromWire(wire),
   };
 }
 

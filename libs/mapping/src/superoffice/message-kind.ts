@@ -1,6 +1,7 @@
 import type { MessageKind } from "@ticket-bridge/helpdesk";
 
 import { readEnum, readList, readRecord, readText } from "../wire/read-fields.ts";
+import { mailHeaders } from "./mail-headers.ts";
 import type { SuperOfficeMessageWire } from "./wire.ts";
 
 const categories = ["Message", "Bounce", "OutboxFailed"] as const;
@@ -46,19 +47,7 @@ function standsForAutomaticReply(item: unknown): boolean {
 }
 
 function mailIsAutomaticReply(raw: string): boolean {
-  let name = "";
-  let value = "";
-  for (const line of raw.split(/\r\n|\r|\n/)) {
-    if (/^[ \t]+\S/.test(line)) {
-      value += ` ${line.trim()}`;
-      continue;
-    }
-    if (isAutomatic(name, value)) return true;
-    const colon = line.indexOf(":");
-    name = colon < 0 ? "" : line.slice(0, colon);
-    value = colon < 0 ? "" : line.slice(colon + 1);
-  }
-  return isAutomatic(name, value);
+  return mailHeaders(raw).some(({ name, value }) => isAutomatic(name, value));
 }
 
 function isAutomatic(name: string, value: string): boolean {

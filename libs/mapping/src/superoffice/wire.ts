@@ -19,6 +19,10 @@ export interface SuperOfficeMessageWire {
   readonly Body?: unknown;
   readonly HtmlBody?: unknown;
   readonly EmailHeader?: unknown;
+  readonly Important?: unknown;
+  readonly Language?: unknown;
+  /** Minutes. */
+  readonly TimeSpent?: unknown;
   /** TicketMessageCategory: Message 0, Bounce 1, OutboxFailed 2. */
   readonly MessageCategory?: unknown;
   readonly Person?: unknown;

@@ -1,10 +1,19 @@
-import type { Marker, Message, MessageId, Side, TicketId } from "@ticket-bridge/helpdesk";
+import type { Marker, Message, MessageDetails, MessageId, Side, TicketId } from "@ticket-bridge/helpdesk";
 
 export const ticket = (id: number): TicketId => String(id) as TicketId;
 export const messageId = (id: number): MessageId => String(id) as MessageId;
 
 /** The bridge of all tests. */
 export const bridge = { bridgeId: "bridge.example", secret: "a secret of the tests" };
+
+/** Of a message that says nothing beside its text. */
+export const noDetails: MessageDetails = {
+  important: false,
+  language: "",
+  minutesSpent: 0,
+  fromMobileDevice: false,
+  recipients: null,
+};
 
 /** An ordinary public message of an agent, with what a test wants different. */
 export function messageFrom(side: Side, different: Partial<Message> = {}): Message {

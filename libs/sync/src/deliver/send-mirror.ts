@@ -42,7 +42,10 @@ export async function sendMirror(run: LaneRun, row: LaneMessage, message: Messag
 
   const { bridgeId, secret } = context.identity;
   const marker = markerOf(lane.lease, row);
-  const { outgoing, losses } = composeMirror(message, side, marker, { bridgeId, secret, ticketId: targetTicketId });
+  const { outgoing, losses } = composeMirror(message, side, marker, {
+    ...{ bridgeId, secret, ticketId: targetTicketId },
+    ...context.settings.policy,
+  });
   const lost = losses.map(({ what, why }) => `${what}: ${why}`);
   if (context.settings.mode === "observe") {
     context.posts.note(lane.lease);
