@@ -64,6 +64,10 @@ describe("reading the settings", () => {
     });
   });
 
+  it.each(["json", "xml"] as const)("speaks %s to Requestor when asked to", (REQUESTOR_WIRE) => {
+    expect(readConfig({ ...complete, REQUESTOR_WIRE }).config.requestor.wire).toBe(REQUESTOR_WIRE);
+  });
+
   it("knows every name of the interface", () => {
     const documented =
       "HOST PORT DATABASE_URL DATA_DIR ADMIN_TOKEN BRIDGE_ID BRIDGE_SECRET MODE SETTLE_SECONDS LEASE_SECONDS " +

@@ -83,13 +83,4 @@ describe("outages and restarts", () => {
     const ends = helpdesks.requestor.control.messages(pair.requestor).map(({ body }) => body.slice(-9));
     expect(ends).toEqual(["end-of-it", "behind it"]);
   });
-
-  it("keeps the promises over the XML wire", async () => {
-    await helpdesks.stop();
-    helpdesks = await TwoHelpdesks.start({ wire: "xml" });
-    const conversation = new Conversation(helpdesks, await helpdesks.newPair());
-    conversation.writeABit();
-    await conversation.crossed();
-    conversation.expectPromisesKept();
-  });
 });
