@@ -6,3 +6,4 @@ export * from "./marker.ts";
 export * from "./message.ts";
 export * from "./side.ts";
 export * from "./ticket.ts";
+export * from "./ticket-creation.ts";

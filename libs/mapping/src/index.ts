@@ -13,6 +13,8 @@ export { sanitizeHtml } from "./html/sanitize-html.ts";
 export { isAuthentic, markerCode } from "./marker/marker-code.ts";
 export type { AuthenticityContext } from "./marker/marker-code.ts";
 export { parseSuperofficeMessageId, superofficeMessageIdOf } from "./marker/superoffice-message-id.ts";
+export { isAuthenticTicketMarker, parseTicketMarker, ticketCode, titleWithMarker } from "./marker/ticket-marker.ts";
+export type { ParsedTicketMarker, TicketMarker } from "./marker/ticket-marker.ts";
 export { requestorMessageFromWire } from "./requestor/message-from-wire.ts";
 export type { RequestorMessageContext } from "./requestor/message-from-wire.ts";
 export { requestorMessageToWire } from "./requestor/message-to-wire.ts";

@@ -7,8 +7,11 @@ import { utf8ToBytes } from "@noble/hashes/utils.js";
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 const codeLength = 16;
 
+/** One character of a code, as the source of a regular expression. */
+export const codeAlphabet = "[0-9a-hjkmnp-tv-z]";
+
 /** What a code looks like, as the source of a regular expression. */
-export const codePattern = `[0-9a-hjkmnp-tv-z]{${codeLength}}`;
+export const codePattern = `${codeAlphabet}{${codeLength}}`;
 
 /**
  * The keyed code of a marker: 16 characters (80 bits) of HMAC-SHA256 under the bridge's secret. Without the secret
@@ -24,7 +27,12 @@ export function markerCode(marker: Marker, bridgeId: string, secret: string): st
     marker.messageId,
     String(marker.revision),
   ];
-  return base32(hmac(sha256, utf8ToBytes(secret), utf8ToBytes(JSON.stringify(fields))));
+  return keyedCode(fields, secret, codeLength);
+}
+
+/** So many characters of the base32 of an HMAC over the fields, at most 51. */
+export function keyedCode(fields: readonly string[], secret: string, length: number): string {
+  return base32(hmac(sha256, utf8ToBytes(secret), utf8ToBytes(JSON.stringify(fields))), length);
 }
 
 export interface AuthenticityContext {
@@ -58,14 +66,14 @@ function sameText(one: string, other: string): boolean {
   return difference === 0;
 }
 
-function base32(bytes: Uint8Array): string {
+function base32(bytes: Uint8Array, length: number): string {
   let text = "";
   let bits = 0;
   let held = 0;
   for (const byte of bytes) {
     held = ((held << 8) | byte) & 0xfff;
     bits += 8;
-    while (bits >= 5 && text.length < codeLength) {
+    while (bits >= 5 && text.length < length) {
       bits -= 5;
       text += alphabet.charAt((held >> bits) & 31);
     }
