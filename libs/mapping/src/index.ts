@@ -18,11 +18,28 @@ export type { ParsedTicketMarker, TicketMarker } from "./marker/ticket-marker.ts
 export { requestorMessageFromWire } from "./requestor/message-from-wire.ts";
 export type { RequestorMessageContext } from "./requestor/message-from-wire.ts";
 export { requestorMessageToWire } from "./requestor/message-to-wire.ts";
+export { requestorNewTicketToWire } from "./requestor/new-ticket-to-wire.ts";
+export type { RequestorNewTicketChoice } from "./requestor/new-ticket-to-wire.ts";
+export { requestorTicketFactsFromWire } from "./requestor/ticket-facts-from-wire.ts";
 export { requestorTicketFromWire } from "./requestor/ticket-from-wire.ts";
-export type { RequestorMessageWire, RequestorNewMessageWire, RequestorTicketWire } from "./requestor/wire.ts";
+export { requestorTicketTypes } from "./requestor/wire.ts";
+export type {
+  RequestorMessageWire,
+  RequestorNewMessageWire,
+  RequestorNewTicketWire,
+  RequestorTicketType,
+  RequestorTicketWire,
+} from "./requestor/wire.ts";
 export { superofficeContentFromWire } from "./superoffice/content-from-wire.ts";
 export { superofficeMessageFromWire } from "./superoffice/message-from-wire.ts";
 export type { SuperOfficeMessageContext } from "./superoffice/message-from-wire.ts";
 export { superofficeMessageToWire } from "./superoffice/message-to-wire.ts";
+export { superofficeNewTicketToWire } from "./superoffice/new-ticket-to-wire.ts";
+export { superofficeTicketFactsFromWire } from "./superoffice/ticket-facts-from-wire.ts";
 export { superofficeTicketFromWire } from "./superoffice/ticket-from-wire.ts";
-export type { SuperOfficeMessageWire, SuperOfficeNewMessageWire, SuperOfficeTicketWire } from "./superoffice/wire.ts";
+export type {
+  SuperOfficeMessageWire,
+  SuperOfficeNewMessageWire,
+  SuperOfficeNewTicketWire,
+  SuperOfficeTicketWire,
+} from "./superoffice/wire.ts";

@@ -1,26 +1,32 @@
-import type { Helpdesk, TicketReferences } from "@ticket-bridge/helpdesk";
+import type { Helpdesk, TicketCreation, TicketReferences } from "@ticket-bridge/helpdesk";
+import type { RequestorNewTicketChoice } from "@ticket-bridge/mapping";
 
 import { createAccountMemory } from "./account-memory.ts";
 import { createRequestorClient, type RequestorAccess } from "./client.ts";
 import type { RequestorContext } from "./context.ts";
 import { createMessage } from "./create-message.ts";
+import { createTicket, longestTitle } from "./create-ticket.ts";
 import { createCustomerMemory } from "./customer-memory.ts";
 import { describeAccount } from "./describe-account.ts";
 import { findMarked, listMarked } from "./find-marked.ts";
+import { findTicketsByCode } from "./find-tickets.ts";
 import { listMessages } from "./list-messages.ts";
 import { readMessages } from "./read-messages.ts";
 import { findTicketByReference, readTicket } from "./read-ticket.ts";
+import { readTicketFacts } from "./read-ticket-facts.ts";
 import { defaultReferencePrefixes } from "./references.ts";
 
 export interface RequestorOptions extends RequestorAccess {
   /** Prefixes of TicketREFs on this installation; TIC, INC, REQ, PRO and CHG when missing. */
   readonly referencePrefixes?: readonly string[];
+  /** What new tickets are made as; end-user tickets without a service when missing. */
+  readonly newTickets?: RequestorNewTicketChoice;
   /** Monotonic milliseconds, for the age of what is remembered of the account. */
   readonly clock?: () => number;
 }
 
 /** Requestor as the engine needs it. It has no feed of new messages over all tickets: tickets are polled one by one. */
-export type Requestor = Helpdesk & TicketReferences;
+export type Requestor = Helpdesk & TicketReferences & TicketCreation;
 
 /**
  * Opens nothing and calls nothing. Throws TypeError for a URL that is not http(s) and for credentials that HTTP Basic
@@ -30,6 +36,7 @@ export function createRequestor(options: RequestorOptions): Requestor {
   const client = createRequestorClient(options);
   const clock = options.clock ?? (() => performance.now());
   const prefixes = options.referencePrefixes ?? defaultReferencePrefixes;
+  const newTickets = options.newTickets ?? { type: "EndUserTicket", serviceId: null };
   const account = createAccountMemory((read) => describeAccount(client, read), clock);
   const context: RequestorContext = { client, account, customers: createCustomerMemory() };
   return {
@@ -43,6 +50,11 @@ export function createRequestor(options: RequestorOptions): Requestor {
     createMessage: (message, write) => createMessage(context, message, write),
     listMarked: (ticketId, read) => listMarked(context, ticketId, read),
     findMarked: (ticketId, marker, code, read) => findMarked(context, ticketId, marker, code, read),
+    newTicketNeedsMessage: true,
+    longestTitle,
+    readTicketFacts: (ticketId, read) => readTicketFacts(context, ticketId, read),
+    createTicket: (ticket, write) => createTicket(context, ticket, newTickets, write),
+    findTicketsByCode: (code, read) => findTicketsByCode(context, code, read),
     findTicketByReference: (reference, read) => findTicketByReference(context, reference, prefixes, read),
   };
 }

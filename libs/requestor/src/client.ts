@@ -38,6 +38,8 @@ export interface RequestorClient {
    * DeliveryError (`retryable`, or `permanent` for an answer too large) or the signal's reason.
    */
   get(action: string, id: string | null, options: ReadOptions | undefined): Promise<RequestorAnswer>;
+  /** A question that is asked by POST: as `get`. */
+  ask(action: string, body: string, options: ReadOptions | undefined): Promise<RequestorAnswer>;
   /**
    * Sends a write once, its `body` written by `wire`. `confidential`: texts of people in the body, which no error sentence may show. Rejects with
    * DeliveryError (`retryable`: never left; `uncertain`), or what beforeBytes threw.
@@ -71,6 +73,16 @@ export function createRequestorClient(access: RequestorAccess): RequestorClient 
         name: action,
         url: `${root}/${action}${id === null ? "" : `/${encodeURIComponent(id)}`}`,
         headers,
+        safeToRepeat: true,
+        ...readOptions(options),
+      }),
+    ask: (action, body, options) =>
+      send({
+        method: "POST",
+        name: action,
+        url: `${root}/${action}`,
+        headers,
+        body,
         safeToRepeat: true,
         ...readOptions(options),
       }),

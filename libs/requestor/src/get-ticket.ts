@@ -21,6 +21,8 @@ import { withSecondLook } from "./with-second-look.ts";
 export interface WholeTicket {
   readonly ticket: Ticket;
   readonly messages: readonly Message[];
+  /** The answer itself, for what the words above leave out. */
+  readonly wire: TicketWire;
 }
 
 /**
@@ -74,7 +76,7 @@ async function askForTicket(context: RequestorContext, key: string, options?: Re
   if (ticket === null) throw unreadableAnswer({ ...call, expected: "a ticket with its TicketId" });
   const customerKey = customerKeyOf(wire);
   context.customers.set(ticket.id, customerKey);
-  return { kind: "found", whole: { ticket, messages: readMessages(wire, ticket.id, account, customerKey) } };
+  return { kind: "found", whole: { ticket, messages: readMessages(wire, ticket.id, account, customerKey), wire } };
 }
 
 function ofTicket(whole: WholeTicket, ticketId: TicketId): WholeTicket {

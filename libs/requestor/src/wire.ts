@@ -1,4 +1,5 @@
-import type { RequestorNewMessageWire } from "@ticket-bridge/mapping";
+import { requestorTicketTypes } from "@ticket-bridge/mapping";
+import type { RequestorNewMessageWire, RequestorNewTicketWire } from "@ticket-bridge/mapping";
 import { z } from "zod";
 
 import { mostPrivate } from "./most-private.ts";
@@ -59,6 +60,10 @@ export const ticketSchema = lenient({
   Closed: anything,
   SubmitterKey: anything,
   IsPrivateMessageSupported: anything,
+  CreatedUTC: anything,
+  SubmitterFullName: anything,
+  SubmitterEmail: anything,
+  ServiceId: anything,
   UserMessages: z.array(z.unknown()),
 });
 
@@ -108,3 +113,24 @@ export const mailedMessagePostSchema = newMessagePostSchema.extend({
   SendViaOutboundEmailCc: addresses,
   SendViaOutboundEmailBcc: addresses,
 }) satisfies z.ZodType<RequestorNewMessageWire>;
+
+/** NewTicketResult (POST Tickets/NewTicket page). */
+export const newTicketResultSchema = lenient({ TicketId: z.union([z.number(), z.string()]), TicketREF: name });
+
+/** The items of SearchTickets, of which a working client shows only TicketREF. */
+export const searchResultSchema = lenient({
+  Tickets: lenient({ Items: z.array(lenient({ TicketId: anything, TicketREF: anything })) }),
+});
+
+/** NewTicketPost (POST Tickets/NewTicket page), strict because it is what we write: no e-mail (P6). */
+export const newTicketPostSchema = z.strictObject({
+  Type: z.enum(requestorTicketTypes),
+  ServiceId: z.int().positive().nullable(),
+  Subject: z.string().regex(/\S/),
+  Message: z.string().regex(/\S/),
+  Html: z.boolean(),
+  IsMobileDevice: z.literal(false),
+  SubmitterEmail: z.string().min(3).nullable(),
+  CloseImmediately: z.literal(false),
+  SendViaOutboundEmail: z.literal(false),
+}) satisfies z.ZodType<RequestorNewTicketWire>;

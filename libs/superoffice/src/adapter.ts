@@ -1,17 +1,20 @@
-import type { Account, Helpdesk, MessageDeletion, MessageFeed } from "@ticket-bridge/helpdesk";
+import type { Account, Helpdesk, MessageDeletion, MessageFeed, TicketCreation } from "@ticket-bridge/helpdesk";
 import type { HttpClient } from "@ticket-bridge/http";
 
 import { createCredentials, type SuperOfficeAuth } from "./auth.ts";
 import { SuperOfficeClient } from "./client.ts";
 import type { SuperOfficeContext } from "./context.ts";
 import { createMessage } from "./create-message.ts";
+import { createTicket, longestTitle } from "./create-ticket.ts";
 import { deleteMessage } from "./delete-message.ts";
 import { newestMessageId, readFeed } from "./feed.ts";
 import { findMarked, listMarked } from "./find-marked.ts";
+import { findTicketsByCode } from "./find-tickets.ts";
 import { listMessages } from "./list-messages.ts";
 import { OwnAssociate } from "./own-associate.ts";
 import { readMessages } from "./read-messages.ts";
 import { readTicket } from "./read-ticket.ts";
+import { readTicketFacts } from "./read-ticket-facts.ts";
 import { tenantStateUrl } from "./tenant-state.ts";
 
 export interface SuperOfficeOptions {
@@ -34,7 +37,7 @@ export interface SuperOfficeOptions {
 }
 
 /** SuperOffice Service as a helpdesk. */
-export type SuperOffice = Helpdesk & MessageFeed & MessageDeletion;
+export type SuperOffice = Helpdesk & MessageFeed & MessageDeletion & TicketCreation;
 
 /** Builds the adapter; the first call goes out with the first use. Throws TypeError for a `url` that is none. */
 export function createSuperOffice(options: SuperOfficeOptions): SuperOffice {
@@ -67,5 +70,10 @@ export function createSuperOffice(options: SuperOfficeOptions): SuperOffice {
     findMarked: (ticketId, marker, code, read) => findMarked(context, ticketId, marker, code, read),
     readFeed: (after, limit, read) => readFeed(context, after, limit, read),
     newestMessageId: (read) => newestMessageId(context, read),
+    newTicketNeedsMessage: false,
+    longestTitle,
+    readTicketFacts: (ticketId, read) => readTicketFacts(context, ticketId, read),
+    createTicket: (ticket, write) => createTicket(context, ticket, write),
+    findTicketsByCode: (code, read) => findTicketsByCode(context, code, read),
   };
 }

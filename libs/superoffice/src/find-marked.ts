@@ -76,7 +76,7 @@ async function searchMarked(
 }
 
 /** In SuperOffice's own words, and not because it wants other credentials, another address or quiet. */
-function isRefusedQuery({ status, ownErrorBody }: DeliveryError): boolean {
+export function isRefusedQuery({ status, ownErrorBody }: DeliveryError): boolean {
   return ownErrorBody && status !== null && status >= 400 && ![401, 421, 429, 503].includes(status);
 }
 

@@ -17,8 +17,16 @@ export async function listMessages(
   options?: ReadOptions,
 ): Promise<TicketListing | null> {
   const found = await readTicketEntity(context, ticketId, options);
-  if (found === null) return null;
-  const { ticket, entity } = found;
+  return found === null ? null : await listingOf(context, found, options);
+}
+
+/** The same of a ticket that was read already. */
+export async function listingOf(
+  context: SuperOfficeContext,
+  { ticket, entity }: NonNullable<Awaited<ReturnType<typeof readTicketEntity>>>,
+  options?: ReadOptions,
+): Promise<TicketListing> {
+  const ticketId = ticket.id;
   const stubs = readStubs(entity.Messages, ticketId);
   const told = entity.NumMessages;
   const isWhole = Array.isArray(entity.Messages) && entity.Messages.length === stubs.size;

@@ -1,6 +1,12 @@
-import { sideName, type Helpdesk, type MessageFeed, type TicketReferences } from "@ticket-bridge/helpdesk";
+import {
+  sideName,
+  type Helpdesk,
+  type MessageFeed,
+  type TicketCreation,
+  type TicketReferences,
+} from "@ticket-bridge/helpdesk";
 
-type Ability = keyof Helpdesk | keyof MessageFeed | keyof TicketReferences;
+type Ability = keyof Helpdesk | keyof MessageFeed | keyof TicketReferences | keyof TicketCreation;
 
 /** What may be asked of a helpdesk without changing anything there. Everything else that can be called is refused. */
 const reads: readonly Ability[] = [
@@ -13,6 +19,8 @@ const reads: readonly Ability[] = [
   "readFeed",
   "newestMessageId",
   "findTicketByReference",
+  "readTicketFacts",
+  "findTicketsByCode",
 ];
 
 /**

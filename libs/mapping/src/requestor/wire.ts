@@ -30,6 +30,34 @@ export interface RequestorTicketWire {
   readonly Closed?: unknown;
   readonly IsPrivateMessageSupported?: unknown;
   readonly UserMessages?: unknown;
+  readonly CreatedUTC?: unknown;
+  readonly SubmitterFullName?: unknown;
+  /** On no page that could be read, but NewTicket takes a field of this name. */
+  readonly SubmitterEmail?: unknown;
+  readonly ServiceId?: unknown;
+}
+
+/** TicketType by its names: JSON takes them as well as numbers, XML takes nothing else. */
+export const requestorTicketTypes = ["EndUserTicket", "Incident", "ServiceRequest", "Problem", "Change"] as const;
+export type RequestorTicketType = (typeof requestorTicketTypes)[number];
+
+/**
+ * The body of POST NewTicket: those members of its page that the bridge has something to say for, and those whose
+ * default must not be left to an instance. Versions differ in the others.
+ */
+export interface RequestorNewTicketWire {
+  readonly Type: RequestorTicketType;
+  /** Needed for every type but EndUserTicket. */
+  readonly ServiceId: number | null;
+  readonly Subject: string;
+  readonly Message: string;
+  readonly Html: boolean;
+  readonly IsMobileDevice: false;
+  /** Null: the bridge's own account submits. */
+  readonly SubmitterEmail: string | null;
+  readonly CloseImmediately: false;
+  /** True would send the first message to the customer by e-mail (P6). */
+  readonly SendViaOutboundEmail: false;
 }
 
 /** The body of POST NewMessage: NewMessagePost with every field of its page, in the page's order. */

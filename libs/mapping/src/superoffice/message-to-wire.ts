@@ -49,6 +49,7 @@ function oneLine(text: string): string {
   return text.replace(/[\s\p{Cc}]+/gu, " ").trim();
 }
 
-function authorText(author: Author): string {
+/** What stands in an Author field. */
+export function authorText(author: Author): string {
   return cutText(oneLine(author.name) || oneLine(author.email ?? ""), authorLength).trim();
 }

@@ -6,7 +6,8 @@ import { readEnum, readFirstText, readRecord } from "../wire/read-fields.ts";
 import { visibilityOf } from "./visibility.ts";
 import type { SuperOfficeTicketWire } from "./wire.ts";
 
-const baseStatuses = ["Unknown", "Active", "Closed", "Postponed", "Deleted", "Merged", "Spam"] as const;
+/** TicketBaseStatus, each name at its number. */
+export const baseStatuses = ["Unknown", "Active", "Closed", "Postponed", "Deleted", "Merged", "Spam"] as const;
 
 /** Reads a TicketEntity (GET Ticket/{id}, POST Ticket pages). Never throws; null only when there is no usable TicketId. */
 export function superofficeTicketFromWire(wire: SuperOfficeTicketWire): Ticket | null {

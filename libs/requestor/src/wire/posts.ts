@@ -1,4 +1,4 @@
-import type { RequestorNewMessageWire } from "@ticket-bridge/mapping";
+import type { RequestorNewMessageWire, RequestorNewTicketWire } from "@ticket-bridge/mapping";
 
 import type { DataContract, ListMember } from "./data-contract.ts";
 
@@ -30,4 +30,32 @@ export const newMessagePost: DataContract<RequestorNewMessageWire> = {
     SendViaOutboundEmailCc: texts,
     SendViaOutboundEmailBcc: texts,
   },
+};
+
+/** POST Tickets/NewTicket page; what is not named here keeps its default in both formats. */
+export const newTicketPost: DataContract<RequestorNewTicketWire> = {
+  name: "NewTicketPost",
+  members: {
+    Type: "text",
+    ServiceId: "number",
+    Subject: "text",
+    Message: "text",
+    Html: "flag",
+    IsMobileDevice: "flag",
+    SubmitterEmail: "text",
+    CloseImmediately: "flag",
+    SendViaOutboundEmail: "flag",
+  },
+};
+
+export interface SearchTicketsPost {
+  readonly PageIndex: number;
+  readonly PageSize: number;
+  readonly Value: string;
+}
+
+/** POST Tickets/SearchTickets, as a working client calls it. */
+export const searchTicketsPost: DataContract<SearchTicketsPost> = {
+  name: "SearchTicketsPost",
+  members: { PageIndex: "number", PageSize: "number", Value: "text" },
 };

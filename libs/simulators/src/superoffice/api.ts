@@ -2,7 +2,7 @@ import { Router } from "express";
 import type { Request, Response } from "express";
 
 import type { Answer } from "../exchange.ts";
-import { listMessages, listTickets } from "./archive.ts";
+import { listMessages, listPersons, listTickets } from "./archive.ts";
 import type { Call } from "./call.ts";
 import { dateStyle } from "./dates.ts";
 import type { SuperOfficeDesk } from "./desk.ts";
@@ -58,6 +58,7 @@ export function superOfficeApi(parts: SuperOfficeParts): Router {
   on("get", "/Ticket", listTickets);
   on("get", "/Archive/Ticket", listTickets);
   on("post", "/Ticket", postTicket);
+  on("get", "/Person", listPersons);
   on("get", "/Ticket/{id}", getTicket);
   on("get", "/Ticket/{id}/Messages", listMessages);
   on("post", "/Agents/Ticket/GetTicketMessageEntities", getMessageEntities);

@@ -6,7 +6,7 @@ import { showDate } from "./dates.ts";
 import type { SuperOfficeDesk } from "./desk.ts";
 import { enumNumber, slevelDisplay } from "./enums.ts";
 import { json, SuperOfficeRefusal } from "./errors.ts";
-import type { SuperOfficeMessage, SuperOfficeTicket } from "./model.ts";
+import type { SuperOfficeMessage, SuperOfficePerson, SuperOfficeTicket } from "./model.ts";
 import { parseFilter, satisfies } from "./odata.ts";
 import type { Cell, Columns, ColumnType, Predicate } from "./odata.ts";
 
@@ -49,6 +49,14 @@ const TICKET_COLUMNS: Columns = new Map<string, ColumnType>([
   ["connectId", "int"],
 ]);
 
+const PERSON_COLUMNS: Columns = new Map<string, ColumnType>([
+  ["getAllRows", "bool"],
+  ["getNoRows", "bool"],
+  ["personId", "int"],
+  ["fullName", "string"],
+  ["email/emailAddress", "string"],
+]);
+
 type Provider = {
   name: string;
   entity: string;
@@ -74,6 +82,14 @@ const TICKETS: Provider = {
   defaults: ["ticketId", "title", "lastChanged"],
 };
 
+const PERSONS: Provider = {
+  name: "Person",
+  entity: "person",
+  key: "personId",
+  columns: PERSON_COLUMNS,
+  defaults: ["personId", "fullName"],
+};
+
 /** GET TicketMessage, and GET Ticket/{id}/Messages when `ticketId` is given. */
 export function listMessages(call: Call, ticketId?: number): Answer {
   if (ticketId !== undefined) call.desk.ticket(ticketId);
@@ -93,6 +109,20 @@ export function listTickets(call: Call): Answer {
     return mapped(turned(tickets, descending), (ticket) => ticketRow(call.desk, ticket));
   };
   return page(call, TICKETS, filterOf(call, TICKETS), rows, false);
+}
+
+/** GET Person. */
+export function listPersons(call: Call): Answer {
+  const rows: RowsByKey = (descending) => mapped(turned(call.desk.state.persons(), descending), personRow);
+  return page(call, PERSONS, filterOf(call, PERSONS), rows, false);
+}
+
+function personRow(person: SuperOfficePerson): Row {
+  const cells = (column: string): Cell => {
+    if (column === "personId") return person.personId;
+    return column === "fullName" ? person.fullName : column === "email/emailAddress" ? person.email : null;
+  };
+  return { key: person.personId, cells };
 }
 
 function filterOf(call: Call, provider: Provider): Predicate[] {

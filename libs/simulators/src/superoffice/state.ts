@@ -52,6 +52,11 @@ export class SuperOfficeState {
     if (!this.#personsByEmail.has(person.email)) this.#personsByEmail.set(person.email, person);
   }
 
+  /** By id. */
+  persons(): SuperOfficePerson[] {
+    return [...this.#persons.values()].sort((a, b) => a.personId - b.personId);
+  }
+
   person(id: number): SuperOfficePerson | undefined {
     return this.#persons.get(id);
   }

@@ -121,6 +121,29 @@ describe("SuperOffice tickets", () => {
     ]);
   });
 
+  it("takes a person by id as he stands in the table, finds him by address, and refuses one that there is not", async () => {
+    const { call, control } = await superOffice();
+    const { person } = control.createTicket({ customer: { name: "Jane Doe", email: "jane@example.com" } });
+    const filter = encodeURIComponent("email/emailAddress is 'JANE@example.com'");
+    const found = await call("GET", `/Person?$select=personId,email/emailAddress&$filter=${filter}`);
+    expect(found.json["value"]).toMatchObject([
+      { personId: person?.personId, "email/emailAddress": "jane@example.com" },
+    ]);
+    const made = await call("POST", "/Ticket?notify=false", { Title: "x", Person: { PersonId: person?.personId } });
+    expect(made.json["Person"]).toMatchObject({ Email: "jane@example.com" });
+    const unknown = await call("POST", "/Ticket?notify=false", { Title: "x", Person: { PersonId: 999_999 } });
+    expect(unknown.status).toBe(404);
+  });
+
+  it("is found by a word of its title", async () => {
+    const { call, control } = await superOffice();
+    const { id } = control.createTicket({ title: "Printer [Requestor 47 k3f9a2bc7d]" });
+    control.createTicket({ title: "Another" });
+    const filter = encodeURIComponent("title contains 'k3f9a2bc7d'");
+    const found = await call("GET", `/Ticket?$select=ticketId,title&$filter=${filter}`);
+    expect(found.json["value"]).toMatchObject([{ ticketId: id, title: "Printer [Requestor 47 k3f9a2bc7d]" }]);
+  });
+
   it("is gone with 404 once it was removed", async () => {
     const { call, control } = await superOffice();
     const { id } = control.createTicket();

@@ -1,10 +1,11 @@
 import type { Answer } from "../exchange.ts";
 import type { Call } from "./call.ts";
+import type { SuperOfficeDesk } from "./desk.ts";
 import { ticketEntity } from "./entities.ts";
 import { readEnum } from "./enums.ts";
 import type { EnumName } from "./enums.ts";
-import { json, SuperOfficeRefusal } from "./errors.ts";
-import type { SuperOfficeTicket } from "./model.ts";
+import { json, notFound, SuperOfficeRefusal } from "./errors.ts";
+import type { SuperOfficePerson, SuperOfficeTicket } from "./model.ts";
 import { recordNotification } from "./notification.ts";
 import { selected } from "./selection.ts";
 import type { Carrier } from "./request-body.ts";
@@ -28,6 +29,15 @@ export function postTicket(call: Call): Answer {
   return { ...json(200, body), write: { id: ticket.id, ticketId: ticket.id } };
 }
 
+/** A person who is named by id is who stands in the table, whatever else the carrier says of him. */
+function personField(desk: SuperOfficeDesk, person: Carrier | null): SuperOfficePerson | null {
+  if (person === null) return null;
+  const personId = person.integer("PersonId");
+  const known = desk.state.person(personId);
+  if (personId !== 0 && known === undefined) throw notFound("Person", personId);
+  return known ?? { personId, fullName: person.text("FullName"), email: person.text("Email") };
+}
+
 function ticketFields({ desk }: Call, carrier: Carrier): Partial<SuperOfficeTicket> {
   const title = carrier.text("Title");
   if (title.length > 255) {
@@ -45,9 +55,7 @@ function ticketFields({ desk }: Call, carrier: Carrier): Partial<SuperOfficeTick
     category: carrier.object("Category")?.integer("TicketCategoryId") ?? 2,
     priority: carrier.object("Priority")?.integer("TicketPriorityId") ?? 2,
     fromAddress: carrier.text("FromAddress"),
-    person: person
-      ? { personId: person.integer("PersonId"), fullName: person.text("FullName"), email: person.text("Email") }
-      : null,
+    person: personField(desk, person),
   };
 }
 
