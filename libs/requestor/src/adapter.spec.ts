@@ -1,7 +1,9 @@
 import { startRequestorSimulator, type RequestorSimulator } from "@ticket-bridge/simulators";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { Requestor } from "./adapter.ts";
+import { nastyText, representable } from "./testing/nasty-text.ts";
 import { failureOf, requestorAt } from "./testing/requestor-at.ts";
 import { free, messageId, outgoing, ticketId } from "./testing/outgoing.ts";
 
@@ -199,6 +201,21 @@ describe.each(["json", "xml"] as const)("over %s", (wire) => {
     });
     const [read] = await requestor.readMessages(ticketId(id), [created.id]);
     expect(read).toMatchObject({ ...fields, writtenBy: "bridge" });
+  });
+
+  test("any text arrives, its visibility with it, except what XML cannot carry", async () => {
+    const { id } = simulator.control.createTicket();
+    await fc.assert(
+      fc.asyncProperty(nastyText, fc.constantFrom("public", "internal"), async (nasty, visibility) => {
+        const text = `x${nasty}`;
+        const message = outgoing(id, { visibility, content: { format: "plain", text } });
+        const created = await requestor.createMessage(message, free);
+        const stored = simulator.control.messages(id).find((one) => String(one.id) === created.id);
+        expect(stored?.private).toBe(visibility === "internal");
+        expect(stored?.body).toBe(wire === "json" ? text : representable(text));
+      }),
+      { numRuns: 50 },
+    );
   });
 
   test("control characters do not break a message", async () => {

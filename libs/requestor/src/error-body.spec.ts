@@ -20,6 +20,13 @@ test("the faults of ModelState are named", () => {
   ).toBe(expected);
 });
 
+test("a fault within a list is named in XML as in JSON", () => {
+  const name = "newMessagePost.Attachments_x005B_0_x005D_.Data";
+  expect(readOwnError(`<Error><ModelState><${name}>Not base64.</${name}></ModelState></Error>`)).toBe(
+    "newMessagePost.Attachments[0].Data: Not base64.",
+  );
+});
+
 test("details are added, a stack trace is not", () => {
   const body = { message: "An error has occurred.", ExceptionMessage: "Deadlock.", StackTrace: "at Foo.Bar()" };
   expect(readOwnError(JSON.stringify(body))).toBe("An error has occurred. (Deadlock.)");

@@ -93,7 +93,7 @@ export const settingsBySection = {
     },
     REQUESTOR_MAX_RPS: { about: "Calls a second, at most", example: "5", value: rate(0.1, 1_000, 5) },
     REQUESTOR_CONCURRENCY: { about: "Calls at the same time, at most", example: "4", value: wholeNumber(1, 100, 4) },
-    REQUESTOR_WIRE: { about: "json or xml", example: "json", value: choice(["json", "xml"]) },
+    REQUESTOR_WIRE: { about: "Format of all calls, json or xml", example: "json", value: choice(["json", "xml"]) },
   },
   "The bridge itself": {
     HOST: {
