@@ -30,6 +30,11 @@ export interface WriteOptions extends ReadOptions {
    * throws when the worker no longer holds its lane; then nothing was written and the error passes through unchanged.
    */
   readonly beforeBytes: () => void;
+  /**
+   * Called before each further piece of a body that goes out in pieces. What it throws stops the call in the middle,
+   * which no helpdesk can carry out, and passes through unchanged.
+   */
+  readonly whileSending?: () => void;
 }
 
 /**

@@ -1,3 +1,4 @@
+export * from "./attachments.ts";
 export * from "./call-budget.ts";
 export * from "./delivery-error.ts";
 export * from "./helpdesk.ts";

@@ -1,3 +1,4 @@
+import type { OutgoingAttachment } from "./attachments.ts";
 import type { MessageId, TicketId } from "./ids.ts";
 import type { ParsedMarker } from "./marker.ts";
 import type { Side } from "./side.ts";
@@ -55,6 +56,8 @@ export interface AttachmentInfo {
   /** Bytes, null when the helpdesk does not tell. */
   readonly size: number | null;
   readonly inline: boolean;
+  /** How the message's HTML names it (`cid:`); null or missing when it is not shown there. */
+  readonly contentId?: string | null;
 }
 
 /**
@@ -105,4 +108,6 @@ export interface OutgoingMessage {
   readonly createdAt: number | null;
   /** The SuperOffice MessageId that carries the marker; null where the marker stands in the body (Requestor). */
   readonly externalId: string | null;
+  /** In the order in which they are shown; none when missing. */
+  readonly attachments?: readonly OutgoingAttachment[];
 }

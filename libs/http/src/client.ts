@@ -1,6 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-import { DeliveryError, sideName, type CallBudget, type CallPriority, type Side } from "@ticket-bridge/helpdesk";
+import {
+  DeliveryError,
+  sideName,
+  type CallBudget,
+  type CallPriority,
+  type Side,
+  type StoredBytes,
+} from "@ticket-bridge/helpdesk";
 import { Agent } from "undici";
 
 import type { HttpAnswer } from "./answer.ts";
@@ -91,6 +98,8 @@ async function sendOnce(agent: Agent, settings: Settings, request: HttpRequest):
       maxResponseBytes: settings.maxResponseBytes,
       ...(request.signal && { signal: request.signal }),
       ...(request.beforeBytes && { beforeBytes: request.beforeBytes }),
+      ...(request.whileSending && { whileSending: request.whileSending }),
+      ...(request.sink && { sink: request.sink }),
     });
     const answer = readAnswer(raw, request.url, settings.now());
     await obeyRetryAfter(settings.budget, answer);
@@ -139,9 +148,14 @@ function wireRequest(request: HttpRequest, userAgent: string) {
       "accept-encoding": "identity",
       ...(request.correlationId !== undefined && { "x-request-id": headerSafe(request.correlationId) }),
       ...request.headers,
+      ...(isStored(request.body) && { "content-length": String(request.body.size) }),
     },
-    ...(request.body !== undefined && { body: Buffer.from(request.body) }),
+    ...(request.body !== undefined && { body: isStored(request.body) ? request.body : Buffer.from(request.body) }),
   };
+}
+
+function isStored(body: HttpRequest["body"]): body is StoredBytes {
+  return typeof body === "object" && "open" in body;
 }
 
 function headerSafe(text: string): string {

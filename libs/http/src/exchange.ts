@@ -1,3 +1,6 @@
+import type { Readable } from "node:stream";
+
+import type { ByteSink, StoredBytes } from "@ticket-bridge/helpdesk";
 import type { Agent, Dispatcher } from "undici";
 
 import { PassThrough } from "./pass-through.ts";
@@ -6,9 +9,9 @@ import { PassThrough } from "./pass-through.ts";
 export interface Timeouts {
   /** Until the bytes go out: name look-up, connecting, TLS, waiting for a socket. */
   readonly connectMs: number;
-  /** From the request's bytes to the answer's headers. */
+  /** From the request's bytes, or its last piece, to the answer's headers. */
   readonly headersMs: number;
-  /** From the answer's headers to its last byte. */
+  /** From the answer's headers to its last byte, or from piece to piece into a sink. */
   readonly bodyMs: number;
 }
 
@@ -17,6 +20,9 @@ export interface ExchangeOptions {
   readonly maxResponseBytes: number;
   readonly signal?: AbortSignal;
   readonly beforeBytes?: () => void;
+  readonly whileSending?: () => void;
+  /** Takes the body of a 200. */
+  readonly sink?: ByteSink;
 }
 
 export interface RawAnswer {
@@ -24,6 +30,11 @@ export interface RawAnswer {
   readonly headers: Record<string, string>;
   readonly body: Buffer;
 }
+
+export type WireRequest = Omit<Dispatcher.DispatchOptions, "body"> & {
+  readonly origin: string;
+  readonly body?: Buffer | StoredBytes;
+};
 
 /** `connecting`: no byte has left. `waiting`: bytes left, no answer yet. `reading`: the answer had begun. */
 export type Stage = "connecting" | "waiting" | "reading";
@@ -76,18 +87,21 @@ function codeOf(error: unknown): string | null {
  * undici's dispatch with our own handler instead of its request(): the handler's start is called synchronously right
  * before the write to the socket, after connecting and queueing, which is the only place where "no byte has left" is
  * known for sure and where `beforeBytes` can keep its word. Bodies go in as buffers, because undici writes only those
- * in the same tick.
+ * in the same tick; the head of a call with stored bytes goes out with their first piece, and their length is said
+ * before, so that a call broken off in the middle is none.
  */
 export function exchange(
   agent: Agent,
-  request: Dispatcher.DispatchOptions & { readonly origin: string },
+  { body, ...request }: WireRequest,
   options: ExchangeOptions,
 ): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const handler = new ExchangeHandler(options, resolve, reject);
     if (handler.settled) return;
     try {
-      agent.dispatch({ ...request, headersTimeout: 0, bodyTimeout: 0, idempotent: false }, handler);
+      // Any async iterable will do, which undici's types do not say; a Readable would ask for a piece before its turn.
+      const sent = body === undefined || Buffer.isBuffer(body) ? body : (handler.pieces(body) as unknown as Readable);
+      agent.dispatch({ ...request, body: sent ?? null, headersTimeout: 0, bodyTimeout: 0, idempotent: false }, handler);
     } catch (error) {
       handler.fail("connection", error);
     }
@@ -103,6 +117,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   private headers: Record<string, string> = {};
   private chunks: Buffer[] = [];
   private size = 0;
+  private sinking: Promise<void> | null = null;
   private readonly options: ExchangeOptions;
   private readonly resolve: (answer: RawAnswer) => void;
   private readonly reject: (reason: unknown) => void;
@@ -136,7 +151,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(
-    _controller: Dispatcher.DispatchController,
+    controller: Dispatcher.DispatchController,
     status: number,
     headers: Record<string, string | string[] | undefined>,
   ): void {
@@ -145,10 +160,37 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     this.status = status;
     this.headers = flatten(headers);
     this.startTimer(this.options.timeouts.bodyMs);
+    const { sink } = this.options;
+    if (status === 200 && sink !== undefined) this.sinking = Promise.resolve();
+    if (this.sinking !== null) this.sinkNext(controller, () => sink?.begin());
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  /** The body in pieces, each only when the one before was taken by the socket. */
+  async *pieces(body: StoredBytes): AsyncGenerator<Uint8Array> {
+    try {
+      let isFirst = true;
+      for await (const piece of body.open()) {
+        if (this.settled) return;
+        if (!isFirst) this.options.whileSending?.();
+        isFirst = false;
+        this.startTimer(this.options.timeouts.headersMs);
+        yield piece;
+      }
+    } catch (error) {
+      this.finish(() => this.reject(new PassThrough(error)));
+      throw new Error("broken off in the middle", { cause: error });
+    }
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.settled) return;
+    if (this.sinking !== null) {
+      // undici 8 gives an empty piece after each resume, which would pause and resume for ever.
+      if (chunk.length === 0) return;
+      this.startTimer(this.options.timeouts.bodyMs);
+      this.sinkNext(controller, () => this.options.sink?.write(chunk));
+      return;
+    }
     this.size += chunk.length;
     if (this.size > this.options.maxResponseBytes) {
       this.fail("too-large", new Error(`more than ${this.options.maxResponseBytes} bytes`));
@@ -158,9 +200,27 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.finish(() =>
-      this.resolve({ status: this.status, headers: this.headers, body: Buffer.concat(this.chunks, this.size) }),
-    );
+    const end = (): void =>
+      this.finish(() =>
+        this.resolve({ status: this.status, headers: this.headers, body: Buffer.concat(this.chunks, this.size) }),
+      );
+    if (this.sinking === null) end();
+    else void this.sinking.then(end);
+  }
+
+  /** Reads on only when the sink took what came before, so that a slow disk does not fill the memory. */
+  private sinkNext(controller: Dispatcher.DispatchController, step: () => void | Promise<void>): void {
+    controller.pause();
+    this.sinking = (this.sinking ?? Promise.resolve()).then(async () => {
+      if (this.settled) return;
+      try {
+        await step();
+        controller.resume();
+      } catch (error) {
+        this.finish(() => this.reject(new PassThrough(error)));
+        controller.abort(new Error("given up by its reader", { cause: error }));
+      }
+    });
   }
 
   onResponseError(_controller: unknown, error: Error): void {

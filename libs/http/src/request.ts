@@ -1,4 +1,4 @@
-import type { CallPriority } from "@ticket-bridge/helpdesk";
+import type { ByteSink, CallPriority, StoredBytes } from "@ticket-bridge/helpdesk";
 
 /** One outbound call. */
 export interface HttpRequest {
@@ -8,7 +8,10 @@ export interface HttpRequest {
   /** What people call this call ("Tickets/NewMessage"), for error sentences; the URL's path when missing. */
   readonly name?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array;
+  /** Stored bytes go out a piece at a time. */
+  readonly body?: string | Uint8Array | StoredBytes;
+  /** Takes the body of a 200, piece by piece; the answer's text is empty then. */
+  readonly sink?: ByteSink;
   /** True for reads, also those that are a POST: carrying it out twice changes nothing. False for every write. */
   readonly safeToRepeat: boolean;
   /** Live traffic goes ahead of backfill; the client's own default when missing. */
@@ -21,6 +24,11 @@ export interface HttpRequest {
    * retry). When it throws, nothing is written and its error passes through unchanged.
    */
   readonly beforeBytes?: () => void;
+  /**
+   * Called before each further piece of a body of stored bytes. When it throws, the call is broken off in the middle,
+   * so that it cannot be carried out, and the error passes through unchanged.
+   */
+  readonly whileSending?: () => void;
 }
 
 /** "POST Tickets/NewMessage": how a call is named in sentences. Never the query, which may hold values. */

@@ -9,7 +9,7 @@ import type { Records, WriteFacts } from "./records.ts";
 export type Answer = {
   status: number;
   headers?: Record<string, string>;
-  body: string | null;
+  body: string | Buffer | null;
   write?: { id: number; ticketId: number | null };
 };
 
@@ -200,7 +200,7 @@ export class ExchangeRunner {
 }
 
 export function send(response: Response, { status, headers, body }: Answer): void {
-  const bytes = Buffer.from(body ?? "", "utf8");
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body ?? "", "utf8");
   response.writeHead(status, { ...headers, "content-length": String(bytes.length) });
   response.end(bytes);
 }

@@ -11,6 +11,7 @@ export type { CallObserver, ObservedCall, OutgoingRecord, RequestCounts, WriteRe
 export type { SimulatorControl } from "./simulator-control.ts";
 export type { Pending } from "./troubles.ts";
 export type {
+  NewSuperOfficeAttachment,
   NewSuperOfficeMessage,
   NewSuperOfficeTicket,
   SuperOfficeControl,
@@ -19,18 +20,25 @@ export type {
 } from "./superoffice/control.ts";
 export type {
   SuperOfficeAgent,
+  SuperOfficeAttachment,
   SuperOfficeMessage,
   SuperOfficePerson,
   SuperOfficeTicket,
   SuperOfficeWebhook,
 } from "./superoffice/model.ts";
 export { SUPEROFFICE_DEFAULTS } from "./superoffice/options.ts";
-export type { SuperOfficeAuth, SuperOfficeSimulatorOptions, SuperOfficeWebhookOptions } from "./superoffice/options.ts";
+export type {
+  SuperOfficeAttachmentOptions,
+  SuperOfficeAuth,
+  SuperOfficeSimulatorOptions,
+  SuperOfficeWebhookOptions,
+} from "./superoffice/options.ts";
 export { startSuperOfficeSimulator } from "./superoffice/server.ts";
 export type { SuperOfficeSimulator } from "./superoffice/server.ts";
 export type { WebhookTry } from "./superoffice/webhooks.ts";
 export type { HintRecord } from "./requestor/automation.ts";
 export type {
+  NewRequestorAttachment,
   NewRequestorMessage,
   NewRequestorTicket,
   RequestorControl,
@@ -46,6 +54,6 @@ export type {
   RequestorUser,
 } from "./requestor/model.ts";
 export { REQUESTOR_DEFAULT_USERS } from "./requestor/options.ts";
-export type { RequestorSimulatorOptions } from "./requestor/options.ts";
+export type { RequestorDownloads, RequestorSimulatorOptions } from "./requestor/options.ts";
 export { startRequestorSimulator } from "./requestor/server.ts";
 export type { RequestorSimulator } from "./requestor/server.ts";

@@ -92,7 +92,7 @@ export function deniedRefusal(): RequestorRefusal {
   return new RequestorRefusal(401, error, { "www-authenticate": 'Basic realm="Requestor"' });
 }
 
-function authenticated(desk: RequestorDesk, request: Request): RequestorUser {
+export function authenticated(desk: RequestorDesk, request: Request): RequestorUser {
   const [, credential = ""] = /^Basic\s+(.+)$/i.exec(header(request, "authorization") ?? "") ?? [];
   const [, username = "", password = ""] =
     /^([^:]*):(.*)$/s.exec(Buffer.from(credential, "base64").toString("utf8")) ?? [];
@@ -166,10 +166,15 @@ function recordedBody(request: Request): unknown {
   const text = bodyText(request);
   if (text === "") return undefined;
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text, shortened) as unknown;
   } catch {
     return text;
   }
+}
+
+/** The record would keep every attachment that was ever written. */
+function shortened(name: string, value: unknown): unknown {
+  return name === "Data" && typeof value === "string" && value.length > 1024 ? `${value.length} characters` : value;
 }
 
 function bodyText(request: Request): string {

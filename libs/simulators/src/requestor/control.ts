@@ -5,7 +5,7 @@ import { SimulatorControl } from "../simulator-control.ts";
 import type { ControlParts } from "../simulator-control.ts";
 import type { Automation, HintRecord } from "./automation.ts";
 import type { RequestorDesk } from "./desk.ts";
-import type { RequestorHook, RequestorMessage, RequestorTicket, RequestorUser } from "./model.ts";
+import type { RequestorAttachment, RequestorHook, RequestorMessage, RequestorTicket, RequestorUser } from "./model.ts";
 import { ticketRef } from "./model.ts";
 
 export type RequestorTicketView = RequestorTicket & { ref: string; messages: RequestorMessage[] };
@@ -15,7 +15,11 @@ export type NewRequestorTicket = Partial<RequestorTicket> & {
   from?: string;
 };
 
-export type NewRequestorMessage = Partial<Omit<RequestorMessage, "ticketId" | "body">> & {
+/** `data` is base64. */
+export type NewRequestorAttachment = Pick<RequestorAttachment, "fileName" | "data"> & Partial<RequestorAttachment>;
+
+export type NewRequestorMessage = Partial<Omit<RequestorMessage, "ticketId" | "body" | "attachments">> & {
+  attachments?: NewRequestorAttachment[];
   /** User name of who writes; default the ticket's submitter. */
   from?: string;
   /** The body, plain unless `html` is true. */
@@ -48,12 +52,20 @@ export class RequestorControl extends SimulatorControl {
 
   /** Returns the message also when nobody can see it yet. */
   addMessage(ticketId: number, fields: NewRequestorMessage = {}): RequestorMessage {
-    const { from, text = "", visibleAfterMs, ...rest } = fields;
+    const { from, text = "", visibleAfterMs, attachments = [], ...rest } = fields;
     const ticket = this.#ticket(ticketId);
     const author = from === undefined ? this.#desk.user(ticket.submitterKey) : this.#user(from);
     if (!author) throw new RangeError(`Ticket ${ticketId} has no known submitter.`);
     const maker = { via: "person", account: author.username } as const;
-    const message = this.#desk.draftMessage({ ...rest, ticketId, body: text }, author);
+    const message = this.#desk.draftMessage(
+      {
+        ...rest,
+        ticketId,
+        body: text,
+        attachments: attachments.map((attachment) => this.#desk.attachment(attachment)),
+      },
+      author,
+    );
     const late = this.troubles.lateVisibleMs(visibleAfterMs);
     if (late === null) this.#desk.commitMessage(message, maker);
     else this.troubles.lateMessages.commitAfter(late, () => this.#desk.commitMessage(message, maker));

@@ -2,7 +2,14 @@ import { alterHtml, alterPlain } from "../body-alteration.ts";
 import type { BodyAlteration } from "../body-alteration.ts";
 import type { ChangeSignal } from "../change-signal.ts";
 import type { Ledger, Maker } from "../ledger.ts";
-import type { RequestorDump, RequestorHook, RequestorMessage, RequestorTicket, RequestorUser } from "./model.ts";
+import type {
+  RequestorAttachment,
+  RequestorDump,
+  RequestorHook,
+  RequestorMessage,
+  RequestorTicket,
+  RequestorUser,
+} from "./model.ts";
 import { ticketRef } from "./model.ts";
 import type { RequestorSettings } from "./options.ts";
 
@@ -52,6 +59,27 @@ export class RequestorDesk {
 
   takeAttachmentId(): number {
     return this.#nextAttachmentId++;
+  }
+
+  /** An attachment as a person adds it. */
+  attachment(
+    facts: Pick<RequestorAttachment, "fileName" | "data"> & Partial<RequestorAttachment>,
+  ): RequestorAttachment {
+    return {
+      id: this.takeAttachmentId(),
+      contentType: "application/octet-stream",
+      contentLength: Buffer.byteLength(facts.data, "base64"),
+      ...facts,
+    };
+  }
+
+  /** An attachment that can be downloaded, with its message. */
+  findAttachment(id: number): { attachment: RequestorAttachment; message: RequestorMessage } | undefined {
+    for (const message of this.messages.values()) {
+      const attachment = message.attachments.find((one) => one.id === id);
+      if (attachment) return { attachment, message };
+    }
+    return undefined;
   }
 
   createTicket(fields: Partial<RequestorTicket> & { submitterKey: string }): RequestorTicket {

@@ -15,6 +15,7 @@ export type RequestorAttachment = {
   fileName: string;
   contentType: string;
   contentLength: number;
+  /** Base64. */
   data: string;
 };
 

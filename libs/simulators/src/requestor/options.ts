@@ -2,6 +2,12 @@ import type { BodyAlteration } from "../body-alteration.ts";
 import type { RequestorControl } from "./control.ts";
 import type { RequestorUser } from "./model.ts";
 
+export type RequestorDownloads = {
+  /** A path and query with `{id}`. */
+  path: string;
+  auth: "basic" | "none";
+};
+
 export type RequestorSimulatorOptions = {
   port?: number;
   /** Port of its own for `/_control`; default any free one. */
@@ -35,6 +41,11 @@ export type RequestorSimulatorOptions = {
   /** How long a new ticket is not found by SearchTickets; default 3 s. */
   searchLagMs?: number;
   alterBodies?: BodyAlteration;
+  /**
+   * Where attachments can be downloaded, which no page of the API names; default `/Attachment/Download/{id}` with the
+   * credentials of the API. Null: nowhere.
+   */
+  downloads?: RequestorDownloads | null;
   /** A longer request is 413; default 30,000,000, the web server's own. */
   maxBodyBytes?: number;
   /** Milliseconds by which this server's clock runs ahead, or behind when negative. */
@@ -100,6 +111,8 @@ export function requestorSettings(options: RequestorSimulatorOptions): Requestor
     unknownStatus: options.unknownStatus ?? 404,
     searchLagMs: options.searchLagMs ?? 3000,
     alterBodies: options.alterBodies ?? {},
+    downloads:
+      options.downloads === undefined ? { path: "/Attachment/Download/{id}", auth: "basic" } : options.downloads,
     maxBodyBytes: options.maxBodyBytes ?? 30_000_000,
     clockSkewMs: options.clockSkewMs ?? 0,
     random: options.random ?? Math.random,

@@ -20,6 +20,7 @@ import { Automation } from "./automation.ts";
 import { RequestorControl } from "./control.ts";
 import { requestorControlRoutes } from "./control-routes.ts";
 import { RequestorDesk } from "./desk.ts";
+import { downloadedId, serveDownload } from "./download.ts";
 import { refusalAnswer } from "./http-error.ts";
 import type { RequestorDump } from "./model.ts";
 import { requestorSettings } from "./options.ts";
@@ -95,6 +96,11 @@ function assemble(parts: RequestorParts, routes: Router): Express {
   app.use((request, response, next) => {
     if (!/^\/api\//i.test(request.path)) next();
     else void serveApi(parts, request, response).catch(next);
+  });
+  app.use((request, response, next) => {
+    const id = downloadedId(parts.desk, request);
+    if (id === null) next();
+    else void serveDownload(parts, id, request, response).catch(next);
   });
   app.use(
     withoutRoute,

@@ -3,12 +3,19 @@ import type { Request, Response } from "express";
 
 import type { Answer } from "../exchange.ts";
 import { listMessages, listPersons, listTickets } from "./archive.ts";
+import {
+  getAttachmentContent,
+  linkAttachments,
+  listAttachments,
+  postAttachment,
+  postAttachmentContent,
+} from "./attachment-api.ts";
 import type { Call } from "./call.ts";
 import { dateStyle } from "./dates.ts";
 import type { SuperOfficeDesk } from "./desk.ts";
 import { associate } from "./entities.ts";
 import { json, refusalAnswer, SuperOfficeRefusal, unauthorized } from "./errors.ts";
-import { Carrier, parsed } from "./request-body.ts";
+import { bytesOf, Carrier, parsed } from "./request-body.ts";
 import type { SuperOfficeParts } from "./parts.ts";
 import {
   defaultMessage,
@@ -17,6 +24,7 @@ import {
   getMessageEntities,
   postMessage,
   putMessage,
+  saveWithOptions,
 } from "./ticket-message.ts";
 import { getTicket, postTicket } from "./tickets.ts";
 import {
@@ -62,6 +70,16 @@ export function superOfficeApi(parts: SuperOfficeParts): Router {
   on("get", "/Ticket/{id}", getTicket);
   on("get", "/Ticket/{id}/Messages", listMessages);
   on("post", "/Agents/Ticket/GetTicketMessageEntities", getMessageEntities);
+  if (parts.desk.settings.saveWithOptions)
+    on("post", "/Agents/Ticket/SaveTicketMessageEntityWithOptions", saveWithOptions);
+  on("get", "/TicketMessage/{id}/Attachment", (call, id) => listAttachments(call, id, () => true));
+  on("get", "/TicketMessage/{id}/Attachment/Noninline", (call, id) =>
+    listAttachments(call, id, ({ inlineImage }) => !inlineImage),
+  );
+  on("post", "/TicketMessage/{id}/Attachment", linkAttachments);
+  on("post", "/Attachment", postAttachment);
+  on("post", "/Attachment/{id}/Content", postAttachmentContent);
+  on("get", "/Attachment/{id}/Content", getAttachmentContent);
   on("get", "/Webhook", listWebhooks);
   on("post", "/Webhook", (call) => postWebhook(call, delivery));
   on("post", "/Webhook/Test", (call) => testWebhook(call, delivery));
@@ -107,6 +125,8 @@ function perform(parts: SuperOfficeParts, handler: Handler, request: Request, bo
     style: dateStyle(header(request, "so-timezone"), desk.settings.baseTimeZone),
     language: header(request, "so-language") ?? header(request, "accept-language") ?? desk.settings.language,
     body,
+    bytes: bytesOf(request),
+    contentType: header(request, "content-type") ?? "",
     query: queryOf(request),
     address: `${asked}${request.baseUrl}${request.path}`,
   };
@@ -169,6 +189,8 @@ function ticketIdOf(desk: SuperOfficeDesk, path: string, body: unknown): number 
   if (resource !== "") return desk.state.messages.get(Number(digits))?.ticketId ?? null;
   if (typeof body !== "object" || body === null) return null;
   const carrier = new Carrier(body);
+  const entity = carrier.get("Entity");
+  if (typeof entity === "object" && entity !== null) return ticketIdOf(desk, path, entity);
   const nested = carrier.get("Ticket");
   const id =
     typeof nested === "object" && nested !== null ? new Carrier(nested).get("TicketId") : carrier.get("TicketId");

@@ -12,6 +12,9 @@ export type Call = {
   language: string;
   /** The parsed JSON body; undefined when there was none. */
   body: unknown;
+  /** The body as it came. */
+  bytes: Buffer;
+  contentType: string;
   query: Readonly<Record<string, string>>;
   /** Absolute address of this resource without its query, for nextLink. */
   address: string;

@@ -18,6 +18,7 @@ export function superOfficeControlRoutes(control: SuperOfficeControl): Router {
   on("post", "/tickets/:id/messages", ({ id, body }) => control.addMessage(id, body));
   on("post", "/tickets/:id/read", ({ id }) => control.readTicket(id));
   on("patch", "/messages/:id", ({ id, body }) => control.editMessage(id, body));
+  on("get", "/messages/:id/attachments", ({ id }) => control.attachments(id));
   on("post", "/expire-tickets", () => control.expireTickets());
   on("post", "/move-tenant", async () => ({ url: await control.moveTenant() }));
   on("get", "/webhooks", () => control.webhooks());

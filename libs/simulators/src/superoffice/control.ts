@@ -5,7 +5,7 @@ import { SimulatorControl } from "../simulator-control.ts";
 import type { ControlParts } from "../simulator-control.ts";
 import type { SuperOfficeAuthority } from "./auth.ts";
 import type { NewMessageFacts, SuperOfficeDesk } from "./desk.ts";
-import type { SuperOfficeMessage, SuperOfficeTicket, SuperOfficeWebhook } from "./model.ts";
+import type { SuperOfficeAttachment, SuperOfficeMessage, SuperOfficeTicket, SuperOfficeWebhook } from "./model.ts";
 import { SYSTEM_ASSOCIATE } from "./options.ts";
 import { saveWebhook } from "./webhook-api.ts";
 import type { WebhookFields } from "./webhook-api.ts";
@@ -18,7 +18,14 @@ export type NewSuperOfficeTicket = Partial<Omit<SuperOfficeTicket, "person">> & 
   customer?: { name: string; email: string };
 };
 
-export type NewSuperOfficeMessage = Partial<Omit<SuperOfficeMessage, "ticketId">> & {
+export type NewSuperOfficeAttachment = Pick<SuperOfficeAttachment, "name"> &
+  Partial<Omit<SuperOfficeAttachment, "id" | "content">> & {
+    /** Base64. */
+    content: string;
+  };
+
+export type NewSuperOfficeMessage = Partial<Omit<SuperOfficeMessage, "ticketId" | "attachmentIds">> & {
+  attachments?: NewSuperOfficeAttachment[];
   /** `customer` (default): incoming mail, which the system user stores. A number: the associate who writes. */
   from?: "customer" | number;
   /** Short for the body: plain text, or HTML when `html` is true. */
@@ -71,7 +78,9 @@ export class SuperOfficeControl extends SimulatorControl {
 
   /** Returns the message also when nobody can see it yet. */
   addMessage(ticketId: number, fields: NewSuperOfficeMessage = {}): SuperOfficeMessage {
-    const { from = "customer", text, html = false, visibleAfterMs, ...rest } = fields;
+    const { from = "customer", text, html = false, visibleAfterMs, attachments = [], ...others } = fields;
+    const attachmentIds = attachments.map((attachment) => this.#desk.attach(attachment).id);
+    const rest = { ...others, attachmentIds };
     const words =
       text === undefined ? {} : html ? { htmlBody: text, body: "", type: "Html" } : { body: text, type: "Plain" };
     const ticket = this.#desk.ticket(ticketId);
@@ -84,7 +93,7 @@ export class SuperOfficeControl extends SimulatorControl {
     return this.#store({ ...mail, ...words, ...rest, ticketId }, SYSTEM_ASSOCIATE.associateId, visibleAfterMs);
   }
 
-  editMessage(id: number, fields: Omit<NewSuperOfficeMessage, "visibleAfterMs">): SuperOfficeMessage {
+  editMessage(id: number, fields: Omit<NewSuperOfficeMessage, "visibleAfterMs" | "attachments">): SuperOfficeMessage {
     const { from = KIM, text, html = false, ...rest } = fields;
     const words = text === undefined ? {} : html ? { htmlBody: text, type: "Html" } : { body: text };
     return { ...this.#desk.changeMessage(id, { ...words, ...rest }, typeof from === "number" ? from : KIM) };
@@ -137,6 +146,22 @@ export class SuperOfficeControl extends SimulatorControl {
   /** The messages of a ticket as stored, by id. */
   messages(ticketId: number): SuperOfficeMessage[] {
     return this.#desk.state.messagesOf(ticketId).map((message) => ({ ...message }));
+  }
+
+  /** The attachments of a message, as stored. */
+  attachments(messageId: number): SuperOfficeAttachment[] {
+    return this.#desk.state.attachmentsOf(this.#desk.message(messageId)).map((attachment) => ({ ...attachment }));
+  }
+
+  /** Every attachment there is, also those of no message. */
+  allAttachments(): SuperOfficeAttachment[] {
+    return [...this.#desk.state.attachments.values()].map((attachment) => ({ ...attachment }));
+  }
+
+  /** The bytes of an attachment are lost: its content is 404 from now on. */
+  loseContent(attachmentId: number): void {
+    const attachment = this.#desk.state.attachments.get(attachmentId);
+    if (attachment) attachment.content = null;
   }
 
   /** The messages of all tickets by id, those with a greater id than `after`. */

@@ -3,7 +3,13 @@ import type { BodyAlteration } from "../body-alteration.ts";
 import type { ChangeSignal } from "../change-signal.ts";
 import type { Ledger, Maker, Shown } from "../ledger.ts";
 import { notFound } from "./errors.ts";
-import type { SuperOfficeAgent, SuperOfficeMessage, SuperOfficePerson, SuperOfficeTicket } from "./model.ts";
+import type {
+  SuperOfficeAgent,
+  SuperOfficeAttachment,
+  SuperOfficeMessage,
+  SuperOfficePerson,
+  SuperOfficeTicket,
+} from "./model.ts";
 import { SYSTEM_ASSOCIATE } from "./options.ts";
 import type { SuperOfficeSettings } from "./options.ts";
 import type { SuperOfficeState } from "./state.ts";
@@ -125,6 +131,20 @@ export class SuperOfficeDesk {
     return message;
   }
 
+  /** An attachment with its bytes that is of no message yet. */
+  attach(
+    facts: Pick<SuperOfficeAttachment, "name"> & Partial<SuperOfficeAttachment> & { content: string },
+  ): SuperOfficeAttachment {
+    return this.state.insertAttachment({
+      contentType: "application/octet-stream",
+      attSize: Buffer.byteLength(facts.content, "base64"),
+      inlineImage: false,
+      contentId: "",
+      authKey: "key",
+      ...facts,
+    });
+  }
+
   /** A message with its id and its time that nobody can see yet. */
   draftMessage(fields: NewMessageFacts, by: number): SuperOfficeMessage {
     const now = this.now().toISOString();
@@ -238,6 +258,7 @@ export class SuperOfficeDesk {
       badge: "Unknown",
       extraFields: {},
       customFields: {},
+      attachmentIds: [],
     };
   }
 

@@ -1,7 +1,15 @@
 import { EMPTY_DATE, showDate } from "./dates.ts";
 import type { DateStyle } from "./dates.ts";
+import { shownHtml } from "./pictures.ts";
+import type { PictureStyle } from "./pictures.ts";
 import type { SuperOfficeDesk } from "./desk.ts";
-import type { SuperOfficeAgent, SuperOfficeMessage, SuperOfficePerson, SuperOfficeTicket } from "./model.ts";
+import type {
+  SuperOfficeAgent,
+  SuperOfficeAttachment,
+  SuperOfficeMessage,
+  SuperOfficePerson,
+  SuperOfficeTicket,
+} from "./model.ts";
 
 type Wire = Record<string, unknown>;
 
@@ -13,8 +21,11 @@ const NOISE: Wire = {
   },
 };
 
+/** How an answer with messages came about. */
+export type EntityStyle = DateStyle & { batch?: boolean; pictures?: PictureStyle };
+
 /** TicketMessageEntity of the GET, POST and PUT TicketMessage pages; `contract: "old"` leaves out what came later. */
-export function messageEntity(desk: SuperOfficeDesk, message: SuperOfficeMessage, style: DateStyle): Wire {
+export function messageEntity(desk: SuperOfficeDesk, message: SuperOfficeMessage, style: EntityStyle): Wire {
   const ticket = desk.state.tickets.get(message.ticketId);
   const entity: Wire = {
     EjMessageId: message.id,
@@ -27,7 +38,7 @@ export function messageEntity(desk: SuperOfficeDesk, message: SuperOfficeMessage
     MessageId: message.messageId,
     TimeSpent: message.timeSpent,
     Body: message.body,
-    HtmlBody: message.htmlBody,
+    HtmlBody: shownHtml(desk, message, style.pictures ?? "link"),
     EmailHeader: message.emailHeader,
     DebugInfo: message.debugInfo,
     MailSorter: message.mailSorter,
@@ -43,10 +54,32 @@ export function messageEntity(desk: SuperOfficeDesk, message: SuperOfficeMessage
       Sentiment: message.sentiment,
       SentimentConfidence: message.sentimentConfidence,
       Badge: message.badge,
-      AttachmentsInfo: [],
+      AttachmentsInfo: tellsAttachments(desk, style)
+        ? desk.state.attachmentsOf(message).map((attachment) => attachmentEntity(attachment))
+        : [],
     });
   }
   return { ...entity, ExtraFields: message.extraFields, CustomFields: message.customFields, ...NOISE };
+}
+
+function tellsAttachments(desk: SuperOfficeDesk, { batch }: EntityStyle): boolean {
+  const { told } = desk.settings.attachments;
+  return told === "always" || (told === "in-batches" && batch === true);
+}
+
+/** AttachmentEntity of the Attachment pages. */
+export function attachmentEntity(attachment: SuperOfficeAttachment): Wire {
+  return {
+    AttachmentId: attachment.id,
+    Name: attachment.name,
+    ContentType: attachment.contentType,
+    AttSize: attachment.attSize,
+    InlineImage: attachment.inlineImage,
+    ContentId: attachment.contentId,
+    AuthKey: attachment.authKey,
+    IsSafeFileExtension: true,
+    ...NOISE,
+  };
 }
 
 /** TicketEntity of the GET and POST Ticket pages, with the stubs of its messages. */
@@ -90,7 +123,7 @@ function flatTicket(desk: SuperOfficeDesk, ticket: SuperOfficeTicket, style: Dat
     PersonFullname: ticket.person?.fullName ?? "",
     ConnectId: ticket.connectId,
     ReadStatus: ticket.readStatus,
-    HasAttachment: false,
+    HasAttachment: desk.state.messagesOf(ticket.id).some(({ attachmentIds }) => attachmentIds.length > 0),
     NumReplies: ticket.numReplies,
     NumMessages: desk.state.countOf(ticket.id),
     FromAddress: ticket.fromAddress,
@@ -110,7 +143,7 @@ function stub(desk: SuperOfficeDesk, message: SuperOfficeMessage, style: DateSty
     PersonFullName: message.person?.fullName ?? "",
     ContactId: 0,
     ContactName: "",
-    NumAttachments: 0,
+    NumAttachments: message.attachmentIds.length,
     EmailHeader: message.emailHeader,
     MessageHeaders: message.messageHeaders.map((header) => headerOf(desk, header)),
     Language: message.language,

@@ -41,6 +41,22 @@ export type SuperOfficeMessage = {
   badge: string;
   extraFields: Record<string, string>;
   customFields: Record<string, string>;
+  /** In the order in which they were linked; one that was linked twice stands here twice. */
+  attachmentIds: number[];
+};
+
+/** An attachment, whether a message has it or not. */
+export type SuperOfficeAttachment = {
+  id: number;
+  name: string;
+  contentType: string;
+  /** What its creator said, not what was uploaded. */
+  attSize: number;
+  inlineImage: boolean;
+  contentId: string;
+  authKey: string;
+  /** Base64; null before the upload. */
+  content: string | null;
 };
 
 export type SuperOfficeTicket = {
@@ -92,4 +108,6 @@ export type SuperOfficeDump = {
   tickets: SuperOfficeTicket[];
   messages: SuperOfficeMessage[];
   webhooks: SuperOfficeWebhook[];
+  /** Missing in a state that was saved before there were any. */
+  attachments?: SuperOfficeAttachment[];
 };

@@ -28,6 +28,19 @@ export type SuperOfficeWebhookOptions = {
   concurrency?: number;
 };
 
+export type SuperOfficeAttachmentOptions = {
+  /** Of all attachments of a message, and of one upload; default 25 MiB. */
+  maxMessageBytes?: number;
+  /** What a larger one is refused with: 413 as a web page, others in SuperOffice's own words; default 413. */
+  tooLargeStatus?: number;
+  /** Endings of names that are refused with 500; default none. */
+  forbidden?: string[];
+  /** Which answers tell a message's attachments (AttachmentsInfo); default all of them. */
+  told?: "always" | "in-batches" | "never";
+  /** A read shows `cid:` pictures as links of the tenant's own, unless asked for them inline; default false. */
+  linksPictures?: boolean;
+};
+
 export type SuperOfficeSimulatorOptions = {
   port?: number;
   /** Port of its own for `/_control`; default any free one. */
@@ -58,6 +71,9 @@ export type SuperOfficeSimulatorOptions = {
   /** Whether a list without filter and without getAllRows gives nothing; default true. */
   emptyWithoutFilter?: boolean;
   alterBodies?: BodyAlteration;
+  attachments?: SuperOfficeAttachmentOptions;
+  /** Whether messages can be saved with their attachments in one call; default true. */
+  saveWithOptions?: boolean;
   /** A longer request is 413; default 64 MiB. */
   maxBodyBytes?: number;
   webhooks?: SuperOfficeWebhookOptions;
@@ -108,8 +124,12 @@ const ROBIN: SuperOfficeAgent = {
 };
 
 export type SuperOfficeSettings = Required<
-  Omit<SuperOfficeSimulatorOptions, "stateFile" | "auth" | "bridgeAssociate" | "agents" | "webhooks" | "seed">
+  Omit<
+    SuperOfficeSimulatorOptions,
+    "stateFile" | "auth" | "bridgeAssociate" | "agents" | "webhooks" | "seed" | "attachments"
+  >
 > & {
+  attachments: Required<SuperOfficeAttachmentOptions>;
   stateFile: string | undefined;
   auth: SuperOfficeAuth;
   bridge: SuperOfficeAgent;
@@ -145,6 +165,15 @@ export function superOfficeSettings(options: SuperOfficeSimulatorOptions): Super
     pageSize: options.pageSize ?? 50,
     emptyWithoutFilter: options.emptyWithoutFilter ?? true,
     alterBodies: options.alterBodies ?? {},
+    attachments: {
+      maxMessageBytes: 25 * 1024 * 1024,
+      tooLargeStatus: 413,
+      forbidden: [],
+      told: "always",
+      linksPictures: false,
+      ...options.attachments,
+    },
+    saveWithOptions: options.saveWithOptions ?? true,
     maxBodyBytes: options.maxBodyBytes ?? 64 * 1024 * 1024,
     webhooks: { requireHttps: true, delayScale: 1, timeoutMs: 10_000, concurrency: 4, ...options.webhooks },
     clockSkewMs: options.clockSkewMs ?? 0,

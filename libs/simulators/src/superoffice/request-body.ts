@@ -1,4 +1,5 @@
 import type { Request } from "express";
+import { createHash } from "node:crypto";
 
 import { SuperOfficeRefusal } from "./errors.ts";
 
@@ -74,10 +75,22 @@ export function unreadable(name: string): SuperOfficeRefusal {
   return new SuperOfficeRefusal(400, "JsonSerializationException", `Error converting value of '${name}'`);
 }
 
-/** The request's body as JSON, as text when it is none, undefined when there is no body. */
-export function parsed(request: Request): unknown {
+/** The request's body as it came. */
+export function bytesOf(request: Request): Buffer {
   const bytes: unknown = request.body;
-  if (!Buffer.isBuffer(bytes) || bytes.length === 0) return undefined;
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0);
+}
+
+/**
+ * The request's body as JSON, as text when it is none, undefined when there is no body. Of an attachment's bytes only
+ * how many they are and their hash: the record would keep all of them.
+ */
+export function parsed(request: Request): unknown {
+  const bytes = bytesOf(request);
+  if (/^\s*(?:application\/octet-stream|image\/)/i.test(request.headers["content-type"] ?? "")) {
+    return { bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
+  }
+  if (bytes.length === 0) return undefined;
   const text = bytes.toString("utf8");
   try {
     return JSON.parse(text) as unknown;

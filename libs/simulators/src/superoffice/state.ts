@@ -1,5 +1,6 @@
 import { AscendingIds } from "../ascending-ids.ts";
 import type {
+  SuperOfficeAttachment,
   SuperOfficeDump,
   SuperOfficeMessage,
   SuperOfficePerson,
@@ -12,6 +13,7 @@ export class SuperOfficeState {
   readonly tickets = new Map<number, SuperOfficeTicket>();
   readonly messages = new Map<number, SuperOfficeMessage>();
   readonly webhooks = new Map<number, SuperOfficeWebhook>();
+  readonly attachments = new Map<number, SuperOfficeAttachment>();
   readonly #byTicket = new Map<number, Set<number>>();
   readonly #byMessageId = new Map<string, Set<number>>();
   readonly #persons = new Map<number, SuperOfficePerson>();
@@ -21,6 +23,7 @@ export class SuperOfficeState {
   #nextMessageId = 8801;
   #nextWebhookId = 1;
   #nextPersonId = 5001;
+  #nextAttachmentId = 701;
 
   takeTicketId(): number {
     return this.#nextTicketId++;
@@ -32,6 +35,16 @@ export class SuperOfficeState {
 
   takeWebhookId(): number {
     return this.#nextWebhookId++;
+  }
+
+  insertAttachment(facts: Omit<SuperOfficeAttachment, "id">): SuperOfficeAttachment {
+    const attachment = { ...facts, id: this.#nextAttachmentId++ };
+    this.attachments.set(attachment.id, attachment);
+    return attachment;
+  }
+
+  attachmentsOf(message: SuperOfficeMessage): SuperOfficeAttachment[] {
+    return message.attachmentIds.map((id) => this.attachments.get(id)).filter((found) => found !== undefined);
   }
 
   takePersonId(): number {
@@ -120,12 +133,17 @@ export class SuperOfficeState {
       tickets: [...this.tickets.values()],
       messages: [...this.messages.values()],
       webhooks: [...this.webhooks.values()],
+      attachments: [...this.attachments.values()],
     };
   }
 
   restore(dump: SuperOfficeDump): void {
     for (const ticket of dump.tickets) this.insertTicket(ticket);
-    for (const message of dump.messages) this.putMessage(message);
+    for (const attachment of dump.attachments ?? []) this.attachments.set(attachment.id, attachment);
+    this.#nextAttachmentId = Math.max(this.#nextAttachmentId, ...[...this.attachments.keys()].map((id) => id + 1));
+    for (const message of dump.messages) {
+      this.putMessage({ ...message, attachmentIds: (message as Partial<SuperOfficeMessage>).attachmentIds ?? [] });
+    }
     for (const webhook of dump.webhooks) this.webhooks.set(webhook.id, webhook);
     this.#nextTicketId = dump.nextTicketId;
     this.#nextMessageId = dump.nextMessageId;

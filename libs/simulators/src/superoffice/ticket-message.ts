@@ -1,4 +1,5 @@
 import type { Answer } from "../exchange.ts";
+import { knownAttachment, refuseTooLarge } from "./attachment-api.ts";
 import type { Call } from "./call.ts";
 import { readDate } from "./dates.ts";
 import { messageEntity } from "./entities.ts";
@@ -21,23 +22,43 @@ export function defaultMessage({ desk, style }: Call): Answer {
 }
 
 /** GET TicketMessage/{id}. */
-export function getMessage({ desk, style }: Call, id: number): Answer {
-  return json(200, messageEntity(desk, desk.message(id), style));
+export function getMessage({ desk, style, query }: Call, id: number): Answer {
+  const pictures = query["embedImages"]?.toLowerCase() === "inline" ? "inline" : "link";
+  return json(200, messageEntity(desk, desk.message(id), { ...style, pictures }));
 }
 
 /** POST TicketMessage: creates with id 0 or none, updates otherwise; answers 200 both times. */
 export function postMessage(call: Call): Answer {
-  const { desk, by } = call;
+  return saveEntity(call, carrierOf(call.body));
+}
+
+/** POST Agents/Ticket/SaveTicketMessageEntityWithOptions: the message and the links to its attachments in one commit. */
+export function saveWithOptions(call: Call): Answer {
   const carrier = carrierOf(call.body);
+  const entity = carrier.object("Entity");
+  if (entity === null) throw new SuperOfficeRefusal(400, "SoException", "No entity in the request body");
+  const attachmentIds = carrier.list("AttachmentIds").map((id) => knownAttachment(call, id));
+  refuseTooLarge(call, attachmentIds);
+  return saveEntity({ ...call, query: { ...call.query, notify: carrier.text("Notify") } }, entity, attachmentIds);
+}
+
+function saveEntity(call: Call, carrier: Carrier, attachmentIds: readonly number[] = []): Answer {
+  const { desk, by } = call;
   const id = carrier.integer("EjMessageId");
-  if (id !== 0) return saveExisting(call, id, carrier);
+  if (id !== 0) return saveExisting(call, id, carrier, attachmentIds);
   const ticketId = carrier.object("Ticket")?.integer("TicketId") ?? 0;
   if (ticketId === 0) throw new SuperOfficeRefusal(500, "SoException", "A ticket message must belong to a ticket");
   desk.ticket(ticketId);
   const fields = messageFields(call, carrier);
   const moment = createdAt(call, carrier);
   const message = desk.addMessage(
-    { ...fields, ticketId, author: fields.author || desk.agent(by).fullName, ...(moment ? { createdAt: moment } : {}) },
+    {
+      ...fields,
+      ticketId,
+      attachmentIds: [...attachmentIds],
+      author: fields.author || desk.agent(by).fullName,
+      ...(moment ? { createdAt: moment } : {}),
+    },
     by,
     "api",
   );
@@ -57,7 +78,7 @@ export function getMessageEntities({ desk, style, body }: Call): Answer {
   const found = desk.state.messagesOf(ticketId).filter(({ id }) => wanted.has(id));
   return json(
     200,
-    found.map((message) => messageEntity(desk, message, style)),
+    found.map((message) => messageEntity(desk, message, { ...style, batch: true })),
   );
 }
 
@@ -67,12 +88,17 @@ export function deleteMessage({ desk, by }: Call, id: number): Answer {
   return { status: 204, body: null, write: { id, ticketId } };
 }
 
-function saveExisting(call: Call, id: number, carrier: Carrier): Answer {
+function saveExisting(call: Call, id: number, carrier: Carrier, more: readonly number[] = []): Answer {
   const { desk, by } = call;
-  if (!desk.state.messages.has(id)) throw notFound("TicketMessage", id);
+  const old = desk.state.messages.get(id);
+  if (!old) throw notFound("TicketMessage", id);
+  const attachmentIds = [...old.attachmentIds, ...more];
   const moment = createdAt(call, carrier);
   const fields = messageFields(call, carrier);
-  return saved(call, desk.changeMessage(id, { ...fields, ...(moment ? { createdAt: moment } : {}) }, by));
+  return saved(
+    call,
+    desk.changeMessage(id, { ...fields, attachmentIds, ...(moment ? { createdAt: moment } : {}) }, by),
+  );
 }
 
 /** The answer of a save shows seven digits of a second; a later read shows what the database kept of them. */
