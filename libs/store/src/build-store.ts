@@ -9,6 +9,13 @@ import { beginFeed } from "./capture/begin-feed.ts";
 import { capture } from "./capture/capture.ts";
 import { feedStart } from "./capture/feed-start.ts";
 import { lookAt } from "./capture/look-at.ts";
+import { beginCreating } from "./creations/begin-creating.ts";
+import { claimCreations, renewCreations } from "./creations/claim-creations.ts";
+import { learnTickets } from "./creations/learn-tickets.ts";
+import { linkCreation } from "./creations/link-creation.ts";
+import { creationOf, getCreation, listCreations } from "./creations/list-creations.ts";
+import { adoptCreation, retryCreation, skipCreation } from "./creations/operate-creation.ts";
+import { recordCreation } from "./creations/record-creation.ts";
 import { type Database, notice } from "./database/database.ts";
 import { guardCalls } from "./guard-calls.ts";
 import { establishIdentity, readIdentity } from "./identity/identity.ts";
@@ -98,6 +105,18 @@ function bindStatements({ prisma }: Database): Omit<Store, "onWake"> {
     lookAt: (side, ticketId, ids) => lookAt(prisma, side, ticketId, ids),
     feedStart: (side) => feedStart(prisma, side),
     beginFeed: (side, newest) => beginFeed(prisma, side, newest),
+    beginCreating: (sources) => beginCreating(prisma, sources),
+    learnTickets: (side, tickets) => learnTickets(prisma, side, tickets),
+    claimCreations: (workerId, options) => claimCreations(prisma, workerId, options),
+    renewCreations: (leases, leaseMs) => renewCreations(prisma, leases, leaseMs),
+    recordCreation: (lease, leaseMs, change) => recordCreation(prisma, lease, leaseMs, change),
+    linkCreation: (lease, link, firstMirror) => linkCreation(prisma, lease, link, firstMirror),
+    creationOf: (side, ticketId) => creationOf(prisma, side, ticketId),
+    listCreations: (filter, options) => listCreations(prisma, filter, options),
+    getCreation: (id) => getCreation(prisma, id),
+    retryCreation: (id) => retryCreation(prisma, id),
+    skipCreation: (id, reason) => skipCreation(prisma, id, reason),
+    adoptCreation: (id, link, firstMirror) => adoptCreation(prisma, id, link, firstMirror),
     establishIdentity: (proposed) => establishIdentity(prisma, proposed),
     readIdentity: () => readIdentity(prisma),
     claimLanes: (workerId, options) => claimLanes(prisma, workerId, options),

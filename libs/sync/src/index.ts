@@ -1,5 +1,6 @@
 export * from "./ports/capture-store.ts";
 export * from "./ports/clock.ts";
+export * from "./ports/creation-store.ts";
 export * from "./ports/identity-store.ts";
 export * from "./ports/lane-store.ts";
 export * from "./ports/link-store.ts";

@@ -20,6 +20,7 @@ export const noticeChannel = "ticket_bridge";
 /** Payloads of the notice channel. */
 export const notice = {
   lanes: "lanes",
+  creations: "creations",
   superofficePolls: pollsTopic("superoffice"),
   requestorPolls: pollsTopic("requestor"),
   sides: "sides",

@@ -17,27 +17,33 @@ export async function createLink(
   prisma: PrismaClient,
   link: NewLink,
 ): Promise<{ link: Link } | { taken: "superoffice" | "requestor" | "both" }> {
-  return await prisma.$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT pg_advisory_xact_lock(${linkingLock}::bigint)::text`;
-    const taken = await findTaken(tx, link);
-    if (taken !== null) return { taken };
-    const pair = {
-      superofficeTicketId: BigInt(link.superofficeTicketId),
-      requestorTicketId: BigInt(link.requestorTicketId),
-    };
-    const { id } = await tx.link.upsert({
-      where: { superofficeTicketId_requestorTicketId: pair },
-      create: pair,
-      update: { active: true, paused: false, removedAt: null },
-    });
-    for (const side of sides) {
-      await openLane(tx, id, side, link);
-      await openPoll(tx, id, side, link);
-    }
-    await storePresent(tx, id, link);
-    for (const side of sides) await tx.$queryRaw`SELECT pg_notify(${noticeChannel}, ${pollsTopic(side)})::text`;
-    return { link: toLink(await tx.link.findUniqueOrThrow({ where: { id }, include: linkParts })) };
+  return await prisma.$transaction((tx) => createLinkIn(tx, link));
+}
+
+/** The same within a transaction of the caller's. */
+export async function createLinkIn(
+  tx: Prisma.TransactionClient,
+  link: NewLink,
+): Promise<{ link: Link } | { taken: "superoffice" | "requestor" | "both" }> {
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(${linkingLock}::bigint)::text`;
+  const taken = await findTaken(tx, link);
+  if (taken !== null) return { taken };
+  const pair = {
+    superofficeTicketId: BigInt(link.superofficeTicketId),
+    requestorTicketId: BigInt(link.requestorTicketId),
+  };
+  const { id } = await tx.link.upsert({
+    where: { superofficeTicketId_requestorTicketId: pair },
+    create: pair,
+    update: { active: true, paused: false, removedAt: null },
   });
+  for (const side of sides) {
+    await openLane(tx, id, side, link);
+    await openPoll(tx, id, side, link);
+  }
+  await storePresent(tx, id, link);
+  for (const side of sides) await tx.$queryRaw`SELECT pg_notify(${noticeChannel}, ${pollsTopic(side)})::text`;
+  return { link: toLink(await tx.link.findUniqueOrThrow({ where: { id }, include: linkParts })) };
 }
 
 async function findTaken(tx: Prisma.TransactionClient, link: NewLink): Promise<Side | "both" | null> {

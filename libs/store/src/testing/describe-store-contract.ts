@@ -5,6 +5,7 @@ import { describeCapture } from "./contract-capture.ts";
 import { describeConcurrency } from "./contract-concurrency.ts";
 import { describeCost } from "./contract-cost.ts";
 import { describeCounters } from "./contract-counters.ts";
+import { describeCreations } from "./contract-creations.ts";
 import { describeCrossings } from "./contract-crossings.ts";
 import { describeLanes } from "./contract-lanes.ts";
 import { describeLinks } from "./contract-links.ts";
@@ -26,6 +27,7 @@ const ofEveryStore: readonly Part<Scene>[] = [
   describeCapture,
   describeReadings,
   describeLanes,
+  describeCreations,
   describeCrossings,
   describeRecording,
   describeSuspicion,

@@ -1,4 +1,5 @@
 import type { CaptureStore } from "./capture-store.ts";
+import type { CreationStore } from "./creation-store.ts";
 import type { IdentityStore } from "./identity-store.ts";
 import type { LaneStore } from "./lane-store.ts";
 import type { LinkStore } from "./link-store.ts";
@@ -9,4 +10,4 @@ import type { Wake } from "./wake.ts";
 
 /** Everything the engine and the admin API keep. All times are the database's clock; durations cross the port. */
 export interface Store
-  extends CaptureStore, IdentityStore, LaneStore, LinkStore, MirrorStore, PollStore, SideStore, Wake {}
+  extends CaptureStore, CreationStore, IdentityStore, LaneStore, LinkStore, MirrorStore, PollStore, SideStore, Wake {}

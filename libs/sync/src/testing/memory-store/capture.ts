@@ -1,6 +1,15 @@
-import { compareIds, directionFrom, type MessageId, type Side, type TicketId } from "@ticket-bridge/helpdesk";
+import {
+  compareIds,
+  directionFrom,
+  sourceOf,
+  type Direction,
+  type MessageId,
+  type Side,
+  type TicketId,
+} from "@ticket-bridge/helpdesk";
 
 import type { Capture, CapturedMessage, SeenMessage, TicketLook } from "../../ports/capture-store.ts";
+import type { FirstMirror } from "../../ports/creation-store.ts";
 import { pollsTopic } from "../../ports/wake.ts";
 import { noteFeed } from "./feeds.ts";
 import { pollNow, readingOf } from "./polls.ts";
@@ -112,6 +121,27 @@ function makeRow(
     updatedAt: now,
     trace: traceAppend([], now, { what: "captured", detail: "" }),
   };
+}
+
+/** The first message of a ticket that was created; one that has its row from an earlier link keeps it. */
+export function insertMirrored(
+  database: MemoryDatabase,
+  linkId: string,
+  direction: Direction,
+  { sourceMessageId, targetMessageId }: FirstMirror,
+): void {
+  const link = database.link(linkId);
+  const lane = database.lane(linkId, direction);
+  const side = sourceOf(direction);
+  if (link === undefined || lane === undefined || database.mirrorOfSource(side, sourceMessageId)) return;
+  const now = database.now();
+  const given = { side, tickets: [], feedNewest: null, readAgoMs: 0, correlationId: () => `first-${sourceMessageId}` };
+  const row = makeRow(database, given, link, { id: sourceMessageId, createdAt: null, copy: null }, lane.nextSeq);
+  const detail = "It is the first message of the ticket that was created.";
+  Object.assign(row, { state: "mirrored", targetMessageId, attempts: 1, sentAt: now, mirroredAt: now });
+  row.trace = traceAppend([], now, { what: "mirrored", detail });
+  database.mirrors.push(row);
+  lane.nextSeq += 1;
 }
 
 function isUnseen(database: MemoryDatabase, linkId: string, side: Side, id: MessageId): boolean {

@@ -1,5 +1,6 @@
 import type { Store } from "../../ports/store.ts";
 import { capture, lookAt } from "./capture.ts";
+import * as creations from "./creations.ts";
 import { beginFeed, feedStart } from "./feeds.ts";
 import * as lanes from "./lanes.ts";
 import * as links from "./links.ts";
@@ -35,6 +36,18 @@ export function memoryStore(database: MemoryDatabase, reach: () => Promise<void>
     lookAt: on(lookAt),
     feedStart: on(feedStart),
     beginFeed: on(beginFeed),
+    beginCreating: on(creations.beginCreating),
+    learnTickets: on(creations.learnTickets),
+    claimCreations: on(creations.claimCreations),
+    renewCreations: on(creations.renewCreations),
+    recordCreation: on(creations.recordCreation),
+    linkCreation: on(creations.linkCreation),
+    creationOf: on(creations.creationOf),
+    listCreations: on(creations.listCreations),
+    getCreation: on(creations.getCreation),
+    retryCreation: on(creations.retryCreation),
+    skipCreation: on(creations.skipCreation),
+    adoptCreation: on(creations.adoptCreation),
     createLink: on(links.createLink),
     listLinks: on(links.listLinks),
     getLink: on(links.getLink),

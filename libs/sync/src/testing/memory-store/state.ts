@@ -1,5 +1,6 @@
 import type { Direction, MessageId, Side, TicketId } from "@ticket-bridge/helpdesk";
 
+import type { CreationState } from "../../ports/creation-store.ts";
 import type { Identity } from "../../ports/identity-store.ts";
 import type { MirrorState, TraceLine } from "../../ports/mirror-store.ts";
 import type { SideStanding } from "../../ports/side-store.ts";
@@ -70,6 +71,27 @@ export interface MirrorRow {
   trace: readonly TraceLine[];
 }
 
+export interface CreationRow {
+  readonly id: string;
+  readonly sourceSide: Side;
+  readonly sourceTicketId: TicketId;
+  targetTicketId: TicketId | null;
+  state: CreationState;
+  reason: string | null;
+  attempts: number;
+  failures: number;
+  firstMessageId: MessageId | null;
+  withoutContact: boolean;
+  wanted: boolean;
+  settleUntil: number | null;
+  dueAt: number | null;
+  epoch: number;
+  leasedBy: string | null;
+  leaseUntil: number | null;
+  readonly learnedAt: number;
+  updatedAt: number;
+}
+
 export interface FeedPoint {
   readonly at: number;
   readonly id: MessageId;
@@ -88,6 +110,8 @@ export class MemoryDatabase {
   readonly links: LinkRow[] = [];
   readonly lanes: LaneRow[] = [];
   readonly mirrors: MirrorRow[] = [];
+  readonly creations: CreationRow[] = [];
+  readonly creatingSince = new Map<Side, number>();
   readonly present = new Set<string>();
   readonly feeds = new Map<Side, FeedRow>();
   readonly sides = new Map<Side, SideStanding>();
@@ -95,14 +119,14 @@ export class MemoryDatabase {
   readonly readers = new Map<Side, { workerId: string; until: number }>();
   readonly listeners = new Set<(topic: WakeTopic) => void>();
   identity: Identity | null = null;
-  readonly #lastIds = { link: 0, mirror: 0 };
+  readonly #lastIds = { link: 0, mirror: 0, creation: 0 };
 
   /** @param now the database's clock, milliseconds since 1970 UTC */
   constructor(now: () => number) {
     this.now = now;
   }
 
-  nextId(of: "link" | "mirror"): string {
+  nextId(of: "link" | "mirror" | "creation"): string {
     this.#lastIds[of] += 1;
     return String(this.#lastIds[of]);
   }

@@ -1,0 +1,36 @@
+import type { Side, TicketId } from "@ticket-bridge/helpdesk";
+
+import { notice, noticeChannel } from "../database/database.ts";
+import { Prisma, type PrismaClient } from "../generated/client.ts";
+
+/** A row that failed keeps its wait: a backoff that every hint cut short would be none. */
+export async function learnTickets(
+  prisma: Pick<PrismaClient, "$queryRaw">,
+  side: Side,
+  tickets: readonly TicketId[],
+): Promise<void> {
+  if (tickets.length === 0) return;
+  await prisma.$queryRaw`
+    WITH seen AS (
+      SELECT DISTINCT ticket::bigint AS ticket FROM unnest(string_to_array(${tickets.join(",")}::text, ',')) AS ticket
+    ),
+    learned AS (
+      INSERT INTO ticket_creations (source_side, source_ticket_id, due_at)
+      SELECT ${side}::side, ticket, clock_timestamp() FROM seen
+       WHERE NOT EXISTS (SELECT FROM links k WHERE ${ticketOfLink(side)} = ticket)
+         AND NOT EXISTS (SELECT FROM ticket_creations c
+                          WHERE c.source_side = ${side === "superoffice" ? "requestor" : "superoffice"}::side
+                            AND c.target_ticket_id = ticket)
+       ORDER BY ticket
+          ON CONFLICT (source_side, source_ticket_id) DO UPDATE SET due_at = excluded.due_at
+             WHERE ticket_creations.state = 'pending' AND ticket_creations.failures = 0
+               AND ticket_creations.leased_by IS NULL AND ticket_creations.due_at > excluded.due_at
+      RETURNING 1
+    )
+    SELECT pg_notify(${noticeChannel}, ${notice.creations})::text FROM learned LIMIT 1`;
+}
+
+/** The ticket of this side in the link `k`. */
+export function ticketOfLink(side: Side): Prisma.Sql {
+  return side === "superoffice" ? Prisma.sql`k.superoffice_ticket_id` : Prisma.sql`k.requestor_ticket_id`;
+}

@@ -1,0 +1,269 @@
+import { sides, type Side } from "@ticket-bridge/helpdesk";
+import type { ClaimedCreation, CreationChange, NewLink, Store } from "@ticket-bridge/sync";
+import { describe, expect, it } from "vitest";
+
+import { linkPair, message, see, seeWhole, ticket } from "./acts.ts";
+import type { Scene } from "./scene.ts";
+
+const leaseMs = 30_000;
+
+const pair = (superoffice: number, requestor: number): NewLink => ({
+  superofficeTicketId: ticket(superoffice),
+  requestorTicketId: ticket(requestor),
+  superofficeTitle: "Printer",
+  requestorTitle: "Printer",
+  requestorRef: "TIC-1",
+  present: { superoffice: [], requestor: [] },
+});
+
+async function claim(store: Store, sources: readonly Side[] = sides): Promise<readonly ClaimedCreation[]> {
+  return await store.claimCreations("worker", { sources, limit: 10, leaseMs });
+}
+
+async function learnOne(store: Store, side: Side, id: number): Promise<ClaimedCreation> {
+  await store.learnTickets(side, [ticket(id)]);
+  const [claimed, ...others] = await claim(store);
+  if (claimed === undefined || others.length > 0) throw new Error("Exactly one was to be claimed.");
+  return claimed;
+}
+
+const changes = {
+  sending: { to: "sending", marker: "k3f9a2bc7d", firstMessageId: message(9) },
+  uncertain: { to: "uncertain", reason: "Lost.\0", settleMs: 60_000 },
+  created: { to: "created", targetTicketId: ticket(47) },
+  pending: { to: "pending", reason: "Refused.", withoutContact: true },
+  waiting: { to: "waiting", afterMs: 60_000, reason: "Away.", counts: true },
+  quiet: { to: "waiting", afterMs: 600_000, reason: "No message yet.", counts: false },
+  held: { to: "held", reason: "Look at it." },
+  skipped: { to: "skipped", reason: "Old." },
+  forgotten: { to: "forgotten" },
+} as const satisfies Record<string, CreationChange>;
+
+export function describeCreations(scene: () => Scene): void {
+  describe("tickets without a counterpart", () => {
+    it("are learned once and claimed by one worker, with what is known of them", async () => {
+      const { store, other, heard, passTime } = scene();
+      await store.beginCreating(["superoffice"]);
+      await passTime(5_000);
+      await store.beginCreating(["superoffice", "requestor"]);
+      await heard();
+      await Promise.all([
+        store.learnTickets("superoffice", [ticket(1), ticket(1), ticket(2)]),
+        other.learnTickets("superoffice", [ticket(2), ticket(1)]),
+      ]);
+      expect(await heard()).toContain("creations");
+      const claimed = (await Promise.all([claim(store), claim(other)])).flat();
+      expect(claimed.map(({ source }) => source.ticketId).sort()).toEqual(["1", "2"]);
+      expect(claimed[0]).toMatchObject({
+        state: "pending",
+        attempts: 0,
+        failures: 0,
+        targetTicketId: null,
+        withoutContact: false,
+        wanted: false,
+        linkedBefore: false,
+      });
+      expect(claimed[0]?.creatingForMs).toBeGreaterThanOrEqual(5_000);
+      expect(claimed[0]?.creatingForMs).toBeLessThan(60_000);
+      expect(await claim(store)).toEqual([]);
+      const requestor = await learnOne(store, "requestor", 1);
+      expect(requestor.creatingForMs).toBeLessThan(5_000);
+    });
+
+    it("are not those that are linked, were unlinked by a person, or were made by the bridge", async () => {
+      const { store } = scene();
+      await linkPair(store, 1, 2);
+      const unlinked = await linkPair(store, 3, 4);
+      await store.removeLink(unlinked.id, "By hand.");
+      const made = await learnOne(store, "superoffice", 5);
+      await store.recordCreation(made, leaseMs, changes.sending);
+      await store.recordCreation(made, leaseMs, changes.created);
+      await store.learnTickets("superoffice", [1, 3].map(ticket));
+      await store.learnTickets("requestor", [2, 4, 47].map(ticket));
+      expect(await claim(store)).toEqual([]);
+      await store.learnTickets("superoffice", [47].map(ticket));
+      expect(await claim(store)).toHaveLength(1);
+    });
+
+    it("say that they were linked by hand meanwhile", async () => {
+      const { store } = scene();
+      await store.learnTickets("requestor", [ticket(2)]);
+      await linkPair(store, 1, 2);
+      expect(await claim(store)).toMatchObject([{ source: { ticketId: "2" }, linkedBefore: true }]);
+    });
+
+    it("of a side that is not asked for, or while a side is paused, are left alone", async () => {
+      const { store } = scene();
+      await store.learnTickets("superoffice", [ticket(1)]);
+      expect(await claim(store, ["requestor"])).toEqual([]);
+      await store.setPaused("requestor", true);
+      expect(await claim(store)).toEqual([]);
+      await store.setPaused("requestor", false);
+      expect(await claim(store)).toHaveLength(1);
+    });
+
+    it("come back when their worker's lease ended, and that worker can change nothing any more", async () => {
+      const { store, other, passTime } = scene();
+      const first = await learnOne(store, "superoffice", 1);
+      await store.recordCreation(first, leaseMs, changes.sending);
+      await passTime(leaseMs - 10_000);
+      expect(await store.renewCreations([first], leaseMs)).toEqual([first]);
+      await passTime(leaseMs - 10_000);
+      expect(await claim(other)).toEqual([]);
+      await passTime(20_000);
+      const [second] = await claim(other);
+      expect(second).toMatchObject({ id: first.id, state: "sending", attempts: 1, firstMessageId: "9" });
+      expect(await store.renewCreations([first], leaseMs)).toEqual([]);
+      for (const change of Object.values(changes)) {
+        expect(await store.recordCreation(first, leaseMs, change), change.to).toBe(false);
+      }
+      expect(await store.linkCreation(first, pair(1, 47), null)).toBe("lost");
+      expect((await store.getCreation(first.id))?.state).toBe("sending");
+    });
+
+    it("wait after a failure, also against a hint, while one that only waits is brought forward by it", async () => {
+      const { store, passTime } = scene();
+      const failed = await learnOne(store, "superoffice", 1);
+      await store.recordCreation(failed, leaseMs, changes.waiting);
+      const quiet = await learnOne(store, "superoffice", 2);
+      await store.recordCreation(quiet, leaseMs, changes.quiet);
+      await store.learnTickets("superoffice", [ticket(1), ticket(2)]);
+      expect(await claim(store)).toMatchObject([{ id: quiet.id, failures: 0 }]);
+      await passTime(70_000);
+      expect(await claim(store)).toMatchObject([{ id: failed.id, failures: 1 }, { id: quiet.id }]);
+      expect(await store.getCreation(failed.id)).toMatchObject({ state: "pending", reason: "Away." });
+    });
+
+    it("tell how long an uncertain one may still appear", async () => {
+      const { store, passTime } = scene();
+      const lease = await learnOne(store, "superoffice", 1);
+      await store.recordCreation(lease, leaseMs, changes.sending);
+      await store.recordCreation(lease, leaseMs, changes.uncertain);
+      await store.recordCreation(lease, leaseMs, { ...changes.waiting, afterMs: 1_000 });
+      await passTime(5_000);
+      const [early] = await claim(store);
+      expect(early?.settleRemainingMs).toBeGreaterThan(40_000);
+      expect(early?.settleRemainingMs).toBeLessThan(56_000);
+      await passTime(70_000);
+      const [late] = await claim(store);
+      expect(late?.settleRemainingMs).toBeLessThanOrEqual(0);
+    });
+
+    it("are forgotten without a trace, and may be learned again", async () => {
+      const { store } = scene();
+      const lease = await learnOne(store, "superoffice", 1);
+      expect(await store.recordCreation(lease, leaseMs, changes.forgotten)).toBe(true);
+      expect(await store.getCreation(lease.id)).toBeNull();
+      expect(await learnOne(store, "superoffice", 1)).toMatchObject({ state: "pending" });
+    });
+  });
+
+  describe("linking what was created", () => {
+    it("links both in the commit that ends it, from the start, the first message standing as mirrored", async () => {
+      const { store, heard } = scene();
+      const lease = await learnOne(store, "superoffice", 1);
+      await store.recordCreation(lease, leaseMs, changes.sending);
+      await store.recordCreation(lease, leaseMs, changes.created);
+      await heard();
+      const mirror = { sourceMessageId: message(9), targetMessageId: message(91) };
+      const made = await store.linkCreation(lease, pair(1, 47), mirror);
+      expect(made).toMatchObject({ link: { superofficeTicketId: "1", requestorTicketId: "47" } });
+      expect(await heard()).toEqual(expect.arrayContaining(["requestor-polls", "superoffice-polls"]));
+      expect(await store.getCreation(lease.id)).toMatchObject({
+        state: "linked",
+        target: { side: "requestor", ticketId: "47" },
+        reason: null,
+      });
+      expect(await store.standingOf("superoffice", message(9))).toMatchObject({
+        state: "mirrored",
+        targetMessageId: "91",
+      });
+      expect((await store.listLinks({ cursor: null, limit: 1 })).items[0]?.lanes[0]).toMatchObject({ mirrored: 1 });
+      await seeWhole(store, "superoffice", 1, [9, 10]);
+      expect(await see(store, "requestor", 47, [91, 92])).toEqual(["92"]);
+      expect(await store.countMirrors()).toMatchObject({ mirrored: 1, pending: 2 });
+      expect(await store.recordCreation(lease, leaseMs, changes.held)).toBe(false);
+      expect(await claim(store)).toEqual([]);
+    });
+
+    it("links nothing when a person linked one of them meanwhile", async () => {
+      const { store } = scene();
+      const lease = await learnOne(store, "requestor", 47);
+      await linkPair(store, 1, 47);
+      expect(await store.linkCreation(lease, pair(2, 47), null)).toEqual({ taken: "requestor" });
+      expect(await store.recordCreation(lease, leaseMs, changes.held)).toBe(true);
+    });
+  });
+
+  describe("what an operator does with a creation", () => {
+    it("retries a held or skipped one whatever its age, and looks again for one that may exist", async () => {
+      const { store } = scene();
+      const old = await learnOne(store, "superoffice", 1);
+      await store.recordCreation(old, leaseMs, changes.skipped);
+      expect(await store.retryCreation(old.id)).toMatchObject({ outcome: "done", creation: { state: "pending" } });
+      expect(await claim(store)).toMatchObject([{ id: old.id, state: "pending", wanted: true }]);
+      const made = await learnOne(store, "superoffice", 2);
+      await store.recordCreation(made, leaseMs, changes.created);
+      await store.recordCreation(made, leaseMs, changes.held);
+      expect(await store.retryCreation(made.id)).toMatchObject({ creation: { state: "uncertain" } });
+      expect(await claim(store)).toMatchObject([{ id: made.id, state: "uncertain", targetTicketId: "47" }]);
+    });
+
+    it("skips one that waits, and takes it from its worker", async () => {
+      const { store } = scene();
+      const lease = await learnOne(store, "superoffice", 1);
+      expect(await store.skipCreation(lease.id, "Not this one.\0")).toMatchObject({
+        outcome: "done",
+        creation: { state: "skipped", reason: "Not this one.\uFFFD" },
+      });
+      expect(await store.recordCreation(lease, leaseMs, changes.sending)).toBe(false);
+      await store.learnTickets("superoffice", [ticket(1)]);
+      expect(await claim(store)).toEqual([]);
+    });
+
+    it("adopts a ticket as the counterpart, unless one of both is linked", async () => {
+      const { store } = scene();
+      const lease = await learnOne(store, "superoffice", 1);
+      await store.recordCreation(lease, leaseMs, changes.held);
+      await linkPair(store, 5, 6);
+      expect(await store.adoptCreation(lease.id, pair(1, 6), null)).toEqual({ outcome: "taken", side: "requestor" });
+      expect(await store.adoptCreation(lease.id, pair(1, 7), null)).toMatchObject({
+        outcome: "done",
+        creation: { state: "linked", target: { ticketId: "7" } },
+      });
+    });
+
+    it("refuses what cannot be, and ids that nobody gave out", async () => {
+      const { store } = scene();
+      const lease = await learnOne(store, "superoffice", 1);
+      await store.recordCreation(lease, leaseMs, changes.sending);
+      for (const act of [store.retryCreation(lease.id), store.skipCreation(lease.id, "x")]) {
+        expect(await act).toEqual({ outcome: "wrong-state", state: "sending" });
+      }
+      expect(await store.adoptCreation(lease.id, pair(1, 7), null)).toMatchObject({ outcome: "wrong-state" });
+      for (const id of ["0", "99", "abc", "", "-1"]) {
+        expect(await store.getCreation(id)).toBeNull();
+        expect(await store.retryCreation(id)).toEqual({ outcome: "not-found" });
+        expect(await store.skipCreation(id, "x")).toEqual({ outcome: "not-found" });
+        expect(await store.adoptCreation(id, pair(1, 7), null)).toEqual({ outcome: "not-found" });
+      }
+    });
+
+    it("lists them newest first, by state and side, page by page", async () => {
+      const { store } = scene();
+      await store.learnTickets("superoffice", [ticket(1)]);
+      await store.learnTickets("superoffice", [ticket(2)]);
+      await store.learnTickets("requestor", [ticket(3)]);
+      const all = { state: null, side: null };
+      const first = await store.listCreations(all, { cursor: null, limit: 2 });
+      expect(first.items.map(({ source }) => source.ticketId)).toEqual(["3", "2"]);
+      const second = await store.listCreations(all, { cursor: first.nextCursor, limit: 2 });
+      expect(second).toMatchObject({ items: [{ source: { ticketId: "1" } }], nextCursor: null });
+      const superoffice = await store.listCreations({ ...all, side: "superoffice" }, { cursor: null, limit: 9 });
+      expect(superoffice.items).toHaveLength(2);
+      expect((await store.listCreations({ ...all, state: "held" }, { cursor: null, limit: 9 })).items).toEqual([]);
+      expect(await store.creationOf("requestor", ticket(3))).toMatchObject({ state: "pending", target: null });
+      expect(await store.creationOf("requestor", ticket(4))).toBeNull();
+    });
+  });
+}

@@ -1,0 +1,128 @@
+import type { MessageId, Side, TicketId } from "@ticket-bridge/helpdesk";
+
+import type { Link, NewLink, Page } from "./link-store.ts";
+
+export const creationStates = ["pending", "sending", "uncertain", "held", "skipped", "linked"] as const;
+/** As of mirrors; `linked`: the counterpart exists and both are linked. */
+export type CreationState = (typeof creationStates)[number];
+
+/** The right to work on one creation until the lease ends; see LaneLease. */
+export interface CreationLease {
+  readonly id: string;
+  readonly epoch: number;
+}
+
+export interface ClaimedCreation extends CreationLease {
+  readonly source: { readonly side: Side; readonly ticketId: TicketId };
+  readonly state: "pending" | "sending" | "uncertain";
+  /** How often a ticket was sent. */
+  readonly attempts: number;
+  /** Failures in a row. */
+  readonly failures: number;
+  /** The counterpart, where its id is known although it is not linked yet. */
+  readonly targetTicketId: TicketId | null;
+  /** The message whose mirror the new ticket's first message is; null: it is none. */
+  readonly firstMessageId: MessageId | null;
+  /** The target refused the customer's address before: the bridge's own account submits the ticket. */
+  readonly withoutContact: boolean;
+  /** A person asked for it: its age is no reason against it. */
+  readonly wanted: boolean;
+  /** The source ticket is or was linked by now. */
+  readonly linkedBefore: boolean;
+  /** For how long tickets of this side are created; a ticket that is older is not. */
+  readonly creatingForMs: number;
+  /** Uncertain only: how long the last attempt may still appear at the target; 0 or less when that is over. */
+  readonly settleRemainingMs: number;
+}
+
+/** What became of a creation. All but the last three keep the lease and renew it. */
+export type CreationChange =
+  /** The intent, committed before the POST. */
+  | { readonly to: "sending"; readonly marker: string; readonly firstMessageId: MessageId | null }
+  /** The ticket was made; it stays uncertain until it is linked. */
+  | { readonly to: "created"; readonly targetTicketId: TicketId }
+  /** The settle time starts anew at the database's now. */
+  | { readonly to: "uncertain"; readonly reason: string; readonly settleMs: number }
+  /** Surely not written. */
+  | { readonly to: "pending"; readonly reason: string; readonly withoutContact: boolean }
+  /** Gives it back in the state it has; `counts` when it was a failure that lengthens the next wait. */
+  | { readonly to: "waiting"; readonly afterMs: number; readonly reason: string; readonly counts: boolean }
+  /** Done, or for a person. Gives it back. */
+  | { readonly to: "held" | "skipped"; readonly reason: string }
+  /** The row goes: there is nothing to be made, and a person need not know. */
+  | { readonly to: "forgotten" };
+
+/** The first message of a created ticket, where that is a mirror. */
+export interface FirstMirror {
+  readonly sourceMessageId: MessageId;
+  readonly targetMessageId: MessageId;
+}
+
+export interface Creation {
+  readonly id: string;
+  readonly source: { readonly side: Side; readonly ticketId: TicketId };
+  readonly target: { readonly side: Side; readonly ticketId: TicketId } | null;
+  readonly state: CreationState;
+  readonly reason: string | null;
+  readonly attempts: number;
+  readonly learnedAt: number;
+  readonly updatedAt: number;
+}
+
+export interface CreationFilter {
+  readonly state: CreationState | null;
+  /** The source side. */
+  readonly side: Side | null;
+}
+
+/** What came of an operator's act. */
+export type CreationOutcome =
+  | { readonly outcome: "done"; readonly creation: Creation }
+  | { readonly outcome: "not-found" }
+  | { readonly outcome: "wrong-state"; readonly state: CreationState }
+  | { readonly outcome: "taken"; readonly side: Side | "both" };
+
+export interface CreationStore {
+  /** Called at start with the sides whose tickets get counterparts: from the first time on, later calls change nothing. */
+  beginCreating(sources: readonly Side[]): Promise<void>;
+
+  /**
+   * Notes tickets that may need a counterpart. Left out are those that are or ever were linked (what a person unlinked
+   * stays so) and those the bridge made. One that is known and only waits is due now.
+   */
+  learnTickets(side: Side, tickets: readonly TicketId[]): Promise<void>;
+
+  /** Claims due creations of these source sides as claimLanes does; none while a side is paused. */
+  claimCreations(
+    workerId: string,
+    options: { readonly sources: readonly Side[]; readonly limit: number; readonly leaseMs: number },
+  ): Promise<readonly ClaimedCreation[]>;
+
+  /** Renews the leases that are still ours; returns those. */
+  renewCreations(leases: readonly CreationLease[], leaseMs: number): Promise<readonly CreationLease[]>;
+
+  /** False, and nothing changed, when the lease is no longer ours. */
+  recordCreation(lease: CreationLease, leaseMs: number, change: CreationChange): Promise<boolean>;
+
+  /**
+   * Links both tickets and ends the creation in one commit; the first mirror stands as mirrored. `taken`: nothing was
+   * linked, because one of them is in another link. `lost`: the lease is no longer ours.
+   */
+  linkCreation(
+    lease: CreationLease,
+    link: NewLink,
+    firstMirror: FirstMirror | null,
+  ): Promise<{ readonly link: Link } | { readonly taken: Side | "both" } | "lost">;
+
+  /** The creation for a source ticket; null when there is none. */
+  creationOf(side: Side, ticketId: TicketId): Promise<Creation | null>;
+
+  listCreations(filter: CreationFilter, options: { cursor: string | null; limit: number }): Promise<Page<Creation>>;
+  getCreation(id: string): Promise<Creation | null>;
+  /** From `held` and `skipped`: looked for and made anew, whatever its age. From `uncertain` and `pending`: tried now. */
+  retryCreation(id: string): Promise<CreationOutcome>;
+  /** From `held`, `uncertain` and `pending`. */
+  skipCreation(id: string, reason: string): Promise<CreationOutcome>;
+  /** From `held`, `skipped`, `uncertain` and `pending`: links the pair. The caller has read both tickets. */
+  adoptCreation(id: string, link: NewLink, firstMirror: FirstMirror | null): Promise<CreationOutcome>;
+}

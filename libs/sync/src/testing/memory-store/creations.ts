@@ -1,0 +1,291 @@
+import { directionFrom, otherSide, type Side, type TicketId } from "@ticket-bridge/helpdesk";
+
+import type {
+  ClaimedCreation,
+  Creation,
+  CreationChange,
+  CreationFilter,
+  CreationLease,
+  CreationOutcome,
+  CreationState,
+  FirstMirror,
+} from "../../ports/creation-store.ts";
+import type { Link, NewLink, Page } from "../../ports/link-store.ts";
+import { insertMirrored } from "./capture.ts";
+import { createLink, getLink } from "./links.ts";
+import { page } from "./page.ts";
+import { type CreationRow, type MemoryDatabase, storableText } from "./state.ts";
+
+export function beginCreating(database: MemoryDatabase, sources: readonly Side[]): void {
+  for (const side of sources) database.creatingSince.set(side, database.creatingSince.get(side) ?? database.now());
+}
+
+export function learnTickets(database: MemoryDatabase, side: Side, tickets: readonly TicketId[]): void {
+  const now = database.now();
+  let woke = false;
+  for (const ticketId of new Set(tickets)) {
+    const known = find(database, side, ticketId);
+    const made = database.creations.some(
+      (row) => row.sourceSide === otherSide(side) && row.targetTicketId === ticketId,
+    );
+    if (wasLinked(database, side, ticketId) || made) continue;
+    if (known === undefined) database.creations.push(newRow(database, side, ticketId));
+    else if (!waitsOnly(known) || (known.dueAt ?? 0) <= now) continue;
+    else known.dueAt = now;
+    woke = true;
+  }
+  if (woke) database.wake("creations");
+}
+
+function waitsOnly({ state, failures, leasedBy, dueAt }: CreationRow): boolean {
+  return state === "pending" && failures === 0 && leasedBy === null && dueAt !== null;
+}
+
+function wasLinked(database: MemoryDatabase, side: Side, ticketId: TicketId): boolean {
+  return database.links.some(({ tickets }) => tickets[side] === ticketId);
+}
+
+function newRow(database: MemoryDatabase, sourceSide: Side, sourceTicketId: TicketId): CreationRow {
+  const now = database.now();
+  return {
+    id: database.nextId("creation"),
+    sourceSide,
+    sourceTicketId,
+    targetTicketId: null,
+    state: "pending",
+    reason: null,
+    attempts: 0,
+    failures: 0,
+    firstMessageId: null,
+    withoutContact: false,
+    wanted: false,
+    settleUntil: null,
+    dueAt: now,
+    epoch: 0,
+    leasedBy: null,
+    leaseUntil: null,
+    learnedAt: now,
+    updatedAt: now,
+  };
+}
+
+export function claimCreations(
+  database: MemoryDatabase,
+  workerId: string,
+  { sources, limit, leaseMs }: { sources: readonly Side[]; limit: number; leaseMs: number },
+): ClaimedCreation[] {
+  const now = database.now();
+  if (database.isPaused("superoffice") || database.isPaused("requestor")) return [];
+  const due = database.creations
+    .filter(({ sourceSide, state }) => sources.includes(sourceSide) && open.includes(state))
+    .filter((row) => from(row) <= now)
+    .sort((a, b) => from(a) - from(b))
+    .slice(0, limit);
+  for (const row of due)
+    Object.assign(row, { leasedBy: workerId, leaseUntil: now + leaseMs, dueAt: null, epoch: row.epoch + 1 });
+  return due.sort((a, b) => Number(a.id) - Number(b.id)).map((row) => claimed(database, row));
+}
+
+const open: readonly CreationState[] = ["pending", "sending", "uncertain"];
+
+function from({ leasedBy, leaseUntil, dueAt }: CreationRow): number {
+  return (leasedBy === null ? dueAt : leaseUntil) ?? Infinity;
+}
+
+function claimed(database: MemoryDatabase, row: CreationRow): ClaimedCreation {
+  const now = database.now();
+  return {
+    id: row.id,
+    epoch: row.epoch,
+    source: { side: row.sourceSide, ticketId: row.sourceTicketId },
+    state: row.state as ClaimedCreation["state"],
+    attempts: row.attempts,
+    failures: row.failures,
+    targetTicketId: row.targetTicketId,
+    firstMessageId: row.firstMessageId,
+    withoutContact: row.withoutContact,
+    wanted: row.wanted,
+    linkedBefore: wasLinked(database, row.sourceSide, row.sourceTicketId),
+    creatingForMs: now - (database.creatingSince.get(row.sourceSide) ?? now),
+    settleRemainingMs: (row.settleUntil ?? now) - now,
+  };
+}
+
+export function renewCreations(
+  database: MemoryDatabase,
+  leases: readonly CreationLease[],
+  leaseMs: number,
+): CreationLease[] {
+  return leases.filter((lease) => {
+    const row = held(database, lease);
+    if (row !== undefined) row.leaseUntil = database.now() + leaseMs;
+    return row !== undefined;
+  });
+}
+
+function held(database: MemoryDatabase, lease: CreationLease): CreationRow | undefined {
+  return database.creations.find(
+    ({ id, epoch, leasedBy }) => id === lease.id && epoch === lease.epoch && leasedBy !== null,
+  );
+}
+
+export function recordCreation(
+  database: MemoryDatabase,
+  lease: CreationLease,
+  leaseMs: number,
+  change: CreationChange,
+): boolean {
+  const row = held(database, lease);
+  if (row === undefined) return false;
+  const now = database.now();
+  if (change.to === "forgotten") {
+    database.creations.splice(database.creations.indexOf(row), 1);
+    return true;
+  }
+  row.updatedAt = now;
+  if ("reason" in change) row.reason = storableText(change.reason);
+  if (change.to === "held" || change.to === "skipped" || change.to === "waiting") give(row);
+  else row.leaseUntil = now + leaseMs;
+  switch (change.to) {
+    case "sending":
+      Object.assign(row, { state: "sending", attempts: row.attempts + 1, firstMessageId: change.firstMessageId });
+      break;
+    case "created":
+      Object.assign(row, { state: "uncertain", targetTicketId: change.targetTicketId, settleUntil: now });
+      break;
+    case "uncertain":
+      Object.assign(row, { state: "uncertain", settleUntil: now + change.settleMs });
+      break;
+    case "pending":
+      Object.assign(row, { state: "pending", settleUntil: null, withoutContact: change.withoutContact });
+      break;
+    case "waiting":
+      Object.assign(row, { dueAt: now + change.afterMs, failures: row.failures + (change.counts ? 1 : 0) });
+      break;
+    case "held":
+    case "skipped":
+      Object.assign(row, { state: change.to, dueAt: null, failures: 0 });
+  }
+  return true;
+}
+
+function give(row: CreationRow): void {
+  row.leasedBy = null;
+  row.leaseUntil = null;
+}
+
+export function linkCreation(
+  database: MemoryDatabase,
+  lease: CreationLease,
+  link: NewLink,
+  firstMirror: FirstMirror | null,
+): { link: Link } | { taken: Side | "both" } | "lost" {
+  const row = held(database, lease);
+  return row === undefined ? "lost" : linkInto(database, row, link, firstMirror);
+}
+
+function linkInto(
+  database: MemoryDatabase,
+  row: CreationRow,
+  link: NewLink,
+  firstMirror: FirstMirror | null,
+): { link: Link } | { taken: Side | "both" } {
+  const made = createLink(database, link);
+  if ("taken" in made) return made;
+  if (firstMirror !== null) insertMirrored(database, made.link.id, directionFrom(row.sourceSide), firstMirror);
+  give(row);
+  Object.assign(row, {
+    state: "linked",
+    targetTicketId: otherSide(row.sourceSide) === "superoffice" ? link.superofficeTicketId : link.requestorTicketId,
+    reason: null,
+    dueAt: null,
+    failures: 0,
+    settleUntil: null,
+    epoch: row.epoch + 1,
+    updatedAt: database.now(),
+  });
+  return { link: getLink(database, made.link.id) ?? made.link };
+}
+
+function find(database: MemoryDatabase, side: Side, ticketId: TicketId): CreationRow | undefined {
+  return database.creations.find((row) => row.sourceSide === side && row.sourceTicketId === ticketId);
+}
+
+export function creationOf(database: MemoryDatabase, side: Side, ticketId: TicketId): Creation | null {
+  const row = find(database, side, ticketId);
+  return row === undefined ? null : describe(row);
+}
+
+export function listCreations(
+  database: MemoryDatabase,
+  { state, side }: CreationFilter,
+  options: { cursor: string | null; limit: number },
+): Page<Creation> {
+  const wanted = database.creations.filter(
+    (row) => (state === null || row.state === state) && (side === null || row.sourceSide === side),
+  );
+  const rows = page(wanted, options);
+  return { ...rows, items: rows.items.map(describe) };
+}
+
+export function getCreation(database: MemoryDatabase, id: string): Creation | null {
+  const row = database.creations.find((one) => one.id === id);
+  return row === undefined ? null : describe(row);
+}
+
+function describe(row: CreationRow): Creation {
+  const { id, sourceSide, sourceTicketId, targetTicketId, state, reason, attempts, learnedAt, updatedAt } = row;
+  return {
+    ...{ id, state, reason, attempts, learnedAt, updatedAt },
+    source: { side: sourceSide, ticketId: sourceTicketId },
+    target: targetTicketId === null ? null : { side: otherSide(sourceSide), ticketId: targetTicketId },
+  };
+}
+
+export function retryCreation(database: MemoryDatabase, id: string): CreationOutcome {
+  return operate(database, id, ["held", "skipped", "uncertain", "pending"], (row) => {
+    const isMade = row.targetTicketId !== null || row.state === "uncertain";
+    row.state = isMade ? "uncertain" : "pending";
+    row.wanted = true;
+    row.failures = 0;
+    if (row.leasedBy === null) row.dueAt = database.now();
+    database.wake("creations");
+    return null;
+  });
+}
+
+export function skipCreation(database: MemoryDatabase, id: string, reason: string): CreationOutcome {
+  return operate(database, id, ["held", "uncertain", "pending"], (row) => {
+    give(row);
+    Object.assign(row, { state: "skipped", reason: storableText(reason), dueAt: null, failures: 0 });
+    row.epoch += 1;
+    return null;
+  });
+}
+
+export function adoptCreation(
+  database: MemoryDatabase,
+  id: string,
+  link: NewLink,
+  firstMirror: FirstMirror | null,
+): CreationOutcome {
+  return operate(database, id, ["held", "skipped", "uncertain", "pending"], (row) => {
+    const made = linkInto(database, row, link, firstMirror);
+    return "taken" in made ? { outcome: "taken", side: made.taken } : null;
+  });
+}
+
+function operate(
+  database: MemoryDatabase,
+  id: string,
+  from: readonly CreationState[],
+  act: (row: CreationRow) => CreationOutcome | null,
+): CreationOutcome {
+  const row = database.creations.find((one) => one.id === id);
+  if (row === undefined) return { outcome: "not-found" };
+  if (!from.includes(row.state)) return { outcome: "wrong-state", state: row.state };
+  const refused = act(row);
+  if (refused !== null) return refused;
+  row.updatedAt = database.now();
+  return { outcome: "done", creation: describe(row) };
+}
