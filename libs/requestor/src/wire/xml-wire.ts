@@ -8,6 +8,9 @@ const expected: XmlExpectations = {
   texts: ["Body", "BodyOriginal", "BodyHtmlOriginal"],
 };
 
+/** Of HttpError: a refusal may quote the whole message. */
+const expectedError: XmlExpectations = { texts: ["Message", "MessageDetail", "ExceptionMessage", "StackTrace"] };
+
 /** `application/xml`, as .NET's DataContractSerializer reads and writes it. */
 export const xmlWire: WireFormat = {
   mediaType: "application/xml",
@@ -15,7 +18,7 @@ export const xmlWire: WireFormat = {
   read: (text) => readXml(text, expected).value,
   readError: (text) => {
     try {
-      const { root, value } = readXml(text);
+      const { root, value } = readXml(text, expectedError);
       return root === "Error" && typeof value === "object" && !Array.isArray(value) ? value : null;
     } catch {
       return null;
