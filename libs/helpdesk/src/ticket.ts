@@ -24,6 +24,11 @@ export interface MessageStub {
   readonly id: MessageId;
   readonly createdAt: number | null;
   readonly changedAt: number | null;
+  /**
+   * A text that is another one whenever the message may be another: letters, digits and `.:-` only. Null where this
+   * list does not tell.
+   */
+  readonly version: string | null;
   readonly message: Message | null;
 }
 

@@ -3,6 +3,7 @@ export type { AttributionParts } from "./attribution/attribution-line.ts";
 export { parseAttribution } from "./attribution/parse-attribution.ts";
 export { withAttribution } from "./attribution/with-attribution.ts";
 export type { AuthorName, AuthorNames } from "./compose/author-names.ts";
+export { carriedHash } from "./compose/carried-hash.ts";
 export { composeMirror } from "./compose/compose-mirror.ts";
 export type { ComposedMirror, ComposeOptions } from "./compose/compose-mirror.ts";
 export type { Loss } from "./compose/loss.ts";

@@ -2,6 +2,7 @@ import type { ReadOptions, TicketId, TicketListing } from "@ticket-bridge/helpde
 
 import type { RequestorContext } from "./context.ts";
 import { getTicketById } from "./get-ticket.ts";
+import { versionOf } from "./version-of.ts";
 
 /**
  * The ticket with all its messages (GET Tickets/GetTicket page). The one call gives the messages whole, so every stub
@@ -20,6 +21,7 @@ export async function listMessages(
       id: message.id,
       createdAt: message.createdAt,
       changedAt: message.changedAt,
+      version: versionOf(message),
       message,
     })),
   };

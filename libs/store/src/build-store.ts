@@ -7,6 +7,7 @@ import { reserveSlots } from "./budget/reserve-slots.ts";
 import type { BridgeStore, CallBudgetOptions } from "./bridge-store.ts";
 import { beginFeed } from "./capture/begin-feed.ts";
 import { capture } from "./capture/capture.ts";
+import { captureChanges } from "./capture/capture-changes.ts";
 import { feedStart } from "./capture/feed-start.ts";
 import { lookAt } from "./capture/look-at.ts";
 import { beginCreating } from "./creations/begin-creating.ts";
@@ -102,7 +103,8 @@ function openBudget({ prisma, onNotice, replicas }: Database, side: Side, option
 function bindStatements({ prisma }: Database): Omit<Store, "onWake"> {
   return {
     capture: (seen) => capture(prisma, seen),
-    lookAt: (side, ticketId, ids) => lookAt(prisma, side, ticketId, ids),
+    lookAt: (side, ticketId, listed) => lookAt(prisma, side, ticketId, listed),
+    captureChanges: (given) => captureChanges(prisma, given),
     feedStart: (side) => feedStart(prisma, side),
     beginFeed: (side, newest) => beginFeed(prisma, side, newest),
     beginCreating: (sources) => beginCreating(prisma, sources),
@@ -126,7 +128,7 @@ function bindStatements({ prisma }: Database): Omit<Store, "onWake"> {
     recordAndRelease: (lease, changes, release) => recordAndRelease(prisma, lease, changes, release),
     renewLeases: (leases, leaseMs) => renewLeases(prisma, leases, leaseMs),
     releaseLane: (lease, release) => releaseLane(prisma, lease, release),
-    standingOf: (side, messageId) => standingOf(prisma, side, messageId),
+    standingOf: (side, messageId, revision) => standingOf(prisma, side, messageId, revision),
     adoptRecognised: (mirrorId, target, event, reason) => adoptRecognised(prisma, mirrorId, target, event, reason),
     createLink: (link) => createLink(prisma, link),
     listLinks: (options) => listLinks(prisma, options),

@@ -44,8 +44,8 @@ function readStubs(list: unknown, ticketId: TicketId): Map<MessageId, MessageStu
   for (const item of Array.isArray(list) ? (list as unknown[]) : []) {
     const parsed = messageStubWire.safeParse(item);
     if (!parsed.success) continue;
-    const { TicketMessageId, CreatedAt, ChangedAt } = parsed.data;
-    const stub = readStub(ticketId, TicketMessageId, CreatedAt, ChangedAt);
+    const { TicketMessageId, CreatedAt, ChangedAt, Slevel } = parsed.data;
+    const stub = readStub(ticketId, TicketMessageId, CreatedAt, { ChangedAt, Slevel });
     if (stub !== null) stubs.set(stub.id, stub);
   }
   return stubs;
@@ -65,19 +65,32 @@ async function readRows(
   const stubs: MessageStub[] = [];
   for await (const rows of readArchive(context.client, query, options)) {
     for (const row of rows) {
-      const stub = readStub(ticketId, row.id, cell(row.columns, "createdAt"), null);
+      const stub = readStub(ticketId, row.id, cell(row.columns, "createdAt"), {});
       if (stub !== null) stubs.push(stub);
     }
   }
   return stubs;
 }
 
-function readStub(ticketId: TicketId, id: unknown, createdAt: unknown, changedAt: unknown): MessageStub | null {
-  const message = superofficeMessageFromWire(
-    { EjMessageId: id, CreatedAt: createdAt, ChangedAt: changedAt },
+/** @param changes what the stub tells of its changes; the rows of an archive list tell nothing */
+function readStub(
+  ticketId: TicketId,
+  id: unknown,
+  createdAt: unknown,
+  { ChangedAt, Slevel }: { readonly ChangedAt?: unknown; readonly Slevel?: unknown },
+): MessageStub | null {
+  const told = superofficeMessageFromWire(
+    { EjMessageId: id, CreatedAt: createdAt, ChangedAt },
     { ticketId, ticketVisibility: null, ownAssociateId: null },
   );
-  return message === null
-    ? null
-    : { id: message.id, createdAt: message.createdAt, changedAt: message.changedAt, message: null };
+  if (told === null) return null;
+  const { createdAt: created, changedAt } = told;
+  return { id: told.id, createdAt: created, changedAt, version: versionOf(changedAt, Slevel), message: null };
+}
+
+/** Every edit moves ChangedAt; Slevel beside it, should a tenant have a way of changing it that does not. */
+function versionOf(changedAt: number | null, slevel: unknown): string | null {
+  if (changedAt === null) return null;
+  const told = typeof slevel === "string" || typeof slevel === "number" ? String(slevel) : "";
+  return `${changedAt}.${told.replace(/[^A-Za-z0-9]/g, "-").slice(0, 40)}`;
 }

@@ -32,6 +32,7 @@ export const messageStubWire = z.looseObject({
   TicketMessageId: z.unknown().optional(),
   CreatedAt: z.unknown().optional(),
   ChangedAt: z.unknown().optional(),
+  Slevel: z.unknown().optional(),
 });
 
 /** TicketEntity (GET Ticket/{id} page). */

@@ -13,6 +13,7 @@ export * from "./ports/engine-log.ts";
 export { Engine, type EngineParts } from "./engine.ts";
 export type { EngineSettings, Mode, SideSettings } from "./engine-context.ts";
 export type { CallKind, SideHealth } from "./side-health.ts";
+export { planChange, type ChangePlan, type StandingRevision, type StandingSource } from "./decide/plan-change.ts";
 export { pollIntervals } from "./decide/poll-interval.ts";
 export { linkTickets, type LinkOutcome, type LinkRequest } from "./steer/link-tickets.ts";
 export { adoptTarget, type AdoptOutcome } from "./steer/adopt-target.ts";

@@ -3,11 +3,12 @@ import type { Content, Marker, Message, OutboundMail, OutgoingMessage, Side, Tic
 import { attributionLine } from "../attribution/attribution-line.ts";
 import { withAttribution } from "../attribution/with-attribution.ts";
 import { escapeHtml } from "../html/escape-html.ts";
-import { sanitizeHtml } from "../html/sanitize-html.ts";
 import { hasVisibleContent } from "../html/visible-content.ts";
 import { markerCode } from "../marker/marker-code.ts";
 import { superofficeMessageIdOf } from "../marker/superoffice-message-id.ts";
 import { namedAuthor, type AuthorNames } from "./author-names.ts";
+import { hashCarried } from "./carried-hash.ts";
+import { cleanContent } from "./clean-content.ts";
 import { lossesOf } from "./loss.ts";
 import type { Loss } from "./loss.ts";
 
@@ -25,6 +26,8 @@ export interface ComposeOptions {
 export interface ComposedMirror {
   readonly outgoing: OutgoingMessage;
   readonly losses: readonly Loss[];
+  /** As of `carriedHash`. */
+  readonly carriedHash: string;
 }
 
 /**
@@ -36,7 +39,8 @@ export function composeMirror(given: Message, target: Side, marker: Marker, opti
   const code = markerCode(marker, options.bridgeId, options.secret);
   const mail = outboundMail(source, target, options.outboundMailbox ?? null);
   const losses = lossesOf(source, target, mail);
-  const body = writable(withLosses(clean(source.content), losses));
+  const cleaned = cleanContent(source.content);
+  const body = writable(withLosses(cleaned, losses));
   const line = attributionLine({ ...source, marker, code });
   return {
     outgoing: {
@@ -49,6 +53,7 @@ export function composeMirror(given: Message, target: Side, marker: Marker, opti
       externalId: target === "superoffice" ? superofficeMessageIdOf(marker, code, options.bridgeId) : null,
     },
     losses,
+    carriedHash: hashCarried(source, cleaned),
   };
 }
 
@@ -58,10 +63,6 @@ function outboundMail(source: Message, target: Side, mailbox: string | null): Ou
   if (source.visibility !== "public" || source.author.role !== "agent") return null;
   const { ccAddresses = [], bccAddresses = [] } = source.details?.recipients ?? {};
   return { from: mailbox, cc: ccAddresses, bcc: bccAddresses };
-}
-
-function clean(content: Content): Content {
-  return content.format === "html" ? { format: "html", text: sanitizeHtml(content.text) } : content;
 }
 
 function withLosses(content: Content, losses: readonly Loss[]): Content {

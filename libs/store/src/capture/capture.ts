@@ -52,7 +52,7 @@ export async function capture(
     ),
     message AS (
       SELECT DISTINCT ON (id) * FROM jsonb_to_recordset(${storableJson(messages)}::text::jsonb)
-        AS m(ticket bigint, id bigint, created float8, copy text, correlation text)
+        AS m(ticket bigint, id bigint, created float8, version text, copy text, correlation text)
        ORDER BY id, copy IS NULL
     ),
     lane AS (
@@ -70,14 +70,14 @@ export async function capture(
        WHERE ${isUnseen(seen.side, Prisma.sql`m.id`, Prisma.sql`lane.link_id`)}
     ),
     stored AS (
-      INSERT INTO mirrors (link_id, source_side, seq, source_message_id, copy, copy_at, correlation_id,
+      INSERT INTO mirrors (link_id, source_side, seq, source_message_id, seen_version, copy, copy_at, correlation_id,
                            source_created_at, captured_at, updated_at, trace)
-      SELECT link_id, ${seen.side}::side, seq, id, copy,
+      SELECT link_id, ${seen.side}::side, seq, id, version, copy,
              CASE WHEN copy IS NOT NULL THEN clock_timestamp() - ${seen.readAgoMs}::float8 * interval '1 millisecond' END,
              correlation, to_timestamp(created / 1000), clock_timestamp(), clock_timestamp(),
              jsonb_build_array(${traceLine(Prisma.sql`'captured'`, Prisma.sql`''`)})
         FROM unseen WHERE wanted ORDER BY link_id, seq
-          ON CONFLICT (source_side, source_message_id) DO NOTHING
+          ON CONFLICT (source_side, source_message_id, revision) DO NOTHING
       RETURNING link_id, source_message_id, correlation_id, seq
     ),
     counted AS MATERIALIZED (
@@ -126,6 +126,7 @@ function toRow(message: SeenMessage) {
   return {
     id: message.id,
     created: message.createdAt,
+    version: message.version,
     copy: message.copy === null ? null : JSON.stringify(message.copy),
   };
 }

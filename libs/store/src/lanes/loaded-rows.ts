@@ -6,7 +6,14 @@ import {
   sourceOf,
   type Message,
 } from "@ticket-bridge/helpdesk";
-import type { Crossing, LaneMessage, LoadedLane, UndeliveredState } from "@ticket-bridge/sync";
+import type {
+  Crossing,
+  EarlierRevision,
+  LaneMessage,
+  LoadedLane,
+  MirrorKind,
+  UndeliveredState,
+} from "@ticket-bridge/sync";
 
 import { Prisma } from "../generated/client.ts";
 import { readCrossings } from "./crossings.ts";
@@ -21,7 +28,11 @@ export interface LoadedRow {
   readonly attempts: number;
   readonly suspicions: number;
   readonly suspicion: string | null;
+  readonly kind: MirrorKind;
   readonly revision: number;
+  readonly earlier: readonly EarlierRevision[] | null;
+  readonly written_hash: string | null;
+  readonly previous: string | null;
   readonly copy: string | null;
   readonly copy_age: number | null;
   readonly captured_ago: number;
@@ -34,6 +45,16 @@ export interface LoadedRow {
   readonly now: number;
 }
 
+/** The rows of the same source before `m`: looked for only where there are any. */
+const earlier = Prisma.sql`
+  CASE WHEN m.revision > 1 THEN (
+    SELECT jsonb_agg(jsonb_build_object(
+             'revision', e.revision, 'kind', e.kind, 'state', e.state, 'targetMessageId', e.target_message_id::text,
+             'carriedHash', e.carried_hash, 'writtenHash', e.written_hash) ORDER BY e.revision)
+      FROM mirrors e
+     WHERE e.source_side = m.source_side AND e.source_message_id = m.source_message_id AND e.revision < m.revision
+  ) END`;
+
 /**
  * What a loading selects, over `l` (the lane), `m` (an undelivered mirror of it or none) and `o` (of the opposite lane:
  * its `source_side`, `first_sent_at` of its first attempt in flight, and its crossings).
@@ -44,7 +65,8 @@ export function loadedColumns(copy: Prisma.Sql): Prisma.Sql {
   const isFirst = Prisma.sql`row_number() OVER (PARTITION BY l.link_id, l.source_side ORDER BY m.seq) = 1`;
   return Prisma.sql`
     l.next_seq::float8, m.id::text, m.source_message_id::text, m.correlation_id, m.state::text, m.attempts,
-    m.revision, m.suspicions, m.suspicion, CASE WHEN ${copy} THEN m.copy END AS copy,
+    m.kind::text, m.revision, ${earlier} AS earlier, CASE WHEN m.revision > 1 THEN m.written_hash END AS written_hash,
+    m.previous, m.suspicions, m.suspicion, CASE WHEN ${copy} THEN m.copy END AS copy,
     (extract(epoch FROM clock_timestamp() - m.copy_at) * 1000)::float8 AS copy_age,
     (extract(epoch FROM clock_timestamp() - m.captured_at) * 1000)::float8 AS captured_ago,
     (extract(epoch FROM m.settle_until - clock_timestamp()) * 1000)::float8 AS settle_remaining,
@@ -108,7 +130,11 @@ function toMessage(row: LoadedRow, id: string): LaneMessage {
     attempts: row.attempts,
     suspicions: row.suspicions,
     suspicion: row.suspicion,
+    kind: row.kind,
     revision: row.revision,
+    earlier: row.earlier ?? [],
+    writtenHash: row.written_hash,
+    previous: row.previous,
     // Written by capture from a Message, so it is read back as one.
     copy: row.copy === null ? null : (JSON.parse(row.copy) as Message),
     copyAgeMs: row.copy === null ? null : row.copy_age,

@@ -69,7 +69,8 @@ function statement(moves: Moves): Prisma.Sql {
     ),
     step AS (
       SELECT * FROM jsonb_to_recordset(${storableJson(moves.steps)}::text::jsonb) AS s(
-        mirror bigint, "to" mirror_state, attempt text, marker text, target bigint, hash text, losses jsonb,
+        mirror bigint, "to" mirror_state, attempt text, marker text, target bigint, hash text, carried text,
+        written text, previous text, losses jsonb,
         reason text, settle_ms float8, suspicion text, observed boolean,
         drop_copy boolean, what text, detail text)
     ),
@@ -134,6 +135,9 @@ const assignments = Prisma.sql`
   observed = s.observed,
   suspicion = COALESCE(s.suspicion, m.suspicion),
   content_hash = COALESCE(s.hash, m.content_hash),
+  carried_hash = COALESCE(s.carried, m.carried_hash),
+  written_hash = COALESCE(s.written, m.written_hash),
+  previous = COALESCE(s.previous, m.previous),
   losses = COALESCE(NULLIF(s.losses, 'null'::jsonb), m.losses),
   first_sent_at = CASE WHEN s."to" = 'sending' THEN COALESCE(m.first_sent_at, clock_timestamp()) ELSE m.first_sent_at END,
   sent_at = CASE WHEN s."to" = 'sending' THEN clock_timestamp() ELSE m.sent_at END,

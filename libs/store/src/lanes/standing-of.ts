@@ -7,9 +7,12 @@ export async function standingOf(
   prisma: PrismaClient,
   side: Side,
   messageId: MessageId,
+  revision: number,
 ): Promise<SourceStanding | null> {
   const row = await prisma.mirror.findUnique({
-    where: { sourceSide_sourceMessageId: { sourceSide: side, sourceMessageId: BigInt(messageId) } },
+    where: {
+      sourceSide_sourceMessageId_revision: { sourceSide: side, sourceMessageId: BigInt(messageId), revision },
+    },
     select: { id: true, linkId: true, state: true, targetMessageId: true },
   });
   if (row === null) return null;

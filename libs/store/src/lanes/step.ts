@@ -10,6 +10,9 @@ export interface Step {
   readonly marker: string | null;
   readonly target: string | null;
   readonly hash: string | null;
+  readonly carried: string | null;
+  readonly written: string | null;
+  readonly previous: string | null;
   readonly losses: readonly string[] | null;
   readonly reason: string | null;
   readonly settle_ms: number | null;
@@ -26,6 +29,9 @@ const nothing = {
   marker: null,
   target: null,
   hash: null,
+  carried: null,
+  written: null,
+  previous: null,
   losses: null,
   reason: null,
   settle_ms: null,
@@ -44,9 +50,17 @@ export function toStep(change: MirrorChange): Step {
   };
   switch (change.to) {
     case "sending":
-      return { ...base, attempt: change.attemptId, marker: change.marker, hash: change.contentHash };
+      return {
+        ...base,
+        attempt: change.attemptId,
+        marker: change.marker,
+        hash: change.contentHash,
+        carried: change.carriedHash,
+        written: change.writtenHash,
+        previous: change.previous ?? null,
+      };
     case "mirrored":
-      return { ...base, target: change.targetMessageId, losses: change.losses };
+      return { ...base, target: change.targetMessageId, losses: change.losses, reason: change.reason ?? null };
     case "uncertain":
       return {
         ...base,
@@ -61,8 +75,14 @@ export function toStep(change: MirrorChange): Step {
         suspicion: change.suspicion ?? null,
         observed: change.observed ?? false,
       };
-    case "skipped":
     case "held":
+      return {
+        ...base,
+        reason: change.reason,
+        carried: change.carriedHash ?? null,
+        previous: change.previous ?? null,
+      };
+    case "skipped":
       return { ...base, reason: change.reason };
   }
 }

@@ -131,9 +131,12 @@ it("keeps what the first version stored, and gives its rows what the next ones n
   `);
   expect(await applyMigrations(session, all)).toEqual(later);
   const { rows } = await database.query(`
-    SELECT m.state, m.suspicions, m.observed, l.generation, l.crossings, p.urgency
+    SELECT m.state, m.suspicions, m.observed, m.kind, m.revision, m.gone, m.seen_version, m.carried_hash, l.generation, l.crossings, p.urgency
       FROM mirrors m JOIN lanes l USING (link_id, source_side) JOIN polls p ON p.link_id = m.link_id AND p.side = m.source_side`);
   expect(rows).toEqual([
-    { state: "pending", suspicions: 0, observed: false, generation: 0, crossings: "", urgency: "quiet" },
+    {
+      ...{ state: "pending", suspicions: 0, observed: false, generation: 0, crossings: "", urgency: "quiet" },
+      ...{ kind: "message", revision: 1, gone: false, seen_version: null, carried_hash: null },
+    },
   ]);
 });

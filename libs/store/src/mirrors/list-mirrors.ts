@@ -32,7 +32,8 @@ export async function listMirrors(
  */
 export function mirrorsPage(wanted: Wanted): Prisma.Sql {
   return Prisma.sql`
-    SELECT m.id, m.link_id AS "linkId", m.source_side::text AS "sourceSide", m.source_message_id AS "sourceMessageId",
+    SELECT m.id, m.link_id AS "linkId", m.source_side::text AS "sourceSide", m.kind::text, m.revision,
+           m.source_message_id AS "sourceMessageId",
            m.target_message_id AS "targetMessageId", m.state::text, m.reason, m.attempts,
            m.correlation_id AS "correlationId", m.captured_at AS "capturedAt", m.source_created_at AS "sourceCreatedAt",
            m.sent_at AS "sentAt", m.mirrored_at AS "mirroredAt", m.updated_at AS "updatedAt",

@@ -8,6 +8,8 @@ export const mirrorColumns = {
   id: true,
   linkId: true,
   sourceSide: true,
+  kind: true,
+  revision: true,
   sourceMessageId: true,
   targetMessageId: true,
   state: true,
@@ -22,7 +24,12 @@ export const mirrorColumns = {
   link: { select: { superofficeTicketId: true, requestorTicketId: true } },
 } satisfies Prisma.MirrorSelect;
 
-export const mirrorColumnsWithTrace = { ...mirrorColumns, losses: true, trace: true } satisfies Prisma.MirrorSelect;
+export const mirrorColumnsWithTrace = {
+  ...mirrorColumns,
+  previous: true,
+  losses: true,
+  trace: true,
+} satisfies Prisma.MirrorSelect;
 
 export type MirrorRow = Prisma.MirrorGetPayload<{ select: typeof mirrorColumns }>;
 
@@ -33,6 +40,8 @@ export function toMirror(row: MirrorRow): Mirror {
     id: String(row.id),
     linkId: String(row.linkId),
     direction: directionFrom(row.sourceSide),
+    kind: row.kind,
+    revision: row.revision,
     source: {
       side: row.sourceSide,
       ticketId: String(tickets[row.sourceSide]) as TicketId,
@@ -64,6 +73,7 @@ export function toMirrorWithTrace(
 ): MirrorWithTrace {
   return {
     ...toMirror(row),
+    previous: row.previous,
     losses: row.losses as unknown as readonly string[],
     trace: row.trace as unknown as readonly TraceLine[],
   };

@@ -29,7 +29,11 @@ const statements = {
   hint: (tx: Tx) => hint(tx, "requestor", ["45000", "47000"] as TicketId[]),
   capture: (tx: Tx) => {
     const id = String((lastMessage += 1)) as MessageId;
-    const ticket = { ticketId: "45000" as TicketId, messages: [{ id, createdAt: 1, copy: null }], facts: null };
+    const ticket = {
+      ticketId: "45000" as TicketId,
+      messages: [{ id, createdAt: 1, version: null, copy: null }],
+      facts: null,
+    };
     const seen = { feedNewest: null, readAgoMs: 0, correlationId: () => "c" };
     return capture(tx, { side: "requestor", tickets: [{ ...ticket, reading: "45000.0" }], ...seen });
   },

@@ -1,8 +1,11 @@
 import type { Message, MessageId, Side, TicketId } from "@ticket-bridge/helpdesk";
-import type { DuePoll, Link, PollClaim, SeenMessage, Store } from "@ticket-bridge/sync";
+import type { DuePoll, Link, ListedMessage, PollClaim, SeenMessage, SourceChange, Store } from "@ticket-bridge/sync";
 
 export const ticket = (id: number | string) => String(id) as TicketId;
 export const message = (id: number | string) => String(id) as MessageId;
+
+/** A message as a look names it; without a version nobody asks whether it changed. */
+export const listed = (id: number, version: string | null = null): ListedMessage => ({ id: message(id), version });
 
 /** A message as SuperOffice's listing gives it. */
 export function mail(id: number, text = "Hello."): Message {
@@ -25,7 +28,7 @@ export function mail(id: number, text = "Hello."): Message {
 
 /** The same as capture sees it, with its copy. */
 export function withCopy(id: number, text?: string): SeenMessage {
-  return { id: message(id), createdAt: 1_700_000_000_000, copy: mail(id, text) };
+  return { id: message(id), createdAt: 1_700_000_000_000, version: null, copy: mail(id, text) };
 }
 
 export async function linkPair(
@@ -98,11 +101,43 @@ export async function see(
         reading: from.reading ?? null,
         facts: null,
         messages: ids.map((id) =>
-          typeof id === "object" ? id : { id: message(id), createdAt: 1_700_000_000_000, copy: null },
+          typeof id === "object" ? id : { id: message(id), createdAt: 1_700_000_000_000, version: null, copy: null },
         ),
       },
     ],
     feedNewest: from.feedNewest === undefined ? null : message(from.feedNewest),
+    readAgoMs: 0,
+    correlationId: () => `c${(correlations += 1)}`,
+  });
+  return captured.map(({ messageId }) => messageId);
+}
+
+/** A change that is to be followed, of a message that is there, with the details that do not matter filled in. */
+export function changeOf(id: number, given: Partial<SourceChange> = {}): SourceChange {
+  const text = given.carriedHash ?? "new";
+  const there = given.standing === undefined || given.standing === "there";
+  return {
+    id: message(id),
+    version: `v-${text}`,
+    standing: "there",
+    follow: true,
+    copy: there ? mail(id, text) : null,
+    carriedHash: there ? text : null,
+    ...given,
+  };
+}
+
+/** Captures what became of messages of one ticket and gives the ids of those that got a row more. */
+export async function follow(
+  store: Store,
+  side: Side,
+  ticketId: number,
+  changes: readonly SourceChange[],
+): Promise<readonly string[]> {
+  const captured = await store.captureChanges({
+    side,
+    ticketId: ticket(ticketId),
+    changes,
     readAgoMs: 0,
     correlationId: () => `c${(correlations += 1)}`,
   });

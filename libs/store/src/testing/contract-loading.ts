@@ -118,13 +118,13 @@ export function describeLoading(scene: () => Scene): void {
       const link = await linkPair(store, 1, 2);
       await see(store, "superoffice", 1, [5]);
       const { mirrorId } = await firstOf(store, await claimOne(store));
-      expect(await store.standingOf("superoffice", message(5))).toEqual({
+      expect(await store.standingOf("superoffice", message(5), 1)).toEqual({
         mirrorId,
         linkId: link.id,
         state: "pending",
         targetMessageId: null,
       });
-      expect(await store.standingOf("requestor", message(5))).toBeNull();
+      expect(await store.standingOf("requestor", message(5), 1)).toBeNull();
     });
   });
 }

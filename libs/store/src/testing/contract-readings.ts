@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { claimPolls, linkPair, message, see, seeWhole, ticket } from "./acts.ts";
+import { claimPolls, linkPair, listed, message, see, seeWhole, ticket } from "./acts.ts";
 import type { Scene } from "./scene.ts";
 
 /** The reading of one ticket's poll that is due. */
@@ -20,9 +20,15 @@ export function describeReadings(scene: () => Scene): void {
       const reading = await readingOf(scene());
       expect(await see(store, "superoffice", 1, [11], { feedNewest: 11 })).toEqual([]);
       expect((await claimPolls(store, "superoffice")).map(({ hinted }) => hinted)).toEqual([true]);
-      expect(await store.lookAt("superoffice", ticket(1), [message(10)])).toEqual({ unseen: ["10"], readWhole: false });
+      const nothing = { changed: [], gone: [] };
+      expect(await store.lookAt("superoffice", ticket(1), [listed(10)])).toEqual({
+        ...nothing,
+        unseen: ["10"],
+        readWhole: false,
+      });
       expect(await see(store, "superoffice", 1, [10], { reading })).toEqual(["10"]);
-      expect(await store.lookAt("superoffice", ticket(1), [message(10), message(11)])).toEqual({
+      expect(await store.lookAt("superoffice", ticket(1), [listed(10), listed(11)])).toEqual({
+        ...nothing,
         unseen: ["11"],
         readWhole: true,
       });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe } from "vitest";
 
 import { describeBudget } from "./contract-budget.ts";
 import { describeCapture } from "./contract-capture.ts";
+import { describeChanges } from "./contract-changes.ts";
 import { describeConcurrency } from "./contract-concurrency.ts";
 import { describeCost } from "./contract-cost.ts";
 import { describeCounters } from "./contract-counters.ts";
@@ -25,6 +26,7 @@ type Part<Of extends Scene> = (scene: () => Of) => void;
 /** The behaviours that whatever stands behind the ports must have, as the ports' comments promise them. */
 const ofEveryStore: readonly Part<Scene>[] = [
   describeCapture,
+  describeChanges,
   describeReadings,
   describeLanes,
   describeCreations,

@@ -47,6 +47,8 @@ export const to = {
     attemptId: `attempt-${mirrorId}`,
     marker: `marker-${mirrorId}`,
     contentHash: `hash-of-${mirrorId}`,
+    carriedHash: `carried-of-${mirrorId}`,
+    writtenHash: `public written-of-${mirrorId}`,
     event: event("sending"),
   }),
   mirrored: (mirrorId: string, target: number | string): MirrorChange => ({

@@ -19,8 +19,8 @@ export async function captureListing(
   const { ticket, messages } = listing;
   const { store, log, random, clock } = context;
   const { knownFacts, reading } = read;
-  const ids = messages.map(({ id }) => id);
-  const look = await store.lookAt(ticket.side, ticket.id, ids);
+  const listed = messages.map(({ id }) => ({ id, version: null }));
+  const look = await store.lookAt(ticket.side, ticket.id, listed);
   const unseen = new Set(look.unseen);
   const facts = { title: ticket.title, ref: ticket.ref };
   const changed = knownFacts.get(ticket.id) !== JSON.stringify(facts);
@@ -32,7 +32,7 @@ export async function captureListing(
         ticketId: ticket.id,
         messages: messages
           .filter(({ id }) => unseen.has(id))
-          .map(({ id, createdAt, message }) => ({ id, createdAt, copy: message })),
+          .map(({ id, createdAt, version, message }) => ({ id, createdAt, version, copy: message })),
         reading,
         facts,
       },

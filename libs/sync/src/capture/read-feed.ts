@@ -121,7 +121,7 @@ export class FeedReader {
     const byTicket = new Map<TicketId, SeenMessage[]>();
     for (const { ticketId, messageId, createdAt } of items) {
       const messages = byTicket.get(ticketId) ?? [];
-      messages.push({ id: messageId, createdAt, copy: null });
+      messages.push({ id: messageId, createdAt, version: null, copy: null });
       byTicket.set(ticketId, messages);
     }
     const captured = await store.capture({

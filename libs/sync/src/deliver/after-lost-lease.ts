@@ -43,14 +43,15 @@ export async function settleLostWrite(context: EngineContext, lease: LaneLease, 
 async function settle(context: EngineContext, lease: LaneLease, { row, answered }: LostWrite): Promise<void> {
   const { store } = context;
   const source = sourceOf(lease.direction);
-  const before = await store.standingOf(source, row.sourceMessageId);
+  const before = await store.standingOf(source, row.sourceMessageId, row.revision);
   if (before === null || (answered !== null && before.targetMessageId === answered)) return;
   if (answered !== null && before.targetMessageId === null) {
     const detail = `Its lane was taken over while it was sent; ${sideName(targetOf(lease.direction))} had stored it as message ${answered}.`;
     const event = { what: "answered-late", detail };
     if ((await store.adoptRecognised(row.mirrorId, answered, event)) === "adopted") return;
   }
-  const { targetMessageId: storedTarget } = (await store.standingOf(source, row.sourceMessageId)) ?? before;
+  const { targetMessageId: storedTarget } =
+    (await store.standingOf(source, row.sourceMessageId, row.revision)) ?? before;
   // Without a target the lane's new worker is still about to read back.
   if (storedTarget === null || storedTarget === answered) return;
   await removeDoubles(context, { lease, row, storedTarget, answered });

@@ -45,7 +45,7 @@ async function decide(run: LaneRun, row: LaneMessage, message: Message | null): 
   const marker = message === null ? "none" : markerStanding(run, message);
   const named =
     marker === "ours" && message?.marker
-      ? await run.context.store.standingOf(message.marker.side, message.marker.messageId)
+      ? await run.context.store.standingOf(message.marker.side, message.marker.messageId, message.marker.revision)
       : null;
   return decideDelivery({ direction, sourceTicketId, row, message, marker, named });
 }

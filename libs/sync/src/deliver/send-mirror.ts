@@ -14,6 +14,7 @@ import { decideOutcome, stoppedRecheckMs } from "../decide/decide-outcome.ts";
 import { isLoop, loopReason } from "../decide/loop-breaker.ts";
 import { isSuspect } from "../decide/suspicion.ts";
 import { wouldBeWritten } from "../decide/would-be-written.ts";
+import { writtenHash } from "../decide/written-hash.ts";
 import { SidePausedError } from "../paused-sides.ts";
 import type { LaneMessage, MirrorChange } from "../ports/lane-store.ts";
 import { hold } from "./hold-message.ts";
@@ -42,7 +43,7 @@ export async function sendMirror(run: LaneRun, row: LaneMessage, message: Messag
 
   const { bridgeId, secret } = context.identity;
   const marker = markerOf(lane.lease, row);
-  const { outgoing, losses } = composeMirror(message, side, marker, {
+  const { outgoing, losses, carriedHash } = composeMirror(message, side, marker, {
     ...{ bridgeId, secret, ticketId: targetTicketId },
     ...context.settings.policy,
   });
@@ -57,6 +58,8 @@ export async function sendMirror(run: LaneRun, row: LaneMessage, message: Messag
     attemptId: context.random.id(),
     marker: outgoing.externalId ?? markerCode(marker, bridgeId, secret),
     contentHash: hash,
+    carriedHash,
+    writtenHash: writtenHash(outgoing.visibility, outgoing.content),
     event: { what: "sending", detail: `Sending to ${sideName(side)} as ${visibilityName(outgoing)}.` },
   });
   try {

@@ -3,6 +3,8 @@ import type { Message, MessageId, Side, TicketId } from "@ticket-bridge/helpdesk
 export interface SeenMessage {
   readonly id: MessageId;
   readonly createdAt: number | null;
+  /** What the listing said of its version; null of a feed. */
+  readonly version: string | null;
   /** The whole message where the same call gave it. */
   readonly copy: Message | null;
 }
@@ -36,11 +38,48 @@ export interface CapturedMessage {
   readonly correlationId: string;
 }
 
+/** A message as a listing shows it, for the question what has become of it. */
+export interface ListedMessage {
+  readonly id: MessageId;
+  /** Null: nobody wants to know whether it changed, or the listing does not tell. */
+  readonly version: string | null;
+}
+
 export interface TicketLook {
   /** Those of the asked messages that nobody has captured yet; empty for a ticket without an active link. */
   readonly unseen: readonly MessageId[];
+  /**
+   * Captured messages whose version is another than the one stored, or is not known yet of one that is mirrored; those
+   * that are not to cross (skipped) or wait for a person (held) are left out.
+   */
+  readonly changed: readonly MessageId[];
+  /** Mirrored messages of this ticket that were not asked for, each until that is captured. */
+  readonly gone: readonly MessageId[];
   /** Whether the ticket was read whole since it was linked and since the feed began. */
   readonly readWhole: boolean;
+}
+
+/** What a captured message was found to be by now. */
+export interface SourceChange {
+  readonly id: MessageId;
+  readonly version: string | null;
+  /** `elsewhere`: it was moved to another ticket, which is no deletion. */
+  readonly standing: "there" | "deleted" | "elsewhere";
+  /** Whether the other side is to learn of it; else it is only noted. */
+  readonly follow: boolean;
+  /** The message as just read, where it is there. */
+  readonly copy: Message | null;
+  /** Of all that crosses of the copy. */
+  readonly carriedHash: string | null;
+}
+
+export interface ChangeCapture {
+  readonly side: Side;
+  readonly ticketId: TicketId;
+  readonly changes: readonly SourceChange[];
+  /** Milliseconds since the read that gave the copies was sent. */
+  readonly readAgoMs: number;
+  readonly correlationId: () => string;
 }
 
 export interface CaptureStore {
@@ -57,7 +96,14 @@ export interface CaptureStore {
   capture(capture: Capture): Promise<readonly CapturedMessage[]>;
 
   /** A cheap look before the bodies of a whole ticket are handed over. */
-  lookAt(side: Side, ticketId: TicketId, ids: readonly MessageId[]): Promise<TicketLook>;
+  lookAt(side: Side, ticketId: TicketId, listed: readonly ListedMessage[]): Promise<TicketLook>;
+
+  /**
+   * Stores what became of captured messages, under the lane's row lock: their versions, and for each that is to be
+   * followed what `planChange` says: a row more in the lane, or the new copy for one that waits already. One commit;
+   * gives the rows that are new.
+   */
+  captureChanges(capture: ChangeCapture): Promise<readonly CapturedMessage[]>;
 
   /**
    * Where the next reading of a feed starts: the newest id that was known ten minutes ago, so that an id that commits

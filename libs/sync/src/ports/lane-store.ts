@@ -1,5 +1,7 @@
 import type { Direction, Message, MessageId, Side, TicketId } from "@ticket-bridge/helpdesk";
 
+import type { MirrorState } from "./mirror-store.ts";
+
 /**
  * The right to work on one lane (one link, one direction) until the lease ends. `epoch` grows with every claim, so a
  * worker that was stopped and overtaken can change nothing any more.
@@ -45,6 +47,21 @@ export interface ClaimedLane extends LaneLease {
 /** Live traffic: a lane has one new message or a few, and a statement for its loading would be a fifth of them all. */
 export const loadedWithClaim = 5;
 
+/** What a row carries across: a message, what its source became later, or that its source is gone. */
+export const mirrorKinds = ["message", "edit", "deletion"] as const;
+export type MirrorKind = (typeof mirrorKinds)[number];
+
+/** A row of the same source with a lower revision. */
+export interface EarlierRevision {
+  readonly revision: number;
+  readonly kind: MirrorKind;
+  readonly state: MirrorState;
+  readonly targetMessageId: MessageId | null;
+  /** Null where it was never sent. */
+  readonly carriedHash: string | null;
+  readonly writtenHash: string | null;
+}
+
 export type UndeliveredState = "pending" | "sending" | "uncertain";
 
 /** One undelivered message of a lane. Durations are measured by the database's clock at loading. */
@@ -57,8 +74,15 @@ export interface LaneMessage {
   /** How often in a row it met a failure that may be its own while others passed, and the last one's sentence. */
   readonly suspicions: number;
   readonly suspicion: string | null;
-  /** 1 is the mirror, 2 and on its corrections. */
+  readonly kind: MirrorKind;
+  /** 1 is the mirror, 2 and on what its source became later. */
   readonly revision: number;
+  /** The rows of the same source before this one, in their order; none of a first revision. */
+  readonly earlier: readonly EarlierRevision[];
+  /** What an earlier attempt of this row asked for, as of {@link EarlierRevision}; null on a first revision. */
+  readonly writtenHash: string | null;
+  /** The target's text that a person was shown when it was held, or that an earlier attempt replaced. */
+  readonly previous: string | null;
   /** The copy taken at capture, null when capture only saw the id or the copy was dropped (retry by hand). */
   readonly copy: Message | null;
   readonly copyAgeMs: number | null;
@@ -103,16 +127,32 @@ export type MirrorChange =
       readonly attemptId: string;
       /** What will be found on the target: MessageId or the attribution line's code. */
       readonly marker: string;
-      /** Of what the source says; also noted as one of the link's crossings. */
-      readonly contentHash: string;
+      /** Of what the source says; also noted as one of the link's crossings. Null of what is no message of its own. */
+      readonly contentHash: string | null;
+      /** Of all that crosses of the source as it is sent now. */
+      readonly carriedHash: string | null;
+      /** What will stand on the target: `public` or `internal`, and the hash of its content. */
+      readonly writtenHash: string;
+      /** The text that this replaces on the target; what is known of it already stays where it is left out. */
+      readonly previous?: string | null;
     })
   | (ChangeBase & {
       readonly to: "mirrored";
-      readonly targetMessageId: MessageId;
+      /** Null where nothing was added: the mirror was changed in its place. */
+      readonly targetMessageId: MessageId | null;
+      /** What a person should know of it all the same. */
+      readonly reason?: string | null;
       readonly losses: readonly string[];
     })
   | (ChangeBase & { readonly to: "skipped"; readonly reason: string })
-  | (ChangeBase & { readonly to: "held"; readonly reason: string })
+  | (ChangeBase & {
+      readonly to: "held";
+      readonly reason: string;
+      /** The target's text as the person who looks at it is shown it. */
+      readonly previous?: string | null;
+      /** Of the source as it is held: one that did not change since is not tried again by itself. */
+      readonly carriedHash?: string | null;
+    })
   /** The settle time starts anew at the database's now. */
   | (ChangeBase & Suspicion & { readonly to: "uncertain"; readonly reason: string; readonly settleMs: number })
   /** Surely not written: to be tried again; counts an attempt. */
@@ -134,11 +174,11 @@ export type LaneRelease =
   /** A fault of the ticket: shown as stopped with the reason, looked at again after the time; counts as a failure. */
   | { readonly kind: "stopped"; readonly afterMs: number; readonly reason: string };
 
-/** What is known of the mirror of one source message. */
+/** What is known of one revision of a source message's mirror. */
 export interface SourceStanding {
   readonly mirrorId: string;
   readonly linkId: string;
-  readonly state: "pending" | "sending" | "mirrored" | "skipped" | "uncertain" | "held";
+  readonly state: MirrorState;
   readonly targetMessageId: MessageId | null;
 }
 
@@ -181,8 +221,8 @@ export interface LaneStore {
    */
   wakeIdleLanes(): Promise<void>;
 
-  /** The mirror of a source message, null when it was never captured. */
-  standingOf(side: Side, messageId: MessageId): Promise<SourceStanding | null>;
+  /** The mirror of a source message, or of what it became later; null when that was never captured. */
+  standingOf(side: Side, messageId: MessageId, revision: number): Promise<SourceStanding | null>;
 
   /**
    * A message was recognised as the mirror of `mirrorId` by its authentic marker before its id was stored: that row

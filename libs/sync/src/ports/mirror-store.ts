@@ -1,5 +1,6 @@
 import type { Direction, MessageId, Side, TicketId } from "@ticket-bridge/helpdesk";
 
+import type { MirrorKind } from "./lane-store.ts";
 import type { Page } from "./link-store.ts";
 
 export const mirrorStates = ["pending", "sending", "mirrored", "skipped", "uncertain", "held"] as const;
@@ -9,6 +10,9 @@ export interface Mirror {
   readonly id: string;
   readonly linkId: string;
   readonly direction: Direction;
+  readonly kind: MirrorKind;
+  /** 1 is the message itself; later ones are its edits and its deletion. */
+  readonly revision: number;
   readonly source: { readonly side: Side; readonly ticketId: TicketId; readonly messageId: MessageId };
   readonly target: { readonly side: Side; readonly ticketId: TicketId; readonly messageId: MessageId } | null;
   readonly state: MirrorState;
@@ -29,6 +33,8 @@ export interface TraceLine {
 }
 
 export interface MirrorWithTrace extends Mirror {
+  /** Of an edit: the target's text that it replaces. */
+  readonly previous: string | null;
   readonly losses: readonly string[];
   readonly trace: readonly TraceLine[];
 }

@@ -35,7 +35,7 @@ export async function adoptTarget(
     const reason = `Message ${targetMessageId} carries the marker of message ${found.marker.messageId}: it is that one's mirror.`;
     return { outcome: "refused", reason };
   }
-  const standing = await parts.store.standingOf(target, targetMessageId);
+  const standing = await parts.store.standingOf(target, targetMessageId, 1);
   if (standing !== null && standing.state === "mirrored") {
     const reason = `Message ${targetMessageId} was mirrored to ${sideName(mirror.source.side)} itself: it cannot be a mirror.`;
     return { outcome: "refused", reason };

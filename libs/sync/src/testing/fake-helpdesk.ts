@@ -20,6 +20,7 @@ import {
 import { parseAttribution, parseSuperofficeMessageId } from "@ticket-bridge/mapping";
 
 import type { Clock } from "../ports/clock.ts";
+import { versionOf } from "./version-of.ts";
 
 /** What happens to the next write. */
 export type WriteFault =
@@ -117,6 +118,7 @@ export class FakeHelpdesk implements Helpdesk {
         id: message.id,
         createdAt: message.createdAt,
         changedAt: message.changedAt,
+        version: versionOf(message),
         message: this.side === "requestor" ? message : null,
       }));
       return { ticket, messages: messages.reverse() };

@@ -7,9 +7,9 @@ export function linkAsJson(link: Link) {
 
 /** The API's form of a mirror: times as ISO text. */
 export function mirrorAsJson(mirror: Mirror) {
-  const { id, linkId, direction, source, target, state, reason, attempts, correlationId } = mirror;
+  const { id, linkId, direction, kind, revision, source, target, state, reason, attempts, correlationId } = mirror;
   return {
-    ...{ id, linkId, direction, source, target, state, reason, attempts, correlationId },
+    ...{ id, linkId, direction, kind, revision, source, target, state, reason, attempts, correlationId },
     capturedAt: iso(mirror.capturedAt),
     sourceCreatedAt: isoOrNull(mirror.sourceCreatedAt),
     sentAt: isoOrNull(mirror.sentAt),
@@ -20,7 +20,7 @@ export function mirrorAsJson(mirror: Mirror) {
 
 export function mirrorWithTraceAsJson(mirror: MirrorWithTrace) {
   const trace = mirror.trace.map(({ at, what, detail }) => ({ at: iso(at), what, detail }));
-  return { ...mirrorAsJson(mirror), losses: mirror.losses, trace };
+  return { ...mirrorAsJson(mirror), previous: mirror.previous, losses: mirror.losses, trace };
 }
 
 export function isoOrNull(milliseconds: number | null): string | null {

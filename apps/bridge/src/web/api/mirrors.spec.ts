@@ -55,6 +55,8 @@ describe("the list of messages", () => {
     expect(mirror).toMatchObject({
       linkId: pair.linkId,
       direction: "superoffice-to-requestor",
+      kind: "message",
+      revision: 1,
       source: { side: "superoffice", ticketId: String(pair.superoffice), messageId: String(source.id) },
       target: { side: "requestor", ticketId: String(pair.requestor), messageId: String(target?.id) },
       attempts: 1,

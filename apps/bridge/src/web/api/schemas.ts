@@ -1,5 +1,5 @@
 import { directions, readMessageId, readTicketId, sides } from "@ticket-bridge/helpdesk";
-import { mirrorStates } from "@ticket-bridge/sync";
+import { mirrorKinds, mirrorStates } from "@ticket-bridge/sync";
 import { z } from "zod";
 
 /** The schemas that the API document names; what is not registered stands there in place. */
@@ -38,6 +38,7 @@ const rowId = z
 const side = named("Side", z.enum(sides, { error: `must be ${sides.join(" or ")}` }));
 const direction = named("Direction", z.enum(directions));
 const state = named("MirrorState", z.enum(mirrorStates, { error: `must be one of ${mirrorStates.join(", ")}` }));
+const kind = named("MirrorKind", z.enum(mirrorKinds));
 const time = z.iso.datetime().meta({ description: "UTC" });
 const count = z.int().nonnegative();
 const sentence = z.string();
@@ -128,6 +129,8 @@ const mirrorFields = {
   id: z.string(),
   linkId: z.string(),
   direction,
+  kind,
+  revision: count.meta({ description: "1: the message itself; later ones are what its source became" }),
   source: place,
   target: place.nullable(),
   state,
@@ -145,6 +148,7 @@ const mirrorWithTrace = named(
   "MirrorWithTrace",
   z.object({
     ...mirrorFields,
+    previous: z.string().nullable().meta({ description: "Of an edit: the text that it replaces" }),
     losses: z.array(sentence).meta({ description: "What could not be carried" }),
     trace: z.array(z.object({ at: time, what: z.string(), detail: sentence })),
   }),

@@ -30,7 +30,7 @@ export function nameOfLink(actor: Actor, id: string): string {
 
 export const nameOfMirror = (actor: Actor, id: string): string => {
   const mirror = actor.mirrors.find((known) => known.id === id);
-  return mirror === undefined ? "unknown" : `${mirror.source.side} ${mirror.source.messageId}`;
+  return mirror === undefined ? "unknown" : `${mirror.source.side} ${mirror.source.messageId} ${mirror.revision}`;
 };
 
 /** The one that a number means among however many there are. */

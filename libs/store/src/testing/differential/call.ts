@@ -15,6 +15,7 @@ const change = fc.record({
   settleMs: fc.constantFrom(0, 150_000),
   suspicion: fc.option(fc.constant("It says no.\0")),
   observed: fc.boolean(),
+  inPlace: fc.constantFrom(true, false, false, false),
 } as const);
 
 const release = fc.oneof(
@@ -42,6 +43,21 @@ const kinds = {
   }),
   beginFeed: fc.record({ side, newest: fc.nat({ max: 99 }) }),
   lookAt: fc.record({ side, ticket, messages: fc.array(fc.nat({ max: 6 }), { maxLength: 3 }) }),
+  captureChanges: fc.record({
+    side,
+    ticket,
+    // Each message once.
+    changes: fc.uniqueArray(
+      fc.record({
+        n: fc.nat({ max: 6 }),
+        version: fc.constantFrom("v1", "v2"),
+        standing: fc.constantFrom("there", "there", "there", "deleted", "elsewhere"),
+        follow: fc.constantFrom(true, true, true, false),
+        copy: fc.boolean(),
+      } as const),
+      { maxLength: 3, selector: ({ n }) => n },
+    ),
+  }),
   feedStart: fc.record({ side }),
   claim: fc.record({
     worker,
@@ -118,6 +134,7 @@ export const quietKinds: ReadonlySet<Kind> = new Set<Kind>([
 const weights: Partial<Record<Kind, number>> = {
   link: 4,
   capture: 8,
+  captureChanges: 6,
   work: 10,
   claim: 5,
   load: 3,

@@ -49,16 +49,24 @@ function changeOf(actor: Actor, mirrorId: string, targetTicket: number, change: 
   const { suspicion, observed } = change;
   switch (change.to) {
     case "mirrored":
+      if (change.inPlace) return { ...to.mirrored(mirrorId, 0), targetMessageId: null } as MirrorChange;
       return to.mirrored(mirrorId, messageOf(targetTicket, change.target));
     case "sending":
-      return { ...to.sending(mirrorId), contentHash: `${nameOfMirror(actor, mirrorId).split(" ")[1]}` } as MirrorChange;
+      return {
+        ...to.sending(mirrorId),
+        contentHash: change.inPlace ? null : `${nameOfMirror(actor, mirrorId).split(" ")[1]}`,
+        carriedHash: "carried in v1",
+        writtenHash: "public written",
+        previous: change.inPlace ? "before\0" : null,
+      } as MirrorChange;
     case "uncertain":
       return { ...to.uncertain(mirrorId, change.settleMs), suspicion } as MirrorChange;
     case "pending":
       return { ...to.pending(mirrorId), suspicion, observed } as MirrorChange;
-    case "skipped":
     case "held":
-      return to[change.to](mirrorId);
+      return { ...to.held(mirrorId), carriedHash: change.inPlace ? "carried in v2" : null } as MirrorChange;
+    case "skipped":
+      return to.skipped(mirrorId);
   }
 }
 
@@ -86,7 +94,7 @@ const onLinks: Pick<Acts, "link" | "unlink" | "pauseLink"> = {
   },
 };
 
-const onCapture: Pick<Acts, "capture" | "beginFeed" | "lookAt" | "feedStart"> = {
+const onCapture: Pick<Acts, "capture" | "captureChanges" | "beginFeed" | "lookAt" | "feedStart"> = {
   capture: async (actor, { side, tickets, feedNewest, readAgoMs, asPolled }) => {
     let correlations = 0;
     const captured = await actor.scene.store.capture({
@@ -98,6 +106,7 @@ const onCapture: Pick<Acts, "capture" | "beginFeed" | "lookAt" | "feedStart"> = 
         messages: messages.map(({ n, copy }) => ({
           id: messageOf(ticket, n),
           createdAt: 1_700_000_000_000,
+          version: copy ? "v1" : null,
           copy: copy ? mail(ticket * 10 + n) : null,
         })),
       })),
@@ -107,12 +116,31 @@ const onCapture: Pick<Acts, "capture" | "beginFeed" | "lookAt" | "feedStart"> = 
     });
     return captured.map(({ linkId, messageId }) => `${nameOfLink(actor, linkId)} ${messageId}`).sort();
   },
+  captureChanges: async (actor, { side, ticket, changes }) => {
+    let correlations = 0;
+    const captured = await actor.scene.store.captureChanges({
+      side,
+      ticketId: ticketOf(ticket),
+      changes: changes.map(({ n, copy, ...change }) => {
+        const there = change.standing === "there";
+        return {
+          ...change,
+          id: messageOf(ticket, n),
+          copy: there && copy ? mail(ticket * 10 + n, change.version) : null,
+          carriedHash: there ? `carried in ${change.version}` : null,
+        };
+      }),
+      readAgoMs: 0,
+      correlationId: () => `c${(correlations += 1)}`,
+    });
+    return captured.map(({ linkId, messageId }) => `${nameOfLink(actor, linkId)} ${messageId}`).sort();
+  },
   beginFeed: (actor, { side, newest }) => actor.scene.store.beginFeed(side, message(newest)),
   lookAt: (actor, { side, ticket, messages }) =>
     actor.scene.store.lookAt(
       side,
       ticketOf(ticket),
-      messages.map((n) => messageOf(ticket, n)),
+      messages.map((n) => ({ id: messageOf(ticket, n), version: n % 2 === 0 ? "v1" : "v2" })),
     ),
   feedStart: (actor, { side }) => actor.scene.store.feedStart(side),
 };
@@ -222,7 +250,7 @@ const onMirrors: Pick<
     return { ...plainMirror(actor, rest), trace: trace.map(({ what, detail }) => ({ what, detail })) };
   },
   standingOf: async (actor, { side, ticket, message: n }) => {
-    const standing = await actor.scene.store.standingOf(side, messageOf(ticket, n));
+    const standing = await actor.scene.store.standingOf(side, messageOf(ticket, n), 1);
     if (standing === null) return null;
     const { mirrorId, linkId, ...rest } = standing;
     return { ...rest, mirror: nameOfMirror(actor, mirrorId), link: nameOfLink(actor, linkId) };

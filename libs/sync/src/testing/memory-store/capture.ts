@@ -8,7 +8,7 @@ import {
   type TicketId,
 } from "@ticket-bridge/helpdesk";
 
-import type { Capture, CapturedMessage, SeenMessage, TicketLook } from "../../ports/capture-store.ts";
+import type { Capture, CapturedMessage, ListedMessage, SeenMessage, TicketLook } from "../../ports/capture-store.ts";
 import type { FirstMirror } from "../../ports/creation-store.ts";
 import { pollsTopic } from "../../ports/wake.ts";
 import { noteFeed } from "./feeds.ts";
@@ -84,11 +84,12 @@ function captureTicket(
   }));
 }
 
-function makeRow(
+/** A pending row as it is when it comes into its lane. */
+export function makeRow(
   database: MemoryDatabase,
-  { side, correlationId, readAgoMs }: Capture,
+  { side, correlationId, readAgoMs }: Pick<Capture, "side" | "correlationId" | "readAgoMs">,
   link: LinkRow,
-  { id, createdAt, copy }: SeenMessage,
+  { id, createdAt, copy, version }: SeenMessage,
   seq: number,
 ): MirrorRow {
   const now = database.now();
@@ -100,6 +101,8 @@ function makeRow(
     sourceSide: side,
     sourceTicketId: link.tickets[side],
     sourceMessageId: id,
+    kind: "message",
+    revision: 1,
     sourceCreatedAt: createdAt,
     correlationId: correlationId(),
     capturedAt: now,
@@ -111,6 +114,11 @@ function makeRow(
     suspicion: null,
     observed: false,
     targetMessageId: null,
+    seenVersion: version,
+    gone: false,
+    carriedHash: null,
+    writtenHash: null,
+    previous: null,
     settleUntil: null,
     copy: copy === null ? null : JSON.stringify(copy),
     copyAt: copy === null ? null : now - readAgoMs,
@@ -136,7 +144,7 @@ export function insertMirrored(
   if (link === undefined || lane === undefined || database.mirrorOfSource(side, sourceMessageId)) return;
   const now = database.now();
   const given = { side, tickets: [], feedNewest: null, readAgoMs: 0, correlationId: () => `first-${sourceMessageId}` };
-  const row = makeRow(database, given, link, { id: sourceMessageId, createdAt: null, copy: null }, lane.nextSeq);
+  const row = makeRow(database, given, link, { id: sourceMessageId, createdAt: null, version: null, copy: null }, lane.nextSeq);
   const detail = "It is the first message of the ticket that was created.";
   Object.assign(row, { state: "mirrored", targetMessageId, attempts: 1, sentAt: now, mirroredAt: now });
   row.trace = traceAppend([], now, { what: "mirrored", detail });
@@ -156,9 +164,30 @@ export function lookAt(
   database: MemoryDatabase,
   side: Side,
   ticketId: TicketId,
-  ids: readonly MessageId[],
+  listed: readonly ListedMessage[],
 ): TicketLook {
   const link = database.linkOfTicket(side, ticketId);
-  if (link === undefined) return { unseen: [], readWhole: true };
-  return { unseen: ids.filter((id) => isUnseen(database, link.id, side, id)), readWhole: link.readWhole[side] };
+  if (link === undefined) return { unseen: [], changed: [], gone: [], readWhole: true };
+  const ids = new Set(listed.map(({ id }) => id));
+  const captured = database.mirrors.filter(
+    (row) => row.linkId === link.id && row.sourceSide === side && row.revision === 1,
+  );
+  const versions = new Map(captured.map((row) => [row.sourceMessageId, row]));
+  return {
+    unseen: listed.flatMap(({ id }) => (isUnseen(database, link.id, side, id) ? [id] : [])),
+    changed: listed.flatMap(({ id, version }) => {
+      const row = versions.get(id);
+      return row !== undefined && version !== null && isChanged(row, version) ? [id] : [];
+    }),
+    gone: captured
+      .filter(({ state, gone, sourceMessageId }) => state === "mirrored" && !gone && !ids.has(sourceMessageId))
+      .map(({ sourceMessageId }) => sourceMessageId)
+      .sort(compareIds),
+    readWhole: link.readWhole[side],
+  };
+}
+
+function isChanged({ state, seenVersion }: MirrorRow, version: string): boolean {
+  if (seenVersion === null) return state === "mirrored";
+  return seenVersion !== version && state !== "skipped" && state !== "held";
 }

@@ -118,7 +118,16 @@ function toMessage(database: MemoryDatabase, row: MirrorRow, copy: string | null
     attempts: row.attempts,
     suspicions: row.suspicions,
     suspicion: row.suspicion,
-    revision: 1,
+    kind: row.kind,
+    revision: row.revision,
+    earlier: database
+      .revisionsOf(row.sourceSide, row.sourceMessageId)
+      .filter(({ revision }) => revision < row.revision)
+      .map(({ revision, kind, state, targetMessageId, carriedHash, writtenHash }) => ({
+        ...{ revision, kind, state, targetMessageId, carriedHash, writtenHash },
+      })),
+    writtenHash: row.revision === 1 ? null : row.writtenHash,
+    previous: row.previous,
     copy: copy === null ? null : (JSON.parse(copy) as Message),
     copyAgeMs: copy === null || row.copyAt === null ? null : now - row.copyAt,
     capturedAgoMs: now - row.capturedAt,
@@ -172,8 +181,13 @@ function heldLane(database: MemoryDatabase, lease: LaneLease): LaneRow | undefin
   return lane?.epoch === lease.epoch && lane.leasedBy !== null ? lane : undefined;
 }
 
-export function standingOf(database: MemoryDatabase, side: Side, messageId: MessageId): SourceStanding | null {
-  const row = database.mirrorOfSource(side, messageId);
+export function standingOf(
+  database: MemoryDatabase,
+  side: Side,
+  messageId: MessageId,
+  revision: number,
+): SourceStanding | null {
+  const row = database.mirrorOfSource(side, messageId, revision);
   if (row === undefined) return null;
   return { mirrorId: row.id, linkId: row.linkId, state: row.state, targetMessageId: row.targetMessageId };
 }

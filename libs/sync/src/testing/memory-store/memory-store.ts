@@ -1,4 +1,5 @@
 import type { Store } from "../../ports/store.ts";
+import { captureChanges } from "./capture-changes.ts";
 import { capture, lookAt } from "./capture.ts";
 import * as creations from "./creations.ts";
 import { beginFeed, feedStart } from "./feeds.ts";
@@ -34,6 +35,7 @@ export function memoryStore(database: MemoryDatabase, reach: () => Promise<void>
     adoptRecognised: on(adoptRecognised),
     capture: on(capture),
     lookAt: on(lookAt),
+    captureChanges: on(captureChanges),
     feedStart: on(feedStart),
     beginFeed: on(beginFeed),
     beginCreating: on(creations.beginCreating),

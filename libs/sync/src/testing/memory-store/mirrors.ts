@@ -16,7 +16,9 @@ import type { MemoryDatabase, MirrorRow } from "./state.ts";
 
 export function getMirror(database: MemoryDatabase, id: string): MirrorWithTrace | null {
   const row = database.mirror(id);
-  return row === undefined ? null : { ...describe(database, row), losses: row.losses, trace: row.trace };
+  return row === undefined
+    ? null
+    : { ...describe(database, row), previous: row.previous, losses: row.losses, trace: row.trace };
 }
 
 export function listMirrors(
@@ -45,6 +47,8 @@ function describe(database: MemoryDatabase, row: MirrorRow): Mirror {
     id: row.id,
     linkId: row.linkId,
     direction: row.direction,
+    kind: row.kind,
+    revision: row.revision,
     source: { side: row.sourceSide, ticketId: row.sourceTicketId, messageId: row.sourceMessageId },
     target,
     state: row.state,

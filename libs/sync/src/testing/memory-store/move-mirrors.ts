@@ -10,13 +10,17 @@ export interface Step {
   readonly to: MirrorState;
   readonly event: TraceEvent;
   readonly reason?: string | null;
-  readonly targetMessageId?: MessageId;
+  /** Null: it becomes mirrored without a message of its own. */
+  readonly targetMessageId?: MessageId | null;
   readonly losses?: readonly string[];
   /** Without it an uncertain row keeps its settle time. */
   readonly settleMs?: number;
   readonly dropCopy?: boolean;
   readonly suspicion?: string | null;
-  readonly contentHash?: string;
+  readonly contentHash?: string | null;
+  readonly carriedHash?: string | null;
+  readonly writtenHash?: string;
+  readonly previous?: string | null;
   readonly observed?: boolean;
 }
 
@@ -61,7 +65,7 @@ export function moveMirrors(database: MemoryDatabase, moves: Moves): Moved {
 function refuseTakenTargets(database: MemoryDatabase, standing: readonly { row: MirrorRow; step: Step }[]): void {
   const given = new Map<MessageId, string>();
   for (const { row, step } of standing) {
-    if (step.targetMessageId === undefined) continue;
+    if (step.targetMessageId === undefined || step.targetMessageId === null) continue;
     const holder = database.mirrorWithTarget(otherSide(row.sourceSide), step.targetMessageId)?.id;
     const taken = (holder ?? row.id) !== row.id || given.has(step.targetMessageId);
     if (taken) throw new TargetTakenError("The message on the target is already the mirror of another one.");
@@ -84,13 +88,16 @@ function move(database: MemoryDatabase, row: MirrorRow, step: Step): void {
   }
   if (step.to === "mirrored" || step.to === "skipped" || step.to === "held") row.suspicions = 0;
   if (typeof step.suspicion === "string") suspect(database, row, step.suspicion);
+  row.carriedHash = step.carriedHash ?? row.carriedHash;
+  row.writtenHash = step.writtenHash ?? row.writtenHash;
+  row.previous = storableReason(step.previous ?? null) ?? row.previous;
   row.losses = step.losses?.map(storableText) ?? row.losses;
   if (step.to === "sending") {
     row.sentAt = now;
     row.firstSentAt ??= now;
   }
   if (step.to === "mirrored") {
-    row.targetMessageId = step.targetMessageId ?? row.targetMessageId;
+    row.targetMessageId = step.targetMessageId ?? null;
     row.mirroredAt ??= now;
   }
   row.updatedAt = now;
@@ -125,7 +132,7 @@ function moveLane(database: MemoryDatabase, lane: LaneRow, moves: Moves, was: re
   }
   const crossed = moves.steps.flatMap(({ mirrorId, contentHash }) => {
     const capturedAt = database.mirror(mirrorId)?.capturedAt;
-    return contentHash === undefined || capturedAt === undefined
+    return contentHash === undefined || contentHash === null || capturedAt === undefined
       ? []
       : [{ hashStart: contentHash.slice(0, 8), capturedAt }];
   });

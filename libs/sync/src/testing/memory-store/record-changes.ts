@@ -30,7 +30,10 @@ function record(database: MemoryDatabase, lease: LaneLease, leaseMs: number, ste
     steps,
     allowed: (row, { to, targetMessageId }) =>
       undelivered.includes(row.state) ||
-      (row.state === "mirrored" && to === "mirrored" && row.targetMessageId === targetMessageId),
+      (row.state === "mirrored" &&
+        to === "mirrored" &&
+        row.targetMessageId !== null &&
+        row.targetMessageId === targetMessageId),
     renewMs: leaseMs,
     wake: () => false,
     fence: [],

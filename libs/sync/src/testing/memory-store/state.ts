@@ -2,6 +2,7 @@ import type { Direction, MessageId, Side, TicketId } from "@ticket-bridge/helpde
 
 import type { CreationState } from "../../ports/creation-store.ts";
 import type { Identity } from "../../ports/identity-store.ts";
+import type { MirrorKind } from "../../ports/lane-store.ts";
 import type { MirrorState, TraceLine } from "../../ports/mirror-store.ts";
 import type { SideStanding } from "../../ports/side-store.ts";
 import type { WakeTopic } from "../../ports/wake.ts";
@@ -48,6 +49,8 @@ export interface MirrorRow {
   readonly sourceSide: Side;
   readonly sourceTicketId: TicketId;
   readonly sourceMessageId: MessageId;
+  readonly kind: MirrorKind;
+  readonly revision: number;
   readonly sourceCreatedAt: number | null;
   readonly correlationId: string;
   readonly capturedAt: number;
@@ -59,6 +62,12 @@ export interface MirrorRow {
   suspicion: string | null;
   observed: boolean;
   targetMessageId: MessageId | null;
+  /** On the first revision: what a listing showed of the source last, and whether it is told to be gone. */
+  seenVersion: string | null;
+  gone: boolean;
+  carriedHash: string | null;
+  writtenHash: string | null;
+  previous: string | null;
   settleUntil: number | null;
   /** The message as JSON: what is read back is never the object that was stored. */
   copy: string | null;
@@ -164,8 +173,16 @@ export class MemoryDatabase {
     return this.mirrors.find((row) => row.id === id);
   }
 
-  mirrorOfSource(side: Side, messageId: MessageId): MirrorRow | undefined {
-    return this.mirrors.find((row) => row.sourceSide === side && row.sourceMessageId === messageId);
+  mirrorOfSource(side: Side, messageId: MessageId, revision = 1): MirrorRow | undefined {
+    return this.mirrors.find(
+      (row) => row.sourceSide === side && row.sourceMessageId === messageId && row.revision === revision,
+    );
+  }
+
+  /** The message and what it became later, in their order. */
+  revisionsOf(side: Side, messageId: MessageId): MirrorRow[] {
+    const rows = this.mirrors.filter((row) => row.sourceSide === side && row.sourceMessageId === messageId);
+    return rows.sort((a, b) => a.revision - b.revision);
   }
 
   mirrorWithTarget(targetSide: Side, messageId: MessageId): MirrorRow | undefined {

@@ -63,6 +63,7 @@ function isAnswer(change: MirrorChange): change is Answer {
 
 async function storeLate(store: Store, clock: SimulatedClock, change: Answer): Promise<void> {
   await clock.sleep(targetsLateMs);
+  if (change.targetMessageId === null) return;
   await store.adoptRecognised(change.mirrorId, change.targetMessageId, change.event).catch(() => undefined);
 }
 

@@ -18,6 +18,7 @@ import type {
 import { DeliveryError } from "@ticket-bridge/helpdesk";
 
 import type { Clock } from "../../ports/clock.ts";
+import { versionOf } from "../version-of.ts";
 import type { Told } from "./told-visibility.ts";
 import type { WireReading } from "./wire-reading.ts";
 
@@ -123,7 +124,8 @@ export abstract class SimulatedHelpdesk implements Helpdesk {
       const message = this.read(held);
       if (message === null) return [];
       const { id, createdAt, changedAt } = message;
-      return [{ id, createdAt, changedAt, message: this.side === "requestor" ? message : null }];
+      const version = versionOf(held.wire);
+      return [{ id, createdAt, changedAt, version, message: this.side === "requestor" ? message : null }];
     });
     return Promise.resolve({ ticket: this.ticketOf(ticketId), messages: messages.reverse() });
   }

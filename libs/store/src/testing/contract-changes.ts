@@ -1,0 +1,195 @@
+import { beforeEach, describe, expect, it } from "vitest";
+
+import { changeOf, follow, linkPair, listed, message, see, ticket, withCopy } from "./acts.ts";
+import type { Scene } from "./scene.ts";
+import { claimOne, firstOf, leaseMs, load, to } from "./work.ts";
+
+/** What becomes of captured messages later: their edits and deletions are rows of the same lane. */
+export function describeChanges(scene: () => Scene): void {
+  const side = "superoffice";
+  const look = async (...asked: Parameters<typeof listed>[]) =>
+    await scene().store.lookAt(
+      side,
+      ticket(1),
+      asked.map((one) => listed(...one)),
+    );
+  const rows = async () => {
+    const { items } = await scene().store.listMirrors(
+      { state: null, linkId: null, side: null },
+      { cursor: null, limit: 20 },
+    );
+    return [...items].reverse().map(({ kind, revision, state }) => `${kind} ${revision} ${state}`);
+  };
+  /** Mirrors the first message of the lane, carrying this hash. */
+  const mirror = async (carriedHash: string) => {
+    const { store } = scene();
+    const lease = await claimOne(store);
+    const { mirrorId } = await firstOf(store, lease);
+    await store.recordChanges(lease, leaseMs, [
+      { ...to.sending(mirrorId), carriedHash } as ReturnType<typeof to.sending>,
+      to.mirrored(mirrorId, 77),
+    ]);
+    await store.releaseLane({ ...lease, nextSeq: (await store.loadLane(lease, 1)).nextSeq }, { kind: "idle" });
+  };
+
+  describe("a look at captured messages", () => {
+    beforeEach(async () => {
+      await linkPair(scene().store, 1, 2);
+    });
+
+    it("names those of another version once they are mirrored or on their way, until that is captured", async () => {
+      await see(scene().store, side, 1, [{ ...withCopy(5), version: "v-old" }]);
+      expect((await look([5, "v-old"])).changed).toEqual([]);
+      expect((await look([5, "v-new"])).changed).toEqual(["5"]);
+      expect((await look([5, null])).changed).toEqual([]);
+      await mirror("old");
+      expect((await look([5, "v-new"])).changed).toEqual(["5"]);
+      await follow(scene().store, side, 1, [changeOf(5)]);
+      expect((await look([5, "v-new"])).changed).toEqual([]);
+    });
+
+    it("names one of an unknown version only when it is mirrored, and none that is skipped or held", async () => {
+      const { store } = scene();
+      await see(store, side, 1, [5]);
+      expect((await look([5, "v1"])).changed).toEqual([]);
+      await mirror("old");
+      expect((await look([5, "v1"])).changed).toEqual(["5"]);
+      await see(store, side, 1, [{ ...withCopy(6), version: "v1" }]);
+      const lease = await claimOne(store);
+      await store.recordChanges(lease, leaseMs, [to.held((await firstOf(store, lease)).mirrorId)]);
+      expect((await look([5, null], [6, "v2"])).changed).toEqual([]);
+    });
+
+    it("names mirrored messages that are not on the ticket any more, until that is captured", async () => {
+      await see(scene().store, side, 1, [5]);
+      expect((await look()).gone).toEqual([]);
+      await mirror("old");
+      expect((await look([5, null])).gone).toEqual([]);
+      expect((await look()).gone).toEqual(["5"]);
+      await follow(scene().store, side, 1, [changeOf(5, { standing: "deleted" })]);
+      expect((await look()).gone).toEqual([]);
+    });
+  });
+
+  describe("a change of a captured message", () => {
+    beforeEach(async () => {
+      await linkPair(scene().store, 1, 2);
+      await see(scene().store, side, 1, [{ ...withCopy(5), version: "v-old" }]);
+    });
+
+    it("of a mirrored one is a row more, which is loaded with what was before it", async () => {
+      const { store } = scene();
+      await mirror("old");
+      expect(await follow(store, side, 1, [changeOf(5)])).toEqual(["5"]);
+      expect(await rows()).toEqual(["message 1 mirrored", "edit 2 pending"]);
+      const lease = await claimOne(store);
+      const [edit] = await load(store, lease);
+      expect(edit).toMatchObject({
+        sourceMessageId: "5",
+        kind: "edit",
+        revision: 2,
+        copy: { content: { text: "new" } },
+      });
+      expect(edit?.earlier).toEqual([
+        {
+          ...{ revision: 1, kind: "message", state: "mirrored", targetMessageId: "77", carriedHash: "old" },
+          writtenHash: expect.stringMatching(/^public /) as unknown,
+        },
+      ]);
+      expect(lease.loaded?.messages[0]?.earlier).toEqual(edit?.earlier);
+    });
+
+    it("that says what was carried already, or is only to be noted, is no row", async () => {
+      const { store } = scene();
+      await mirror("old");
+      expect(await follow(store, side, 1, [changeOf(5, { carriedHash: "old", version: "v2" })])).toEqual([]);
+      expect(await follow(store, side, 1, [changeOf(5, { follow: false, version: "v3" })])).toEqual([]);
+      expect((await look([5, "v3"])).changed).toEqual([]);
+      expect(await rows()).toEqual(["message 1 mirrored"]);
+    });
+
+    it("before it is sent gives the newer copy, also to an edit that waits: several are one", async () => {
+      const { store } = scene();
+      expect(await follow(store, side, 1, [changeOf(5, { carriedHash: "newer" })])).toEqual([]);
+      const lease = await claimOne(store);
+      expect((await firstOf(store, lease)).copy?.content.text).toBe("newer");
+      await store.releaseLane(lease, { kind: "yield" });
+      await mirror("newer");
+      await follow(store, side, 1, [changeOf(5, { carriedHash: "second" })]);
+      expect(await follow(store, side, 1, [changeOf(5, { carriedHash: "third" })])).toEqual([]);
+      expect((await firstOf(store, await claimOne(store))).copy?.content.text).toBe("third");
+      expect(await rows()).toEqual(["message 1 mirrored", "edit 2 pending"]);
+    });
+
+    it("while a worker has the lane is a row more, since what it sends may be the older form", async () => {
+      const { store } = scene();
+      const lease = await claimOne(store);
+      expect(await follow(store, side, 1, [changeOf(5)])).toEqual(["5"]);
+      await store.releaseLane(lease, { kind: "idle" });
+      expect((await load(store, await claimOne(store))).map(({ revision }) => revision)).toEqual([1, 2]);
+    });
+
+    it("of one whose edit is held lets that one wait again, if there is anything new", async () => {
+      const { store } = scene();
+      await mirror("old");
+      await follow(store, side, 1, [changeOf(5)]);
+      const lease = await claimOne(store);
+      const { mirrorId } = await firstOf(store, lease);
+      const held = { ...to.held(mirrorId), previous: "By hand.", carriedHash: "new" } as ReturnType<typeof to.held>;
+      await store.recordAndRelease(lease, [held], { kind: "idle" });
+      expect((await store.getMirror(mirrorId))?.previous).toBe("By hand.");
+      await follow(store, side, 1, [changeOf(5, { version: "v-same" })]);
+      expect(await rows()).toEqual(["message 1 mirrored", "edit 2 held"]);
+      await follow(store, side, 1, [changeOf(5, { carriedHash: "other" })]);
+      expect(await rows()).toEqual(["message 1 mirrored", "edit 2 pending"]);
+      expect(await firstOf(store, await claimOne(store))).toMatchObject({
+        previous: null,
+        copy: { content: { text: "other" } },
+      });
+    });
+
+    it("by deletion is told once, and not at all of what was moved to another ticket", async () => {
+      const { store } = scene();
+      await mirror("old");
+      expect(await follow(store, side, 1, [changeOf(5, { standing: "deleted" })])).toEqual(["5"]);
+      expect(await follow(store, side, 1, [changeOf(5, { standing: "deleted" })])).toEqual([]);
+      expect(await rows()).toEqual(["message 1 mirrored", "deletion 2 pending"]);
+      await see(store, side, 1, [{ ...withCopy(6), version: "v-old" }]);
+      expect(await follow(store, side, 1, [changeOf(6, { standing: "elsewhere", version: null })])).toEqual([]);
+    });
+
+    it("is taken for what stands there where nobody kept what was carried", async () => {
+      const { store } = scene();
+      await see(store, side, 1, [4]);
+      const lease = await claimOne(store);
+      const four = (await load(store, lease)).find(({ sourceMessageId }) => sourceMessageId === "4");
+      await store.recordChanges(lease, leaseMs, [to.mirrored(four?.mirrorId ?? "", 76)]);
+      await store.releaseLane(lease, { kind: "yield" });
+      expect(await follow(store, side, 1, [changeOf(4, { carriedHash: "as it is" })])).toEqual([]);
+      expect(await follow(store, side, 1, [changeOf(4, { carriedHash: "as it is", version: "v2" })])).toEqual([]);
+      expect(await follow(store, side, 1, [changeOf(4, { carriedHash: "edited", version: "v3" })])).toEqual(["4"]);
+    });
+
+    it("wakes whoever works, and keeps a worker that has the lane from giving it back as idle", async () => {
+      const { store, heard } = scene();
+      await mirror("old");
+      await heard();
+      await follow(store, side, 1, [changeOf(5)]);
+      expect(await heard()).toContain("lanes");
+      const lease = await claimOne(store);
+      const { mirrorId } = await firstOf(store, lease);
+      await store.recordChanges(lease, leaseMs, [to.held(mirrorId)]);
+      await follow(store, side, 1, [changeOf(5, { carriedHash: "other" })]);
+      await store.releaseLane(lease, { kind: "idle" });
+      await claimOne(store);
+    });
+
+    it("is stored when the ticket is linked, and nothing else is touched", async () => {
+      const { store } = scene();
+      expect(await follow(store, side, 99, [changeOf(5)])).toEqual([]);
+      expect(await follow(store, "requestor", 2, [changeOf(5)])).toEqual([]);
+      expect(await rows()).toEqual(["message 1 pending"]);
+      expect(await store.standingOf(side, message(5), 2)).toBeNull();
+    });
+  });
+}

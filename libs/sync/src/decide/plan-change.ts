@@ -1,0 +1,61 @@
+import type { SourceChange } from "../ports/capture-store.ts";
+import type { MirrorKind } from "../ports/lane-store.ts";
+import type { MirrorState } from "../ports/mirror-store.ts";
+
+/** A captured message as the database knows it. */
+export interface StandingSource {
+  readonly seenVersion: string | null;
+  readonly gone: boolean;
+  /** In their order; the first one is the message itself. */
+  readonly revisions: readonly StandingRevision[];
+  /** A worker holds the lane: what waits there may be on its way out already. */
+  readonly leased: boolean;
+}
+
+export interface StandingRevision {
+  readonly mirrorId: string;
+  readonly revision: number;
+  readonly kind: MirrorKind;
+  readonly state: MirrorState;
+  readonly carriedHash: string | null;
+}
+
+/** What is to be stored of a change, beside the version and whether the source is gone. */
+export type ChangePlan =
+  | { readonly kind: "note" }
+  /** What was mirrored before anybody kept hashes is taken for what stands there. */
+  | { readonly kind: "baseline" }
+  /** A row that waits anyway takes the copy, so that several edits cross as one; a held one waits again. */
+  | { readonly kind: "refresh"; readonly mirrorId: string; readonly reopen: boolean }
+  | { readonly kind: "add"; readonly row: "edit" | "deletion"; readonly revision: number };
+
+const note: ChangePlan = { kind: "note" };
+const mayStand: readonly MirrorState[] = ["sending", "uncertain", "mirrored"];
+
+/**
+ * What a change of a captured message asks for. One that is only noted is known from then on, so nothing may be noted
+ * that an attempt under way could miss: while a worker holds the lane a row is added, and its delivery finds out whether
+ * there is anything left to carry.
+ */
+export function planChange(source: StandingSource, change: SourceChange): ChangePlan {
+  const first = source.revisions[0];
+  const last = source.revisions.at(-1);
+  if (first === undefined || last === undefined || !change.follow || change.standing === "elsewhere") return note;
+  if (first.state === "skipped" || first.state === "held") return note;
+  const add = (row: "edit" | "deletion"): ChangePlan => ({ kind: "add", row, revision: last.revision + 1 });
+  const waits = last.state === "pending" && last.kind !== "deletion" && !source.leased;
+  if (change.standing === "deleted") {
+    if (first.state === "pending" && waits) return { kind: "refresh", mirrorId: last.mirrorId, reopen: false };
+    return source.gone ? note : add("deletion");
+  }
+  if (waits) return { kind: "refresh", mirrorId: last.mirrorId, reopen: false };
+  if (last.kind === "edit" && last.state === "held") {
+    if (last.carriedHash === change.carriedHash) return note;
+    return { kind: "refresh", mirrorId: last.mirrorId, reopen: true };
+  }
+  const carried = source.revisions.findLast(
+    ({ state, carriedHash }) => mayStand.includes(state) && carriedHash !== null,
+  );
+  if (carried !== undefined) return carried.carriedHash === change.carriedHash ? note : add("edit");
+  return source.seenVersion === null && first.state === "mirrored" ? { kind: "baseline" } : add("edit");
+}
