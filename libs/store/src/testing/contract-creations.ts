@@ -174,7 +174,7 @@ export function describeCreations(scene: () => Scene): void {
         target: { side: "requestor", ticketId: "47" },
         reason: null,
       });
-      expect(await store.standingOf("superoffice", message(9))).toMatchObject({
+      expect(await store.standingOf("superoffice", message(9), 1)).toMatchObject({
         state: "mirrored",
         targetMessageId: "91",
       });

@@ -144,7 +144,13 @@ export function insertMirrored(
   if (link === undefined || lane === undefined || database.mirrorOfSource(side, sourceMessageId)) return;
   const now = database.now();
   const given = { side, tickets: [], feedNewest: null, readAgoMs: 0, correlationId: () => `first-${sourceMessageId}` };
-  const row = makeRow(database, given, link, { id: sourceMessageId, createdAt: null, version: null, copy: null }, lane.nextSeq);
+  const row = makeRow(
+    database,
+    given,
+    link,
+    { id: sourceMessageId, createdAt: null, version: null, copy: null },
+    lane.nextSeq,
+  );
   const detail = "It is the first message of the ticket that was created.";
   Object.assign(row, { state: "mirrored", targetMessageId, attempts: 1, sentAt: now, mirroredAt: now });
   row.trace = traceAppend([], now, { what: "mirrored", detail });
