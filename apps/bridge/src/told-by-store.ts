@@ -4,6 +4,7 @@ import { StartError } from "./start-error.ts";
 const told = [
   "DataDirInUseError",
   "DatabaseNewerError",
+  "DatabaseNotMadeError",
   "MigrationChangedError",
   "MigrationFailedError",
   "StoreUnavailableError",

@@ -1,6 +1,7 @@
 export type { BridgeStore, CallBudgetOptions } from "./bridge-store.ts";
 export { DataDirInUseError } from "./errors/data-dir-in-use-error.ts";
 export { DatabaseNewerError } from "./errors/database-newer-error.ts";
+export { DatabaseNotMadeError } from "./errors/database-not-made-error.ts";
 export { MigrationChangedError } from "./errors/migration-changed-error.ts";
 export { MigrationFailedError } from "./errors/migration-failed-error.ts";
 export { StoreUnavailableError } from "./errors/store-unavailable-error.ts";

@@ -8,8 +8,8 @@ import { freeTurns } from "./polls/leave-turns.ts";
 
 /**
  * Opens the database and brings it up to date: the PostgreSQL of `databaseUrl`, or without one the embedded database
- * under `dataDir`. Rejects with DataDirInUseError, DatabaseNewerError, MigrationChangedError, MigrationFailedError or
- * StoreUnavailableError; each one's message is a sentence for the person who started the program.
+ * under `dataDir`. Rejects with DataDirInUseError, DatabaseNotMadeError, DatabaseNewerError, MigrationChangedError,
+ * MigrationFailedError or StoreUnavailableError; each one's message is a sentence for the person who started the program.
  */
 export async function openStore(options: StoreOptions): Promise<BridgeStore> {
   if (options.databaseUrl !== null) return buildStore(await openServer(options.databaseUrl, options));

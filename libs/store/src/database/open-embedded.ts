@@ -12,6 +12,8 @@ import { beginDatabase } from "./begin-database.ts";
 import { createPrisma } from "./create-prisma.ts";
 import { type Database, noticeChannel } from "./database.ts";
 import { createListeners } from "./listeners.ts";
+import { keepWasmSmall } from "./keep-wasm-small.ts";
+import { makeFiles } from "./make-files.ts";
 import { planning } from "./planning.ts";
 
 /**
@@ -23,12 +25,16 @@ const startParams = [
   ...["shared_buffers=16MB", "timezone=UTC", ...planning].flatMap((setting) => ["-c", setting]),
 ];
 
-/** Opens the embedded database under `dataDir/db` after taking the folder; rejects with DataDirInUseError. */
+/**
+ * Opens the embedded database under `dataDir/db` after taking the folder. Rejects with DataDirInUseError or
+ * DatabaseNotMadeError.
+ */
 export async function openEmbedded(options: StoreOptions): Promise<Database> {
   await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
   const claim = await claimDataDir(options.dataDir);
   try {
-    const begun = await beginDatabase(options.dataDir);
+    const begun = await beginDatabase(options.dataDir, (folder) => makeFiles(folder, startParams));
+    keepWasmSmall();
     const pglite = await PGlite.create({ dataDir: begun.folder, startParams });
     const applied = await migrate(pglite, options.migrationsDir ?? findMigrations());
     await begun.finish();
