@@ -75,6 +75,11 @@ describe.each([jsonWire, xmlWire])("a post as $mediaType", (wire) => {
     expect(simulator.control.messages(id)[0]?.outboundEmail?.bcc).toEqual(["boss@x.example"]);
   });
 
+  test("holds base64 as it is", () => {
+    const parts = wire.write<object>(newMessagePost, fullMessage).split(data.toString("base64"));
+    expect(parts).toHaveLength(1 + fullMessage.Attachments.length);
+  });
+
   test("names a ticket by its reference alone, and none of the optional members", async () => {
     const { id, ref } = simulator.control.createTicket();
     const bare = Object.fromEntries(Object.keys(fullMessage).map((name) => [name, null]));

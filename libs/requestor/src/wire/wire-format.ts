@@ -6,7 +6,10 @@ import type { DataContract } from "./data-contract.ts";
  */
 export interface WireFormat {
   readonly mediaType: string;
-  /** The body of a POST. Any text in it makes a well-formed document. */
+  /**
+   * The body of a POST. Any text in it makes a well-formed document; base64 stands in it as it is, so that a long one
+   * can be put into the place of a short stand-in piece by piece.
+   */
   write<Post extends object>(contract: DataContract<Post>, post: Post): string;
   /** What an answer says. Throws a syntax error for anything that is no whole document of this format. */
   read(text: string): unknown;
