@@ -28,7 +28,7 @@ export interface EngineSettings {
 }
 
 /** What an administrator decided about mirrors. */
-export interface MirrorPolicy {
+interface MirrorPolicy {
   /** What authors are called on the other side. */
   readonly authors: AuthorNames;
   /** The Requestor mailbox from which public mirrors of agents leave as e-mail too; null: none does (P6). */
