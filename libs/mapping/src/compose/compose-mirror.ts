@@ -8,6 +8,7 @@ import { markerCode } from "../marker/marker-code.ts";
 import { superofficeMessageIdOf } from "../marker/superoffice-message-id.ts";
 import { namedAuthor, type AuthorNames } from "./author-names.ts";
 import { hashCarried } from "./carried-hash.ts";
+import { characterLosses } from "./character-losses.ts";
 import { cleanContent } from "./clean-content.ts";
 import { lossesOf } from "./loss.ts";
 import type { Loss } from "./loss.ts";
@@ -38,8 +39,8 @@ export function composeMirror(given: Message, target: Side, marker: Marker, opti
   const source = { ...given, author: namedAuthor(given.author, options.authors ?? new Map()) };
   const code = markerCode(marker, options.bridgeId, options.secret);
   const mail = outboundMail(source, target, options.outboundMailbox ?? null);
-  const losses = lossesOf(source, target, mail);
   const cleaned = cleanContent(source.content);
+  const losses = [...lossesOf(source, target, mail), ...characterLosses(cleaned)];
   const body = writable(withLosses(cleaned, losses));
   const line = attributionLine({ ...source, marker, code });
   return {

@@ -1,5 +1,6 @@
 import type { Content } from "@ticket-bridge/helpdesk";
 
+import { asBrowsersRead } from "../html/as-browsers-read.ts";
 import { isNestedTooDeep } from "../html/nesting.ts";
 import { isPixel } from "../html/pixel.ts";
 import { isShowable, standInFor } from "../html/stand-in.ts";
@@ -49,7 +50,7 @@ type Attributes = Readonly<Record<string, string>>;
 /** What a mirror of this content cannot carry, in the order of its kinds' first appearance. */
 export function contentLosses(content: Content): readonly Loss[] {
   if (content.format !== "html") return [];
-  if (isNestedTooDeep(content.text)) {
+  if (isNestedTooDeep(asBrowsersRead(content.text))) {
     return [{ what: "Layout not carried", why: "The message nests its elements too deep to be checked." }];
   }
   const found = new Map<Kind, string[]>();

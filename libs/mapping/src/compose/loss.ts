@@ -9,7 +9,7 @@ export interface Loss {
   /** One line for people, as it stands in the mirror's foot. */
   readonly what: string;
   readonly why: string;
-  /** Not said in the mirror: no reader of it misses anything. */
+  /** Not said at the mirror's foot: no reader misses anything, or a sign stands in its place. */
   readonly inRecordOnly?: boolean;
 }
 

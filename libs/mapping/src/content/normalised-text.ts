@@ -1,5 +1,6 @@
 import type { Content } from "@ticket-bridge/helpdesk";
 
+import { carriable } from "./carriable-text.ts";
 import { visitHtml } from "../html/visit-html.ts";
 
 /** A plain body that a helpdesk wrapped into a paragraph, which some do on save. */
@@ -31,7 +32,7 @@ function seenText(html: string): string {
 }
 
 function collapse(text: string): string {
-  return text
+  return carriable(text)
     .normalize("NFC")
     .replace(/[\s\p{Cc}]+/gu, " ")
     .replace(/\p{Cf}+/gu, "")

@@ -10,10 +10,13 @@ const properties = (
   "border-top-color border-top-style border-top-width border-width box-sizing caption-side clear color direction display " +
   "empty-cells float font font-family font-size font-style font-variant font-weight height letter-spacing line-height " +
   "list-style list-style-position list-style-type margin margin-bottom margin-left margin-right margin-top max-height " +
-  "max-width min-height min-width overflow-wrap padding padding-bottom padding-left padding-right padding-top " +
+  "max-width min-height min-width opacity overflow overflow-wrap padding padding-bottom padding-left padding-right padding-top " +
   "table-layout text-align text-decoration text-decoration-color text-decoration-line text-decoration-style text-indent " +
-  "text-transform vertical-align white-space width word-break word-spacing word-wrap"
+  "text-transform unicode-bidi vertical-align visibility white-space width word-break word-spacing word-wrap"
 ).split(" ");
 
-/** Inline style that is kept: how text looks and how tables are laid out, never where a thing stands on the page. */
+/**
+ * Inline style that is kept: how text looks, whether it is seen and how tables are laid out, never where a thing stands
+ * on the page. What hides is kept, for a mail's hidden preview line would else be read.
+ */
 export const allowedStyles: Record<string, RegExp[]> = Object.fromEntries(properties.map((name) => [name, harmless]));

@@ -17,11 +17,13 @@ export const blocks: ReadonlySet<string> = new Set([
 export const unseen: readonly string[] = ["iframe", "noembed", "noframes", "script", "style", "title"];
 
 const emptyUnseen = new RegExp(`<(?:${unseen.join("|")})(?:\\s[^<>]*)?/>`, "gi");
+const section = /<!\[CDATA\[/gi;
 
 /**
- * The markup without `<style/>` and its like. A writer of XML means nothing by it, but to every reader of HTML it hides
- * all that follows.
+ * The markup without two habits of XML that readers of HTML take otherwise. `<style/>` would hide all that follows: an
+ * end that belongs to nothing takes its place, which also inside a comment or an attribute does no harm. A section
+ * (CDATA) is to a browser a comment up to the next bracket, to our parser one up to its own end, with words inside.
  */
-export function withoutEmptyUnseen(html: string): string {
-  return html.replace(emptyUnseen, "<!---->");
+export function withoutXmlHabits(html: string): string {
+  return html.replace(emptyUnseen, "</x>").replace(section, "<!CDATA[");
 }

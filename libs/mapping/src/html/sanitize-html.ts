@@ -1,8 +1,10 @@
 import sanitize from "sanitize-html";
 
+import { carriable } from "../content/carriable-text.ts";
 import { allowedStyles } from "./allowed-styles.ts";
+import { asBrowsersRead } from "./as-browsers-read.ts";
 import { cleanAnchor } from "./clean-links.ts";
-import { blocksWithoutTag, unseen, withoutEmptyUnseen } from "./elements.ts";
+import { blocksWithoutTag, unseen } from "./elements.ts";
 import { LatestTexts } from "./latest-texts.ts";
 import { linesOnly } from "./lines-only.ts";
 import { isNestedTooDeep } from "./nesting.ts";
@@ -11,17 +13,18 @@ import { standInFor } from "./stand-in.ts";
 const tags = (
   "a abbr acronym address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del " +
   "details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav " +
-  "ol p pre q s samp section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr"
+  "ol p pre q rb rp rt rtc ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr"
 ).split(" ");
 
 const box = ["align", "valign", "width", "height", "bgcolor"];
 
-const options: sanitize.IOptions = {
+/** The library knows allowedEmptyAttributes; its types do not yet. */
+const options: sanitize.IOptions & { readonly allowedEmptyAttributes: readonly string[] } = {
   allowedTags: tags,
   // Words nobody sees; all other unknown elements lose their tags only.
   nonTextTags: [...unseen],
   allowedAttributes: {
-    "*": ["style", "dir", "lang", "title"],
+    "*": ["style", "dir", "lang", "title", "hidden"],
     a: ["href", "name", "target", "rel"],
     img: ["src", "alt", "width", "height", "border", "align", "hspace", "vspace"],
     font: ["color", "face", "size"],
@@ -52,6 +55,7 @@ const options: sanitize.IOptions = {
     time: ["datetime"],
     details: ["open"],
   },
+  allowedEmptyAttributes: ["alt", "hidden"],
   allowedSchemes: ["http", "https", "mailto", "tel"],
   allowedSchemesByTag: { img: ["http", "https", "data"] },
   allowedSchemesAppliedToAttributes: ["href", "src", "cite"],
@@ -61,6 +65,9 @@ const options: sanitize.IOptions = {
     a: cleanAnchor,
     img: withStandIn,
     input: withStandIn,
+    html: pageDirection,
+    body: pageDirection,
+    template: unseenSpan,
     ...Object.fromEntries(blocksWithoutTag.map((name) => [name, "div"])),
   },
 };
@@ -71,7 +78,18 @@ function withStandIn(tagName: string, attribs: sanitize.Attributes): sanitize.Ta
   return text === null ? { tagName, attribs } : { tagName: "span", attribs: {}, text };
 }
 
-/** How often cleaning may be repeated until it changes nothing more; one round is the rule. */
+/** A page's own direction orders all words in it, so it outlives the page; left to right is every target's own. */
+function pageDirection(tagName: string, attribs: sanitize.Attributes): sanitize.Tag {
+  const dir = attribs["dir"] ?? "";
+  return /^(?:rtl|auto)$/i.test(dir) ? { tagName: "div", attribs: { dir } } : { tagName, attribs };
+}
+
+/** A browser shows nothing of a template, and takes it for more than words; so its words stay, hidden. */
+function unseenSpan(): sanitize.Tag {
+  return { tagName: "span", attribs: { hidden: "" } };
+}
+
+/** How often cleaning may be repeated until it changes nothing more: of a mail the second round, of a mirror the first. */
 const rounds = 4;
 
 /** A mirror's body is cleaned when it is composed, and again for its plain text when it is written. */
@@ -79,15 +97,15 @@ const known = new LatestTexts({ texts: 32, length: 32_768 });
 
 /**
  * The markup with everything that could act taken out, on an allow-list that keeps what mail programs make. Cleaning
- * what is clean changes nothing. Markup that does not come to rest, or nests beyond all reason, keeps its words as bare
+ * what is clean changes nothing. Controls that stood in it as entities are gone too, for a wire carries none. Markup that does not come to rest, or nests beyond all reason, keeps its words as bare
  * lines.
  */
 export function sanitizeHtml(html: string): string {
   if (known.has(html)) return html;
-  if (isNestedTooDeep(html)) return linesOnly(html);
-  let clean = sanitize(withoutEmptyUnseen(html), options);
-  for (let round = 1; round < rounds; round += 1) {
-    const again = sanitize(clean, options);
+  let clean = asBrowsersRead(html);
+  if (isNestedTooDeep(clean)) return carriable(linesOnly(html));
+  for (let round = 0; round < rounds; round += 1) {
+    const again = carriable(sanitize(clean, options));
     if (again === clean) {
       known.add(clean);
       return clean;

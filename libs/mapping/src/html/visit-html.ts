@@ -1,7 +1,7 @@
 import { Tokenizer } from "htmlparser2";
 import type { TokenizerCallbacks } from "htmlparser2";
 
-import { blocks, unseen, withoutEmptyUnseen } from "./elements.ts";
+import { blocks, unseen, withoutXmlHabits } from "./elements.ts";
 import { standInFor } from "./stand-in.ts";
 
 export interface HtmlVisitor {
@@ -21,7 +21,7 @@ export interface HtmlVisitor {
  * time grows with length only, however deep a hostile body nests.
  */
 export function visitHtml(source: string, visitor: HtmlVisitor): void {
-  const html = withoutEmptyUnseen(source);
+  const html = withoutXmlHabits(source);
   const walk = new Walk(html, visitor);
   const tokenizer = new Tokenizer({ xmlMode: false, decodeEntities: true }, walk);
   walk.onDone = () => {

@@ -3,7 +3,8 @@ import type { Content, Message, TicketId, Visibility, WrittenBy } from "@ticket-
 
 import { parseAttribution } from "../attribution/parse-attribution.ts";
 import { readWireDate } from "../wire/dates.ts";
-import { readFlag, readRecord, readSpellings, readText } from "../wire/read-fields.ts";
+import { readBody } from "../wire/read-body.ts";
+import { readFlag, readRecord, readSpellings } from "../wire/read-fields.ts";
 import { readAttachments } from "./attachments-from-wire.ts";
 import { requestorAuthorFromWire, sameKey } from "./author-from-wire.ts";
 import type { RequestorMessageWire } from "./wire.ts";
@@ -25,7 +26,7 @@ export function requestorMessageFromWire(wire: RequestorMessageWire, context: Re
   const id = readMessageId(wire.Id);
   if (id === null) return null;
   const visibility = visibilityOf(wire);
-  const content: Content = { format: readFlag(wire.Html) === true ? "html" : "plain", text: readText(wire.Body) };
+  const content: Content = { format: readFlag(wire.Html) === true ? "html" : "plain", text: readBody(wire.Body) };
   const written = requestorAuthorFromWire(wire, visibility === "internal", context.customerKey ?? null);
   return {
     side: "requestor",

@@ -5,7 +5,8 @@ import { normalisedText } from "../content/normalised-text.ts";
 import { escapeHtml } from "../html/escape-html.ts";
 import { htmlToText } from "../html/html-to-text.ts";
 import { hasVisiblePicture, hasVisibleWords } from "../html/visible-content.ts";
-import { readEnum, readText } from "../wire/read-fields.ts";
+import { readBody } from "../wire/read-body.ts";
+import { readEnum } from "../wire/read-fields.ts";
 import type { SuperOfficeMessageWire } from "./wire.ts";
 
 const messageTypes = ["Unknown", "Plain", "Html"] as const;
@@ -16,10 +17,10 @@ const messageTypes = ["Unknown", "Plain", "Html"] as const;
  * that is more than a reader's counter is kept above that text.
  */
 export function superofficeContentFromWire(wire: Pick<SuperOfficeMessageWire, "Type" | "Body" | "HtmlBody">): Content {
-  const htmlBody = readText(wire.HtmlBody);
+  const htmlBody = readBody(wire.HtmlBody);
   const body: Content = {
     format: readEnum(wire.Type, messageTypes) === "Html" ? "html" : "plain",
-    text: readText(wire.Body),
+    text: readBody(wire.Body),
   };
   if (htmlBody.trim() === "") return body;
   const html: Content = { format: "html", text: htmlBody };

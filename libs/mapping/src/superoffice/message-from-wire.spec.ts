@@ -198,7 +198,7 @@ describe("what it says", () => {
     ],
     ["an unknown type as plain", { Type: "Markdown", Body: "*a*" }, "plain", "*a*"],
     ["nothing", { Type: null, Body: null, HtmlBody: null }, "plain", ""],
-    ["no characters that no store can hold", { Body: "a\u0000b\ud800c\u0007\td" }, "plain", "ab\ufffdc\td"],
+    ["no characters that no store can hold", { Body: "a\u0000b\ud800c\u0007\td" }, "plain", "a␀b\ufffdc␇\td"],
   ])("is %s", (_what, different, format, text) => {
     expect(read(different)?.content).toEqual({ format, text });
   });
