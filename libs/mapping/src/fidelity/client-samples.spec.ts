@@ -107,6 +107,13 @@ describe("ends that reach out of a cell", () => {
   });
 });
 
+it("a table that begins again inside a paragraph comes to rest at once", () => {
+  const clean = sanitizeHtml(
+    "<table><tbody><tr><td><p><tbody><tr><td>a</td></tr></tbody></table></p></td><td>b<ul><li>c</ul>",
+  );
+  expect(sanitizeHtml(`<p>line</p>\n${clean}`)).toBe(`<p>line</p>\n${clean}`);
+});
+
 describe("habits of XML in HTML", () => {
   it.each([
     ["a<![CDATA[b > c]]> d", "a c]]> d"],

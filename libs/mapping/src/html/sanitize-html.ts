@@ -102,15 +102,17 @@ const known = new LatestTexts({ texts: 32, length: 32_768 });
  */
 export function sanitizeHtml(html: string): string {
   if (known.has(html)) return html;
-  let clean = asBrowsersRead(html);
-  if (isNestedTooDeep(clean)) return carriable(linesOnly(html));
+  let clean = html;
   for (let round = 0; round < rounds; round += 1) {
-    const again = carriable(sanitize(clean, options));
+    const read = asBrowsersRead(clean);
+    // What was cleaned is no deeper than before, unless an end that stood in it was none to a browser.
+    if ((round === 0 || read !== clean) && isNestedTooDeep(read)) break;
+    const again = carriable(sanitize(read, options));
     if (again === clean) {
       known.add(clean);
       return clean;
     }
     clean = again;
   }
-  return linesOnly(clean);
+  return carriable(linesOnly(clean));
 }
