@@ -2,11 +2,14 @@ import { readFileSync, readdirSync } from "node:fs";
 
 import { describe, expect, it } from "vitest";
 
+import { parseAttribution } from "../attribution/parse-attribution.ts";
 import { htmlToText } from "../html/html-to-text.ts";
 import { sanitizeHtml } from "../html/sanitize-html.ts";
 import { actingParts } from "../testing/acting-parts.ts";
 import { clientSamples, readClientSamples } from "../testing/client-samples.ts";
 import { expectFaithful } from "../testing/expect-faithful.ts";
+import { markupHabits } from "../testing/mangling.ts";
+import { crossing } from "../testing/there-and-back.ts";
 import { visibleText } from "../testing/visible-text.ts";
 
 const place = new URL("../testing/", import.meta.url);
@@ -20,6 +23,15 @@ describe("a mail in the manner of", () => {
 
   it.each(samples)("$name arrives with the same words also with line ends of Windows", (sample) => {
     expectFaithful({ format: "html", text: sample.text.replace(/\r?\n/g, "\r\n") });
+  });
+
+  it.each(samples)("$name is known again as the bridge's own, whatever Requestor does to the body", (sample) => {
+    const { arrived } = crossing("superoffice", { format: "html", text: sample.text });
+    expect(arrived.marker).not.toBeNull();
+    for (const [habit, mangle] of Object.entries(markupHabits)) {
+      const mangled = { format: "html", text: mangle(arrived.content.text) } as const;
+      expect(parseAttribution(mangled), habit).toEqual(arrived.marker);
+    }
   });
 
   it("every file there is", () => {

@@ -3,7 +3,9 @@ import type { Content } from "@ticket-bridge/helpdesk";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import { parseAttribution } from "../attribution/parse-attribution.ts";
 import { expectFaithful, withoutLine } from "../testing/expect-faithful.ts";
+import { plainHabits } from "../testing/mangling.ts";
 import { faultySamples, plainSamples } from "../testing/plain-samples.ts";
 import { crossing, crossingBack } from "../testing/there-and-back.ts";
 
@@ -40,6 +42,17 @@ describe("plain text crosses to the letter:", () => {
     );
   });
 });
+
+it.each(Object.entries(plainSamples))(
+  "%s is known again as the bridge's own, whatever Requestor does to it",
+  (_what, text) => {
+    const { arrived } = crossing("superoffice", plain(text));
+    expect(arrived.marker).not.toBeNull();
+    for (const [habit, mangle] of Object.entries(plainHabits)) {
+      expect(parseAttribution(plain(mangle(arrived.content.text))), habit).toEqual(arrived.marker);
+    }
+  },
+);
 
 describe("what no helpdesk can hold is shown by a sign in its place and told in the record:", () => {
   const told = Object.entries(faultySamples).map(([what, [text, arrives]]) => ({ what, text, arrives }));
