@@ -58,6 +58,8 @@ export interface AttachmentInfo {
   readonly inline: boolean;
   /** How the message's HTML names it (`cid:`); null or missing when it is not shown there. */
   readonly contentId?: string | null;
+  /** Where it can be downloaded, should the message's HTML show it from there; null or missing when not known. */
+  readonly address?: string | null;
 }
 
 /**

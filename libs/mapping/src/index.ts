@@ -1,3 +1,6 @@
+export type { AttachmentOutcome } from "./attachments/attachment-outcome.ts";
+export { safeFileName } from "./attachments/safe-file-name.ts";
+export { shownPictures } from "./attachments/shown-pictures.ts";
 export { attributionLine } from "./attribution/attribution-line.ts";
 export type { AttributionParts } from "./attribution/attribution-line.ts";
 export { parseAttribution } from "./attribution/parse-attribution.ts";
@@ -32,7 +35,7 @@ export type {
   RequestorTicketWire,
 } from "./requestor/wire.ts";
 export { superofficeContentFromWire } from "./superoffice/content-from-wire.ts";
-export { superofficeMessageFromWire } from "./superoffice/message-from-wire.ts";
+export { superofficeAttachmentsFromWire, superofficeMessageFromWire } from "./superoffice/message-from-wire.ts";
 export type { SuperOfficeMessageContext } from "./superoffice/message-from-wire.ts";
 export { superofficeMessageToWire } from "./superoffice/message-to-wire.ts";
 export { superofficeNewTicketToWire } from "./superoffice/new-ticket-to-wire.ts";

@@ -1,4 +1,10 @@
-import type { Helpdesk, TicketCreation, TicketReferences } from "@ticket-bridge/helpdesk";
+import type {
+  AttachmentReading,
+  AttachmentTaking,
+  Helpdesk,
+  TicketCreation,
+  TicketReferences,
+} from "@ticket-bridge/helpdesk";
 import type { RequestorNewTicketChoice } from "@ticket-bridge/mapping";
 
 import { createAccountMemory } from "./account-memory.ts";
@@ -10,6 +16,7 @@ import { createCustomerMemory } from "./customer-memory.ts";
 import { describeAccount } from "./describe-account.ts";
 import { findMarked, listMarked } from "./find-marked.ts";
 import { findTicketsByCode } from "./find-tickets.ts";
+import { attachmentAddress, readAttachment } from "./read-attachment.ts";
 import { listMessages } from "./list-messages.ts";
 import { readMessages } from "./read-messages.ts";
 import { findTicketByReference, readTicket } from "./read-ticket.ts";
@@ -21,12 +28,22 @@ export interface RequestorOptions extends RequestorAccess {
   readonly referencePrefixes?: readonly string[];
   /** What new tickets are made as; end-user tickets without a service when missing. */
   readonly newTickets?: RequestorNewTicketChoice;
+  /**
+   * Where attachments are downloaded, with `{id}`, on the host of `url`; without it they cannot be read. Throws
+   * TypeError for any other.
+   */
+  readonly attachmentUrl?: string | null;
+  /** The most bytes of all attachments of one message; 20 MB when missing. */
+  readonly mostAttachmentBytes?: number;
   /** Monotonic milliseconds, for the age of what is remembered of the account. */
   readonly clock?: () => number;
 }
 
 /** Requestor as the engine needs it. It has no feed of new messages over all tickets: tickets are polled one by one. */
-export type Requestor = Helpdesk & TicketReferences & TicketCreation;
+export type Requestor = Helpdesk & TicketReferences & TicketCreation & AttachmentReading & AttachmentTaking;
+
+/** What the web server takes by default (30,000,000 bytes), less a third for base64 and room for the text. */
+const defaultMostAttachmentBytes = 20_000_000;
 
 /**
  * Opens nothing and calls nothing. Throws TypeError for a URL that is not http(s) and for credentials that HTTP Basic
@@ -38,7 +55,12 @@ export function createRequestor(options: RequestorOptions): Requestor {
   const prefixes = options.referencePrefixes ?? defaultReferencePrefixes;
   const newTickets = options.newTickets ?? { type: "EndUserTicket", serviceId: null };
   const account = createAccountMemory((read) => describeAccount(client, read), clock);
-  const context: RequestorContext = { client, account, customers: createCustomerMemory() };
+  const context: RequestorContext = {
+    client,
+    account,
+    customers: createCustomerMemory(),
+    address: options.attachmentUrl ? attachmentAddress(options.attachmentUrl, options.url) : null,
+  };
   return {
     side: "requestor",
     // Only where IsPrivateMessageSupported says so (GET Tickets/GetTicket page).
@@ -48,6 +70,8 @@ export function createRequestor(options: RequestorOptions): Requestor {
     listMessages: (ticketId, read) => listMessages(context, ticketId, read),
     readMessages: (ticketId, ids, read) => readMessages(context, ticketId, ids, read),
     createMessage: (message, write) => createMessage(context, message, write),
+    mostAttachmentBytes: options.mostAttachmentBytes ?? defaultMostAttachmentBytes,
+    readAttachment: (messageId, attachment, sink, read) => readAttachment(context, messageId, attachment, sink, read),
     listMarked: (ticketId, read) => listMarked(context, ticketId, read),
     findMarked: (ticketId, marker, code, read) => findMarked(context, ticketId, marker, code, read),
     newTicketNeedsMessage: true,

@@ -1,4 +1,4 @@
-import type { ReadOptions, WriteOptions } from "@ticket-bridge/helpdesk";
+import type { ByteSink, ReadOptions, StoredBytes, WriteOptions } from "@ticket-bridge/helpdesk";
 import type { AnsweredCall, HttpAnswer, HttpClient, HttpRequest } from "@ticket-bridge/http";
 
 import { basicAuthorization } from "./auth.ts";
@@ -44,7 +44,14 @@ export interface RequestorClient {
    * Sends a write once, its `body` written by `wire`. `confidential`: texts of people in the body, which no error sentence may show. Rejects with
    * DeliveryError (`retryable`: never left; `uncertain`), or what beforeBytes threw.
    */
-  post(action: string, body: string, confidential: readonly string[], options: WriteOptions): Promise<RequestorAnswer>;
+  post(
+    action: string,
+    body: string | StoredBytes,
+    confidential: readonly string[],
+    options: WriteOptions,
+  ): Promise<RequestorAnswer>;
+  /** GET of an address of the site itself, on the host of the API, its bytes into the sink. As `get`. */
+  download(url: string, sink: ByteSink, options: ReadOptions | undefined): Promise<RequestorAnswer>;
 }
 
 /** Throws TypeError for a URL that is not http(s) and for credentials that HTTP Basic cannot carry. */
@@ -95,10 +102,21 @@ export function createRequestorClient(access: RequestorAccess): RequestorClient 
         body,
         safeToRepeat: false,
         beforeBytes: options.beforeBytes,
+        ...(options.whileSending && { whileSending: options.whileSending }),
         ...readOptions(options),
       } as const;
       return send(request, confidential);
     },
+    download: (url, sink, options) =>
+      send({
+        method: "GET",
+        name: "an attachment",
+        url,
+        headers: { authorization, accept: "*/*" },
+        sink,
+        safeToRepeat: true,
+        ...readOptions(options),
+      }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { AccountMemory } from "./account-memory.ts";
 import type { RequestorClient } from "./client.ts";
+import type { AttachmentAddress } from "./read-attachment.ts";
 import type { CustomerMemory } from "./customer-memory.ts";
 
 /** What the calls of one Requestor share. */
@@ -7,4 +8,6 @@ export interface RequestorContext {
   readonly client: RequestorClient;
   readonly account: AccountMemory;
   readonly customers: CustomerMemory;
+  /** Null where no address of attachments is configured. */
+  readonly address: AttachmentAddress | null;
 }

@@ -1,8 +1,11 @@
+import { randomUUID } from "node:crypto";
+
 import {
   DeliveryError,
   readMessageId,
   type CreatedMessage,
   type OutgoingMessage,
+  type StoredBytes,
   type WriteOptions,
 } from "@ticket-bridge/helpdesk";
 import { isHtmlPage, unreadableAnswer } from "@ticket-bridge/http";
@@ -11,6 +14,7 @@ import { requestorMessageToWire } from "@ticket-bridge/mapping";
 import { readAnswerBody } from "./answer-body.ts";
 import type { RequestorAnswer } from "./client.ts";
 import type { RequestorContext } from "./context.ts";
+import { framedBytes } from "./framed-bytes.ts";
 import { refusalOf } from "./refusals.ts";
 import { newMessagePost } from "./wire/posts.ts";
 import { mailedMessagePostSchema, newMessagePostSchema, newMessageResultSchema } from "./wire.ts";
@@ -28,11 +32,13 @@ export async function createMessage(
   options: WriteOptions,
 ): Promise<CreatedMessage> {
   const body = writeBody(context, message);
-  const confidential = [message.content.text, message.author.name ?? "", message.author.email ?? ""];
+  const names = (message.attachments ?? []).map(({ name }) => name);
+  const confidential = [...names, message.content.text, message.author.name ?? "", message.author.email ?? ""];
   const send = () => context.client.post("Tickets/NewMessage", body, confidential, options);
   const call = await withSecondLook(context, send, options);
   const { status } = call.answer;
-  if (status < 200 || status > 299) throw refusalOfWrite(call, Buffer.byteLength(body));
+  if (status < 200 || status > 299)
+    throw refusalOfWrite(call, typeof body === "string" ? Buffer.byteLength(body) : body.size);
   const answered = readAnswerBody(call.answer);
   const result = newMessageResultSchema.safeParse(answered.kind === "value" ? answered.value : null);
   const id = readMessageId(result.data?.TicketMessageId);
@@ -40,8 +46,20 @@ export async function createMessage(
   return { id, createdAt: null };
 }
 
-function writeBody(context: RequestorContext, message: OutgoingMessage): string {
-  const post = schemaOf(message).safeParse(requestorMessageToWire(message));
+/** The post as text, or as bytes that are made while they go out where there are files to put in. */
+function writeBody(context: RequestorContext, message: OutgoingMessage): string | StoredBytes {
+  // Nobody who writes a message can know it, and in base64, JSON and XML it is what it is.
+  const standIn = `file-${randomUUID()}-`;
+  const text = writePost(context, message, (place) => `${standIn}${place}.`);
+  const files = (message.attachments ?? []).map(({ content }, place) => {
+    if ("uploaded" in content) throw new TypeError("Requestor takes attachments with the message only");
+    return { standIn: `${standIn}${place}.`, bytes: content.bytes };
+  });
+  return files.length === 0 ? text : framedBytes(text, files);
+}
+
+function writePost(context: RequestorContext, message: OutgoingMessage, dataOf: (place: number) => string): string {
+  const post = schemaOf(message).safeParse(requestorMessageToWire(message, dataOf));
   if (!post.success) {
     const fields = post.error.issues.map((issue) => issue.path.join(".")).join(", ");
     throw new DeliveryError(`the message cannot be written to Requestor: ${fields} is not usable`, {

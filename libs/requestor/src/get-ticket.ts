@@ -1,11 +1,4 @@
-import {
-  DeliveryError,
-  type Account,
-  type Message,
-  type ReadOptions,
-  type Ticket,
-  type TicketId,
-} from "@ticket-bridge/helpdesk";
+import { DeliveryError, type Message, type ReadOptions, type Ticket, type TicketId } from "@ticket-bridge/helpdesk";
 import { unreadableAnswer } from "@ticket-bridge/http";
 import { requestorTicketFromWire } from "@ticket-bridge/mapping";
 
@@ -76,7 +69,8 @@ async function askForTicket(context: RequestorContext, key: string, options?: Re
   if (ticket === null) throw unreadableAnswer({ ...call, expected: "a ticket with its TicketId" });
   const customerKey = customerKeyOf(wire);
   context.customers.set(ticket.id, customerKey);
-  return { kind: "found", whole: { ticket, messages: readMessages(wire, ticket.id, account, customerKey), wire } };
+  const origin = { ticketId: ticket.id, ownUserProviderKey: account.id, customerKey, address: context.address };
+  return { kind: "found", whole: { ticket, messages: readMessages(wire, origin), wire } };
 }
 
 function ofTicket(whole: WholeTicket, ticketId: TicketId): WholeTicket {
@@ -103,18 +97,12 @@ function customerKeyOf(wire: TicketWire): string | null {
   return isCustomer && typeof wire.SubmitterKey === "string" && wire.SubmitterKey !== "" ? wire.SubmitterKey : null;
 }
 
-function readMessages(
-  wire: TicketWire,
-  ticketId: TicketId,
-  account: Account,
-  customerKey: string | null,
-): readonly Message[] {
-  const origin = { ticketId, ownUserProviderKey: account.id, customerKey };
+function readMessages(wire: TicketWire, origin: Parameters<typeof readUserMessage>[1]): readonly Message[] {
   return wire.UserMessages.map((item) => {
     const message = readUserMessage(item, origin);
     // Leaving it out would lose it in silence (P1).
     if (message === null) {
-      throw new DeliveryError(`Requestor's ticket ${ticketId} holds a message without an Id`, {
+      throw new DeliveryError(`Requestor's ticket ${origin.ticketId} holds a message without an Id`, {
         decision: "permanent",
         fault: "ticket",
       });

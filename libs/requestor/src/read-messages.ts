@@ -57,7 +57,9 @@ async function readInternal(
   // What is answered for an unknown message is not documented; nothing at all may well be it.
   if (status === 204 || (body.kind === "value" && body.value === null)) return null;
   const message =
-    body.kind === "value" ? readUserMessage(body.value, { ...origin, ownUserProviderKey: account.id }) : null;
+    body.kind === "value"
+      ? readUserMessage(body.value, { ...origin, ownUserProviderKey: account.id, address: context.address })
+      : null;
   if (message?.id !== id) throw unreadableAnswer({ ...call, expected: `message ${id}` });
   return message.visibility === "internal" ? message : null;
 }

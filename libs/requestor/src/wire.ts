@@ -85,6 +85,14 @@ export const accountSchema = lenient({
 /** NewMessageResult (POST Tickets/NewMessage page). */
 export const newMessageResultSchema = lenient({ TicketMessageId: z.union([z.number(), z.string()]) });
 
+/** NewAttachment, as a working client writes it. */
+const newAttachmentSchema = z.strictObject({
+  FileName: z.string().min(1),
+  ContentType: z.string().min(1),
+  ContentLength: z.int().nonnegative(),
+  Data: z.string(),
+});
+
 /**
  * NewMessagePost (POST Tickets/NewMessage page), strict because it is what we write: every field explicit, TicketId and
  * never TicketREF, no e-mail (P6).
@@ -96,7 +104,7 @@ export const newMessagePostSchema = z.strictObject({
   Html: z.boolean(),
   IsPrivate: z.boolean(),
   IsMobileDevice: z.literal(false),
-  Attachments: z.null(),
+  Attachments: z.array(newAttachmentSchema).min(1).nullable(),
   SendViaOutboundEmail: z.literal(false),
   SendViaOutboundEmailFrom: z.null(),
   SendViaOutboundEmailCc: z.null(),

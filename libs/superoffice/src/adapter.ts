@@ -1,9 +1,26 @@
-import type { Account, Helpdesk, MessageDeletion, MessageFeed, TicketCreation } from "@ticket-bridge/helpdesk";
+import type {
+  Account,
+  AttachmentReading,
+  AttachmentTaking,
+  AttachmentUploading,
+  Helpdesk,
+  MessageDeletion,
+  MessageFeed,
+  TicketCreation,
+} from "@ticket-bridge/helpdesk";
 import type { HttpClient } from "@ticket-bridge/http";
 
 import { createCredentials, type SuperOfficeAuth } from "./auth.ts";
 import { SuperOfficeClient } from "./client.ts";
 import type { SuperOfficeContext } from "./context.ts";
+import {
+  createAttachment,
+  linkAttachments,
+  mostAttachmentBytes,
+  readAttachment,
+  readUploaded,
+  uploadAttachment,
+} from "./attachments.ts";
 import { createMessage } from "./create-message.ts";
 import { createTicket, longestTitle } from "./create-ticket.ts";
 import { deleteMessage } from "./delete-message.ts";
@@ -37,7 +54,13 @@ export interface SuperOfficeOptions {
 }
 
 /** SuperOffice Service as a helpdesk. */
-export type SuperOffice = Helpdesk & MessageFeed & MessageDeletion & TicketCreation;
+export type SuperOffice = Helpdesk &
+  MessageFeed &
+  MessageDeletion &
+  TicketCreation &
+  AttachmentReading &
+  AttachmentTaking &
+  AttachmentUploading;
 
 /** Builds the adapter; the first call goes out with the first use. Throws TypeError for a `url` that is none. */
 export function createSuperOffice(options: SuperOfficeOptions): SuperOffice {
@@ -51,6 +74,7 @@ export function createSuperOffice(options: SuperOfficeOptions): SuperOffice {
     pageSize: options.pageSize ?? 100,
     batchSize: options.batchSize ?? 50,
     notify: options.notify ?? false,
+    attachmentsTold: { bySingleReads: false },
     ownAssociate: new OwnAssociate(client, auth.scheme !== "system-user", clock),
   };
   return {
@@ -65,6 +89,12 @@ export function createSuperOffice(options: SuperOfficeOptions): SuperOffice {
     listMessages: (ticketId, read) => listMessages(context, ticketId, read),
     readMessages: (ticketId, ids, read) => readMessages(context, ticketId, ids, read),
     createMessage: (message, write) => createMessage(context, message, write),
+    mostAttachmentBytes,
+    readAttachment: (_messageId, attachment, sink, read) => readAttachment(context, attachment, sink, read),
+    createAttachment: (head, write) => createAttachment(context, head, write),
+    uploadAttachment: (id, bytes, write) => uploadAttachment(context, id, bytes, write),
+    readUploaded: (id, sink, read) => readUploaded(context, id, sink, read),
+    linkAttachments: (messageId, ids, write) => linkAttachments(context, messageId, ids, write),
     deleteMessage: (messageId, write) => deleteMessage(context, messageId, write),
     listMarked: (ticketId, read) => listMarked(context, ticketId, read),
     findMarked: (ticketId, marker, code, read) => findMarked(context, ticketId, marker, code, read),

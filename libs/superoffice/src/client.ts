@@ -1,4 +1,4 @@
-import { DeliveryError, type ReadOptions } from "@ticket-bridge/helpdesk";
+import { DeliveryError, type ByteSink, type ReadOptions, type StoredBytes } from "@ticket-bridge/helpdesk";
 import { scrubbed, statusError, unreadableAnswer, type HttpAnswer, type HttpClient } from "@ticket-bridge/http";
 import type { z } from "zod";
 
@@ -9,6 +9,7 @@ import { mayFollow, readTenantState } from "./tenant-state.ts";
 export interface CallOptions extends ReadOptions {
   /** See WriteOptions; called once more when a refused call (401, 421) is repeated. */
   readonly beforeBytes?: () => void;
+  readonly whileSending?: () => void;
 }
 
 /** One call below /api/v1. */
@@ -18,6 +19,10 @@ export interface ApiCall {
   readonly path: string;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as they are, a piece at a time. */
+  readonly bytes?: StoredBytes;
+  /** Takes the bytes of the answer. */
+  readonly sink?: ByteSink;
   readonly safeToRepeat: boolean;
   /** Texts of people in the body, which no error sentence may show. */
   readonly confidential?: readonly string[];
@@ -98,7 +103,8 @@ export class SuperOfficeClient {
     return isOfSide || (error.fault === "ticket" && elsewhere) ? asSideFault(error) : error;
   }
 
-  private async read<T>(call: ApiCall, answer: HttpAnswer, schema: z.ZodType<T>, options?: CallOptions): Promise<T> {
+  /** What {@link get} makes of an answer that is already there. */
+  async read<T>(call: ApiCall, answer: HttpAnswer, schema: z.ZodType<T>, options?: CallOptions): Promise<T> {
     if (answer.status < 200 || answer.status > 299) throw await this.failure(call, answer, options?.signal);
     const value = parse(answer.text);
     const parsed = isErrorObject(value) ? null : schema.safeParse(value);
@@ -135,13 +141,17 @@ export class SuperOfficeClient {
     const request = {
       ...this.describe(call),
       headers: {
-        accept: "application/json",
+        accept: call.sink === undefined ? "application/json" : "application/octet-stream, */*;q=0.5",
         // Without it dates are naive and in the tenant's own zone (time zone page).
         "so-timezone": "UTC, includeTZOffset",
         ...(call.body !== undefined && { "content-type": "application/json; charset=utf-8" }),
+        // application/pdf and most others are not among the types the page of the call lists.
+        ...(call.bytes !== undefined && { "content-type": "application/octet-stream" }),
         ...headers,
       },
       ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
+      ...(call.bytes !== undefined && { body: call.bytes }),
+      ...(call.sink !== undefined && { sink: call.sink }),
       ...options,
     };
     try {

@@ -12,5 +12,7 @@ export interface SuperOfficeContext {
   readonly batchSize: number;
   /** Whether agents are notified of what is written (P6: only where the policy says so). */
   readonly notify: boolean;
+  /** Whether a read of one message was seen to tell its attachments: then an empty list of them is believed. */
+  readonly attachmentsTold: { bySingleReads: boolean };
   readonly ownAssociate: OwnAssociate;
 }

@@ -1,12 +1,16 @@
-import { DeliveryError } from "@ticket-bridge/helpdesk";
+import { DeliveryError, readMessageId } from "@ticket-bridge/helpdesk";
 import type { CreatedMessage, OutgoingMessage, WriteOptions } from "@ticket-bridge/helpdesk";
 import {
   superofficeMessageFromWire,
   superofficeMessageToWire,
+  type SuperOfficeMessageWire,
   type SuperOfficeNewMessageWire,
 } from "@ticket-bridge/mapping";
 
 import type { SuperOfficeContext } from "./context.ts";
+import type { ApiCall } from "./client.ts";
+import { saysNotFound } from "./error-body.ts";
+import { linkAttachments } from "./attachments.ts";
 import { newMessageWire, savedMessageWire } from "./wire.ts";
 
 /**
@@ -28,7 +32,11 @@ export async function createMessage(
     safeToRepeat: false,
     about: "ticket",
   } as const;
-  const saved = await context.client.get(call, savedMessageWire, options);
+  const ids = uploadedIds(message);
+  const saved =
+    ids.length === 0
+      ? await context.client.get(call, savedMessageWire, options)
+      : await saveWithAttachments(context, call, ids, options);
   const created = superofficeMessageFromWire(saved, {
     ticketId: message.ticketId,
     ticketVisibility: null,
@@ -36,6 +44,50 @@ export async function createMessage(
   });
   if (created === null) throw new TypeError("an answer with a checked id always maps");
   return { id: created.id, createdAt: created.createdAt };
+}
+
+type SaveCall = ApiCall & { readonly body: SuperOfficeNewMessageWire };
+
+/**
+ * Message and attachments in one call (POST Agents/Ticket/SaveTicketMessageEntityWithOptions), so that the message never
+ * stands without them. A tenant without that call gets the message first and its attachments after it; what breaks in
+ * between is `uncertain`, and whoever finds the message by its marker links what is missing.
+ */
+async function saveWithAttachments(
+  context: SuperOfficeContext,
+  single: SaveCall,
+  ids: readonly string[],
+  options: WriteOptions,
+): Promise<SuperOfficeMessageWire> {
+  const together: ApiCall = {
+    ...single,
+    path: "Agents/Ticket/SaveTicketMessageEntityWithOptions",
+    body: { Entity: single.body, Notify: context.notify, AttachmentIds: ids.map(Number), UpdateRepliedAt: false },
+  };
+  const answer = await context.client.send(together, options);
+  const isMissing = (answer.status === 404 || answer.status === 405) && !saysNotFound(answer);
+  if (!isMissing) return await context.client.read(together, answer, savedMessageWire, options);
+  const saved = await context.client.get(single, savedMessageWire, options);
+  const messageId = readMessageId(saved.EjMessageId);
+  if (messageId === null) throw new TypeError("an answer with a checked id has one");
+  try {
+    await linkAttachments(context, messageId, ids, options);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new DeliveryError(`SuperOffice stored the message, but its attachments could not be linked: ${reason}`, {
+      decision: "uncertain",
+      fault: "side",
+      cause,
+    });
+  }
+  return saved;
+}
+
+function uploadedIds(message: OutgoingMessage): readonly string[] {
+  return (message.attachments ?? []).map(({ content }) => {
+    if ("uploaded" in content) return content.uploaded;
+    throw new TypeError("attachments are uploaded to SuperOffice before their message is written");
+  });
 }
 
 function checkedBody(message: OutgoingMessage): SuperOfficeNewMessageWire {

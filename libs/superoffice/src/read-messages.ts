@@ -1,7 +1,8 @@
 import { DeliveryError, readMessageId, readTicketId } from "@ticket-bridge/helpdesk";
-import type { Message, MessageId, ReadOptions, TicketId } from "@ticket-bridge/helpdesk";
+import type { AttachmentInfo, Message, MessageId, ReadOptions, TicketId } from "@ticket-bridge/helpdesk";
 import { superofficeMessageFromWire, type SuperOfficeMessageWire } from "@ticket-bridge/mapping";
 
+import { listAttachments } from "./attachments.ts";
 import type { ApiCall } from "./client.ts";
 import type { SuperOfficeContext } from "./context.ts";
 import { readTicket } from "./read-ticket.ts";
@@ -27,11 +28,19 @@ export async function readMessages(
   if (wanted.length > 1) await readInBatches(context, ticketId, wanted, entities, options);
   for (const id of wanted) {
     const entity = entities.has(id) ? undefined : await readEntity(context, id, "ticket", options);
-    if (entity !== undefined) entities.set(id, entity);
+    if (entity === undefined) continue;
+    entities.set(id, entity);
+    if (Array.isArray(entity.AttachmentsInfo) && entity.AttachmentsInfo.length > 0) {
+      context.attachmentsTold.bySingleReads = true;
+    }
   }
   const ticketVisibility = [...entities.values()].every(tellsTicketSlevel)
     ? null
     : ((await readTicket(context, ticketId, options))?.visibility ?? null);
+  const attachments = new Map<MessageId, readonly AttachmentInfo[]>();
+  for (const [id, entity] of entities) {
+    if (mayHaveUntold(context, entity)) attachments.set(id, await listAttachments(context, id, options));
+  }
   const ownAssociateId = entities.size === 0 ? null : await context.ownAssociate.id(options);
   return wanted.flatMap((id) => {
     const entity = entities.get(id);
@@ -40,8 +49,20 @@ export async function readMessages(
     const visibility = isOfTicket(entity, ticketId) ? ticketVisibility : null;
     const message = superofficeMessageFromWire(entity, { ticketId, ticketVisibility: visibility, ownAssociateId });
     if (message === null) throw new TypeError("an answer with a checked id always maps");
-    return [message];
+    return [{ ...message, attachments: attachments.get(id) ?? message.attachments }];
   });
+}
+
+/**
+ * Whether a list of its own must be read: an answer without attachments proves nothing where the ticket says that it has
+ * some, because the older contract has no AttachmentsInfo and a single read may leave it empty. Tickets without any cost
+ * no call.
+ */
+function mayHaveUntold({ attachmentsTold }: SuperOfficeContext, entity: SuperOfficeMessageWire): boolean {
+  const told = entity.AttachmentsInfo;
+  if (Array.isArray(told) && (told.length > 0 || attachmentsTold.bySingleReads)) return false;
+  const flag = ticketOf(entity)["HasAttachment"];
+  return flag === true || flag === 1;
 }
 
 async function readInBatches(

@@ -46,6 +46,24 @@ export const archivePageWire = z.looseObject({
   "odata.nextLink": z.unknown().optional(),
 });
 
+/** AttachmentEntity[] (GET TicketMessage/{id}/Attachment page); its entries are read by the mapping. */
+export const attachmentListWire = z.array(z.unknown());
+
+/** AttachmentEntity as POST Attachment answers it. */
+export const savedAttachmentWire = z.looseObject({
+  AttachmentId: z.union([z.int().positive(), z.string().regex(/^[1-9][0-9]*$/)]).transform(String),
+});
+
+/** The body of POST Attachment. */
+export const newAttachmentWire = z.strictObject({
+  AttachmentId: z.literal(0),
+  Name: z.string().min(1).max(255),
+  ContentType: z.string().max(255),
+  AttSize: z.int().nonnegative(),
+  InlineImage: z.boolean(),
+  ContentId: z.string(),
+});
+
 /** POST Agents/Ticket/GetTicketMessageEntities; an entry of a missing id may be null. */
 export const messageEntitiesWire = z.array(messageWire.nullable());
 

@@ -1,5 +1,6 @@
 import type { Content, Marker, Message, OutboundMail, OutgoingMessage, Side, TicketId } from "@ticket-bridge/helpdesk";
 
+import type { AttachmentOutcome } from "../attachments/attachment-outcome.ts";
 import { attributionLine } from "../attribution/attribution-line.ts";
 import { withAttribution } from "../attribution/with-attribution.ts";
 import { escapeHtml } from "../html/escape-html.ts";
@@ -8,6 +9,7 @@ import { markerCode } from "../marker/marker-code.ts";
 import { superofficeMessageIdOf } from "../marker/superoffice-message-id.ts";
 import { namedAuthor, type AuthorNames } from "./author-names.ts";
 import { hashCarried } from "./carried-hash.ts";
+import { withCarriedPictures } from "./carried-pictures.ts";
 import { characterLosses } from "./character-losses.ts";
 import { cleanContent } from "./clean-content.ts";
 import { lossesOf } from "./loss.ts";
@@ -22,6 +24,8 @@ export interface ComposeOptions {
   readonly authors?: AuthorNames;
   /** The mailbox from which public mirrors of agents leave as e-mail too (REQUESTOR_OUTBOUND_EMAIL); without it none does. */
   readonly outboundMailbox?: string | null;
+  /** What became of each of the message's attachments; without it none is carried. */
+  readonly attachments?: readonly AttachmentOutcome[];
 }
 
 export interface ComposedMirror {
@@ -39,9 +43,11 @@ export function composeMirror(given: Message, target: Side, marker: Marker, opti
   const source = { ...given, author: namedAuthor(given.author, options.authors ?? new Map()) };
   const code = markerCode(marker, options.bridgeId, options.secret);
   const mail = outboundMail(source, target, options.outboundMailbox ?? null);
+  const outcomes = options.attachments ?? [];
   const cleaned = cleanContent(source.content);
-  const losses = [...lossesOf(source, target, mail), ...characterLosses(cleaned)];
-  const body = writable(withLosses(cleaned, losses));
+  const losses = [...lossesOf(source, target, mail, outcomes), ...characterLosses(cleaned)];
+  const body = writable(withLosses(withCarriedPictures(source, outcomes) ?? cleaned, losses));
+  const attachments = outcomes.flatMap((outcome) => (outcome.kind === "carried" ? [outcome.attachment] : []));
   const line = attributionLine({ ...source, marker, code });
   return {
     outgoing: {
@@ -50,6 +56,7 @@ export function composeMirror(given: Message, target: Side, marker: Marker, opti
       content: target === "requestor" ? withAttribution(body, line) : body,
       author: source.author,
       ...(mail !== null && { mail }),
+      ...(attachments.length > 0 && { attachments }),
       createdAt: source.createdAt,
       externalId: target === "superoffice" ? superofficeMessageIdOf(marker, code, options.bridgeId) : null,
     },

@@ -47,8 +47,12 @@ const kinds: Readonly<Record<string, Kind>> = {
 
 type Attributes = Readonly<Record<string, string>>;
 
-/** What a mirror of this content cannot carry, in the order of its kinds' first appearance. */
-export function contentLosses(content: Content): readonly Loss[] {
+/**
+ * What a mirror of this content cannot carry, in the order of its kinds' first appearance.
+ *
+ * @param isCarried whether the picture of this source comes to the target as an attachment
+ */
+export function contentLosses(content: Content, isCarried: (src: string) => boolean = () => false): readonly Loss[] {
   if (content.format !== "html") return [];
   if (isNestedTooDeep(asBrowsersRead(content.text))) {
     return [{ what: "Layout not carried", why: "The message nests its elements too deep to be checked." }];
@@ -58,7 +62,7 @@ export function contentLosses(content: Content): readonly Loss[] {
     onText: () => undefined,
     onOpen: (name, attributes) => {
       const kind = lostKind(name, attributes);
-      if (kind === null) return;
+      if (kind === null || (kind === picture && isCarried(attributes["src"] ?? ""))) return;
       const names = found.get(kind) ?? [];
       names.push(nameOf(attributes));
       found.set(kind, names);

@@ -1,5 +1,7 @@
 import type { AttachmentInfo, Message, OutboundMail, Side } from "@ticket-bridge/helpdesk";
 
+import type { AttachmentOutcome } from "../attachments/attachment-outcome.ts";
+import { pictureOf } from "../attachments/shown-pictures.ts";
 import { contentLosses } from "./content-losses.ts";
 import { detailLosses } from "./detail-losses.ts";
 import { oneLine } from "./one-line.ts";
@@ -17,24 +19,33 @@ export interface Loss {
 const authorShown: Readonly<Record<Side, number>> = { superoffice: 255, requestor: 120 };
 
 /** What a mirror of this message at that target cannot carry. */
-export function lossesOf(source: Message, target: Side, mail: OutboundMail | null): readonly Loss[] {
+export function lossesOf(
+  source: Message,
+  target: Side,
+  mail: OutboundMail | null,
+  outcomes: readonly AttachmentOutcome[],
+): readonly Loss[] {
+  const isCarried = (place: number): boolean => (outcomes[place]?.kind ?? "lost") !== "lost";
   return [
-    ...source.attachments.map(attachmentLoss),
-    ...contentLosses(source.content),
+    ...source.attachments.flatMap((attachment, place) =>
+      isCarried(place) ? [] : [attachmentLoss(attachment, outcomes[place])],
+    ),
+    ...contentLosses(source.content, (src) => isCarried(pictureOf(src, source.attachments))),
     ...authorLosses(source, target),
     ...detailLosses(source, target, mail),
   ];
 }
 
-function attachmentLoss(attachment: AttachmentInfo): Loss {
+function attachmentLoss(attachment: AttachmentInfo, outcome: AttachmentOutcome | undefined): Loss {
+  const why = outcome?.kind === "lost" ? oneLine(outcome.why) : null;
   const parts = [
     oneLine(attachment.name) || "without a name",
     attachment.size === null ? "" : readableSize(attachment.size),
     oneLine(attachment.contentType ?? ""),
   ];
   return {
-    what: `Attachment not carried: ${parts.filter((part) => part !== "").join(", ")}`,
-    why: "This version of the bridge carries text only.",
+    what: `Attachment not carried: ${parts.filter((part) => part !== "").join(", ")}${why === null ? "" : ` (${why})`}`,
+    why: why ?? "It was not looked at.",
   };
 }
 

@@ -2,8 +2,16 @@ import type { OutgoingMessage } from "@ticket-bridge/helpdesk";
 
 import type { RequestorNewMessageWire } from "./wire.ts";
 
-/** The body of POST NewMessage (its page), every field said explicitly so that no default of an instance decides. */
-export function requestorMessageToWire(outgoing: OutgoingMessage): RequestorNewMessageWire {
+/**
+ * The body of POST NewMessage (its page), every field said explicitly so that no default of an instance decides.
+ *
+ * @param dataOf the base64 of an attachment by its place, or what stands for it until the bytes go out
+ */
+export function requestorMessageToWire(
+  outgoing: OutgoingMessage,
+  dataOf: (place: number) => string = () => "",
+): RequestorNewMessageWire {
+  const attachments = outgoing.attachments ?? [];
   // Whatever was decided before: what is not public never leaves as mail (P3).
   const mail = outgoing.visibility === "public" ? (outgoing.mail ?? null) : null;
   return {
@@ -13,7 +21,15 @@ export function requestorMessageToWire(outgoing: OutgoingMessage): RequestorNewM
     Html: outgoing.content.format === "html",
     IsPrivate: outgoing.visibility !== "public",
     IsMobileDevice: false,
-    Attachments: null,
+    Attachments:
+      attachments.length === 0
+        ? null
+        : attachments.map(({ name, contentType, size }, place) => ({
+            FileName: name,
+            ContentType: contentType,
+            ContentLength: size,
+            Data: dataOf(place),
+          })),
     SendViaOutboundEmail: mail !== null,
     SendViaOutboundEmailFrom: mail?.from ?? null,
     SendViaOutboundEmailCc: listed(mail?.cc),

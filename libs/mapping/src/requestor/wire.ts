@@ -61,6 +61,14 @@ export interface RequestorNewTicketWire {
 }
 
 /** The body of POST NewMessage: NewMessagePost with every field of its page, in the page's order. */
+/** NewAttachment of a post; `Data` is base64. */
+export interface RequestorNewAttachmentWire {
+  readonly FileName: string;
+  readonly ContentType: string;
+  readonly ContentLength: number;
+  readonly Data: string;
+}
+
 export interface RequestorNewMessageWire {
   /** The page wants one of TicketREF and TicketId; the REF changes on conversion, so it is always null. */
   readonly TicketREF: null;
@@ -69,7 +77,7 @@ export interface RequestorNewMessageWire {
   readonly Html: boolean;
   readonly IsPrivate: boolean;
   readonly IsMobileDevice: false;
-  readonly Attachments: null;
+  readonly Attachments: readonly RequestorNewAttachmentWire[] | null;
   /** True would send the mirror to the customer by e-mail (P6). */
   readonly SendViaOutboundEmail: boolean;
   /** An existing mailbox; needed where the flag is true. */

@@ -47,7 +47,7 @@ export function superofficeMessageFromWire(
     kind: superofficeMessageKind(wire),
     marker: parseSuperofficeMessageId(wire.MessageId),
     deleted: false,
-    attachments: readList(wire.AttachmentsInfo).flatMap(readAttachment),
+    attachments: superofficeAttachmentsFromWire(wire.AttachmentsInfo),
     details: superofficeDetailsFromWire(wire),
   };
 }
@@ -63,9 +63,15 @@ function effectiveVisibility(wire: SuperOfficeMessageWire, known: Visibility | n
   return [...ofTicket, visibilityOf(wire)].every((visibility) => visibility === "public") ? "public" : "internal";
 }
 
+/** Reads a list of AttachmentEntity (GET TicketMessage/{id}/Attachment page, AttachmentsInfo); total on anything. */
+export function superofficeAttachmentsFromWire(list: unknown): readonly AttachmentInfo[] {
+  return readList(list).flatMap(readAttachment);
+}
+
 function readAttachment(entry: unknown): AttachmentInfo[] {
   const fields = readRecord(entry);
   if (fields === null) return [];
+  const contentId = readFirstText(fields["ContentId"]);
   return [
     {
       id: readFirstText(fields["AttachmentId"]) || null,
@@ -73,6 +79,7 @@ function readAttachment(entry: unknown): AttachmentInfo[] {
       contentType: readFirstText(fields["ContentType"]) || null,
       size: readCount(fields["AttSize"]),
       inline: readFlag(fields["InlineImage"]) ?? false,
+      ...(contentId !== "" && { contentId }),
     },
   ];
 }

@@ -7,6 +7,7 @@ const operator = { User: { UserProviderKey: "k", FullName: "Ticket Bridge", IsOp
 export interface Conversation extends AsyncDisposable {
   readonly requestor: Requestor;
   readonly seen: readonly SeenRequest[];
+  readonly url: string;
 }
 
 export interface AnsweringOptions extends Partial<Omit<RequestorOptions, "url">> {
@@ -30,6 +31,7 @@ export async function answering(
   return {
     requestor,
     seen: server.seen,
+    url: server.url,
     [Symbol.asyncDispose]: async () => {
       await requestor[Symbol.asyncDispose]();
       await server.stop();

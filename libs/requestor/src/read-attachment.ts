@@ -1,0 +1,82 @@
+import {
+  DeliveryError,
+  type AttachmentInfo,
+  type ByteSink,
+  type MessageId,
+  type ReadOptions,
+} from "@ticket-bridge/helpdesk";
+import { statusError } from "@ticket-bridge/http";
+
+import type { RequestorAnswer } from "./client.ts";
+import type { RequestorContext } from "./context.ts";
+import { withSecondLook } from "./with-second-look.ts";
+
+/** Where attachments are downloaded: a template with `{id}` on Requestor's own host. */
+export type AttachmentAddress = (id: string) => string;
+
+/**
+ * The address of each attachment by a template with `{id}`, which is encoded. Throws TypeError for a template without
+ * it, or of another origin than `root`: the account's password goes there.
+ */
+export function attachmentAddress(template: string, root: string): AttachmentAddress {
+  const sample = template.replaceAll("{id}", "1");
+  if (!template.includes("{id}") || !URL.canParse(sample) || new URL(sample).origin !== new URL(root).origin) {
+    throw new TypeError("The address of attachments must hold {id} and be on Requestor's own host.");
+  }
+  return (id) => template.replaceAll("{id}", encodeURIComponent(id));
+}
+
+/**
+ * Downloads one attachment from the configured address with the bridge's account; no page of the API names a call for
+ * it. Rejects with DeliveryError: `permanent` where it cannot be had (no address, gone, refused, a redirect, a web page in
+ * its place), `retryable` for the side's faults.
+ */
+export async function readAttachment(
+  context: RequestorContext,
+  messageId: MessageId,
+  attachment: AttachmentInfo,
+  sink: ByteSink,
+  options?: ReadOptions,
+): Promise<void> {
+  const { address } = context;
+  if (address === null)
+    throw unavailable("REQUESTOR_ATTACHMENT_URL does not say where Requestor hands out attachments");
+  if (attachment.id === null) throw unavailable(`Requestor does not tell its id in message ${messageId}`);
+  const url = address(attachment.id);
+  let size = 0;
+  const counting: ByteSink = {
+    begin: () => {
+      size = 0;
+      return sink.begin();
+    },
+    write: (piece) => {
+      size += piece.length;
+      return sink.write(piece);
+    },
+  };
+  const call = await withSecondLook(context, () => context.client.download(url, counting, options), options);
+  judge(call, attachment, size);
+  if (call.answer.status === 204) await sink.begin();
+}
+
+function judge(call: RequestorAnswer, attachment: AttachmentInfo, size: number): void {
+  const { status, headers } = call.answer;
+  if (status === 200 || status === 204) {
+    // A site asks whoever is not signed in to sign in, with 200.
+    const isPage = /^\s*(?:text\/html|application\/xhtml)/i.test(headers["content-type"] ?? "");
+    const isMeant = /html/i.test(attachment.contentType ?? attachment.name) && (attachment.size ?? size) === size;
+    if (isPage && !isMeant) throw unavailable("Requestor answered with a web page in its place");
+    return;
+  }
+  if (status >= 300 && status < 400) throw unavailable(`Requestor answered ${status}: it lies at another address`);
+  if (status >= 400 && status < 500 && ![408, 421, 425, 429].includes(status)) {
+    throw unavailable(
+      status === 404 || status === 410 ? `Requestor does not have it (${status})` : `Requestor refused it (${status})`,
+    );
+  }
+  throw statusError(call);
+}
+
+function unavailable(sentence: string): DeliveryError {
+  return new DeliveryError(sentence, { decision: "permanent", fault: "message" });
+}
