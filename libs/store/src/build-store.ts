@@ -6,10 +6,8 @@ import { storeQuiet } from "./budget/quiet.ts";
 import { reserveSlots } from "./budget/reserve-slots.ts";
 import type { BridgeStore, CallBudgetOptions } from "./bridge-store.ts";
 import { beginFeed } from "./capture/begin-feed.ts";
-import { capture } from "./capture/capture.ts";
 import { captureChanges } from "./capture/capture-changes.ts";
 import { feedStart } from "./capture/feed-start.ts";
-import { lookAt } from "./capture/look-at.ts";
 import { beginCreating } from "./creations/begin-creating.ts";
 import { claimCreations, renewCreations } from "./creations/claim-creations.ts";
 import { learnTickets } from "./creations/learn-tickets.ts";
@@ -18,13 +16,12 @@ import { creationOf, getCreation, listCreations } from "./creations/list-creatio
 import { adoptCreation, retryCreation, skipCreation } from "./creations/operate-creation.ts";
 import { recordCreation } from "./creations/record-creation.ts";
 import { type Database, notice } from "./database/database.ts";
+import { gatheredCalls } from "./gathered-calls.ts";
 import { guardCalls } from "./guard-calls.ts";
 import { establishIdentity, readIdentity } from "./identity/identity.ts";
 import { adoptRecognised } from "./lanes/adopt-recognised.ts";
 import { claimLanes } from "./lanes/claim-lanes.ts";
 import { loadLane } from "./lanes/load-lane.ts";
-import { recordAndRelease, recordChanges } from "./lanes/record-changes.ts";
-import { releaseLane } from "./lanes/release-lane.ts";
 import { renewLeases } from "./lanes/renew-leases.ts";
 import { wakeIdleLanes } from "./lanes/wake-idle-lanes.ts";
 import { standingOf } from "./lanes/standing-of.ts";
@@ -102,8 +99,7 @@ function openBudget({ prisma, onNotice, replicas }: Database, side: Side, option
 
 function bindStatements({ prisma }: Database): Omit<Store, "onWake"> {
   return {
-    capture: (seen) => capture(prisma, seen),
-    lookAt: (side, ticketId, listed) => lookAt(prisma, side, ticketId, listed),
+    ...gatheredCalls(prisma),
     captureChanges: (given) => captureChanges(prisma, given),
     feedStart: (side) => feedStart(prisma, side),
     beginFeed: (side, newest) => beginFeed(prisma, side, newest),
@@ -124,10 +120,7 @@ function bindStatements({ prisma }: Database): Omit<Store, "onWake"> {
     claimLanes: (workerId, options) => claimLanes(prisma, workerId, options),
     loadLane: (lease, limit, options) => loadLane(prisma, lease, limit, options),
     wakeIdleLanes: () => wakeIdleLanes(prisma),
-    recordChanges: (lease, leaseMs, changes) => recordChanges(prisma, lease, leaseMs, changes),
-    recordAndRelease: (lease, changes, release) => recordAndRelease(prisma, lease, changes, release),
     renewLeases: (leases, leaseMs) => renewLeases(prisma, leases, leaseMs),
-    releaseLane: (lease, release) => releaseLane(prisma, lease, release),
     standingOf: (side, messageId, revision) => standingOf(prisma, side, messageId, revision),
     adoptRecognised: (mirrorId, target, event, reason) => adoptRecognised(prisma, mirrorId, target, event, reason),
     createLink: (link) => createLink(prisma, link),

@@ -1,4 +1,4 @@
-import { compareIds, type MessageId } from "@ticket-bridge/helpdesk";
+import { compareIds, type MessageId, type TicketId } from "@ticket-bridge/helpdesk";
 import { type Capture, type CapturedMessage, pollsTopic, type SeenMessage } from "@ticket-bridge/sync";
 
 import { notice, noticeChannel } from "../database/database.ts";
@@ -8,9 +8,11 @@ import { traceLine } from "../lanes/trace-append.ts";
 import { isUnseen } from "./is-unseen.ts";
 import { noteFeed } from "./note-feed.ts";
 
+/** A captured message; a locked ticket without any comes as one row without a message. */
 interface Row {
+  ticket: TicketId;
   link_id: string;
-  message_id: MessageId;
+  message_id: MessageId | null;
   correlation_id: string;
 }
 
@@ -31,20 +33,36 @@ export async function capture(
   prisma: Pick<PrismaClient, "$queryRaw">,
   seen: Capture,
 ): Promise<readonly CapturedMessage[]> {
-  const tickets = seen.tickets.map(({ ticketId, facts, reading }) => ({
-    ticket: ticketId,
-    reading,
-    title: facts?.title ?? null,
-    ref: facts?.ref ?? null,
-    known: facts !== null,
-  }));
-  const messages = seen.tickets.flatMap(({ ticketId, messages: of }) =>
-    [...of]
-      .sort((a, b) => compareIds(a.id, b.id))
-      .map((message) => ({ ticket: ticketId, ...toRow(message), correlation: seen.correlationId() })),
-  );
-  const isFeed = seen.feedNewest !== null;
-  const rows = await prisma.$queryRaw<Row[]>`
+  return (await store(prisma, [seen], Prisma.sql`FOR UPDATE OF l`)).flatMap(toCaptured);
+}
+
+/**
+ * What several listings of one side show, one ticket each and none twice. Undefined for a ticket that somebody else has
+ * locked or whose lane is gone: it is to be captured by itself.
+ */
+export async function captureListings(
+  prisma: Pick<PrismaClient, "$queryRaw">,
+  listings: readonly Capture[],
+): Promise<readonly (readonly CapturedMessage[] | undefined)[]> {
+  const rows = await store(prisma, listings, Prisma.sql`FOR UPDATE OF l SKIP LOCKED`);
+  return listings.map(({ tickets: [ticket] }) => {
+    const of = rows.filter((row) => row.ticket === ticket?.ticketId);
+    return of.length === 0 ? undefined : of.flatMap(toCaptured);
+  });
+}
+
+/** Captures of one side, all listings or one page of a feed. A row at least for each lane that was locked. */
+async function store(
+  prisma: Pick<PrismaClient, "$queryRaw">,
+  captures: readonly Capture[],
+  lock: Prisma.Sql,
+): Promise<readonly Row[]> {
+  const [first] = captures;
+  if (first === undefined) return [];
+  const { side, feedNewest } = first;
+  const isFeed = feedNewest !== null;
+  const { tickets, messages } = toStore(captures);
+  return await prisma.$queryRaw<Row[]>`
     WITH ticket AS (
       SELECT DISTINCT ON (ticket) * FROM jsonb_to_recordset(${storableJson(tickets)}::text::jsonb)
         AS t(ticket bigint, reading text, title text, ref text, known boolean)
@@ -52,28 +70,28 @@ export async function capture(
     ),
     message AS (
       SELECT DISTINCT ON (id) * FROM jsonb_to_recordset(${storableJson(messages)}::text::jsonb)
-        AS m(ticket bigint, id bigint, created float8, version text, copy text, correlation text)
+        AS m(ticket bigint, id bigint, created float8, version text, copy text, read_ago float8, correlation text)
        ORDER BY id, copy IS NULL
     ),
     lane AS (
       SELECT l.*, t.reading IS NOT DISTINCT FROM l.link_id || '.' || l.generation AS whole
         FROM lanes l JOIN ticket t ON t.ticket = l.source_ticket_id
-       WHERE l.source_side = ${seen.side}::side AND l.active
+       WHERE l.source_side = ${side}::side AND l.active
          AND l.source_ticket_id = ANY (ARRAY(SELECT ticket FROM ticket))
        ORDER BY l.source_ticket_id
-         FOR UPDATE OF l
+         ${lock}
     ),
     unseen AS (
       SELECT m.*, lane.link_id, lane.read_whole OR NOT ${isFeed}::boolean AS wanted,
              lane.next_seq + row_number() OVER (PARTITION BY lane.link_id ORDER BY m.id) - 1 AS seq
         FROM message m JOIN lane ON lane.source_ticket_id = m.ticket
-       WHERE ${isUnseen(seen.side, Prisma.sql`m.id`, Prisma.sql`lane.link_id`)}
+       WHERE ${isUnseen(side, Prisma.sql`m.id`, Prisma.sql`lane.link_id`)}
     ),
     stored AS (
       INSERT INTO mirrors (link_id, source_side, seq, source_message_id, seen_version, copy, copy_at, correlation_id,
                            source_created_at, captured_at, updated_at, trace)
-      SELECT link_id, ${seen.side}::side, seq, id, version, copy,
-             CASE WHEN copy IS NOT NULL THEN clock_timestamp() - ${seen.readAgoMs}::float8 * interval '1 millisecond' END,
+      SELECT link_id, ${side}::side, seq, id, version, copy,
+             CASE WHEN copy IS NOT NULL THEN clock_timestamp() - read_ago * interval '1 millisecond' END,
              correlation, to_timestamp(created / 1000), clock_timestamp(), clock_timestamp(),
              jsonb_build_array(${traceLine(Prisma.sql`'captured'`, Prisma.sql`''`)})
         FROM unseen WHERE wanted ORDER BY link_id, seq
@@ -106,19 +124,39 @@ export async function capture(
     sooner AS (
       UPDATE polls p SET due_at = LEAST(p.due_at, clock_timestamp()), urgency = 'hint' FROM overtaken o
        WHERE p.link_id = o.link_id AND p.side = o.side
-      RETURNING pg_notify(${noticeChannel}, ${pollsTopic(seen.side)})::text
+      RETURNING pg_notify(${noticeChannel}, ${pollsTopic(side)})::text
     ),
-    ${noteFeed(seen.side, seen.feedNewest)},
+    ${noteFeed(side, feedNewest)},
     notified AS (
       SELECT pg_notify(${noticeChannel}, ${notice.lanes})::text AS sent FROM woken WHERE due LIMIT 1
     )
-    SELECT link_id::text, source_message_id::text AS message_id, correlation_id, (SELECT sent FROM notified)
-      FROM stored ORDER BY link_id, seq`;
-  return rows.map((row) => ({
-    linkId: row.link_id,
-    messageId: row.message_id,
-    correlationId: row.correlation_id,
-  }));
+    SELECT lane.source_ticket_id::text AS ticket, lane.link_id::text, s.source_message_id::text AS message_id,
+           s.correlation_id, (SELECT sent FROM notified)
+      FROM lane LEFT JOIN stored s ON s.link_id = lane.link_id ORDER BY lane.link_id, s.seq`;
+}
+
+function toStore(captures: readonly Capture[]) {
+  const tickets = captures.flatMap(({ tickets: of }) =>
+    of.map(({ ticketId, facts, reading }) => ({
+      ticket: ticketId,
+      reading,
+      title: facts?.title ?? null,
+      ref: facts?.ref ?? null,
+      known: facts !== null,
+    })),
+  );
+  const messages = captures.flatMap(({ tickets: of, readAgoMs, correlationId }) =>
+    of.flatMap(({ ticketId, messages: seen }) =>
+      [...seen]
+        .sort((a, b) => compareIds(a.id, b.id))
+        .map((message) => ({ ticket: ticketId, ...toRow(message), read_ago: readAgoMs, correlation: correlationId() })),
+    ),
+  );
+  return { tickets, messages };
+}
+
+function toCaptured({ link_id, message_id, correlation_id }: Row): CapturedMessage[] {
+  return message_id === null ? [] : [{ linkId: link_id, messageId: message_id, correlationId: correlation_id }];
 }
 
 /** The copy travels as text inside the JSON: see the column's comment in schema.prisma. */

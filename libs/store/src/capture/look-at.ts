@@ -1,26 +1,38 @@
 import { compareIds, type MessageId, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 import type { ListedMessage, TicketLook } from "@ticket-bridge/sync";
 
+import { storableJson } from "../database/storable.ts";
 import { Prisma, type PrismaClient } from "../generated/client.ts";
 import { isUnseen } from "./is-unseen.ts";
+
+export interface Look {
+  readonly ticketId: TicketId;
+  readonly listed: readonly ListedMessage[];
+}
 
 /**
  * A plain read without a lock, by the same three tests as capture: most polls find nothing new, and the bodies of a
  * Requestor ticket (5 MB in the worst case) need not travel to the database to learn that.
+ *
+ * OFFSET 0 keeps each lane a look-up by its index (see planning.ts).
+ *
+ * @param looks one a ticket at most
  */
-export async function lookAt(
-  prisma: PrismaClient,
+export async function lookAtAll(
+  prisma: Pick<PrismaClient, "$queryRaw">,
   side: Side,
-  ticketId: TicketId,
-  listed: readonly ListedMessage[],
-): Promise<TicketLook> {
-  const ids = Prisma.sql`string_to_array(${listed.map(({ id }) => id).join(",")}::text, ',')::bigint[]`;
-  const versions = Prisma.sql`string_to_array(${listed.map(({ version }) => version ?? "").join(",")}::text, ',')`;
+  looks: readonly Look[],
+): Promise<readonly TicketLook[]> {
+  const asked = looks.map(({ ticketId, listed }) => ({
+    ticket: ticketId,
+    ids: listed.map(({ id }) => id),
+    versions: listed.map(({ version }) => version ?? ""),
+  }));
   const rows = await prisma.$queryRaw<Row[]>`
-    SELECT l.read_whole,
-           ARRAY(SELECT m.id::text FROM unnest(${ids}) AS m(id)
+    SELECT a.ticket::text, l.read_whole,
+           ARRAY(SELECT m.id::text FROM unnest(a.ids) AS m(id)
                   WHERE ${isUnseen(side, Prisma.sql`m.id`, Prisma.sql`l.link_id`)}) AS unseen,
-           ARRAY(SELECT m.id::text FROM unnest(${ids}, ${versions}) AS m(id, version)
+           ARRAY(SELECT m.id::text FROM unnest(a.ids, a.versions) AS m(id, version)
                   WHERE m.version <> '' AND EXISTS (
                     SELECT FROM mirrors x
                      WHERE x.source_side = ${side}::side AND x.source_message_id = m.id AND x.revision = 1
@@ -28,16 +40,27 @@ export async function lookAt(
            ARRAY(SELECT x.source_message_id::text FROM mirrors x
                   WHERE x.link_id = l.link_id AND x.source_side = ${side}::side AND x.revision = 1
                     AND x.state = 'mirrored' AND NOT x.gone
-                    AND x.source_message_id NOT IN (SELECT unnest(${ids}))) AS gone
-      FROM lanes l
-     WHERE l.source_side = ${side}::side AND l.source_ticket_id = ${ticketId}::text::bigint AND l.active`;
-  const [row] = rows;
-  if (row === undefined) return { unseen: [], changed: [], gone: [], readWhole: true };
-  const { unseen, changed, gone } = row;
-  return { unseen, changed, gone: gone.sort(compareIds), readWhole: row.read_whole };
+                    AND x.source_message_id NOT IN (SELECT unnest(a.ids))) AS gone
+      FROM jsonb_to_recordset(${storableJson(asked)}::text::jsonb) AS a(ticket bigint, ids bigint[], versions text[])
+           CROSS JOIN LATERAL (
+             SELECT x.link_id, x.read_whole FROM lanes x
+              WHERE x.source_side = ${side}::side AND x.source_ticket_id = a.ticket AND x.active
+             OFFSET 0
+           ) l`;
+  const found = new Map(rows.map((row) => [row.ticket, row]));
+  return looks.map(({ ticketId }) => {
+    const row = found.get(ticketId);
+    if (row === undefined) return unlinked;
+    const { unseen, changed, gone } = row;
+    return { unseen, changed, gone: gone.sort(compareIds), readWhole: row.read_whole };
+  });
 }
 
+/** What is seen of a ticket without an active link. */
+export const unlinked: TicketLook = { unseen: [], changed: [], gone: [], readWhole: true };
+
 interface Row {
+  readonly ticket: TicketId;
   readonly read_whole: boolean;
   readonly unseen: MessageId[];
   readonly changed: MessageId[];

@@ -23,17 +23,17 @@ export async function adoptRecognised(
   const id = readRowId(mirrorId);
   if (id === null) return "settled-elsewhere";
   try {
-    const { done } = await moveMirrors(prisma, {
-      lane: laneOfMirror(id),
-      steps: [makeStep({ mirror: mirrorId, to: "mirrored", target: targetMessageId, reason, ...event })],
+    const moved = await moveMirrors(prisma, {
+      lanes: laneOfMirror(id),
+      steps: [
+        { ...makeStep({ mirror: mirrorId, to: "mirrored", target: targetMessageId, reason, ...event }), place: 0 },
+      ],
       allowed: Prisma.sql`b.target_message_id IS NULL OR b.target_message_id = s.target`,
-      renewMs: null,
-      release: null,
       // Whoever waits for the answer of this very POST goes on by himself.
       wake: Prisma.sql`(sums.fenced OR l.leased_by IS NULL)`,
       fence: ["pending", "uncertain"],
     });
-    return done ? "adopted" : "settled-elsewhere";
+    return moved?.done === true ? "adopted" : "settled-elsewhere";
   } catch (error) {
     if (isTargetTaken(error)) return "settled-elsewhere";
     throw error;

@@ -3,50 +3,52 @@ import { type LaneLease, type LaneRelease, type MirrorChange, TargetTakenError }
 
 import { isTargetTaken } from "../errors/is-target-taken.ts";
 import { Prisma, type PrismaClient } from "../generated/client.ts";
-import { moveMirrors } from "./move-mirrors.ts";
-import { released } from "./release-lane.ts";
+import { type Moves, moveMirrors, moveMirrorsOnce } from "./move-mirrors.ts";
+import { notReleased, releaseColumns, toRelease } from "./release.ts";
 import { type Step, toStep } from "./step.ts";
 
+/** What a worker commits in its lane: changes in order, and what becomes of its lease. */
+export interface LaneCommit {
+  readonly lease: LaneLease;
+  readonly changes: readonly MirrorChange[];
+  /** The lease is renewed for so many milliseconds, or the lane given back. */
+  readonly then: { readonly leaseMs: number } | { readonly release: LaneRelease };
+}
+
 type Queryable = Pick<PrismaClient, "$queryRaw">;
+
+/**
+ * The commits of several lanes, none twice, in one commit of the database. Undefined for a lane that somebody else has
+ * locked or changed at this moment, or that is no longer the worker's, and where a mirror is changed twice: these are to
+ * be recorded by themselves, where the first can wait. Rejects when the target of one of them is taken.
+ */
+export async function recordTogether(
+  prisma: Queryable,
+  commits: readonly LaneCommit[],
+): Promise<readonly (boolean | undefined)[]> {
+  const batches = commits.map(({ changes }) => splitByMirror(changes.map(toStep)));
+  const asked = commits.flatMap((commit, place) =>
+    (batches[place] ?? []).length > 1 ? [] : [{ place, ...commit, steps: batches[place]?.[0] ?? [] }],
+  );
+  if (asked.length === 0) return [];
+  const lock = Prisma.sql`FOR UPDATE OF x SKIP LOCKED`;
+  const moved = await moveMirrorsOnce(prisma, moves(asked, lock));
+  const answers = new Map(moved.map(({ place, overtaken, done }) => [place, overtaken ? undefined : done]));
+  return commits.map((_commit, place) => answers.get(place));
+}
 
 /**
  * One statement, unless a mirror is changed twice: a statement can move a row once only, so the later change then
  * follows in a statement of its own, in one transaction.
  *
  * False also when a row is no longer the worker's to change, because an operator settled it: the worker has to stop
- * just the same.
+ * just the same. Rejects with TargetTakenError.
  */
-export async function recordChanges(
-  prisma: PrismaClient,
-  lease: LaneLease,
-  leaseMs: number,
-  changes: readonly MirrorChange[],
-): Promise<boolean> {
-  return await recordThen(prisma, lease, { leaseMs }, changes);
-}
-
-export async function recordAndRelease(
-  prisma: PrismaClient,
-  lease: LaneLease,
-  changes: readonly MirrorChange[],
-  release: LaneRelease,
-): Promise<boolean> {
-  return await recordThen(prisma, lease, { release }, changes);
-}
-
-/** What becomes of the lease: renewed for so long, or given back. */
-type Then = { readonly leaseMs: number } | { readonly release: LaneRelease };
-
-async function recordThen(
-  prisma: PrismaClient,
-  lease: LaneLease,
-  then: Then,
-  changes: readonly MirrorChange[],
-): Promise<boolean> {
-  const [first = [], ...rest] = splitByMirror(changes.map(toStep));
+export async function recordAlone(prisma: PrismaClient, commit: LaneCommit): Promise<boolean> {
+  const [first = [], ...rest] = splitByMirror(commit.changes.map(toStep));
   try {
-    if (rest.length === 0) return await record(prisma, lease, then, first);
-    return await recordAll(prisma, lease, then, [first, ...rest]);
+    if (rest.length === 0) return await record(prisma, { ...commit, steps: first });
+    return await recordAll(prisma, commit, [first, ...rest]);
   } catch (error) {
     if (isTargetTaken(error)) {
       throw new TargetTakenError("The message on the target is already the mirror of another one.", { cause: error });
@@ -55,27 +57,43 @@ async function recordThen(
   }
 }
 
-async function record(db: Queryable, lease: LaneLease, then: Then, steps: readonly Step[]): Promise<boolean> {
-  const { done } = await moveMirrors(db, {
-    lane: Prisma.sql`
-        SELECT l.*, l.xmin::text AS version FROM lanes l
-         WHERE l.link_id = ${lease.linkId}::text::bigint AND l.source_side = ${sourceOf(lease.direction)}::side
-           AND l.epoch = ${lease.epoch}::bigint AND l.leased_by IS NOT NULL
-           FOR UPDATE OF l`,
-    steps,
+type Stepping = Pick<LaneCommit, "lease" | "then"> & { readonly steps: readonly Step[] };
+
+async function record(db: Queryable, stepping: Stepping): Promise<boolean> {
+  const moved = await moveMirrors(db, moves([{ ...stepping, place: 0 }], Prisma.sql`FOR UPDATE OF x`));
+  return moved?.done === true;
+}
+
+function moves(asked: readonly (Stepping & { readonly place: number })[], lock: Prisma.Sql): Moves {
+  const lanes = asked.map(({ place, lease, then }) => ({
+    place,
+    link: lease.linkId,
+    side: sourceOf(lease.direction),
+    epoch: lease.epoch,
+    renew: "leaseMs" in then ? then.leaseMs : null,
+    ...("release" in then ? toRelease(then.release, lease.nextSeq) : notReleased),
+  }));
+  return {
+    lanes: Prisma.sql`
+      SELECT l.*, a.*
+        FROM jsonb_to_recordset(${JSON.stringify(lanes)}::text::jsonb)
+          AS a(place int, link bigint, side side, epoch bigint, renew float8, ${releaseColumns})
+        CROSS JOIN LATERAL (
+          SELECT x.link_id, x.source_side, x.xmin::text AS version FROM lanes x
+           WHERE x.link_id = a.link AND x.source_side = a.side AND x.epoch = a.epoch AND x.leased_by IS NOT NULL
+          OFFSET 0 ${lock}
+        ) l`,
+    steps: asked.flatMap(({ place, steps }) => steps.map((step) => ({ ...step, place }))),
     allowed: Prisma.sql`
         b.state IN ('pending', 'sending', 'uncertain')
         OR (s."to" = 'mirrored' AND b.state = 'mirrored' AND b.target_message_id = s.target)`,
-    renewMs: "leaseMs" in then ? then.leaseMs : null,
-    release: "release" in then ? (failures) => released(lease, then.release, failures) : null,
     wake: Prisma.sql`false`,
     fence: [],
-  });
-  return done;
+  };
 }
 
 /** The transaction ends long before so short a lease would matter. */
-const keepAsItIs: Then = { leaseMs: 60_000 };
+const keepAsItIs: LaneCommit["then"] = { leaseMs: 60_000 };
 
 /** Thrown inside a transaction so that the changes before are taken back too. */
 class LeaseLost extends Error {
@@ -84,8 +102,7 @@ class LeaseLost extends Error {
 
 async function recordAll(
   prisma: PrismaClient,
-  lease: LaneLease,
-  then: Then,
+  { lease, then }: LaneCommit,
   batches: readonly (readonly Step[])[],
 ): Promise<boolean> {
   try {
@@ -93,7 +110,7 @@ async function recordAll(
       for (const [place, steps] of batches.entries()) {
         // Only the last one may give the lane back.
         const now = place === batches.length - 1 ? then : keepAsItIs;
-        if (!(await record(tx, lease, now, steps))) throw new LeaseLost();
+        if (!(await record(tx, { lease, then: now, steps }))) throw new LeaseLost();
       }
     });
     return true;

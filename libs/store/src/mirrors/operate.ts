@@ -22,17 +22,15 @@ export async function operate(
   if (mirrorId === null) return { outcome: "not-found" };
   const states = from.split(" or ").join(",");
   try {
-    const { done, found } = await moveMirrors(prisma, {
-      lane: laneOfMirror(mirrorId),
-      steps: [step],
+    const moved = await moveMirrors(prisma, {
+      lanes: laneOfMirror(mirrorId),
+      steps: [{ ...step, place: 0 }],
       allowed: Prisma.sql`b.state::text = ANY (string_to_array(${states}::text, ','))`,
-      renewMs: null,
-      release: null,
       wake: Prisma.sql`true`,
       fence: ["uncertain"],
     });
-    if (found === null) return { outcome: "not-found" };
-    if (!done) return { outcome: "wrong-state", state: found };
+    if (moved === null || moved.found === null) return { outcome: "not-found" };
+    if (!moved.done) return { outcome: "wrong-state", state: moved.found };
   } catch (error) {
     if (isTargetTaken(error)) return { outcome: "target-taken" };
     throw error;

@@ -1,8 +1,9 @@
+import type { LaneLease } from "@ticket-bridge/sync";
 import { describe, expect, it } from "vitest";
 
-import { claimPolls, linkPair, see, seeWhole } from "./acts.ts";
+import { claimPolls, linkPair, message, see, seeWhole, ticket } from "./acts.ts";
 import type { DatabaseScene } from "./database-bed.ts";
-import { claimOne, load, leaseMs, to } from "./work.ts";
+import { claim, claimOne, firstOf, load, leaseMs, to } from "./work.ts";
 
 export function describeCost(scene: () => DatabaseScene): void {
   describe("the number of statements, which is what a message costs", () => {
@@ -26,6 +27,23 @@ export function describeCost(scene: () => DatabaseScene): void {
       expect(await count(() => claimOne(store))).toBe(1);
       expect(await count(() => claimPolls(store, "requestor", { intervalMs: 1_000 }))).toBe(1);
       expect(await count(() => store.countMirrors())).toBe(1);
+    });
+
+    it("is one for each step also where many lanes make it at the same moment", async () => {
+      const { store, count } = scene();
+      const tickets = [1, 2, 3, 4, 5];
+      for (const n of tickets) await linkPair(store, n, n);
+      const all = (run: (n: number) => Promise<unknown>) => count(() => Promise.all(tickets.map(run)));
+      expect(await all((n) => store.lookAt("superoffice", ticket(n), [{ id: message(n), version: null }]))).toBe(1);
+      expect(await all((n) => see(store, "superoffice", n, [n]))).toBe(1);
+      const leases = await claim(store);
+      const mirrors = await Promise.all(leases.map(async (lease) => (await firstOf(store, lease)).mirrorId));
+      const each = (run: (lease: LaneLease, mirror: string) => Promise<unknown>) =>
+        count(() => Promise.all(leases.map((lease, n) => run(lease, mirrors[n] ?? ""))));
+      expect(await each((lease, mirror) => store.recordChanges(lease, leaseMs, [to.sending(mirror)]))).toBe(1);
+      const last = (mirror: string) => [to.mirrored(mirror, 70 + Number(mirror))];
+      expect(await each((lease, mirror) => store.recordAndRelease(lease, last(mirror), { kind: "idle" }))).toBe(1);
+      expect(await store.countMirrors()).toMatchObject({ mirrored: 5 });
     });
   });
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe } from "vitest";
 import { describeBudget } from "./contract-budget.ts";
 import { describeCapture } from "./contract-capture.ts";
 import { describeChanges } from "./contract-changes.ts";
+import { describeCompany } from "./contract-company.ts";
 import { describeConcurrency } from "./contract-concurrency.ts";
 import { describeCost } from "./contract-cost.ts";
 import { describeCounters } from "./contract-counters.ts";
@@ -41,6 +42,7 @@ const ofEveryStore: readonly Part<Scene>[] = [
   describeTurns,
   describeCounters,
   describeConcurrency,
+  describeCompany,
 ];
 
 /** What only a database has: statements that cost, and a call budget that processes share. */
