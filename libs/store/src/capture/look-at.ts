@@ -14,7 +14,9 @@ export interface Look {
  * A plain read without a lock, by the same three tests as capture: most polls find nothing new, and the bodies of a
  * Requestor ticket (5 MB in the worst case) need not travel to the database to learn that.
  *
- * OFFSET 0 keeps each lane a look-up by its index (see planning.ts).
+ * OFFSET 0 keeps each lane a look-up by its index, and IS NOT DISTINCT FROM leaves only the index of the link's mirrors
+ * for those that are gone: planned while the tables are empty, it would walk through all mirrors of the side (see
+ * planning.ts).
  *
  * @param looks one a ticket at most
  */
@@ -38,8 +40,8 @@ export async function lookAtAll(
                      WHERE x.source_side = ${side}::side AND x.source_message_id = m.id AND x.revision = 1
                        AND x.link_id = l.link_id AND ${isChanged} OFFSET 0)) AS changed,
            ARRAY(SELECT x.source_message_id::text FROM mirrors x
-                  WHERE x.link_id = l.link_id AND x.source_side = ${side}::side AND x.revision = 1
-                    AND x.state = 'mirrored' AND NOT x.gone
+                  WHERE x.link_id = l.link_id AND (x.source_side, x.state) IS NOT DISTINCT FROM (${side}::side, 'mirrored'::mirror_state)
+                    AND x.revision = 1 AND NOT x.gone
                     AND x.source_message_id NOT IN (SELECT unnest(a.ids))) AS gone
       FROM jsonb_to_recordset(${storableJson(asked)}::text::jsonb) AS a(ticket bigint, ids bigint[], versions text[])
            CROSS JOIN LATERAL (
