@@ -29,6 +29,7 @@ describe("the reader of what goes to PostgreSQL", () => {
       "target id and next intent",
     );
     expect(reader.read(frame("B", "", "s1", '[{"to":"uncertain"}]')).kind).toBe("other change");
+    expect(reader.read(frame("B", "", "s1", '[{"release":"idle"}]', "[]")).kind).toBe("lane release");
   });
 
   it("remembers what was prepared, and keeps the statement that later bytes belong to", () => {

@@ -6,18 +6,19 @@ const byText: readonly (readonly [RegExp, CallKind])[] = [
   [/INSERT INTO mirrors/, "capture"],
   [/epoch = l\.epoch \+ 1, leased_by/, "lane claim"],
   [/AS a\(place int, link bigint/, "lease"],
-  [/WITH released AS/, "lane release"],
   [/opposite_in_flight/, "lane read"],
   [/\b(polls|budgets|feeds|feed_checkpoints|sides)\b/, "poll and budget"],
 ];
 
 /**
- * What a statement is for. `bound` are the bytes of its parameters: the changes of mirrors share one statement, and only
- * what stands in it tells an intent from a target id.
+ * What a statement is for. `bound` are the bytes of its parameters: the changes of mirrors and the release of lanes share
+ * one statement, and only what stands in it tells an intent from a target id.
  */
 export function statementKind(sql: string, bound: string): CallKind {
   const kind = byText.find(([pattern]) => pattern.test(sql))?.[1] ?? "other statement";
   if (kind !== "other change") return kind;
+  // One statement moves mirrors and gives lanes back: without a mirror to move it is a release only.
+  if (!bound.includes('"to":"')) return "lane release";
   const intent = bound.includes('"to":"sending"');
   const target = bound.includes('"to":"mirrored"');
   if (intent && target) return "target id and next intent";
