@@ -23,8 +23,25 @@ export interface EngineSettings {
   /** Lanes worked on at the same time. */
   readonly lanesAtOnce: number;
   readonly sides: Readonly<Record<Side, SideSettings>>;
+  /** Without it no tickets are made. */
+  readonly createTickets?: TicketPolicy;
   /** Without it nobody is renamed and nothing is mailed. */
   readonly policy?: MirrorPolicy;
+}
+
+/** A number of one side and what it is called on the other; null stands for every number. */
+export interface TicketNumberPair {
+  readonly superoffice: number | null;
+  readonly requestor: number | null;
+}
+
+/** What an administrator decided about tickets without a counterpart. */
+export interface TicketPolicy {
+  /** Where counterparts may be made. */
+  readonly targets: readonly Side[];
+  /** SuperOffice's category and Requestor's service. */
+  readonly categories: readonly TicketNumberPair[];
+  readonly priorities: readonly TicketNumberPair[];
 }
 
 /** What an administrator decided about mirrors. */

@@ -3,6 +3,8 @@ import { hasMessageFeed, sides, type Helpdesk, type Side, type TicketId } from "
 import { FeedReader } from "./capture/read-feed.ts";
 import { ReadingTurn } from "./capture/reading-turn.ts";
 import { TicketPoller } from "./capture/poll-tickets.ts";
+import { creationParts } from "./create/creation-run.ts";
+import { CreationWorkers } from "./create/creation-workers.ts";
 import { LaneWorkers } from "./deliver/lane-workers.ts";
 import { PostMemory } from "./deliver/post-memory.ts";
 import { TicketMemory } from "./deliver/ticket-memory.ts";
@@ -35,6 +37,8 @@ export class Engine {
   readonly #turns: Readonly<Record<Side, ReadingTurn>>;
   readonly #pollers: Readonly<Record<Side, TicketPoller>>;
   readonly #workers: LaneWorkers;
+  /** Null where the policy creates no tickets. */
+  readonly #creations: CreationWorkers | null;
   readonly #stopping = new AbortController();
   readonly #calls = new AbortController();
   #running: Promise<unknown> | null = null;
@@ -55,12 +59,16 @@ export class Engine {
     this.#turns = { superoffice: new ReadingTurn(parts.clock), requestor: new ReadingTurn(parts.clock) };
     this.#pollers = { superoffice: this.#poller("superoffice"), requestor: this.#poller("requestor") };
     this.#workers = new LaneWorkers(this.#context);
+    const creating = creationParts(this.#context);
+    this.#creations = creating === null ? null : new CreationWorkers(this.#context, creating);
   }
 
   /** Begins to work. The reader of a side reads every linked ticket once, so that any downtime is caught up (P1). */
   async start(): Promise<void> {
     const { store, helpdesks } = this.#context;
     await store.wakeIdleLanes();
+    const sources = creationParts(this.#context)?.sources ?? [];
+    if (sources.length > 0) await store.beginCreating(sources);
     await this.pausesChanged();
     this.#unsubscribe = store.onWake((topic) => this.#woken(topic));
     const { signal } = this.#stopping;
@@ -71,18 +79,22 @@ export class Engine {
       ...feeds,
       ...sides.map((side) => this.#pollers[side].run(signal)),
       this.#workers.run(signal),
+      this.#creations?.run(signal),
     ]);
   }
 
   #woken(topic: WakeTopic): void {
     if (topic === "sides") void this.pausesChanged();
     else if (topic === "lanes") this.#workers.wake();
+    else if (topic === "creations") this.#creations?.wake();
     else this.#pollers[topic === pollsTopic("superoffice") ? "superoffice" : "requestor"].wake();
   }
 
   /** A webhook hinted at these tickets. Resolves when the hint is stored, which wakes the side's reader. */
   async hint(side: Side, tickets: readonly TicketId[]): Promise<void> {
     await this.#context.store.hint(side, tickets);
+    const sources = creationParts(this.#context)?.sources ?? [];
+    if (sources.includes(side)) await this.#context.store.learnTickets(side, tickets);
   }
 
   /**

@@ -8,6 +8,7 @@ import {
 } from "@ticket-bridge/helpdesk";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
+import { creationParts } from "../create/creation-run.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { SeenMessage } from "../ports/capture-store.ts";
 import type { ReadingTurn } from "./reading-turn.ts";
@@ -124,6 +125,8 @@ export class FeedReader {
       messages.push({ id: messageId, createdAt, version: null, copy: null });
       byTicket.set(ticketId, messages);
     }
+    // Before the position is stored: a process that ends between the two reads this page again.
+    if (creationParts(this.#context)?.sources.includes(side)) await store.learnTickets(side, [...byTicket.keys()]);
     const captured = await store.capture({
       side,
       tickets: [...byTicket].map(([ticketId, messages]) => ({ ticketId, messages, reading: null, facts: null })),

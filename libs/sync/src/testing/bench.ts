@@ -1,7 +1,7 @@
 import type { Side, TicketId } from "@ticket-bridge/helpdesk";
 
 import { Engine } from "../engine.ts";
-import type { Mode } from "../engine-context.ts";
+import type { Mode, TicketPolicy } from "../engine-context.ts";
 import type { EngineLogLine } from "../ports/engine-log.ts";
 import type { Store } from "../ports/store.ts";
 import { linkTickets } from "../steer/link-tickets.ts";
@@ -25,7 +25,9 @@ export class Bench {
   readonly #running: Engine[] = [];
   #lastId = 0;
 
-  async engine(options: { start?: boolean; mode?: Mode; store?: Store } = {}): Promise<Engine> {
+  async engine(
+    options: { start?: boolean; mode?: Mode; store?: Store; creates?: Partial<TicketPolicy> } = {},
+  ): Promise<Engine> {
     const side = { pollMs: 10_000, callsPerSecond: 5, pollsAtOnce: 4 };
     const engine = new Engine({
       store: options.store ?? this.store,
@@ -40,6 +42,7 @@ export class Bench {
         leaseMs: 10_000,
         lanesAtOnce: 4,
         sides: { superoffice: side, requestor: side },
+        ...(options.creates && { createTickets: { targets: [], categories: [], priorities: [], ...options.creates } }),
       },
     });
     if (options.start ?? true) await engine.start();

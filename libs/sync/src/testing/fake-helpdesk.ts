@@ -2,6 +2,7 @@ import {
   DeliveryError,
   type Account,
   type CreatedMessage,
+  type CreatedTicket,
   type FeedItem,
   type Helpdesk,
   type MarkedMessage,
@@ -11,8 +12,11 @@ import {
   type MessageFeed,
   type MessageId,
   type OutgoingMessage,
+  type OutgoingTicket,
   type Side,
   type Ticket,
+  type TicketCreation,
+  type TicketFacts,
   type TicketId,
   type TicketListing,
   type WriteOptions,
@@ -38,8 +42,18 @@ export interface Stored {
   readonly visibleAt: number;
 }
 
+export interface FakeTicket extends Partial<Pick<TicketFacts, "isSpam" | "contact" | "category">> {
+  readonly title: string;
+  readonly createdAt: number;
+  readonly byBridge: boolean;
+  /** As the API tells it, where it is not the usual. */
+  readonly shown?: Partial<Ticket>;
+  /** What the bridge asked for. */
+  readonly asked?: OutgoingTicket;
+}
+
 /** A helpdesk in memory on a simulated clock: what the engine needs of one, with the faults that matter to it. */
-export class FakeHelpdesk implements Helpdesk {
+export class FakeHelpdesk implements Helpdesk, TicketCreation {
   readonly side: Side;
   readonly everyTicketHoldsInternal: boolean;
   readonly stored: Stored[] = [];
@@ -57,12 +71,20 @@ export class FakeHelpdesk implements Helpdesk {
   /** Tickets that cannot hold an internal message although the others can. */
   readonly publicOnly = new Set<string>();
   readonly missing = new Set<string>();
+  /** Tickets that somebody opened, and those the bridge made; any other is an old one. */
+  readonly tickets = new Map<string, FakeTicket>();
+  readonly newTicketNeedsMessage: boolean;
+  readonly longestTitle = 255;
+  /** How long a new ticket is not found by a search. */
+  searchLagMs = 3_000;
   readonly #clock: Clock;
   #lastId = 1_000;
+  #lastTicketId = 9_000;
 
   constructor(side: Side, clock: Clock) {
     this.side = side;
     this.everyTicketHoldsInternal = side === "superoffice";
+    this.newTicketNeedsMessage = side === "requestor";
     this.#clock = clock;
   }
 
@@ -127,6 +149,74 @@ export class FakeHelpdesk implements Helpdesk {
 
   readMessages(ticketId: TicketId, ids: readonly MessageId[]): Promise<readonly Message[]> {
     return this.#read(() => this.#on(ticketId).filter(({ id }) => ids.includes(id)));
+  }
+
+  /** A person opens a ticket. */
+  open(ticketId: TicketId, ticket: Partial<FakeTicket> = {}): void {
+    const usual = { title: `Ticket ${ticketId}`, createdAt: this.#clock.now(), byBridge: false };
+    this.tickets.set(ticketId, { ...usual, ...ticket });
+  }
+
+  readTicketFacts(ticketId: TicketId): Promise<TicketFacts | null> {
+    return this.#read(() => {
+      const ticket = this.#ticket(ticketId);
+      const opened = this.tickets.get(ticketId);
+      if (ticket === null) return null;
+      return {
+        ticket,
+        createdAt: opened?.createdAt ?? 0,
+        isSpam: opened?.isSpam ?? false,
+        contact: opened?.contact ?? null,
+        category: opened?.category ?? null,
+        priority: null,
+        messageIds: this.#on(ticketId).map(({ id }) => id),
+      };
+    });
+  }
+
+  async createTicket(ticket: OutgoingTicket, { beforeBytes }: WriteOptions): Promise<CreatedTicket> {
+    const fault = this.faults.shift();
+    const failed = (sentence: string, decision: DeliveryError["decision"], f: DeliveryError["fault"] = "side") =>
+      new DeliveryError(`${this.side}: ${sentence}`, { decision, fault: f });
+    if (fault === "never-left") throw failed("connection refused", "retryable");
+    beforeBytes();
+    this.calls.writes += 1;
+    if (fault === "refused") throw failed("refused the ticket", "permanent", "ticket");
+    if (fault === "server-error-before-commit") throw failed("answered 502", "uncertain");
+    if (typeof fault === "object") {
+      void this.#clock.sleep(fault.commitsAfterMs).then(() => this.commitTicket(ticket));
+      throw failed("no answer", "uncertain");
+    }
+    const created = this.commitTicket(ticket);
+    if (fault === "answer-lost") throw failed("the answer was lost", "uncertain");
+    return await Promise.resolve(created);
+  }
+
+  /** The server carries out the making of a ticket. */
+  commitTicket(asked: OutgoingTicket): CreatedTicket {
+    this.#lastTicketId += 1;
+    const id = String(this.#lastTicketId) as TicketId;
+    this.tickets.set(id, { title: asked.title, createdAt: this.#clock.now(), byBridge: true, asked });
+    if (asked.firstMessage !== null) {
+      const author = { name: "Ticket Bridge", email: null, role: "agent" } as const;
+      const said = { content: asked.firstMessage, visibility: "public", createdAt: this.#clock.now() } as const;
+      this.#store({ ticketId: id, author, externalId: null, ...said }, true, { writtenBy: "other" });
+    }
+    return { id, ref: null };
+  }
+
+  findTicketsByCode(code: string): Promise<readonly Ticket[]> {
+    const before = this.#clock.now() - this.searchLagMs;
+    return this.#read(() =>
+      [...this.tickets]
+        .filter(([, { title, createdAt }]) => title.includes(code) && createdAt <= before)
+        .flatMap(([id]) => this.#ticket(id as TicketId) ?? []),
+    );
+  }
+
+  /** The tickets the bridge made, in their order. */
+  made(): [string, FakeTicket][] {
+    return [...this.tickets].filter(([, { byBridge }]) => byBridge);
   }
 
   async createMessage(message: OutgoingMessage, { beforeBytes }: WriteOptions): Promise<CreatedMessage> {
@@ -218,12 +308,13 @@ export class FakeHelpdesk implements Helpdesk {
       side: this.side,
       id: ticketId,
       ref: null,
-      title: `Ticket ${ticketId}`,
+      title: this.tickets.get(ticketId)?.title ?? `Ticket ${ticketId}`,
       visibility: "public",
       canHoldInternal: this.canHoldInternal && !this.publicOnly.has(ticketId),
       state: "open",
       mergedInto: null,
       lastChanged: null,
+      ...this.tickets.get(ticketId)?.shown,
     };
   }
 

@@ -1,0 +1,74 @@
+import {
+  compareIds,
+  directionFrom,
+  sideName,
+  type Content,
+  type Message,
+  type MessageId,
+} from "@ticket-bridge/helpdesk";
+import { composeMirror } from "@ticket-bridge/mapping";
+
+import { callHelpdesk } from "../call-helpdesk.ts";
+import { decideDelivery } from "../decide/decide-delivery.ts";
+import type { CreationRun } from "./creation-run.ts";
+
+/** Messages of the beginning that may be passed over: bounces and automatic replies. */
+const mostRead = 20;
+
+/** What a new ticket begins with. */
+export interface FirstMessage {
+  readonly content: Content;
+  /** The message whose mirror it is; null: it is none and says nothing of anybody's. */
+  readonly mirrorOf: Message | null;
+  /** When its copy was read, by the monotonic clock. */
+  readonly readAt: number;
+}
+
+/**
+ * The mirror of the ticket's first message that crosses, composed like any other. Where that is internal, is for a person
+ * to decide on or carries files, the ticket begins with a line that names it and tells nothing of what was written (P3:
+ * a new ticket's first message is always public); then all of its messages follow as ordinary mirrors.
+ */
+export async function firstMessageOf(run: CreationRun, ids: readonly MessageId[]): Promise<FirstMessage> {
+  const { context, source, marker } = run;
+  const readAt = context.clock.monotonic();
+  const wanted = [...ids].sort(compareIds).slice(0, mostRead);
+  const read = await callHelpdesk(context, source, "read", () =>
+    source.readMessages(marker.ticketId, wanted, { signal: context.calls }),
+  );
+  const messages = [...read].sort((a, b) => compareIds(a.id, b.id));
+  const first = messages.find((message) => decide(run, message) !== "skip");
+  const crosses =
+    first !== undefined &&
+    decide(run, first) === "mirror" &&
+    first.visibility === "public" &&
+    first.attachments.length === 0;
+  if (!crosses) return { content: neutral(run), mirrorOf: null, readAt };
+  const named = { ...marker, messageId: first.id, revision: 1 };
+  const authors = context.settings.policy?.authors;
+  const { outgoing } = composeMirror(first, run.target.side, named, {
+    ...context.identity,
+    // Nothing of the target's ticket stands in a body.
+    ticketId: marker.ticketId,
+    ...(authors && { authors }),
+  });
+  return { content: outgoing.content, mirrorOf: first, readAt };
+}
+
+function decide({ marker }: CreationRun, message: Message): string {
+  return decideDelivery({
+    direction: directionFrom(marker.side),
+    sourceTicketId: marker.ticketId,
+    row: { mappedAsTarget: false, oppositeInFlight: false, suspicions: 0, suspicion: null },
+    message,
+    // A ticket without a counterpart holds no mirror of ours.
+    marker: message.marker === null ? "none" : "foreign",
+    named: null,
+  }).kind;
+}
+
+function neutral({ marker, code }: CreationRun): Content {
+  const where = sideName(marker.side);
+  const text = `[${where} ticket ${marker.ticketId}, ${code}]\n\nThis ticket was opened in ${where}. What is written there follows.`;
+  return { format: "plain", text };
+}

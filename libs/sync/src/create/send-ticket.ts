@@ -1,0 +1,113 @@
+import { DeliveryError, sideName, type OutgoingTicket, type TicketFacts, type TicketId } from "@ticket-bridge/helpdesk";
+import { titleWithMarker } from "@ticket-bridge/mapping";
+
+import { callHelpdesk } from "../call-helpdesk.ts";
+import { backoffMs } from "../decide/backoff.ts";
+import { copyGoodForMs } from "../deliver/fresh-copies.ts";
+import { NotSentError } from "../deliver/not-sent-error.ts";
+import type { EngineContext, TicketNumberPair } from "../engine-context.ts";
+import type { CreationRun } from "./creation-run.ts";
+import { firstMessageOf, type FirstMessage } from "./first-message.ts";
+import { linkCreated } from "./link-created.ts";
+
+/** A bridge that only observes looks at a ticket again this often. */
+const observedRecheckMs = 10 * 60_000;
+
+/** Makes the ticket: commit the intent with its marker, send, keep the answer, link (P2, P3). */
+export async function sendTicket(run: CreationRun, facts: TicketFacts): Promise<void> {
+  const { context, held, source, target, code } = run;
+  const first = target.newTicketNeedsMessage ? await firstMessageOf(run, facts.messageIds) : null;
+  const outgoing = compose(run, facts, first);
+  if (context.settings.mode === "observe") {
+    const reason = `Only observed. Would be created in ${sideName(target.side)} and linked with ticket ${facts.ticket.id} in ${sideName(source.side)}.`;
+    return await held.record({ to: "waiting", afterMs: observedRecheckMs, reason, counts: false });
+  }
+  const firstMessageId = first?.mirrorOf?.id ?? null;
+  await held.record({ to: "sending", marker: code, firstMessageId });
+  let ticketId: TicketId;
+  try {
+    ticketId = await post(run, outgoing, first);
+  } catch (error) {
+    return await afterFailedAttempt(run, outgoing, error);
+  }
+  await held.record({ to: "created", targetTicketId: ticketId });
+  await linkCreated(run, { ticketId, firstMessageId }, facts.ticket);
+}
+
+async function post(run: CreationRun, outgoing: OutgoingTicket, first: FirstMessage | null): Promise<TicketId> {
+  const { context, held, target } = run;
+  const beforeBytes = () => {
+    held.assertHeld();
+    context.pauses.assertNotPaused(target.side);
+    assertFresh(context, first);
+  };
+  const created = await callHelpdesk(
+    context,
+    target,
+    "write",
+    () => target.createTicket(outgoing, { beforeBytes, signal: context.calls }),
+    `creation ${held.claimed.id}`,
+  );
+  return created.id;
+}
+
+/** Content and visibility older than that are read again before they are sent (P3). */
+function assertFresh({ clock }: EngineContext, first: FirstMessage | null): void {
+  if (first?.mirrorOf == null || clock.monotonic() - first.readAt < copyGoodForMs) return;
+  throw new NotSentError("Its copy grew older than a minute while it waited for its turn.");
+}
+
+function compose(run: CreationRun, facts: TicketFacts, first: FirstMessage | null): OutgoingTicket {
+  const { context, held, policy, source, target, marker } = run;
+  const { categories, priorities } = policy;
+  const author = first?.mirrorOf?.author ?? null;
+  const contact = facts.contact?.email != null || author?.role !== "customer" ? facts.contact : author;
+  return {
+    title: titleWithMarker(facts.ticket.title, marker, context.identity, target.longestTitle),
+    contact: held.claimed.withoutContact || contact === null ? null : contact,
+    category: mapped(categories, source.side, facts.category),
+    priority: mapped(priorities, source.side, facts.priority),
+    firstMessage: first?.content ?? null,
+  };
+}
+
+/** The target's number for the source's: of the first pair that names it, else of the first that names none. */
+function mapped(
+  pairs: readonly TicketNumberPair[],
+  from: "superoffice" | "requestor",
+  number: number | null,
+): number | null {
+  const to = from === "superoffice" ? "requestor" : "superoffice";
+  const exact = number === null ? undefined : pairs.find((pair) => pair[from] === number);
+  return (exact ?? pairs.find((pair) => pair[from] === null))?.[to] ?? null;
+}
+
+async function afterFailedAttempt(run: CreationRun, outgoing: OutgoingTicket, error: unknown): Promise<void> {
+  const { context, held, target } = run;
+  const { failures, withoutContact } = held.claimed;
+  const backoff = backoffMs(failures + 1, context.random.next());
+  if (error instanceof NotSentError) {
+    const reason = `${error.message} Nothing was sent.`;
+    await held.record({ to: "pending", reason, withoutContact });
+    return await held.record({ to: "waiting", afterMs: backoff, reason, counts: true });
+  }
+  if (!(error instanceof DeliveryError)) throw error;
+  const afterMs = Math.max(backoff, error.retryAfterMs ?? 0);
+  if (error.decision === "uncertain") {
+    const { settleMs } = context.settings;
+    const reason = `${error.message.replace(/[.\s]*$/, ".")} Whether the ticket was made is not known yet: ${sideName(target.side)} is searched for it for up to ${Math.round(settleMs / 1000)} s before it is made again.`;
+    await held.record({ to: "uncertain", reason, settleMs });
+    return await held.record({ to: "waiting", afterMs, reason, counts: true });
+  }
+  if (error.decision === "permanent") {
+    // Perhaps only the customer's address is not known there: without him the ticket is the bridge's own.
+    if (withoutContact || outgoing.contact?.email == null || target.side !== "requestor") {
+      return await held.record({ to: "held", reason: error.message });
+    }
+    const reason = `${error.message} It is tried without the customer's address.`;
+    await held.record({ to: "pending", reason, withoutContact: true });
+    return await held.record({ to: "waiting", afterMs: backoff, reason, counts: true });
+  }
+  await held.record({ to: "pending", reason: error.message, withoutContact });
+  await held.record({ to: "waiting", afterMs, reason: error.message, counts: true });
+}

@@ -1,0 +1,148 @@
+import { DeliveryError, sideName, type Ticket, type TicketFacts } from "@ticket-bridge/helpdesk";
+import { isAuthenticTicketMarker, parseTicketMarker } from "@ticket-bridge/mapping";
+
+import { callHelpdesk } from "../call-helpdesk.ts";
+import { backoffMs } from "../decide/backoff.ts";
+import { decideCreation, type CreationDecision, type TitleMarker } from "../decide/decide-creation.ts";
+import { refusedRecheckMs } from "../decide/decide-outcome.ts";
+import type { CreationRun } from "./creation-run.ts";
+import { CreationLostError } from "./held-creation.ts";
+import { linkCreated } from "./link-created.ts";
+import { sendTicket } from "./send-ticket.ts";
+
+/** Between two looks at the target while an earlier write may still appear there. */
+const lookAgainMs = 5_000;
+
+/**
+ * Brings one creation to its end, or as far as it can go now, and gives it back. Throws only when the database is away;
+ * its lease then runs out.
+ */
+export async function workCreation(run: CreationRun): Promise<void> {
+  try {
+    await work(run);
+  } catch (error) {
+    if (error instanceof CreationLostError) {
+      run.context.log.log({ level: "warn", message: error.message });
+      return;
+    }
+    await giveBack(run, error);
+  }
+}
+
+async function work(run: CreationRun): Promise<void> {
+  const { claimed } = run.held;
+  if (claimed.state !== "pending" && (await wasFound(run))) return;
+  const facts = await callHelpdesk(run.context, run.source, "read", () =>
+    run.source.readTicketFacts(run.marker.ticketId, { signal: run.context.calls }),
+  );
+  const decision = decideCreation({
+    row: claimed,
+    facts,
+    marker: await titleMarker(run, facts),
+    now: run.context.clock.now(),
+  });
+  if (decision.kind === "create" && facts !== null) await create(run, facts);
+  else await carryOut(run, decision);
+}
+
+/**
+ * Finds out what became of a POST without a clear answer: true when the creation was given back. Found is believed at
+ * once; not found proves nothing before the settle time is over, because the server may still be working on it and its
+ * search may lag behind.
+ */
+async function wasFound(run: CreationRun): Promise<boolean> {
+  const { held, target, context } = run;
+  const { claimed } = held;
+  const { firstMessageId, targetTicketId } = claimed;
+  if (targetTicketId !== null) {
+    await linkCreated(run, { ticketId: targetTicketId, firstMessageId }, null);
+    return true;
+  }
+  let settle = claimed.settleRemainingMs;
+  if (claimed.state === "sending") {
+    settle = context.settings.settleMs;
+    const reason = "The bridge stopped while the ticket was being made; whether it was is being found out.";
+    await held.record({ to: "uncertain", reason, settleMs: settle });
+  }
+  const found = await findCounterpart(run);
+  if (found !== null) {
+    await context.health.answers(target.side, "write");
+    await held.record({ to: "created", targetTicketId: found.id });
+    await linkCreated(run, { ticketId: found.id, firstMessageId }, null);
+    return true;
+  }
+  if (settle <= 0) return false;
+  const reason = `The last attempt got no clear answer and no ticket with its code is in ${sideName(target.side)} yet. It may still appear there for ${Math.ceil(settle / 1000)} s; after that it is made again.`;
+  await held.record({ to: "waiting", afterMs: Math.min(settle, lookAgainMs), reason, counts: false });
+  return true;
+}
+
+/** The oldest one whose title names exactly this ticket; others would be quotations of it, or a double. */
+async function findCounterpart({ context, target, marker, code }: CreationRun): Promise<Ticket | null> {
+  const found = await callHelpdesk(context, target, "read", () =>
+    target.findTicketsByCode(code, { signal: context.calls }),
+  );
+  const ours = found.filter(({ title, state }) => {
+    const parsed = parseTicketMarker(title);
+    const names = parsed?.code === code && parsed.side === marker.side && parsed.ticketId === marker.ticketId;
+    return names && state !== "deleted";
+  });
+  if (ours.length > 1) {
+    const message = `Ticket ${marker.ticketId} in ${sideName(marker.side)} has several counterparts in ${sideName(target.side)}: ${ours.map(({ id }) => id).join(", ")}. The first is linked.`;
+    context.log.log({ level: "warn", message });
+  }
+  return ours[0] ?? null;
+}
+
+async function titleMarker({ context }: CreationRun, facts: TicketFacts | null): Promise<TitleMarker> {
+  const parsed = facts === null ? null : parseTicketMarker(facts.ticket.title);
+  if (parsed === null || facts === null) return { kind: "none" };
+  // A ticket is never its own side's counterpart: there the title was copied.
+  if (parsed.side === facts.ticket.side) return { kind: "none" };
+  if (!isAuthenticTicketMarker(parsed, context.identity)) return { kind: "foreign" };
+  const creation = await context.store.creationOf(parsed.side, parsed.ticketId);
+  return { kind: "ours", names: { side: parsed.side, ticketId: parsed.ticketId }, creation };
+}
+
+/** The database may have been restored from an older backup, and a refusal may be a lie: every POST looks first (P2). */
+async function create(run: CreationRun, facts: TicketFacts): Promise<void> {
+  const existing = await findCounterpart(run);
+  if (existing === null) return await sendTicket(run, facts);
+  await run.held.record({ to: "created", targetTicketId: existing.id });
+  const { firstMessageId } = run.held.claimed;
+  await linkCreated(run, { ticketId: existing.id, firstMessageId }, facts.ticket);
+}
+
+async function carryOut({ held, context }: CreationRun, decision: CreationDecision): Promise<void> {
+  switch (decision.kind) {
+    case "create":
+      return;
+    case "skip":
+      return await held.record({ to: "skipped", reason: decision.reason });
+    case "hold":
+      return await held.record({ to: "held", reason: decision.reason });
+    case "forget":
+      return await held.record({ to: "forgotten" });
+    case "wait":
+      return await held.record({ to: "waiting", afterMs: decision.afterMs, reason: decision.reason, counts: false });
+    case "again": {
+      const afterMs = backoffMs(held.claimed.failures + 1, context.random.next());
+      return await held.record({ to: "waiting", afterMs, reason: decision.reason, counts: true });
+    }
+  }
+}
+
+/** A read that failed, or an error nobody foresaw, changed nothing: it waits and says why. */
+async function giveBack({ held, context }: CreationRun, error: unknown): Promise<void> {
+  const { failures } = held.claimed;
+  const isOfHelpdesk = error instanceof DeliveryError;
+  const told = error instanceof Error ? error.message : String(error);
+  const reason = isOfHelpdesk ? told : `The bridge met an error of its own: ${told}`;
+  context.log.log({ level: isOfHelpdesk ? "warn" : "error", message: reason, creationId: held.claimed.id });
+  const backoff = backoffMs(failures + 1, context.random.next());
+  const refused = isOfHelpdesk && error.decision === "permanent";
+  const afterMs = refused
+    ? refusedRecheckMs(failures)
+    : Math.max(backoff, isOfHelpdesk ? (error.retryAfterMs ?? 0) : 0);
+  await held.record({ to: "waiting", afterMs, reason, counts: true });
+}
