@@ -43,7 +43,12 @@ export function engineSettings(config: BridgeConfig): EngineSettings {
       // One place stays free, so that reading tickets never keeps a delivery waiting.
       pollsAtOnce: Math.max(1, config[side].concurrency - 1),
     })),
-    policy: { authors: new Map(), outboundMailbox: config.requestor.outboundMailbox },
+    createTickets: {
+      targets: config.createTicketsIn,
+      categories: config.mapping.categories,
+      priorities: config.mapping.priorities,
+    },
+    policy: { authors: config.mapping.authors, outboundMailbox: config.requestor.outboundMailbox },
   };
 }
 

@@ -1,8 +1,10 @@
-import type { RequestorWire } from "@ticket-bridge/requestor";
+import type { Side } from "@ticket-bridge/helpdesk";
+import type { RequestorNewTicketChoice, RequestorWire } from "@ticket-bridge/requestor";
 import type { SuperOfficeAuth } from "@ticket-bridge/superoffice";
 import type { Mode } from "@ticket-bridge/sync";
 
 import type { Environment } from "./environment.ts";
+import type { BridgeMapping } from "./mapping-file.ts";
 
 /** How one helpdesk is asked: times in seconds, rate in calls a second. */
 interface SideConfig {
@@ -28,6 +30,9 @@ export interface BridgeConfig {
   readonly settleSeconds: number;
   readonly leaseSeconds: number;
   readonly logLevel: Environment["LOG_LEVEL"];
+  /** Where missing counterparts of tickets may be created. */
+  readonly createTicketsIn: readonly Side[];
+  readonly mapping: BridgeMapping;
   readonly superoffice: SideConfig & { readonly auth: SuperOfficeAuth; readonly notify: boolean };
   readonly requestor: SideConfig & {
     readonly username: string;
@@ -35,5 +40,7 @@ export interface BridgeConfig {
     readonly wire: RequestorWire;
     /** The mailbox from which public mirrors of agents leave as e-mail too; null: none does. */
     readonly outboundMailbox: string | null;
+    /** What tickets are made as there. */
+    readonly newTickets: RequestorNewTicketChoice;
   };
 }

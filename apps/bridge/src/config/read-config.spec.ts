@@ -41,6 +41,8 @@ describe("reading the settings", () => {
       settleSeconds: 120,
       leaseSeconds: 10,
       logLevel: "info",
+      createTicketsIn: [],
+      mapping: { authors: new Map(), categories: [], priorities: [] },
       superoffice: {
         url: "https://online.superoffice.com/Cust12345",
         auth: { scheme: "basic", username: "bridge", password: "secret-1" },
@@ -56,6 +58,7 @@ describe("reading the settings", () => {
         password: "secret-2",
         wire: "json",
         outboundMailbox: null,
+        newTickets: { type: "EndUserTicket", serviceId: null },
         webhookSecret: null,
         pollSeconds: 30,
         maxRps: 5,
@@ -76,7 +79,7 @@ describe("reading the settings", () => {
       "SUPEROFFICE_LOGIN_URL SUPEROFFICE_WEBHOOK_SECRET SUPEROFFICE_POLL_SECONDS SUPEROFFICE_MAX_RPS " +
       "SUPEROFFICE_CONCURRENCY REQUESTOR_URL REQUESTOR_USERNAME REQUESTOR_PASSWORD REQUESTOR_WEBHOOK_SECRET " +
       "REQUESTOR_POLL_SECONDS REQUESTOR_MAX_RPS REQUESTOR_CONCURRENCY REQUESTOR_WIRE REQUESTOR_ATTACHMENT_URL " +
-      "MAPPING_FILE AUTO_CREATE_TICKETS EDITS DELETES SUPEROFFICE_NOTIFY REQUESTOR_OUTBOUND_EMAIL " +
+      "MAPPING_FILE AUTO_CREATE_TICKETS REQUESTOR_NEW_TICKET_TYPE REQUESTOR_NEW_TICKET_SERVICE_ID EDITS DELETES SUPEROFFICE_NOTIFY REQUESTOR_OUTBOUND_EMAIL " +
       "REQUESTOR_OUTBOUND_EMAIL_FROM LOG_LEVEL";
     expect([...settingNames].sort()).toEqual(documented.split(" ").sort());
   });
@@ -133,16 +136,40 @@ describe("reading the settings", () => {
   });
 
   it.each([
-    ["AUTO_CREATE_TICKETS", "both"],
     ["EDITS", "mirror"],
     ["EDITS", "note"],
     ["DELETES", "note"],
     ["REQUESTOR_ATTACHMENT_URL", "https://requestor.example.com/a/{id}"],
-    ["MAPPING_FILE", "./mapping.json"],
   ])("refuses %s=%s, which asks for what this version does not do", (name, value) => {
     const [sentence, ...rest] = faultsOf({ ...complete, [name]: value });
     expect(rest).toEqual([]);
     expect(sentence).toMatch(new RegExp(`^${name} asks for something that this version does not do yet;`));
+  });
+
+  it("takes where new tickets are created, what they are made as, and the mapping file", () => {
+    const env = {
+      ...complete,
+      AUTO_CREATE_TICKETS: "Both",
+      REQUESTOR_NEW_TICKET_TYPE: "incident",
+      REQUESTOR_NEW_TICKET_SERVICE_ID: "7",
+      MAPPING_FILE: "./mapping.json",
+    };
+    const { config } = readConfig(env, () => '{"categories":[{"superoffice":12,"requestor":5}]}');
+    expect(config.createTicketsIn).toEqual(["superoffice", "requestor"]);
+    expect(config.requestor.newTickets).toEqual({ type: "Incident", serviceId: 7 });
+    expect(config.mapping.categories).toEqual([{ superoffice: 12, requestor: 5 }]);
+    expect(readConfig({ ...complete, AUTO_CREATE_TICKETS: "requestor" }).config.createTicketsIn).toEqual(["requestor"]);
+  });
+
+  it("needs a service for every type of ticket that Requestor wants one for", () => {
+    expect(faultsOf({ ...complete, REQUESTOR_NEW_TICKET_TYPE: "Incident" })).toEqual([
+      "REQUESTOR_NEW_TICKET_SERVICE_ID is missing: only an EndUserTicket needs no service; write for example 1, or remove REQUESTOR_NEW_TICKET_TYPE.",
+    ]);
+  });
+
+  it("tells faults of the mapping file with all others", () => {
+    const faults = faultsOf({ ...complete, MAPPING_FILE: "./mapping.json", PORT: "eighty" }, () => "[]");
+    expect(faults).toHaveLength(2);
   });
 
   it("takes MODE=observe", () => {

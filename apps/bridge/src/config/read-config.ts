@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 
+import { sides } from "@ticket-bridge/helpdesk";
+
 import { StartError } from "../start-error.ts";
 import type { BridgeConfig } from "./config.ts";
 import { environment, settingNames, type Environment } from "./environment.ts";
 import { isLoopback } from "./loopback.ts";
+import { readMappingFile } from "./mapping-file.ts";
 import { nearestName } from "./nearest-name.ts";
 import { readSuperOfficeAuth, type GivenSettings, type ReadFile } from "./superoffice-auth.ts";
 
@@ -24,15 +27,18 @@ export function readConfig(
   const given = setValues(env);
   const parsed = environment.safeParse(given);
   const { auth, faults: authFaults } = readSuperOfficeAuth(given, readFile);
+  const { mapping, faults: mappingFaults } = readMappingFile(given, readFile);
   const faults = [
     ...(parsed.error?.issues ?? []).map((issue) => `${String(issue.path[0])} ${issue.message}.`),
     ...authFaults,
     ...openHostFault(given),
     ...mailboxFault(given),
+    ...serviceFault(given),
+    ...mappingFaults,
   ];
   if (!parsed.success || auth === null || faults.length > 0) throw new StartError(faults);
   return {
-    config: toConfig(parsed.data, auth),
+    config: toConfig(parsed.data, auth, mapping),
     warnings: [...addressWarnings(parsed.data), ...unknownNames(given)],
   };
 }
@@ -63,7 +69,22 @@ function mailboxFault(given: GivenSettings): string[] {
   ];
 }
 
-function toConfig(env: Environment, auth: BridgeConfig["superoffice"]["auth"]): BridgeConfig {
+/** Requestor takes no ticket of these types without a service (POST NewTicket page). */
+function serviceFault(given: GivenSettings): string[] {
+  const type = given["REQUESTOR_NEW_TICKET_TYPE"]?.toLowerCase() ?? "enduserticket";
+  if (type === "enduserticket" || given["REQUESTOR_NEW_TICKET_SERVICE_ID"] !== undefined) return [];
+  return [
+    "REQUESTOR_NEW_TICKET_SERVICE_ID is missing: only an EndUserTicket needs no service; write for example 1, or remove REQUESTOR_NEW_TICKET_TYPE.",
+  ];
+}
+
+function toConfig(
+  env: Environment,
+  auth: BridgeConfig["superoffice"]["auth"],
+  mapping: BridgeConfig["mapping"],
+): BridgeConfig {
+  const targets = { off: [], superoffice: ["superoffice"], requestor: ["requestor"], both: sides } as const;
+  const serviceId = env.REQUESTOR_NEW_TICKET_SERVICE_ID;
   return {
     host: env.HOST,
     port: env.PORT,
@@ -76,6 +97,8 @@ function toConfig(env: Environment, auth: BridgeConfig["superoffice"]["auth"]): 
     settleSeconds: env.SETTLE_SECONDS,
     leaseSeconds: env.LEASE_SECONDS,
     logLevel: env.LOG_LEVEL,
+    createTicketsIn: targets[env.AUTO_CREATE_TICKETS],
+    mapping,
     superoffice: {
       url: env.SUPEROFFICE_URL.url,
       auth,
@@ -91,6 +114,7 @@ function toConfig(env: Environment, auth: BridgeConfig["superoffice"]["auth"]): 
       password: env.REQUESTOR_PASSWORD,
       wire: env.REQUESTOR_WIRE,
       outboundMailbox: env.REQUESTOR_OUTBOUND_EMAIL === "true" ? env.REQUESTOR_OUTBOUND_EMAIL_FROM : null,
+      newTickets: { type: env.REQUESTOR_NEW_TICKET_TYPE, serviceId: serviceId === null ? null : Number(serviceId) },
       webhookSecret: env.REQUESTOR_WEBHOOK_SECRET,
       pollSeconds: env.REQUESTOR_POLL_SECONDS,
       maxRps: env.REQUESTOR_MAX_RPS,

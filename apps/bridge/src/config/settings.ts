@@ -158,9 +158,19 @@ export const settingsBySection = {
       value: choice(["mirror", "observe"]),
     },
     AUTO_CREATE_TICKETS: {
-      about: "Whether missing counterparts are created: off",
+      about: "Where a new ticket's missing counterpart may be created: off, superoffice, requestor or both",
       example: "off",
-      value: choice(["off"], ["superoffice", "requestor", "both"]),
+      value: choice(["off", "superoffice", "requestor", "both"]),
+    },
+    REQUESTOR_NEW_TICKET_TYPE: {
+      about: "What it is made as in Requestor; all but EndUserTicket need REQUESTOR_NEW_TICKET_SERVICE_ID",
+      example: "EndUserTicket",
+      value: choice(["EndUserTicket", "Incident", "ServiceRequest", "Problem", "Change"]),
+    },
+    REQUESTOR_NEW_TICKET_SERVICE_ID: {
+      about: "The service it gets there, unless MAPPING_FILE names another for its category",
+      example: "1",
+      value: optional(/^[1-9]\d{0,8}$/, "must be the number of a service; write for example 1"),
     },
     EDITS: {
       about: "What edits of mirrored messages do: ignore",
@@ -184,6 +194,10 @@ export const settingsBySection = {
       value: optional(/^[^\s@<>]+@[^\s@<>]+$/, "must be an e-mail address; write for example support@example.com"),
     },
     REQUESTOR_ATTACHMENT_URL: { about: "Not in this version", example: "", value: notBuilt() },
-    MAPPING_FILE: { about: "Not in this version", example: "", value: notBuilt() },
+    MAPPING_FILE: {
+      about: "A JSON file: how authors are called on the other side, and which category and priority stands for which",
+      example: "./mapping.json",
+      value: optional(),
+    },
   },
 } as const;

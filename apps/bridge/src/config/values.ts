@@ -76,7 +76,7 @@ export function choice<const Word extends string>(words: readonly [Word, ...Word
     .string()
     .default(words[0])
     .transform((text, context) => {
-      const word = words.find((candidate) => candidate === text.toLowerCase());
+      const word = words.find((candidate) => candidate.toLowerCase() === text.toLowerCase());
       if (word !== undefined) return word;
       context.addIssue(
         unbuilt.includes(text.toLowerCase())

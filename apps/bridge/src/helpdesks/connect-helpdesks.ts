@@ -45,6 +45,7 @@ export function connectHelpdesks(
         username: config.requestor.username,
         password: config.requestor.password,
         wire: config.requestor.wire,
+        newTickets: config.requestor.newTickets,
         http: clients.requestor,
         clock: () => parts.clock.monotonic(),
       }),

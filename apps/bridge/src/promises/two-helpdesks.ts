@@ -133,6 +133,8 @@ export class TwoHelpdesks {
       settleSeconds: 1,
       leaseSeconds: 3,
       logLevel: "silent",
+      createTicketsIn: [],
+      mapping: { authors: new Map(), categories: [], priorities: [] },
       superoffice: {
         ...side,
         url: this.superoffice.url,
@@ -147,6 +149,7 @@ export class TwoHelpdesks {
         password: "bridge-password",
         wire: this.#options.wire ?? "json",
         outboundMailbox: null,
+        newTickets: { type: "EndUserTicket", serviceId: null },
         webhookSecret: requestorSecret,
       },
     };

@@ -91,6 +91,8 @@ export class BridgeUnderTest {
       settleSeconds: 2,
       leaseSeconds: 3,
       logLevel: "debug",
+      createTicketsIn: [],
+      mapping: { authors: new Map(), categories: [], priorities: [] },
       superoffice: {
         ...side,
         url: this.superoffice.url,
@@ -105,6 +107,7 @@ export class BridgeUnderTest {
         password: "bridge-password",
         wire: "json",
         outboundMailbox: null,
+        newTickets: { type: "EndUserTicket", serviceId: null },
         webhookSecret: requestorSecret,
       },
     };

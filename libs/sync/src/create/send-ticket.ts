@@ -53,7 +53,7 @@ async function post(run: CreationRun, outgoing: OutgoingTicket, first: FirstMess
 
 /** Content and visibility older than that are read again before they are sent (P3). */
 function assertFresh({ clock }: EngineContext, first: FirstMessage | null): void {
-  if (first?.mirrorOf == null || clock.monotonic() - first.readAt < copyGoodForMs) return;
+  if (first === null || first.mirrorOf === null || clock.monotonic() - first.readAt < copyGoodForMs) return;
   throw new NotSentError("Its copy grew older than a minute while it waited for its turn.");
 }
 
@@ -61,7 +61,7 @@ function compose(run: CreationRun, facts: TicketFacts, first: FirstMessage | nul
   const { context, held, policy, source, target, marker } = run;
   const { categories, priorities } = policy;
   const author = first?.mirrorOf?.author ?? null;
-  const contact = facts.contact?.email != null || author?.role !== "customer" ? facts.contact : author;
+  const contact = (facts.contact?.email ?? null) !== null || author?.role !== "customer" ? facts.contact : author;
   return {
     title: titleWithMarker(facts.ticket.title, marker, context.identity, target.longestTitle),
     contact: held.claimed.withoutContact || contact === null ? null : contact,
@@ -101,7 +101,7 @@ async function afterFailedAttempt(run: CreationRun, outgoing: OutgoingTicket, er
   }
   if (error.decision === "permanent") {
     // Perhaps only the customer's address is not known there: without him the ticket is the bridge's own.
-    if (withoutContact || outgoing.contact?.email == null || target.side !== "requestor") {
+    if (withoutContact || (outgoing.contact?.email ?? null) === null || target.side !== "requestor") {
       return await held.record({ to: "held", reason: error.message });
     }
     const reason = `${error.message} It is tried without the customer's address.`;
