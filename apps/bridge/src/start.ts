@@ -164,7 +164,7 @@ async function serve(
   const app = createApp({
     api: {
       ...{ store, helpdesks, allowances, log },
-      bridgeId: identity.bridgeId,
+      identity,
       mode: config.mode,
       pausesChanged: () => engine.pausesChanged(),
     },

@@ -17,4 +17,5 @@ export type { CallKind, SideHealth } from "./side-health.ts";
 export { planChange, type ChangePlan, type StandingRevision, type StandingSource } from "./decide/plan-change.ts";
 export { pollIntervals } from "./decide/poll-interval.ts";
 export { linkTickets, type LinkOutcome, type LinkRequest } from "./steer/link-tickets.ts";
+export { adoptCounterpart, type AdoptCounterpartOutcome } from "./steer/adopt-counterpart.ts";
 export { adoptTarget, type AdoptOutcome } from "./steer/adopt-target.ts";

@@ -1,3 +1,4 @@
+import type { Side } from "@ticket-bridge/helpdesk";
 import {
   startRequestorSimulator,
   startSuperOfficeSimulator,
@@ -28,6 +29,8 @@ export interface TwoHelpdesksOptions {
   readonly webhooks?: boolean;
   /** Of the first start; default mirror. */
   readonly mode?: Mode;
+  /** Where missing counterparts are created; default nowhere. */
+  readonly createTicketsIn?: readonly Side[];
 }
 
 /** A linked pair of tickets: SuperOffice's id, Requestor's id and the link's. */
@@ -133,7 +136,7 @@ export class TwoHelpdesks {
       settleSeconds: 1,
       leaseSeconds: 3,
       logLevel: "silent",
-      createTicketsIn: [],
+      createTicketsIn: this.#options.createTicketsIn ?? [],
       mapping: { authors: new Map(), categories: [], priorities: [] },
       superoffice: {
         ...side,

@@ -12,6 +12,7 @@ import { openApiDocument } from "./api/openapi.ts";
 import { apiRouter } from "./api/router.ts";
 import { sideOperations } from "./api/sides.ts";
 import { statusOperations } from "./api/status.ts";
+import { creationOperations } from "./api/ticket-creations.ts";
 import { bearerToken } from "./bearer-token.ts";
 import { failures } from "./failures.ts";
 import { frontPage } from "./front-page.ts";
@@ -34,6 +35,7 @@ export function createApp(parts: AppParts): Express {
   const operations = [
     ...linkOperations(parts.api),
     ...mirrorOperations(parts.api),
+    ...creationOperations(parts.api),
     ...statusOperations(parts.api),
     ...sideOperations(parts.api),
   ];

@@ -1,8 +1,13 @@
-import type { Link, Mirror, MirrorWithTrace } from "@ticket-bridge/sync";
+import type { Creation, Link, Mirror, MirrorWithTrace } from "@ticket-bridge/sync";
 
 /** The API's form of a link. */
 export function linkAsJson(link: Link) {
   return { ...link, createdAt: iso(link.createdAt) };
+}
+
+/** The API's form of a ticket creation. */
+export function creationAsJson(creation: Creation) {
+  return { ...creation, learnedAt: iso(creation.learnedAt), updatedAt: iso(creation.updatedAt) };
 }
 
 /** The API's form of a mirror: times as ISO text. */

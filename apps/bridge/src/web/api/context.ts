@@ -1,5 +1,5 @@
 import type { Side } from "@ticket-bridge/helpdesk";
-import type { Mode, Store } from "@ticket-bridge/sync";
+import type { Identity, Mode, Store } from "@ticket-bridge/sync";
 
 import type { Allowance } from "../../allowances.ts";
 import type { Helpdesks } from "../../helpdesks/connect-helpdesks.ts";
@@ -9,7 +9,7 @@ import type { Log } from "../../log/create-log.ts";
 export interface ApiContext {
   readonly store: Store;
   readonly helpdesks: Helpdesks;
-  readonly bridgeId: string;
+  readonly identity: Pick<Identity, "bridgeId" | "secret">;
   readonly mode: Mode;
   /** Called after a side was paused or resumed: resolves when writes that wait for their turn heed it. */
   readonly pausesChanged: () => Promise<void>;

@@ -1,5 +1,5 @@
 import { directions, readMessageId, readTicketId, sides } from "@ticket-bridge/helpdesk";
-import { mirrorKinds, mirrorStates } from "@ticket-bridge/sync";
+import { creationStates, mirrorKinds, mirrorStates } from "@ticket-bridge/sync";
 import { z } from "zod";
 
 /** The schemas that the API document names; what is not registered stands there in place. */
@@ -38,6 +38,10 @@ const rowId = z
 const side = named("Side", z.enum(sides, { error: `must be ${sides.join(" or ")}` }));
 const direction = named("Direction", z.enum(directions));
 const state = named("MirrorState", z.enum(mirrorStates, { error: `must be one of ${mirrorStates.join(", ")}` }));
+const creationState = named(
+  "TicketCreationState",
+  z.enum(creationStates, { error: `must be one of ${creationStates.join(", ")}` }),
+);
 const kind = named("MirrorKind", z.enum(mirrorKinds));
 const time = z.iso.datetime().meta({ description: "UTC" });
 const count = z.int().nonnegative();
@@ -67,6 +71,7 @@ export const requests = {
     }),
   ),
   adopt: named("Adopt", z.strictObject({ targetMessageId: messageId })),
+  adoptTicket: named("AdoptTicket", z.strictObject({ targetTicketId: ticketId })),
 };
 
 export const parameters = {
@@ -89,6 +94,11 @@ export const queries = {
   mirrors: z.strictObject({
     state: state.optional(),
     linkId: rowId.optional(),
+    side: side.optional().meta({ description: "The source side" }),
+    ...pageQuery,
+  }),
+  creations: z.strictObject({
+    state: creationState.optional(),
     side: side.optional().meta({ description: "The source side" }),
     ...pageQuery,
   }),
@@ -154,6 +164,22 @@ const mirrorWithTrace = named(
   }),
 );
 
+const ticketPlace = named("TicketPlace", z.object({ side, ticketId: z.string() }));
+
+const creation = named(
+  "TicketCreation",
+  z.object({
+    id: z.string(),
+    source: ticketPlace,
+    target: ticketPlace.nullable(),
+    state: creationState,
+    reason: sentence.nullable(),
+    attempts: count,
+    learnedAt: time,
+    updatedAt: time,
+  }),
+);
+
 const sideStatus = named(
   "SideStatus",
   z.object({
@@ -195,6 +221,9 @@ const status = named(
     attention: z
       .array(mirror)
       .meta({ description: "The newest messages that need a person or are uncertain; at most 20" }),
+    ticketAttention: z
+      .array(creation)
+      .meta({ description: "The newest ticket creations that need a person or are uncertain; at most 20" }),
   }),
 );
 
@@ -217,6 +246,8 @@ export const answers = {
   mirror,
   mirrorWithTrace,
   mirrorPage: named("MirrorPage", z.object({ items: z.array(mirror), nextCursor: z.string().nullable() })),
+  creation,
+  creationPage: named("TicketCreationPage", z.object({ items: z.array(creation), nextCursor: z.string().nullable() })),
   status,
   sideStanding: named("SideStanding", z.object({ side, paused: z.boolean() })),
   problem,

@@ -1,9 +1,16 @@
 import type { Side } from "@ticket-bridge/helpdesk";
-import { pollIntervals, type Link, type Mirror, type PollLoad, type SideStanding } from "@ticket-bridge/sync";
+import {
+  pollIntervals,
+  type Creation,
+  type Link,
+  type Mirror,
+  type PollLoad,
+  type SideStanding,
+} from "@ticket-bridge/sync";
 
 import type { Allowance } from "../../allowances.ts";
 import { version } from "../../version.ts";
-import { isoOrNull, mirrorAsJson } from "./as-json.ts";
+import { creationAsJson, isoOrNull, mirrorAsJson } from "./as-json.ts";
 import type { ApiContext } from "./context.ts";
 import { operation, type AnyOperation } from "./operation.ts";
 import { answers } from "./schemas.ts";
@@ -39,13 +46,14 @@ export function statusOperations(context: ApiContext): AnyOperation[] {
         return {
           version,
           mode: context.mode,
-          bridgeId: context.bridgeId,
+          bridgeId: context.identity.bridgeId,
           sides: { superoffice: sideStatus("superoffice"), requestor: sideStatus("requestor") },
           counts,
           oldestWaitingSeconds,
           links: load.active + load.quiet,
           lanes: await waitingLanes(context),
           attention: (await needingAttention(context)).map(mirrorAsJson),
+          ticketAttention: (await ticketsNeedingAttention(context)).map(creationAsJson),
         };
       },
     }),
@@ -90,6 +98,18 @@ async function waitingLanes({ store }: ApiContext) {
     if (cursor === null) break;
   }
   return waiting.slice(0, mostShown);
+}
+
+async function ticketsNeedingAttention({ store }: ApiContext): Promise<Creation[]> {
+  const pages = await Promise.all(
+    (["held", "uncertain"] as const).map((state) =>
+      store.listCreations({ state, side: null }, { cursor: null, limit: mostShown }),
+    ),
+  );
+  return pages
+    .flatMap(({ items }) => items)
+    .sort((a, b) => Number(b.id) - Number(a.id))
+    .slice(0, mostShown);
 }
 
 async function needingAttention({ store }: ApiContext): Promise<Mirror[]> {
