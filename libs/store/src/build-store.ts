@@ -26,6 +26,7 @@ import { renewLeases } from "./lanes/renew-leases.ts";
 import { wakeIdleLanes } from "./lanes/wake-idle-lanes.ts";
 import { standingOf } from "./lanes/standing-of.ts";
 import { createLink } from "./links/create-link.ts";
+import { followMerge } from "./links/follow-merge.ts";
 import { getLink } from "./links/get-link.ts";
 import { listLinks } from "./links/list-links.ts";
 import { removeLink } from "./links/remove-link.ts";
@@ -125,6 +126,7 @@ function bindStatements({ prisma }: Database): Omit<Store, "onWake"> {
     adoptRecognised: (mirrorId, target, event, reason) => adoptRecognised(prisma, mirrorId, target, event, reason),
     createLink: (link) => createLink(prisma, link),
     listLinks: (options) => listLinks(prisma, options),
+    followMerge: (id, merged) => followMerge(prisma, id, merged),
     getLink: (id) => getLink(prisma, id),
     setLinkPaused: (id, paused) => setLinkPaused(prisma, id, paused),
     removeLink: (id, reason) => removeLink(prisma, id, reason),

@@ -255,3 +255,61 @@ describe("a bridge that creates tickets", () => {
     }
   });
 });
+
+describe("a SuperOffice ticket that is merged", () => {
+  it("is followed to the other one, where the conversation goes on (P1, P2)", { timeout }, async () => {
+    const helpdesks = await TwoHelpdesks.start();
+    try {
+      const master = helpdesks.superoffice.control.createTicket({ title: "The other" });
+      helpdesks.superoffice.control.addMessage(master.id, { text: "its own past" });
+      const pair = await helpdesks.newPair();
+      const before = new Conversation(helpdesks, pair);
+      before.writeABit();
+      await before.crossed();
+      helpdesks.superoffice.control.setTicket(pair.superoffice, { mergedInto: master.id });
+      await vi.waitFor(
+        async () => {
+          const { body } = await helpdesks.api("GET", `/api/links/${pair.linkId}`);
+          expect(body).toMatchObject({ superofficeTicketId: String(master.id) });
+        },
+        { timeout: 20_000, interval: 50 },
+      );
+      helpdesks.superoffice.control.addMessage(master.id, { text: "after the merge" });
+      helpdesks.requestor.control.addMessage(pair.requestor, { text: "also after it" });
+      const said = (side: Side, text: string) =>
+        side === "superoffice"
+          ? helpdesks.superoffice.control.messages(master.id).filter(({ body }) => body.includes(text)).length
+          : helpdesks.requestor.control.messages(pair.requestor).filter(({ body }) => body.includes(text)).length;
+      await vi.waitFor(
+        () => {
+          expect(said("requestor", "after the merge")).toBe(1);
+          expect(said("superoffice", "also after it")).toBe(1);
+        },
+        { timeout: 20_000, interval: 50 },
+      );
+      await before.settled();
+      expect(said("requestor", "its own past")).toBe(0);
+      expect(helpdesks.requestor.control.messages(pair.requestor)).toHaveLength(8);
+      expect(helpdesks.superoffice.control.messages(master.id)).toHaveLength(9);
+    } finally {
+      await helpdesks.stop();
+    }
+  });
+
+  it("or closed goes on mirroring, and stays closed", { timeout }, async () => {
+    const helpdesks = await TwoHelpdesks.start();
+    try {
+      const pair = await helpdesks.newPair();
+      helpdesks.superoffice.control.setTicket(pair.superoffice, { closed: true });
+      helpdesks.requestor.control.setTicket(pair.requestor, { closed: true });
+      const conversation = new Conversation(helpdesks, pair);
+      conversation.writeABit();
+      await conversation.crossed();
+      conversation.expectPromisesKept();
+      expect(helpdesks.superoffice.control.ticket(pair.superoffice).baseStatus).toBe("Closed");
+      expect(helpdesks.requestor.control.ticket(pair.requestor).closed).toBe(true);
+    } finally {
+      await helpdesks.stop();
+    }
+  });
+});

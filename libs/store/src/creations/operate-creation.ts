@@ -3,7 +3,7 @@ import type { CreationOutcome, CreationState, FirstMirror, NewLink } from "@tick
 import { notice, noticeChannel } from "../database/database.ts";
 import { readRowId } from "../database/read-id.ts";
 import { storableText } from "../database/storable.ts";
-import type { Prisma} from "../generated/client.ts";
+import type { Prisma } from "../generated/client.ts";
 import { type PrismaClient } from "../generated/client.ts";
 import { linkInto } from "./link-creation.ts";
 import { toCreation } from "./to-creation.ts";

@@ -25,7 +25,7 @@ export async function createLinkIn(
   tx: Prisma.TransactionClient,
   link: NewLink,
 ): Promise<{ link: Link } | { taken: "superoffice" | "requestor" | "both" }> {
-  await tx.$queryRaw`SELECT pg_advisory_xact_lock(${linkingLock}::bigint)::text`;
+  await takeLinkingLock(tx);
   const taken = await findTaken(tx, link);
   if (taken !== null) return { taken };
   const pair = {
@@ -44,6 +44,11 @@ export async function createLinkIn(
   await storePresent(tx, id, link);
   for (const side of sides) await tx.$queryRaw`SELECT pg_notify(${noticeChannel}, ${pollsTopic(side)})::text`;
   return { link: toLink(await tx.link.findUniqueOrThrow({ where: { id }, include: linkParts })) };
+}
+
+/** Until the end of the transaction. */
+export async function takeLinkingLock(tx: Prisma.TransactionClient): Promise<void> {
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(${linkingLock}::bigint)::text`;
 }
 
 async function findTaken(tx: Prisma.TransactionClient, link: NewLink): Promise<Side | "both" | null> {

@@ -12,6 +12,7 @@ import { describeCrossings } from "./contract-crossings.ts";
 import { describeLanes } from "./contract-lanes.ts";
 import { describeLinks } from "./contract-links.ts";
 import { describeLoading } from "./contract-loading.ts";
+import { describeMerges } from "./contract-merges.ts";
 import { describeObserving } from "./contract-observing.ts";
 import { describeOperator } from "./contract-operator.ts";
 import { describePollsAndSides } from "./contract-polls.ts";
@@ -36,6 +37,7 @@ const ofEveryStore: readonly Part<Scene>[] = [
   describeSuspicion,
   describeLoading,
   describeLinks,
+  describeMerges,
   describeObserving,
   describeOperator,
   describePollsAndSides,

@@ -1,9 +1,10 @@
-import { DeliveryError, sideName, type Side } from "@ticket-bridge/helpdesk";
+import { DeliveryError, sideName, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
 import { backoffMs } from "../decide/backoff.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { DuePoll } from "../ports/poll-store.ts";
+import { followMerge, mergedInto } from "./follow-merge.ts";
 import { captureListing, type KnownFacts } from "./capture-listing.ts";
 
 /** A ticket that is gone is looked for again this often: it may come back, and nothing expires by itself (P1). */
@@ -32,6 +33,8 @@ export class TicketReader {
       const listing = await callHelpdesk(this.#context, helpdesk, "read", () =>
         helpdesk.listMessages(ticketId, { signal: this.#context.calls }),
       );
+      const merged = listing === null ? null : mergedInto(listing.ticket);
+      if (merged !== null) return await this.#follow(poll, merged);
       if (listing !== null) {
         const { reading } = poll;
         await captureListing(this.#context, listing, { sentAt, reading, knownFacts: this.#knownFacts });
@@ -45,6 +48,15 @@ export class TicketReader {
       log.log({ level: "warn", message: error.message, side: this.#side, linkId, ticketId });
       await this.#postpone(linkId, this.#afterError(linkId, error));
     }
+  }
+
+  /** The ticket was merged into another one, where its messages stand now: the link follows. */
+  async #follow({ linkId, ticketId }: DuePoll, into: TicketId): Promise<void> {
+    const outcome = await followMerge(this.#context, { side: this.#side, linkId, ticketId, into });
+    const where = sideName(this.#side);
+    const message = `Ticket ${ticketId} in ${where} was merged into ticket ${into}: ${outcome.kind}.`;
+    this.#context.log.log({ level: "info", message, side: this.#side, linkId, ticketId });
+    if (outcome.kind === "again") await this.#postpone(linkId, outcome);
   }
 
   async #worked({ linkId, troubled }: DuePoll): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Direction, MessageId, TicketId } from "@ticket-bridge/helpdesk";
+import type { Direction, MessageId, Side, TicketId } from "@ticket-bridge/helpdesk";
 
 export interface NewLink {
   readonly superofficeTicketId: TicketId;
@@ -39,12 +39,35 @@ export interface Page<Item> {
   readonly nextCursor: string | null;
 }
 
+/** A linked ticket that was merged into another one. */
+export interface MergedTicket {
+  readonly side: Side;
+  readonly from: TicketId;
+  readonly to: TicketId;
+  /** What stands on the ticket it was merged into. */
+  readonly messageIds: readonly MessageId[];
+  /** What a person is told when that ticket has a link of its own. */
+  readonly ifTaken: string;
+}
+
+/**
+ * `busy`: a write is in flight that names the old ticket: ask again. `taken`: the link is paused with the sentence, since
+ * the other ticket has a link of its own. `not-linked`: no active link has the old ticket any more.
+ */
+export type MergeOutcome = "followed" | "busy" | "taken" | "not-linked";
+
 export interface LinkStore {
   /**
    * Creates the link with both lanes and its first polls due now; or, when this very pair was linked before, makes
    * that link active again and goes on with its mirrors. `taken`: one of the tickets is in another active link.
    */
   createLink(link: NewLink): Promise<{ link: Link } | { taken: "superoffice" | "requestor" | "both" }>;
+  /**
+   * Moves the link to the ticket that its own one was merged into: both lanes lose their workers and are due, and the
+   * ticket is read whole. Messages that moved along are known by their ids; what else stood there does not cross, except
+   * what is younger than everything known of this link.
+   */
+  followMerge(id: string, merged: MergedTicket): Promise<MergeOutcome>;
   listLinks(options: { cursor: string | null; limit: number }): Promise<Page<Link>>;
   getLink(id: string): Promise<Link | null>;
   /** Null when there is no such active link. Resuming makes both lanes and polls due now and clears `stopped` and the crossings. */

@@ -1,6 +1,6 @@
-import { directions, sides, sourceOf } from "@ticket-bridge/helpdesk";
+import { compareIds, directions, otherSide, sides, sourceOf, type MessageId } from "@ticket-bridge/helpdesk";
 
-import type { LaneStanding, Link, NewLink, Page } from "../../ports/link-store.ts";
+import type { LaneStanding, Link, MergedTicket, MergeOutcome, NewLink, Page } from "../../ports/link-store.ts";
 import { pollsTopic } from "../../ports/wake.ts";
 import { page } from "./page.ts";
 import { type LinkRow, type MemoryDatabase, presentKey, storableText } from "./state.ts";
@@ -115,6 +115,58 @@ function describe(database: MemoryDatabase, row: LinkRow): Link {
     createdAt: row.createdAt,
     lanes,
   };
+}
+
+export function followMerge(database: MemoryDatabase, id: string, merged: MergedTicket): MergeOutcome {
+  const { side, from, to } = merged;
+  const link = database.activeLink(id);
+  if (link?.tickets[side] !== from) return "not-linked";
+  const mirrors = database.mirrors.filter(({ linkId }) => linkId === id);
+  const other = otherSide(side);
+  const taken = database.links.some(
+    (one) => one !== link && one.tickets[side] === to && (one.active || one.tickets[other] === link.tickets[other]),
+  );
+  if (taken) {
+    link.paused = true;
+    for (const lane of database.lanesOf(id)) {
+      lane.stopped = true;
+      lane.reason = storableText(merged.ifTaken);
+    }
+    return "taken";
+  }
+  if (mirrors.some(({ state }) => state === "sending" || state === "uncertain")) return "busy";
+  storeMastersPast(database, link, merged);
+  link.tickets[side] = to;
+  link.readWhole[side] = false;
+  link.generation[side] += 1;
+  link.pollDue[side] = database.now();
+  link.pollUrgency[side] = "hint";
+  link.pollTrouble[side] = null;
+  for (const row of mirrors) if (row.sourceSide === side) row.sourceTicketId = to;
+  for (const lane of database.lanesOf(id)) {
+    lane.epoch += 1;
+    Object.assign(lane, { leasedBy: null, leaseUntil: null, dueAt: database.now() });
+    Object.assign(lane, { failures: 0, reason: null, stopped: false });
+  }
+  database.wake("lanes");
+  database.wake(pollsTopic(side));
+  return "followed";
+}
+
+/** What stood on the other ticket, as far as it is no younger than everything known of this link. */
+function storeMastersPast(database: MemoryDatabase, link: LinkRow, { side, messageIds }: MergedTicket): void {
+  const ofLink = database.mirrors.filter(({ linkId }) => linkId === link.id);
+  const present = [...database.present].filter((key) => key.startsWith(presentKey(link.id, side, "" as MessageId)));
+  const known = [
+    ...ofLink.flatMap((row) => (row.sourceSide === side ? row.sourceMessageId : (row.targetMessageId ?? []))),
+    ...present.map((key) => key.split("/").at(-1) ?? ""),
+  ];
+  const newest = known.length === 0 ? null : known.reduce((a, b) => (compareIds(a, b) > 0 ? a : b));
+  for (const id of messageIds) {
+    const isSeen = database.mirrorOfSource(side, id) ?? database.mirrorWithTarget(side, id);
+    if (isSeen !== undefined || (newest !== null && compareIds(id, newest) > 0)) continue;
+    database.present.add(presentKey(link.id, side, id));
+  }
 }
 
 export function setLinkPaused(database: MemoryDatabase, id: string, paused: boolean): Link | null {

@@ -52,6 +52,7 @@ export function memoryStore(database: MemoryDatabase, reach: () => Promise<void>
     adoptCreation: on(creations.adoptCreation),
     createLink: on(links.createLink),
     listLinks: on(links.listLinks),
+    followMerge: on(links.followMerge),
     getLink: on(links.getLink),
     setLinkPaused: on(links.setLinkPaused),
     removeLink: on(links.removeLink),

@@ -9,7 +9,7 @@ import type { WakeTopic } from "../../ports/wake.ts";
 
 export interface LinkRow {
   readonly id: string;
-  readonly tickets: Readonly<Record<Side, TicketId>>;
+  readonly tickets: Record<Side, TicketId>;
   readonly titles: Record<Side, string>;
   requestorRef: string | null;
   paused: boolean;
@@ -47,7 +47,7 @@ export interface MirrorRow {
   readonly direction: Direction;
   readonly seq: number;
   readonly sourceSide: Side;
-  readonly sourceTicketId: TicketId;
+  sourceTicketId: TicketId;
   readonly sourceMessageId: MessageId;
   readonly kind: MirrorKind;
   readonly revision: number;
