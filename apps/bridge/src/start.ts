@@ -22,6 +22,7 @@ import { toldByStore } from "./told-by-store.ts";
 import { version } from "./version.ts";
 import { createApp } from "./web/create-app.ts";
 import { HintBox } from "./web/hooks/hint-box.ts";
+import { openTemporaryFiles } from "./attachments/temporary-files.ts";
 import { listen } from "./web/listen.ts";
 
 export interface StartOptions {
@@ -101,6 +102,7 @@ async function assemble(
     ...{ store, helpdesks, identity, clock: systemClock, random: systemRandom },
     log: engineLog(log, metrics),
     settings: engineSettings(config),
+    files: await openTemporaryFiles(config.dataDir),
   });
   const parts = { config, store, helpdesks, identity, engine, metrics, log, shutdown };
   const life = { working: false };

@@ -22,6 +22,7 @@ import { establishIdentity, readIdentity } from "./identity/identity.ts";
 import { adoptRecognised } from "./lanes/adopt-recognised.ts";
 import { claimLanes } from "./lanes/claim-lanes.ts";
 import { loadLane } from "./lanes/load-lane.ts";
+import { recordAttachments } from "./lanes/record-attachments.ts";
 import { renewLeases } from "./lanes/renew-leases.ts";
 import { wakeIdleLanes } from "./lanes/wake-idle-lanes.ts";
 import { standingOf } from "./lanes/standing-of.ts";
@@ -31,6 +32,7 @@ import { getLink } from "./links/get-link.ts";
 import { listLinks } from "./links/list-links.ts";
 import { removeLink } from "./links/remove-link.ts";
 import { setLinkPaused } from "./links/set-link-paused.ts";
+import { attachmentsOf } from "./mirrors/attachments-of.ts";
 import { adoptMirror } from "./mirrors/adopt-mirror.ts";
 import { countMirrors } from "./mirrors/count-mirrors.ts";
 import { getMirror } from "./mirrors/get-mirror.ts";
@@ -121,6 +123,8 @@ function bindStatements({ prisma }: Database): Omit<Store, "onWake"> {
     claimLanes: (workerId, options) => claimLanes(prisma, workerId, options),
     loadLane: (lease, limit, options) => loadLane(prisma, lease, limit, options),
     wakeIdleLanes: () => wakeIdleLanes(prisma),
+    attachmentsOf: (mirrorId) => attachmentsOf(prisma, mirrorId),
+    recordAttachments: (lease, mirrorId, rows) => recordAttachments(prisma, lease, mirrorId, rows),
     renewLeases: (leases, leaseMs) => renewLeases(prisma, leases, leaseMs),
     standingOf: (side, messageId, revision) => standingOf(prisma, side, messageId, revision),
     adoptRecognised: (mirrorId, target, event, reason) => adoptRecognised(prisma, mirrorId, target, event, reason),

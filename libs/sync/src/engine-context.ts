@@ -5,6 +5,7 @@ import type { AuthorNames } from "@ticket-bridge/mapping";
 import type { PostMemory } from "./deliver/post-memory.ts";
 import type { TicketMemory } from "./deliver/ticket-memory.ts";
 import type { PausedSides } from "./paused-sides.ts";
+import type { AttachmentFiles } from "./ports/attachment-files.ts";
 import type { Clock, Random } from "./ports/clock.ts";
 import type { EngineLog } from "./ports/engine-log.ts";
 import type { Identity } from "./ports/identity-store.ts";
@@ -74,6 +75,8 @@ export interface EngineContext {
   readonly pauses: PausedSides;
   readonly posts: PostMemory;
   readonly tickets: TicketMemory;
+  /** Without it attachments are named in the mirror, not carried. */
+  readonly files?: AttachmentFiles;
   /** Aborted when the time for a clean stop is over: calls in flight are cut, and writes become uncertain. */
   readonly calls: AbortSignal;
 }

@@ -9,6 +9,7 @@ import { LaneWorkers } from "./deliver/lane-workers.ts";
 import { PostMemory } from "./deliver/post-memory.ts";
 import { TicketMemory } from "./deliver/ticket-memory.ts";
 import type { EngineContext, EngineSettings } from "./engine-context.ts";
+import type { AttachmentFiles } from "./ports/attachment-files.ts";
 import type { Clock, Random } from "./ports/clock.ts";
 import type { EngineLog } from "./ports/engine-log.ts";
 import type { Identity } from "./ports/identity-store.ts";
@@ -26,6 +27,8 @@ export interface EngineParts {
   readonly random: Random;
   readonly log: EngineLog;
   readonly settings: EngineSettings;
+  /** Where attachments are kept on their way; without it none is carried. */
+  readonly files?: AttachmentFiles;
 }
 
 /** Where a helpdesk has a feed for new messages, every linked ticket is still read whole this often. */

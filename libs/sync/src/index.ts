@@ -1,3 +1,5 @@
+export * from "./ports/attachment-files.ts";
+export * from "./ports/attachment-store.ts";
 export * from "./ports/capture-store.ts";
 export * from "./ports/clock.ts";
 export * from "./ports/creation-store.ts";

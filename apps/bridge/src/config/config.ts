@@ -38,6 +38,10 @@ export interface BridgeConfig {
     readonly username: string;
     readonly password: string;
     readonly wire: RequestorWire;
+    /** Where attachments are downloaded, with `{id}`; null or missing: nowhere. */
+    readonly attachmentUrl?: string | null;
+    /** Of all attachments of one message, in bytes; the adapter's own when missing. */
+    readonly mostAttachmentBytes?: number;
     /** The mailbox from which public mirrors of agents leave as e-mail too; null: none does. */
     readonly outboundMailbox: string | null;
     /** What tickets are made as there. */

@@ -53,6 +53,8 @@ describe("reading the settings", () => {
         concurrency: 4,
       },
       requestor: {
+        attachmentUrl: null,
+        mostAttachmentBytes: 20 * 1024 * 1024,
         url: "https://requestor.example.com",
         username: "bridge",
         password: "secret-2",
@@ -78,7 +80,7 @@ describe("reading the settings", () => {
       "SUPEROFFICE_APP_TOKEN SUPEROFFICE_SYSTEM_TOKEN SUPEROFFICE_CONTEXT SUPEROFFICE_PRIVATE_KEY_FILE " +
       "SUPEROFFICE_LOGIN_URL SUPEROFFICE_WEBHOOK_SECRET SUPEROFFICE_POLL_SECONDS SUPEROFFICE_MAX_RPS " +
       "SUPEROFFICE_CONCURRENCY REQUESTOR_URL REQUESTOR_USERNAME REQUESTOR_PASSWORD REQUESTOR_WEBHOOK_SECRET " +
-      "REQUESTOR_POLL_SECONDS REQUESTOR_MAX_RPS REQUESTOR_CONCURRENCY REQUESTOR_WIRE REQUESTOR_ATTACHMENT_URL " +
+      "REQUESTOR_POLL_SECONDS REQUESTOR_MAX_RPS REQUESTOR_CONCURRENCY REQUESTOR_WIRE REQUESTOR_MAX_ATTACHMENT_MB REQUESTOR_ATTACHMENT_URL " +
       "MAPPING_FILE AUTO_CREATE_TICKETS REQUESTOR_NEW_TICKET_TYPE REQUESTOR_NEW_TICKET_SERVICE_ID EDITS DELETES SUPEROFFICE_NOTIFY REQUESTOR_OUTBOUND_EMAIL " +
       "REQUESTOR_OUTBOUND_EMAIL_FROM LOG_LEVEL";
     expect([...settingNames].sort()).toEqual(documented.split(" ").sort());
@@ -139,7 +141,6 @@ describe("reading the settings", () => {
     ["EDITS", "mirror"],
     ["EDITS", "note"],
     ["DELETES", "note"],
-    ["REQUESTOR_ATTACHMENT_URL", "https://requestor.example.com/a/{id}"],
   ])("refuses %s=%s, which asks for what this version does not do", (name, value) => {
     const [sentence, ...rest] = faultsOf({ ...complete, [name]: value });
     expect(rest).toEqual([]);
@@ -170,6 +171,22 @@ describe("reading the settings", () => {
   it("tells faults of the mapping file with all others", () => {
     const faults = faultsOf({ ...complete, MAPPING_FILE: "./mapping.json", PORT: "eighty" }, () => "[]");
     expect(faults).toHaveLength(2);
+  });
+
+  it("takes an address of attachments with {id} on Requestor's own host, and no other", () => {
+    const template = "https://requestor.example.com/a/{id}?raw=1";
+    const { requestor } = readConfig({ ...complete, REQUESTOR_ATTACHMENT_URL: template }).config;
+    expect(requestor).toMatchObject({ attachmentUrl: template, mostAttachmentBytes: 20 * 1024 * 1024 });
+    for (const wrong of [
+      "https://elsewhere.example.com/a/{id}",
+      "http://requestor.example.com/a/{id}",
+      "https://requestor.example.com/a",
+      "https://{id}.example.com/",
+      "requestor.example.com/{id}",
+    ]) {
+      const faults = faultsOf({ ...complete, REQUESTOR_ATTACHMENT_URL: wrong });
+      expect(faults[0], wrong).toMatch(/^REQUESTOR_ATTACHMENT_URL must be /);
+    }
   });
 
   it("takes MODE=observe", () => {

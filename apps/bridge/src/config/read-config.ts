@@ -35,6 +35,7 @@ export function readConfig(
     ...mailboxFault(given),
     ...serviceFault(given),
     ...mappingFaults,
+    ...attachmentHostFault(given),
   ];
   if (!parsed.success || auth === null || faults.length > 0) throw new StartError(faults);
   return {
@@ -66,6 +67,15 @@ function mailboxFault(given: GivenSettings): string[] {
   if (given["REQUESTOR_OUTBOUND_EMAIL_FROM"] !== undefined) return [];
   return [
     "REQUESTOR_OUTBOUND_EMAIL_FROM is missing: REQUESTOR_OUTBOUND_EMAIL needs the mailbox; write for example support@example.com.",
+  ];
+}
+
+/** The account's password goes to that address. */
+function attachmentHostFault(given: GivenSettings): string[] {
+  const [template = "", root = ""] = [given["REQUESTOR_ATTACHMENT_URL"], given["REQUESTOR_URL"]];
+  if (!URL.canParse(template) || !URL.canParse(root) || new URL(template).origin === new URL(root).origin) return [];
+  return [
+    "REQUESTOR_ATTACHMENT_URL must be on the host of REQUESTOR_URL, because the account's password is sent there.",
   ];
 }
 
@@ -113,6 +123,8 @@ function toConfig(
       username: env.REQUESTOR_USERNAME,
       password: env.REQUESTOR_PASSWORD,
       wire: env.REQUESTOR_WIRE,
+      attachmentUrl: env.REQUESTOR_ATTACHMENT_URL,
+      mostAttachmentBytes: env.REQUESTOR_MAX_ATTACHMENT_MB * 1024 * 1024,
       outboundMailbox: env.REQUESTOR_OUTBOUND_EMAIL === "true" ? env.REQUESTOR_OUTBOUND_EMAIL_FROM : null,
       newTickets: { type: env.REQUESTOR_NEW_TICKET_TYPE, serviceId: serviceId === null ? null : Number(serviceId) },
       webhookSecret: env.REQUESTOR_WEBHOOK_SECRET,

@@ -3,7 +3,6 @@ import {
   databaseAddress,
   helpdeskAddress,
   needed,
-  notBuilt,
   optional,
   optionalAddress,
   rate,
@@ -94,6 +93,21 @@ export const settingsBySection = {
     REQUESTOR_MAX_RPS: { about: "Calls a second, at most", example: "5", value: rate(0.1, 1_000, 5) },
     REQUESTOR_CONCURRENCY: { about: "Calls at the same time, at most", example: "4", value: wholeNumber(1, 100, 4) },
     REQUESTOR_WIRE: { about: "Format of all calls, json or xml", example: "json", value: choice(["json", "xml"]) },
+    REQUESTOR_ATTACHMENT_URL: {
+      about:
+        "Where Requestor hands out an attachment, {id} standing for its Id, on the same host; without it attachments from Requestor are named in the mirror, not carried",
+      example: "https://requestor.example.com/Attachment/Download/{id}",
+      value: optional(
+        /^https?:\/\/[^\s{}/?#]+[/?#][^\s{}]*\{id\}[^\s{}]*$/,
+        "must be an http or https address with {id} behind the host; write for example https://requestor.example.com/Attachment/Download/{id}",
+      ),
+    },
+    REQUESTOR_MAX_ATTACHMENT_MB: {
+      about:
+        "Most that all attachments of one message to Requestor may have; its web server takes 28 MB a call by default, a third of it goes to base64, and ASP.NET may be set to as little as 4 MB, where 2 fits",
+      example: "20",
+      value: wholeNumber(1, 200, 20),
+    },
   },
   "The bridge itself": {
     HOST: {
@@ -193,7 +207,6 @@ export const settingsBySection = {
       example: "support@example.com",
       value: optional(/^[^\s@<>]+@[^\s@<>]+$/, "must be an e-mail address; write for example support@example.com"),
     },
-    REQUESTOR_ATTACHMENT_URL: { about: "Not in this version", example: "", value: notBuilt() },
     MAPPING_FILE: {
       about: "A JSON file: how authors are called on the other side, and which category and priority stands for which",
       example: "./mapping.json",

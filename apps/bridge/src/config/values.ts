@@ -87,15 +87,6 @@ export function choice<const Word extends string>(words: readonly [Word, ...Word
     });
 }
 
-/** A feature that this version does not have: any value asks for it and is refused. */
-export function notBuilt() {
-  return z
-    .string()
-    .optional()
-    .refine((value) => value === undefined, "asks for something that this version does not do yet; remove it")
-    .transform(() => null);
-}
-
 export interface HelpdeskAddress {
   readonly url: string;
   /** What a person should know about the value: half sentences that follow the setting's name. */

@@ -46,6 +46,10 @@ export function connectHelpdesks(
         password: config.requestor.password,
         wire: config.requestor.wire,
         newTickets: config.requestor.newTickets,
+        attachmentUrl: config.requestor.attachmentUrl ?? null,
+        ...(config.requestor.mostAttachmentBytes !== undefined && {
+          mostAttachmentBytes: config.requestor.mostAttachmentBytes,
+        }),
         http: clients.requestor,
         clock: () => parts.clock.monotonic(),
       }),

@@ -25,6 +25,11 @@ export interface TwoHelpdesksOptions {
   readonly superoffice?: SuperOfficeSimulatorOptions;
   readonly requestor?: RequestorSimulatorOptions;
   readonly wire?: "json" | "xml";
+  /** Path and query on Requestor's host; null: REQUESTOR_ATTACHMENT_URL is not set; the simulator's own when missing. */
+  readonly attachmentPath?: string | null;
+  readonly mostAttachmentBytes?: number;
+  /** How long a call may take to be answered; 1.5 s when missing. */
+  readonly headersMs?: number;
   /** Whether both helpdesks send webhooks; default true. */
   readonly webhooks?: boolean;
   /** Of the first start; default mirror. */
@@ -44,7 +49,7 @@ export interface LinkedPair {
 export class TwoHelpdesks {
   readonly superoffice: SuperOfficeSimulator;
   readonly requestor: RequestorSimulator;
-  readonly #dataDir: string;
+  readonly dataDir: string;
   readonly #options: TwoHelpdesksOptions;
   #bridge: RunningBridge | null = null;
 
@@ -56,7 +61,7 @@ export class TwoHelpdesks {
   }) {
     this.superoffice = parts.superoffice;
     this.requestor = parts.requestor;
-    this.#dataDir = parts.dataDir;
+    this.dataDir = parts.dataDir;
     this.#options = parts.options;
   }
 
@@ -80,7 +85,7 @@ export class TwoHelpdesks {
   async startBridge(mode: Mode = "mirror"): Promise<void> {
     this.#bridge = await start(
       { ...this.#config(), mode },
-      { timeouts: { connectMs: 1_000, headersMs: 1_500, bodyMs: 5_000 } },
+      { timeouts: { connectMs: 1_000, headersMs: this.#options.headersMs ?? 1_500, bodyMs: 5_000 } },
     );
   }
 
@@ -92,7 +97,7 @@ export class TwoHelpdesks {
   async stop(): Promise<void> {
     await this.stopBridge();
     await Promise.all([this.superoffice.stop(), this.requestor.stop()]);
-    await rm(this.#dataDir, { recursive: true, force: true });
+    await rm(this.dataDir, { recursive: true, force: true });
   }
 
   /** Two new tickets, linked. */
@@ -129,7 +134,7 @@ export class TwoHelpdesks {
       host: "127.0.0.1",
       port: 0,
       databaseUrl: this.#options.databaseUrl ?? null,
-      dataDir: this.#dataDir,
+      dataDir: this.dataDir,
       adminToken,
       bridgeId: "bridge.test",
       bridgeSecret: "a-secret-that-only-tests-know",
@@ -151,11 +156,20 @@ export class TwoHelpdesks {
         username: "bridge",
         password: "bridge-password",
         wire: this.#options.wire ?? "json",
+        attachmentUrl: this.#attachmentUrl(),
+        ...(this.#options.mostAttachmentBytes !== undefined && {
+          mostAttachmentBytes: this.#options.mostAttachmentBytes,
+        }),
         outboundMailbox: null,
         newTickets: { type: "EndUserTicket", serviceId: null },
         webhookSecret: requestorSecret,
       },
     };
+  }
+
+  #attachmentUrl(): string | null {
+    const { attachmentPath = "/Attachment/Download/{id}" } = this.#options;
+    return attachmentPath === null ? null : `${this.requestor.url}${attachmentPath}`;
   }
 
   async #registerWebhooks(): Promise<void> {

@@ -11,6 +11,8 @@ export function withPictures(html: string, shown: (src: string) => ShownPicture 
     allowedTags: false,
     allowedAttributes: false,
     allowVulnerableTags: true,
+    // Sources are judged when it is cleaned.
+    allowedSchemesAppliedToAttributes: [],
     parseStyleAttributes: false,
     transformTags: {
       img: (tagName, attribs) => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe } from "vitest";
 
+import { describeAttachments } from "./contract-attachments.ts";
 import { describeBudget } from "./contract-budget.ts";
 import { describeCapture } from "./contract-capture.ts";
 import { describeChanges } from "./contract-changes.ts";
@@ -34,6 +35,7 @@ const ofEveryStore: readonly Part<Scene>[] = [
   describeCreations,
   describeCrossings,
   describeRecording,
+  describeAttachments,
   describeSuspicion,
   describeLoading,
   describeLinks,

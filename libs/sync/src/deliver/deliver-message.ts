@@ -1,4 +1,4 @@
-import { sideName, sourceOf, targetOf, type Message } from "@ticket-bridge/helpdesk";
+import { sideName, sourceOf, targetOf, uploadsAttachments, type Message } from "@ticket-bridge/helpdesk";
 import { isAuthentic } from "@ticket-bridge/mapping";
 
 import { decideDelivery, type DeliveryDecision, type MarkerStanding } from "../decide/decide-delivery.ts";
@@ -101,6 +101,10 @@ async function recognise(run: LaneRun, row: LaneMessage, mirrorId: string): Prom
   const { lane, context } = run;
   const where = sideName(sourceOf(lane.lease.direction));
   await lane.record();
+  if (await hasUploads(run, mirrorId)) {
+    const reason = "It is a mirror that the bridge is still writing: its attachments may not be linked yet.";
+    return giveBack({ kind: "again", afterMs: waitForOppositeMs(lane.lease.failures), reason, counts: true });
+  }
   const outcome = await context.store.adoptRecognised(
     mirrorId,
     row.sourceMessageId,
@@ -115,6 +119,15 @@ async function recognise(run: LaneRun, row: LaneMessage, mirrorId: string): Prom
   }
   lane.later({ to: "skipped", mirrorId: row.mirrorId, reason, event: event("skipped", reason) });
   return next;
+}
+
+/**
+ * Whether its own lane must end it: a message may be seen before its attachments are linked, and two who link them at
+ * once would link them twice.
+ */
+async function hasUploads({ context, lane }: LaneRun, mirrorId: string): Promise<boolean> {
+  if (!uploadsAttachments(context.helpdesks[sourceOf(lane.lease.direction)])) return false;
+  return (await context.store.attachmentsOf(mirrorId)).some(({ targetId }) => targetId !== null);
 }
 
 function event(what: string, detail: string) {

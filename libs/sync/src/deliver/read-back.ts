@@ -3,6 +3,7 @@ import { markerCode } from "@ticket-bridge/mapping";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
+import { adoptedWithAttachments } from "./adopted-attachments.ts";
 import { giveBack, markerOf, next, tellDelivered, type LaneRun, type Turn } from "./lane-run.ts";
 import { NotSentError } from "./not-sent-error.ts";
 import { removeDoubles, reportDoubles, type MirrorOnTarget } from "./remove-doubles.ts";
@@ -60,6 +61,7 @@ async function settleRemaining(run: LaneRun, row: LaneMessage): Promise<number> 
 
 async function adopt(run: LaneRun, row: LaneMessage, first: MessageId, others: readonly MessageId[]): Promise<Turn> {
   const where = sideName(targetOf(run.lane.lease.direction));
+  await adoptedWithAttachments(run, row, first);
   tellDelivered(run, row);
   run.lane.later({
     to: "mirrored",

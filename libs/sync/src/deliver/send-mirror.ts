@@ -6,7 +6,7 @@ import {
   type MessageId,
   type OutgoingMessage,
 } from "@ticket-bridge/helpdesk";
-import { composeMirror, contentHash, markerCode } from "@ticket-bridge/mapping";
+import { composeMirror, contentHash, markerCode, type AttachmentOutcome, type Loss } from "@ticket-bridge/mapping";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
 import { backoffMs } from "../decide/backoff.ts";
@@ -21,6 +21,10 @@ import { hold } from "./hold-message.ts";
 import { giveBack, markerOf, next, tellDelivered, type LaneRun, type Turn } from "./lane-run.ts";
 import { NotSentError } from "./not-sent-error.ts";
 import { observe } from "./observe-message.ts";
+import { prepareAttachments, type PreparedAttachments } from "./prepare-attachments.ts";
+import { UploadFailedError } from "./upload-attachment.ts";
+import { adoptedWithAttachments } from "./adopted-attachments.ts";
+import { supposedOutcomes } from "./supposed-outcomes.ts";
 
 /** A message older than this may have been mirrored by a run that the database no longer remembers. */
 const oldMessageMs = 10 * 60_000;
@@ -28,10 +32,10 @@ const oldMessageMs = 10 * 60_000;
 /** Writes one mirror: check the target, commit the intent with its marker, send, and keep the answer (P2, P3). */
 export async function sendMirror(run: LaneRun, row: LaneMessage, message: Message): Promise<Turn> {
   const { context, lane } = run;
-  const { targetTicketId, direction } = lane.lease;
+  const { direction } = lane.lease;
   const side = targetOf(direction);
   const existing = await existingMirror(run, row, message);
-  if (existing !== null) return adoptExisting(run, row, existing);
+  if (existing !== null) return await adoptExisting(run, row, existing);
   const refusal = message.visibility === "internal" ? await cannotHoldInternal(run, row) : null;
   if (refusal !== null) return refusal;
 
@@ -41,23 +45,61 @@ export async function sendMirror(run: LaneRun, row: LaneMessage, message: Messag
     return giveBack({ kind: "stopped", afterMs: stoppedRecheckMs, reason: loopReason });
   }
 
+  if (context.settings.mode === "observe") {
+    const { outgoing, losses } = compose(run, row, message, supposedOutcomes(run, message));
+    context.posts.note(lane.lease);
+    return observe(run, row, wouldBeWritten(outgoing, side, losses.map(inRecord)));
+  }
+  let prepared: PreparedAttachments;
+  try {
+    prepared = await prepareAttachments(run, row, message);
+  } catch (error) {
+    return await afterFailedUpload(run, row, error);
+  }
+  try {
+    if (!(await isStillTheSame(run, row, message))) return giveBack({ kind: "yield" });
+    return await send(run, row, message, prepared);
+  } finally {
+    await prepared.discard();
+  }
+}
+
+function inRecord({ what, why }: Loss): string {
+  return `${what}: ${why}`;
+}
+
+function compose(run: LaneRun, row: LaneMessage, message: Message, attachments: readonly AttachmentOutcome[]) {
+  const { context, lane } = run;
   const { bridgeId, secret } = context.identity;
-  const marker = markerOf(lane.lease, row);
-  const { outgoing, losses, carriedHash } = composeMirror(message, side, marker, {
-    ...{ bridgeId, secret, ticketId: targetTicketId },
+  return composeMirror(message, targetOf(lane.lease.direction), markerOf(lane.lease, row), {
+    ...{ bridgeId, secret, ticketId: lane.lease.targetTicketId, attachments },
     ...context.settings.policy,
   });
-  const lost = losses.map(({ what, why }) => `${what}: ${why}`);
-  if (context.settings.mode === "observe") {
-    context.posts.note(lane.lease);
-    return observe(run, row, wouldBeWritten(outgoing, side, lost));
-  }
+}
+
+/** Attachments may take longer than a copy is good for; what changed meanwhile is decided anew in the next run. */
+async function isStillTheSame(run: LaneRun, row: LaneMessage, message: Message): Promise<boolean> {
+  if (message.attachments.length === 0 || run.copies.isFresh(row.sourceMessageId)) return true;
+  const now = await run.copies.of(row, []);
+  return now !== null && JSON.stringify(now) === JSON.stringify(message);
+}
+
+async function send(
+  run: LaneRun,
+  row: LaneMessage,
+  message: Message,
+  { outcomes }: PreparedAttachments,
+): Promise<Turn> {
+  const { context, lane } = run;
+  const side = targetOf(lane.lease.direction);
+  const { outgoing, losses, carriedHash } = compose(run, row, message, outcomes);
+  const { bridgeId, secret } = context.identity;
   await lane.record({
     to: "sending",
     mirrorId: row.mirrorId,
     attemptId: context.random.id(),
-    marker: outgoing.externalId ?? markerCode(marker, bridgeId, secret),
-    contentHash: hash,
+    marker: outgoing.externalId ?? markerCode(markerOf(lane.lease, row), bridgeId, secret),
+    contentHash: contentHash(message.content),
     carriedHash,
     writtenHash: writtenHash(outgoing.visibility, outgoing.content),
     event: { what: "sending", detail: `Sending to ${sideName(side)} as ${visibilityName(outgoing)}.` },
@@ -74,6 +116,10 @@ export async function sendMirror(run: LaneRun, row: LaneMessage, message: Messag
             context.pauses.assertNotPaused(side);
             run.copies.assertFresh(row.sourceMessageId);
           },
+          whileSending: () => {
+            lane.assertHeld();
+            context.pauses.assertNotPaused(side);
+          },
           correlationId: row.correlationId,
           signal: context.calls,
         }),
@@ -85,7 +131,7 @@ export async function sendMirror(run: LaneRun, row: LaneMessage, message: Messag
       to: "mirrored",
       mirrorId: row.mirrorId,
       targetMessageId: created.id,
-      losses: lost,
+      losses: losses.map(inRecord),
       event: { what: "mirrored", detail: `${sideName(side)} stored it as message ${created.id}.` },
     });
     return next;
@@ -118,7 +164,8 @@ function visibilityName(outgoing: OutgoingMessage): string {
 }
 
 /** The target already holds it: the database was restored from an older backup, or an answer came too late. */
-function adoptExisting(run: LaneRun, row: LaneMessage, existing: MessageId): Turn {
+async function adoptExisting(run: LaneRun, row: LaneMessage, existing: MessageId): Promise<Turn> {
+  await adoptedWithAttachments(run, row, existing);
   const where = sideName(targetOf(run.lane.lease.direction));
   tellDelivered(run, row);
   run.lane.later({
@@ -147,6 +194,19 @@ async function cannotHoldInternal(run: LaneRun, row: LaneMessage): Promise<Turn 
   if (ticket.canHoldInternal) return null;
   const reason = `It is internal, and ticket ${ticket.ref ?? ticket.id} in ${where} cannot hold internal messages (its submitter is an operator, or the bridge's account is none). It was not published.`;
   return hold(run, row, reason);
+}
+
+/** Before the message itself nothing can be uncertain: it is pending as it was, and the failure is shown. */
+async function afterFailedUpload(run: LaneRun, row: LaneMessage, error: unknown): Promise<Turn> {
+  if (error instanceof NotSentError) return await afterFailedAttempt(run, row, error);
+  if (!(error instanceof UploadFailedError)) throw error;
+  const { message, fault, status, retryAfterMs, ownErrorBody } = error.failure;
+  run.copies.forget(row.sourceMessageId);
+  return await afterFailedAttempt(
+    run,
+    row,
+    new DeliveryError(message, { decision: "retryable", fault, status, retryAfterMs, ownErrorBody, cause: error }),
+  );
 }
 
 async function afterFailedAttempt(run: LaneRun, row: LaneMessage, error: unknown): Promise<Turn> {

@@ -1,3 +1,4 @@
+import type { AttachmentStore } from "./attachment-store.ts";
 import type { CaptureStore } from "./capture-store.ts";
 import type { CreationStore } from "./creation-store.ts";
 import type { IdentityStore } from "./identity-store.ts";
@@ -10,4 +11,14 @@ import type { Wake } from "./wake.ts";
 
 /** Everything the engine and the admin API keep. All times are the database's clock; durations cross the port. */
 export interface Store
-  extends CaptureStore, CreationStore, IdentityStore, LaneStore, LinkStore, MirrorStore, PollStore, SideStore, Wake {}
+  extends
+    AttachmentStore,
+    CaptureStore,
+    CreationStore,
+    IdentityStore,
+    LaneStore,
+    LinkStore,
+    MirrorStore,
+    PollStore,
+    SideStore,
+    Wake {}

@@ -1,4 +1,4 @@
-import type { Creation, Link, Mirror, MirrorWithTrace } from "@ticket-bridge/sync";
+import type { AttachmentMirror, Creation, Link, Mirror, MirrorWithTrace } from "@ticket-bridge/sync";
 
 /** The API's form of a link. */
 export function linkAsJson(link: Link) {
@@ -23,9 +23,19 @@ export function mirrorAsJson(mirror: Mirror) {
   };
 }
 
-export function mirrorWithTraceAsJson(mirror: MirrorWithTrace) {
+export function mirrorWithTraceAsJson(mirror: MirrorWithTrace, attachments: readonly AttachmentMirror[]) {
   const trace = mirror.trace.map(({ at, what, detail }) => ({ at: iso(at), what, detail }));
-  return { ...mirrorAsJson(mirror), previous: mirror.previous, losses: mirror.losses, trace };
+  return {
+    ...mirrorAsJson(mirror),
+    previous: mirror.previous,
+    losses: mirror.losses,
+    attachments: attachments.map(attachmentAsJson),
+    trace,
+  };
+}
+
+function attachmentAsJson({ sourceId, name, contentType, size, sha256, targetId, state, reason }: AttachmentMirror) {
+  return { sourceId, targetId, name, contentType, size, sha256, state, reason };
 }
 
 export function isoOrNull(milliseconds: number | null): string | null {

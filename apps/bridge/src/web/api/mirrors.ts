@@ -41,7 +41,10 @@ function getMirror({ store }: ApiContext): AnyOperation {
     params: parameters.rowId,
     success: { status: 200, description: "The message", schema: answers.mirrorWithTrace },
     problems: { 404: "No such message" },
-    handle: async ({ params }) => mirrorWithTraceAsJson((await store.getMirror(params.id)) ?? noSuchMirror(params.id)),
+    handle: async ({ params }) => {
+      const mirror = (await store.getMirror(params.id)) ?? noSuchMirror(params.id);
+      return mirrorWithTraceAsJson(mirror, await store.attachmentsOf(mirror.id));
+    },
   });
 }
 

@@ -160,6 +160,20 @@ const mirrorWithTrace = named(
     ...mirrorFields,
     previous: z.string().nullable().meta({ description: "Of an edit: the text that it replaces" }),
     losses: z.array(sentence).meta({ description: "What could not be carried" }),
+    attachments: z
+      .array(
+        z.object({
+          sourceId: z.string().nullable(),
+          targetId: z.string().nullable().meta({ description: "null in Requestor, which does not tell" }),
+          name: z.string(),
+          contentType: z.string().nullable(),
+          size: z.number().nullable(),
+          sha256: z.string().nullable(),
+          state: z.enum(["created", "ready", "lost"]),
+          reason: z.string().nullable().meta({ description: "Why it was not carried" }),
+        }),
+      )
+      .meta({ description: "The message's attachments as far as they were looked at" }),
     trace: z.array(z.object({ at: time, what: z.string(), detail: sentence })),
   }),
 );

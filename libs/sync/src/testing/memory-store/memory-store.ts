@@ -1,5 +1,6 @@
 import type { Store } from "../../ports/store.ts";
 import { captureChanges } from "./capture-changes.ts";
+import { attachmentsOf, recordAttachments } from "./attachments.ts";
 import { capture, lookAt } from "./capture.ts";
 import * as creations from "./creations.ts";
 import { beginFeed, feedStart } from "./feeds.ts";
@@ -28,6 +29,8 @@ export function memoryStore(database: MemoryDatabase, reach: () => Promise<void>
     loadLane: on(lanes.loadLane),
     recordChanges: on(recordChanges),
     recordAndRelease: on(recordAndRelease),
+    attachmentsOf: on(attachmentsOf),
+    recordAttachments: on(recordAttachments),
     renewLeases: on(lanes.renewLeases),
     releaseLane: on(lanes.releaseLane),
     wakeIdleLanes: on(lanes.wakeIdleLanes),

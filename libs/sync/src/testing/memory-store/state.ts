@@ -1,6 +1,7 @@
 import type { Direction, MessageId, Side, TicketId } from "@ticket-bridge/helpdesk";
 
 import type { CreationState } from "../../ports/creation-store.ts";
+import type { AttachmentMirror } from "../../ports/attachment-store.ts";
 import type { Identity } from "../../ports/identity-store.ts";
 import type { MirrorKind } from "../../ports/lane-store.ts";
 import type { MirrorState, TraceLine } from "../../ports/mirror-store.ts";
@@ -119,6 +120,8 @@ export class MemoryDatabase {
   readonly links: LinkRow[] = [];
   readonly lanes: LaneRow[] = [];
   readonly mirrors: MirrorRow[] = [];
+  /** By mirror and place. */
+  readonly attachments = new Map<string, Map<number, AttachmentMirror>>();
   readonly creations: CreationRow[] = [];
   readonly creatingSince = new Map<Side, number>();
   readonly present = new Set<string>();

@@ -1,0 +1,318 @@
+import { createHash, randomBytes } from "node:crypto";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+
+import type { FaultSpec } from "@ticket-bridge/simulators";
+import { afterEach, describe, expect, it } from "vitest";
+
+import { TwoHelpdesks, type LinkedPair, type TwoHelpdesksOptions } from "./two-helpdesks.ts";
+
+let desks: TwoHelpdesks | null = null;
+afterEach(async () => {
+  await desks?.stop();
+  desks = null;
+});
+
+async function stage(options: TwoHelpdesksOptions = {}): Promise<{ desks: TwoHelpdesks; pair: LinkedPair }> {
+  const started = await TwoHelpdesks.start(options);
+  desks = started;
+  return { desks: started, pair: await started.newPair() };
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+interface Shown {
+  readonly text: string;
+  readonly isPrivate: boolean;
+  readonly files: readonly { readonly name: string; readonly sha256: string }[];
+}
+
+function inRequestor({ requestor }: TwoHelpdesks, { requestor: ticket }: LinkedPair): Shown[] {
+  return requestor.control
+    .messages(ticket)
+    .filter(({ userFullName }) => userFullName === "Ticket Bridge")
+    .map((message) => ({
+      text: message.body,
+      isPrivate: message.private,
+      files: message.attachments.map(({ fileName, data }) => ({
+        name: fileName,
+        sha256: sha256(Buffer.from(data, "base64")),
+      })),
+    }));
+}
+
+function inSuperOffice({ superoffice }: TwoHelpdesks, { superoffice: ticket }: LinkedPair): Shown[] {
+  return superoffice.control
+    .messages(ticket)
+    .filter(({ messageId }) => messageId !== "")
+    .map((message) => ({
+      text: message.htmlBody || message.body,
+      isPrivate: message.slevel !== "External",
+      files: superoffice.control
+        .attachments(message.id)
+        .map(({ name, content }) => ({ name, sha256: sha256(Buffer.from(content ?? "", "base64")) })),
+    }));
+}
+
+async function mirrored(shown: () => Shown[], count = 1): Promise<Shown[]> {
+  await expect.poll(() => shown().length, { timeout: 20_000, interval: 20 }).toBe(count);
+  return shown();
+}
+
+interface MirrorAnswer {
+  readonly state: string;
+  readonly losses: readonly string[];
+  readonly attachments: readonly { readonly name: string; readonly sha256: string | null; readonly state: string }[];
+}
+
+async function record(at: TwoHelpdesks): Promise<MirrorAnswer> {
+  const list = (await at.api("GET", "/api/mirrors?state=mirrored")).body as { items: { id: string }[] };
+  return (await at.api("GET", `/api/mirrors/${list.items[0]?.id ?? ""}`)).body as MirrorAnswer;
+}
+
+const files = [
+  { name: "prázdný.txt", bytes: Buffer.alloc(0) },
+  { name: "請求書.pdf", bytes: randomBytes(1) },
+  { name: "עברית.doc", bytes: randomBytes(70_000) },
+  { name: "same.bin", bytes: randomBytes(3) },
+  { name: "same.bin", bytes: randomBytes(4) },
+  { name: "👩‍👩‍👧.png", bytes: randomBytes(1_000_001) },
+];
+const asShown = files.map(({ name, bytes }) => ({ name, sha256: sha256(bytes) }));
+
+const forRequestor = (given: typeof files) =>
+  given.map(({ name, bytes }) => ({ fileName: name, contentType: "application/pdf", data: bytes.toString("base64") }));
+const forSuperOffice = (given: typeof files) =>
+  given.map(({ name, bytes }) => ({ name, contentType: "application/pdf", content: bytes.toString("base64") }));
+
+describe("attachments", () => {
+  it("cross to Requestor byte for byte, with their names, in order, and their hashes stand in the record (P7)", async () => {
+    const at = await stage();
+    at.desks.superoffice.control.addMessage(at.pair.superoffice, {
+      text: "see files",
+      attachments: forSuperOffice(files),
+    });
+    const [message] = await mirrored(() => inRequestor(at.desks, at.pair));
+    expect(message?.files).toEqual(asShown);
+    await expect
+      .poll(() => record(at.desks))
+      .toMatchObject({
+        losses: [],
+        attachments: asShown.map((file) => ({ ...file, state: "ready" })),
+      });
+  });
+
+  it.each([true, false])(
+    "cross to SuperOffice byte for byte, with the one-call save: %s (P7)",
+    async (saveWithOptions) => {
+      const at = await stage({ superoffice: { saveWithOptions, webhooks: { requireHttps: false, delayScale: 0.02 } } });
+      at.desks.requestor.control.addMessage(at.pair.requestor, { text: "see files", attachments: forRequestor(files) });
+      const seen = () => inSuperOffice(at.desks, at.pair).filter((one) => one.files.length > 0);
+      expect((await mirrored(seen))[0]?.files).toEqual(asShown);
+      expect(at.desks.superoffice.control.allAttachments()).toHaveLength(files.length);
+      expect(at.desks.superoffice.control.sent()).toEqual([]);
+      await expect
+        .poll(() => record(at.desks))
+        .toMatchObject({
+          losses: [],
+          attachments: asShown.map((file) => ({ ...file, state: "ready" })),
+        });
+    },
+  );
+
+  it("of 25 MB cross both ways", { timeout: 90_000 }, async () => {
+    const big = [{ name: "big.bin", bytes: randomBytes(25 * 1024 * 1024) }];
+    const shown = big.map(({ name, bytes }) => ({ name, sha256: sha256(bytes) }));
+    const at = await stage({
+      headersMs: 20_000,
+      mostAttachmentBytes: 30 * 1024 * 1024,
+      requestor: { maxBodyBytes: 60_000_000 },
+    });
+    at.desks.superoffice.control.addMessage(at.pair.superoffice, { text: "big", attachments: forSuperOffice(big) });
+    at.desks.requestor.control.addMessage(at.pair.requestor, { text: "big", attachments: forRequestor(big) });
+    expect((await mirrored(() => inRequestor(at.desks, at.pair)))[0]?.files).toEqual(shown);
+    expect((await mirrored(() => inSuperOffice(at.desks, at.pair)))[0]?.files).toEqual(shown);
+  });
+
+  it("of an internal note stay internal with it, both ways (P3)", async () => {
+    const at = await stage();
+    const given = files.slice(1, 2);
+    at.desks.superoffice.control.addMessage(at.pair.superoffice, {
+      ...{ text: "note", slevel: "Internal", from: 5, attachments: forSuperOffice(given) },
+    });
+    at.desks.requestor.control.addMessage(at.pair.requestor, {
+      ...{ text: "note", private: true, from: "kim", attachments: forRequestor(given) },
+    });
+    const there = { isPrivate: true, files: asShown.slice(1, 2) };
+    expect(await mirrored(() => inRequestor(at.desks, at.pair))).toMatchObject([there]);
+    expect(await mirrored(() => inSuperOffice(at.desks, at.pair))).toMatchObject([there]);
+  });
+});
+
+const answerLost = (path: string): FaultSpec => ({ kind: "reset-after-commit", match: { method: "POST", path } });
+
+describe("attachments under faults", () => {
+  it.each([
+    ["the answer to creating is lost", answerLost("/api/v1/Attachment$")],
+    ["the answer to an upload is lost", answerLost("/api/v1/Attachment/[0-9]+/Content")],
+    ["the answer to the message is lost", answerLost("/api/v1/Agents/Ticket/SaveTicketMessageEntityWithOptions")],
+    ["a download breaks", { kind: "reset-before-commit", times: 4, match: { path: "/Attachment/Download" } }],
+  ] as const)("stand in SuperOffice once when %s (P1, P2)", { timeout: 40_000 }, async (what, fault) => {
+    const at = await stage();
+    const given = files.slice(1, 3);
+    const side = what === "a download breaks" ? at.desks.requestor : at.desks.superoffice;
+    side.control.faults.add(fault);
+    at.desks.requestor.control.addMessage(at.pair.requestor, { text: "see files", attachments: forRequestor(given) });
+    await expect.poll(() => record(at.desks), { timeout: 30_000 }).toMatchObject({ state: "mirrored" });
+    expect(inSuperOffice(at.desks, at.pair)).toMatchObject([{ files: asShown.slice(1, 3) }]);
+    const uploads = at.desks.superoffice.control.writes().filter(({ path }) => path.endsWith("/Content"));
+    expect(uploads).toHaveLength(2);
+  });
+
+  it("stand there once when the message was stored and linking them failed (P1, P2)", { timeout: 40_000 }, async () => {
+    const at = await stage({
+      superoffice: { saveWithOptions: false, webhooks: { requireHttps: false, delayScale: 0.02 } },
+    });
+    at.desks.superoffice.control.faults.add({
+      kind: "status",
+      status: 500,
+      body: "own-error",
+      match: { method: "POST", path: "/api/v1/TicketMessage/[0-9]+/Attachment" },
+    });
+    at.desks.requestor.control.addMessage(at.pair.requestor, {
+      text: "x",
+      attachments: forRequestor(files.slice(1, 3)),
+    });
+    await expect.poll(() => record(at.desks), { timeout: 30_000 }).toMatchObject({ state: "mirrored" });
+    expect(inSuperOffice(at.desks, at.pair)).toMatchObject([{ files: asShown.slice(1, 3) }]);
+  });
+
+  it("stand in Requestor once when the answer to the message is lost (P2)", { timeout: 40_000 }, async () => {
+    const at = await stage();
+    at.desks.requestor.control.faults.add(answerLost("/api/Tickets/NewMessage"));
+    at.desks.superoffice.control.addMessage(at.pair.superoffice, { text: "x", attachments: forSuperOffice(files) });
+    await expect.poll(() => record(at.desks), { timeout: 30_000 }).toMatchObject({ state: "mirrored" });
+    expect(inRequestor(at.desks, at.pair)).toMatchObject([{ files: asShown }]);
+  });
+});
+
+describe("what cannot cross is said in the message and in the record (P7)", () => {
+  const oneFile = forRequestor([{ name: "report.pdf", bytes: randomBytes(2_000) }]);
+
+  it.each([
+    ["no address is set", { attachmentPath: null }, /REQUESTOR_ATTACHMENT_URL/],
+    ["the site does not have it", { requestor: { downloads: null } }, /does not have it \(404\)/],
+    [
+      "SuperOffice takes less",
+      { superoffice: { attachments: { maxMessageBytes: 1_000 }, webhooks: { requireHttps: false, delayScale: 0.02 } } },
+      /413/,
+    ],
+    [
+      "SuperOffice refuses its type",
+      { superoffice: { attachments: { forbidden: [".pdf"] }, webhooks: { requireHttps: false, delayScale: 0.02 } } },
+      /not allowed/,
+    ],
+  ] as const)("when %s", async (_what, options, why) => {
+    const at = await stage(options as TwoHelpdesksOptions);
+    at.desks.requestor.control.addMessage(at.pair.requestor, { text: "see file", attachments: oneFile });
+    const [message] = await mirrored(() => inSuperOffice(at.desks, at.pair));
+    expect(message?.files).toEqual([]);
+    expect(message?.text).toMatch(
+      /^see file\n\n\[Attachment not carried: report\.pdf, 2 kB, application\/pdf \(.+\)\]$/,
+    );
+    expect(message?.text).toMatch(why);
+    await expect.poll(() => record(at.desks)).toMatchObject({ attachments: [{ state: "lost", sha256: null }] });
+    expect((await record(at.desks)).losses[0]).toMatch(why);
+  });
+
+  it("when it is too large for Requestor, and the others cross", async () => {
+    const at = await stage({ mostAttachmentBytes: 100_000 });
+    at.desks.superoffice.control.addMessage(at.pair.superoffice, { text: "x", attachments: forSuperOffice(files) });
+    const [message] = await mirrored(() => inRequestor(at.desks, at.pair));
+    expect(message?.files).toEqual(asShown.slice(0, -1));
+    expect(message?.text).toMatch(
+      /\[Attachment not carried: 👩.+\.png, 1\.0 MB, application\/pdf \(too large: Requestor takes 0\.1 MB a message\)\]/u,
+    );
+  });
+
+  it("when SuperOffice lost its bytes", async () => {
+    const at = await stage({ webhooks: false });
+    const { control } = at.desks.superoffice;
+    await at.desks.stopBridge();
+    const { id } = control.addMessage(at.pair.superoffice, {
+      text: "x",
+      attachments: forSuperOffice(files.slice(1, 2)),
+    });
+    for (const attachment of control.attachments(id)) control.loseContent(attachment.id);
+    await at.desks.startBridge();
+    expect((await mirrored(() => inRequestor(at.desks, at.pair)))[0]?.text).toMatch(/does not have it any more/);
+  });
+});
+
+describe("pictures within the text", () => {
+  const png = Buffer.from(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+    "base64",
+  );
+  const picture = { name: "logo.png", contentType: "image/png", inlineImage: true, contentId: "logo@x" };
+
+  it.each([false, true])(
+    "of SuperOffice stand in Requestor's text, links of the tenant too: %s",
+    async (linksPictures) => {
+      const at = await stage({
+        superoffice: { attachments: { linksPictures }, webhooks: { requireHttps: false, delayScale: 0.02 } },
+      });
+      at.desks.superoffice.control.addMessage(at.pair.superoffice, {
+        text: '<p>Look: <img src="cid:logo@x" alt="Logo"> there</p>',
+        html: true,
+        attachments: [{ ...picture, content: png.toString("base64") }],
+      });
+      const [message] = await mirrored(() => inRequestor(at.desks, at.pair));
+      expect(message?.text).toContain(`<img src="data:image/png;base64,${png.toString("base64")}" alt="Logo" />`);
+      expect(message?.files).toEqual([]);
+      await expect.poll(() => record(at.desks)).toMatchObject({ losses: [], attachments: [{ sha256: sha256(png) }] });
+    },
+  );
+
+  it("that are too large for Requestor's text are attached and named there", async () => {
+    const at = await stage();
+    const bytes = Buffer.concat([png, randomBytes(400_000)]);
+    at.desks.superoffice.control.addMessage(at.pair.superoffice, {
+      text: '<p>Look: <img src="cid:logo@x"> there</p>',
+      html: true,
+      attachments: [{ ...picture, content: bytes.toString("base64") }],
+    });
+    const [message] = await mirrored(() => inRequestor(at.desks, at.pair));
+    expect(message?.text).toContain("Look: <span>[logo.png]</span> there");
+    expect(message?.files).toEqual([{ name: "logo.png", sha256: sha256(bytes) }]);
+  });
+
+  it("of Requestor are shown in SuperOffice's text by their Content-Id", async () => {
+    const at = await stage();
+    const { control, url } = at.desks.requestor;
+    const attachments = [{ id: 7001, fileName: "logo.png", contentType: "image/png", data: png.toString("base64") }];
+    control.addMessage(at.pair.requestor, {
+      text: `<p>Look: <img src="${url}/Attachment/Download/7001" alt="Logo"> there</p>`,
+      html: true,
+      attachments,
+    });
+    const [message] = await mirrored(() => inSuperOffice(at.desks, at.pair));
+    const [stored] = at.desks.superoffice.control.allAttachments();
+    expect(stored).toMatchObject({
+      inlineImage: true,
+      contentId: expect.stringMatching(/^picture1\.\d+@bridge\.test$/) as string,
+    });
+    expect(message?.text).toContain(`<img src="cid:${stored?.contentId ?? ""}" alt="Logo" />`);
+    expect(message?.files).toEqual([{ name: "logo.png", sha256: sha256(png) }]);
+  });
+});
+
+it("nothing of an attachment is left on the disk", async () => {
+  const at = await stage();
+  at.desks.superoffice.control.addMessage(at.pair.superoffice, { text: "x", attachments: forSuperOffice(files) });
+  at.desks.requestor.control.addMessage(at.pair.requestor, { text: "x", attachments: forRequestor(files) });
+  await mirrored(() => inRequestor(at.desks, at.pair));
+  await mirrored(() => inSuperOffice(at.desks, at.pair));
+  const folder = join(at.desks.dataDir, "tmp", String(process.pid));
+  await expect.poll(() => readdir(folder)).toEqual([]);
+});

@@ -1,0 +1,64 @@
+import type { AttachmentMirror } from "@ticket-bridge/sync";
+import { describe, expect, it } from "vitest";
+
+import { linkPair, see } from "./acts.ts";
+import type { Scene } from "./scene.ts";
+import { claimOne, firstOf } from "./work.ts";
+
+const pdf: AttachmentMirror = {
+  place: 0,
+  sourceId: "301",
+  name: "счёт.pdf",
+  contentType: "application/pdf",
+  size: 26_214_400,
+  sha256: "a".repeat(64),
+  targetId: "701",
+  state: "created",
+  reason: null,
+};
+const lost: AttachmentMirror = {
+  ...pdf,
+  place: 1,
+  sourceId: null,
+  contentType: null,
+  size: null,
+  sha256: null,
+  targetId: null,
+  state: "lost",
+  reason: "It is larger than 25 MB.",
+};
+
+export function describeAttachments(scene: () => Scene): void {
+  describe("attachments", () => {
+    it("are stored by place and replaced there, and nobody else's are shown", async () => {
+      const { store } = scene();
+      await linkPair(store, 1, 2);
+      await see(store, "superoffice", 1, [5]);
+      const lease = await claimOne(store);
+      const { mirrorId } = await firstOf(store, lease);
+      expect(await store.attachmentsOf(mirrorId)).toEqual([]);
+      expect(await store.recordAttachments(lease, mirrorId, [lost, pdf])).toBe(true);
+      expect(await store.attachmentsOf(mirrorId)).toEqual([pdf, lost]);
+      expect(await store.recordAttachments(lease, mirrorId, [{ ...pdf, state: "ready" }])).toBe(true);
+      expect(await store.attachmentsOf(mirrorId)).toEqual([{ ...pdf, state: "ready" }, lost]);
+      expect(await store.recordAttachments(lease, mirrorId, [])).toBe(true);
+      expect(await store.attachmentsOf("999999")).toEqual([]);
+    });
+
+    it("are left alone by a worker whose lane another one has", async () => {
+      const { store, passTime } = scene();
+      await linkPair(store, 1, 2);
+      await see(store, "superoffice", 1, [5]);
+      const lease = await claimOne(store);
+      const { mirrorId } = await firstOf(store, lease);
+      await passTime(60_000);
+      const newer = await claimOne(store);
+      expect(await store.recordAttachments(lease, mirrorId, [pdf])).toBe(false);
+      expect(await store.attachmentsOf(mirrorId)).toEqual([]);
+      expect(await store.recordAttachments(newer, mirrorId, [pdf])).toBe(true);
+      await store.releaseLane(newer, { kind: "idle" });
+      expect(await store.recordAttachments(newer, mirrorId, [lost])).toBe(false);
+      expect(await store.attachmentsOf(mirrorId)).toEqual([pdf]);
+    });
+  });
+}

@@ -1,0 +1,141 @@
+import {
+  DeliveryError,
+  type AttachmentReading,
+  type AttachmentUploading,
+  type Helpdesk,
+  type MessageId,
+  type OutgoingAttachment,
+  type WriteOptions,
+} from "@ticket-bridge/helpdesk";
+
+import { callHelpdesk } from "../call-helpdesk.ts";
+import type { AttachmentFiles } from "../ports/attachment-files.ts";
+import type { AttachmentMirror } from "../ports/attachment-store.ts";
+import type { LaneMessage } from "../ports/lane-store.ts";
+import { downloadAttachment, unavailable, type AttachmentOrder } from "./download-attachment.ts";
+import { HashingSink } from "./hashing-sink.ts";
+import { LeaseLostError } from "./held-lane.ts";
+import type { LaneRun } from "./lane-run.ts";
+
+type Target = Helpdesk & AttachmentUploading;
+
+/** Nothing of the message itself was tried: it waits as it is, and the next attempt goes on with its attachments. */
+export class UploadFailedError extends Error {
+  override readonly name = "UploadFailedError";
+  readonly failure: DeliveryError;
+
+  constructor(failure: DeliveryError) {
+    super(failure.message, { cause: failure });
+    this.failure = failure;
+  }
+}
+
+/**
+ * Brings one attachment to the target before its message: create, store the id, upload, store that it is there. A step
+ * that is stored is never made again; an upload whose end is not known is looked at first, and made again only where the
+ * target holds something else. Rejects with UnavailableError, UploadFailedError or the source's DeliveryError.
+ */
+export async function uploadAttachment(
+  order: AttachmentOrder,
+  source: Helpdesk & AttachmentReading,
+  target: Target,
+  files: AttachmentFiles,
+): Promise<OutgoingAttachment> {
+  const there = await alreadyThere(order, target);
+  if (there !== null) return there;
+  const { known } = order.task;
+  const file = await files.create();
+  try {
+    const { bytes, sha256 } = await downloadAttachment(order, source, file);
+    const { size } = bytes;
+    const { place, name, contentType, info } = order.task;
+    const head = { name, contentType, size, contentId: contentIdOf(order) };
+    const write = writeOptions(order.run, order.row, target);
+    // Another size would make its head a lie.
+    const reusable = known?.size === size ? known.targetId : null;
+    const targetId = reusable ?? (await attempt(order, target, () => target.createAttachment(head, write)));
+    const created = { place, sourceId: info.id, name, contentType, size, sha256, targetId, reason: null };
+    await store(order, { ...created, state: "created" });
+    await attempt(order, target, () => target.uploadAttachment(targetId, bytes, write));
+    await store(order, { ...created, state: "ready" });
+    return outgoing(order, size, targetId);
+  } finally {
+    await file.remove();
+  }
+}
+
+/** Links to a message that was found at the target what was uploaded for it: it may have been stored without. */
+export async function linkUploaded(
+  run: LaneRun,
+  row: LaneMessage,
+  target: Target,
+  messageId: MessageId,
+): Promise<void> {
+  const { context } = run;
+  const rows = await context.store.attachmentsOf(row.mirrorId);
+  const ids = rows.flatMap(({ state, targetId }) => (state === "ready" && targetId !== null ? [targetId] : []));
+  if (ids.length === 0) return;
+  await callHelpdesk(context, target, "write", () =>
+    target.linkAttachments(messageId, ids, writeOptions(run, row, target)),
+  );
+}
+
+async function alreadyThere(order: AttachmentOrder, target: Target): Promise<OutgoingAttachment | null> {
+  const { known } = order.task;
+  if (known === null) return null;
+  const { targetId, size, sha256 } = known;
+  if (targetId === null || size === null || sha256 === null) return null;
+  if (known.state !== "ready") {
+    if (!(await holds(order, target, targetId, sha256))) return null;
+    await store(order, { ...known, state: "ready", reason: null });
+  }
+  return outgoing(order, size, targetId);
+}
+
+async function holds({ run, row }: AttachmentOrder, target: Target, id: string, sha256: string): Promise<boolean> {
+  const { context } = run;
+  const sink = new HashingSink();
+  const options = { correlationId: row.correlationId, signal: context.calls };
+  const found = await callHelpdesk(context, target, "read", () => target.readUploaded(id, sink, options));
+  return found && sink.digest() === sha256;
+}
+
+async function store({ run, row }: AttachmentOrder, attachment: AttachmentMirror): Promise<void> {
+  const { context, lane } = run;
+  if (!(await context.store.recordAttachments(lane.lease, row.mirrorId, [attachment]))) {
+    throw new LeaseLostError(lane.lease);
+  }
+}
+
+async function attempt<Answer>(
+  { run, row }: AttachmentOrder,
+  target: Target,
+  call: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await callHelpdesk(run.context, target, "write", call, row.mirrorId);
+  } catch (error) {
+    const refused = unavailable(error);
+    if (refused !== null) throw refused;
+    if (!(error instanceof DeliveryError)) throw error;
+    throw new UploadFailedError(error);
+  }
+}
+
+function writeOptions({ context, lane }: LaneRun, row: LaneMessage, target: Helpdesk): WriteOptions {
+  const check = (): void => {
+    lane.assertHeld();
+    context.pauses.assertNotPaused(target.side);
+  };
+  return { beforeBytes: check, whileSending: check, correlationId: row.correlationId, signal: context.calls };
+}
+
+function outgoing(order: AttachmentOrder, size: number, targetId: string): OutgoingAttachment {
+  const { name, contentType } = order.task;
+  return { name, contentType, size, contentId: contentIdOf(order), content: { uploaded: targetId } };
+}
+
+/** Unlike that of any other attachment, so that no mail program takes one for the other. */
+function contentIdOf({ run, message, task }: AttachmentOrder): string | null {
+  return task.isShown ? `picture${task.place + 1}.${message.id}@${run.context.identity.bridgeId}` : null;
+}

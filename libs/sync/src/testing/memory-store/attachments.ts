@@ -1,0 +1,26 @@
+import type { AttachmentMirror } from "../../ports/attachment-store.ts";
+import type { LaneLease } from "../../ports/lane-store.ts";
+import type { MemoryDatabase } from "./state.ts";
+
+export function attachmentsOf(database: MemoryDatabase, mirrorId: string): readonly AttachmentMirror[] {
+  const rows = database.attachments.get(mirrorId) ?? new Map<number, AttachmentMirror>();
+  return [...rows.values()].sort((a, b) => a.place - b.place).map((row) => ({ ...row }));
+}
+
+export function recordAttachments(
+  database: MemoryDatabase,
+  lease: LaneLease,
+  mirrorId: string,
+  attachments: readonly AttachmentMirror[],
+): boolean {
+  const lane = database.lanes.find(({ linkId, direction }) => linkId === lease.linkId && direction === lease.direction);
+  if (lane?.epoch !== lease.epoch || lane.leasedBy === null) return false;
+  const isOfLane = database.mirrors.some(
+    ({ id, linkId, direction }) => id === mirrorId && linkId === lease.linkId && direction === lease.direction,
+  );
+  if (!isOfLane) return true;
+  const rows = database.attachments.get(mirrorId) ?? new Map<number, AttachmentMirror>();
+  for (const attachment of attachments) rows.set(attachment.place, { ...attachment });
+  database.attachments.set(mirrorId, rows);
+  return true;
+}
