@@ -1,61 +1,13 @@
 import type { TicketId } from "@ticket-bridge/helpdesk";
 import { describe, expect, it } from "vitest";
 
-import type { Store } from "../ports/store.ts";
 import { Bench } from "../testing/bench.ts";
+import { mortal } from "../testing/mortal-store.ts";
 
 const ticket = "800" as TicketId;
 
 /** Calls of the store that a creation makes; between any two of them lie the calls to the helpdesks. */
 const counted = /Creation|learnTickets/;
-
-interface Mortal {
-  readonly store: Store;
-  /** From now on its calls are counted. */
-  readonly arm: () => void;
-  readonly bury: () => void;
-  readonly isDead: () => boolean;
-  readonly calls: () => number;
-}
-
-/**
- * A process's way to its database that ends at its n-th call of a creation, before it or with its answer unread: nothing
- * that the process asks afterwards is ever answered.
- */
-function mortal(store: Store, diesAt: number, moment: "before" | "after"): Mortal {
-  let armed = false;
-  let calls = 0;
-  let dead = false;
-  let bury = () => {};
-  const grave = new Promise<never>((_resolve, reject) => {
-    bury = () => reject(new Error("The process is dead."));
-  });
-  grave.catch(() => undefined);
-  const proxy = new Proxy(store, {
-    get(of, name) {
-      const value: unknown = Reflect.get(of, name, of);
-      if (typeof value !== "function" || name === "onWake") return value;
-      return async (...given: unknown[]) => {
-        if (dead) return await grave;
-        const counts = armed && counted.test(String(name));
-        if (counts) calls += 1;
-        const dies = counts && calls === diesAt;
-        if (dies && moment === "before") dead = true;
-        if (dead) return await grave;
-        const answer: unknown = await Reflect.apply(value, of, given);
-        if (dies) {
-          dead = true;
-          return await grave;
-        }
-        return answer;
-      };
-    },
-  });
-  const arm = () => {
-    armed = true;
-  };
-  return { store: proxy, arm, bury, isDead: () => dead, calls: () => calls };
-}
 
 const moments = Array.from({ length: 8 }, (_none, place) => place + 1).flatMap((at) =>
   (["before", "after"] as const).map((moment) => [moment, at] as const),
@@ -69,7 +21,7 @@ describe.each(["superoffice", "requestor"] as const)("a process that ends while 
     async (when, at) => {
       const bench = new Bench();
       const creates = { targets: [target] };
-      const first = mortal(bench.store, at, when);
+      const first = mortal(bench.store, counted, at, when);
       const dying = await bench.engine({ creates, store: first.store });
       await bench.clock.pass(15_000);
       bench[source].open(ticket, { title: "Printer" });
@@ -96,7 +48,7 @@ describe.each(["superoffice", "requestor"] as const)("a process that ends while 
 
   it("dies at every call there is: no run makes more of them", async () => {
     const bench = new Bench();
-    const first = mortal(bench.store, Infinity, "before");
+    const first = mortal(bench.store, counted, Infinity, "before");
     const engine = await bench.engine({ creates: { targets: [target] }, store: first.store });
     bench[source].open(ticket);
     bench[source].write(ticket, "one");

@@ -2,6 +2,7 @@ import type { Side, TicketId } from "@ticket-bridge/helpdesk";
 
 import { Engine } from "../engine.ts";
 import type { Mode, TicketPolicy } from "../engine-context.ts";
+import type { AttachmentFiles } from "../ports/attachment-files.ts";
 import type { EngineLogLine } from "../ports/engine-log.ts";
 import type { Store } from "../ports/store.ts";
 import { linkTickets } from "../steer/link-tickets.ts";
@@ -26,11 +27,18 @@ export class Bench {
   #lastId = 0;
 
   async engine(
-    options: { start?: boolean; mode?: Mode; store?: Store; creates?: Partial<TicketPolicy> } = {},
+    options: {
+      start?: boolean;
+      mode?: Mode;
+      files?: AttachmentFiles;
+      store?: Store;
+      creates?: Partial<TicketPolicy>;
+    } = {},
   ): Promise<Engine> {
     const side = { pollMs: 10_000, callsPerSecond: 5, pollsAtOnce: 4 };
     const engine = new Engine({
       store: options.store ?? this.store,
+      ...(options.files && { files: options.files }),
       helpdesks: { superoffice: this.superoffice, requestor: this.requestor },
       identity: { bridgeId: "bridge.test", secret: "a secret for tests" },
       clock: this.clock,
