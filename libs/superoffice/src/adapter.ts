@@ -28,7 +28,9 @@ import { newestMessageId, readFeed } from "./feed.ts";
 import { findMarked, listMarked } from "./find-marked.ts";
 import { findTicketsByCode } from "./find-tickets.ts";
 import { listMessages } from "./list-messages.ts";
+import { findPersonByEmail } from "./find-person.ts";
 import { OwnAssociate } from "./own-associate.ts";
+import { PersonMemory } from "./person-memory.ts";
 import { readMessages } from "./read-messages.ts";
 import { readTicket } from "./read-ticket.ts";
 import { readTicketFacts } from "./read-ticket-facts.ts";
@@ -76,6 +78,7 @@ export function createSuperOffice(options: SuperOfficeOptions): SuperOffice {
     notify: options.notify ?? false,
     attachmentsTold: { bySingleReads: false },
     ownAssociate: new OwnAssociate(client, auth.scheme !== "system-user", clock),
+    people: new PersonMemory((email, read) => findPersonByEmail({ client }, email, read), clock),
   };
   return {
     side: "superoffice",

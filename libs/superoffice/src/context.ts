@@ -1,5 +1,6 @@
 import type { SuperOfficeClient } from "./client.ts";
 import type { OwnAssociate } from "./own-associate.ts";
+import type { PersonMemory } from "./person-memory.ts";
 
 /** What every operation of this adapter works with. */
 export interface SuperOfficeContext {
@@ -15,4 +16,5 @@ export interface SuperOfficeContext {
   /** Whether a read of one message was seen to tell its attachments: then an empty list of them is believed. */
   readonly attachmentsTold: { bySingleReads: boolean };
   readonly ownAssociate: OwnAssociate;
+  readonly people: PersonMemory;
 }

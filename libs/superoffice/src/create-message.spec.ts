@@ -43,6 +43,25 @@ describe.each(["current", "old"] as const)("writing a message, %s contract", (co
     expect(simulator.control.writes()).toMatchObject([{ query: { notify: "true" } }]);
   });
 
+  it("names the customer's person where his address is known, and asks for it once", async () => {
+    const simulator = await stage.simulator({ contract });
+    const ticket = simulator.control.createTicket({ slevel: "External", customer: { name: "Jane Doe", email: "jane@example.com" } });
+    const desk = stage.adapter(simulator.url);
+    const customer = { name: "Jane Doe", email: "Jane@Example.com", role: "customer" } as const;
+    for (const n of [1, 2, 3]) {
+      await desk.createMessage(outgoing(ticket.id, { author: customer, externalId: `<${n}@bridge.example>` }), sent);
+    }
+    await desk.createMessage(outgoing(ticket.id, { author: { ...customer, email: "nobody@example.com" } }), sent);
+    await desk.createMessage(outgoing(ticket.id, { author: { ...customer, role: "agent" } }), sent);
+    const { person } = ticket;
+    expect(person).not.toBeNull();
+    expect(simulator.control.messages(ticket.id).map((message) => message.person)).toEqual([
+      ...[person, person, person],
+      ...[null, null],
+    ]);
+    expect(simulator.control.requests()["GET /api/v1/Person"]).toBe(2);
+  });
+
   it("stores an internal message as Internal", async () => {
     const simulator = await stage.simulator({ contract });
     const ticket = simulator.control.createTicket({ slevel: "External" });

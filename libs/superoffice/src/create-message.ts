@@ -23,7 +23,7 @@ export async function createMessage(
   message: OutgoingMessage,
   options: WriteOptions,
 ): Promise<CreatedMessage> {
-  const body = checkedBody(message);
+  const body = checkedBody(message, await customerOf(context, message, options));
   const call = {
     method: "POST",
     path: `TicketMessage?notify=${context.notify}`,
@@ -90,8 +90,18 @@ function uploadedIds(message: OutgoingMessage): readonly string[] {
   });
 }
 
-function checkedBody(message: OutgoingMessage): SuperOfficeNewMessageWire {
-  const checked = newMessageWire.safeParse(superofficeMessageToWire(message));
+/** A customer's own words belong to his person in SuperOffice (ej_message.customer_id), where his address is known there. */
+async function customerOf(
+  context: SuperOfficeContext,
+  { author }: OutgoingMessage,
+  { beforeBytes: _beforeBytes, ...read }: WriteOptions,
+): Promise<number | null> {
+  if (author.role !== "customer" || author.email === null) return null;
+  return await context.people.personId(author.email, read);
+}
+
+function checkedBody(message: OutgoingMessage, personId: number | null): SuperOfficeNewMessageWire {
+  const checked = newMessageWire.safeParse(superofficeMessageToWire(message, personId));
   if (checked.success) return checked.data;
   // Only the names of the fields: their values are a customer's words.
   const fields = checked.error.issues.map((issue) => issue.path.join(".") || "the message").join(", ");

@@ -3,7 +3,6 @@ import type { CreatedTicket, OutgoingTicket, WriteOptions } from "@ticket-bridge
 import { superofficeNewTicketToWire } from "@ticket-bridge/mapping";
 
 import type { SuperOfficeContext } from "./context.ts";
-import { findPersonByEmail } from "./find-person.ts";
 import { newTicketWire, ticketWire } from "./wire.ts";
 
 /** ticket.title is String(255). */
@@ -21,7 +20,7 @@ export async function createTicket(
 ): Promise<CreatedTicket> {
   const { beforeBytes: _beforeBytes, ...read } = options;
   const email = ticket.contact?.email ?? null;
-  const personId = email === null ? null : await findPersonByEmail(context, email, read);
+  const personId = email === null ? null : await context.people.personId(email, read);
   const body = newTicketWire.safeParse(superofficeNewTicketToWire(ticket, personId));
   if (!body.success) {
     const fields = body.error.issues.map((issue) => issue.path.join(".") || "the ticket").join(", ");
@@ -32,7 +31,7 @@ export async function createTicket(
   }
   const call = {
     method: "POST",
-    path: "Ticket?notify=false",
+    path: `Ticket?notify=${context.notify}`,
     body: body.data,
     confidential: [ticket.title, ticket.contact?.name ?? "", email ?? ""],
     safeToRepeat: false,

@@ -12,7 +12,7 @@ import { archivePageWire } from "./wire.ts";
  * Rejects with DeliveryError, `retryable`, when nobody could answer.
  */
 export async function findPersonByEmail(
-  context: SuperOfficeContext,
+  { client }: Pick<SuperOfficeContext, "client">,
   email: string,
   options?: ReadOptions,
 ): Promise<number | null> {
@@ -30,7 +30,7 @@ export async function findPersonByEmail(
     about: "side",
   } as const;
   try {
-    const { value } = await context.client.get(call, archivePageWire, options);
+    const { value } = await client.get(call, archivePageWire, options);
     const ids = value
       .map((row) => ({ id: Number(cell(row, "personId") ?? row["PrimaryKey"]), mail: cell(row, "email/emailAddress") }))
       // A filter that compares differently than documented must not file a customer's ticket under somebody else.

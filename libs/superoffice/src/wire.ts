@@ -93,6 +93,7 @@ export const newMessageWire: z.ZodType<SuperOfficeNewMessageWire> = z.strictObje
   Type: z.enum(["Plain", "Html"]),
   Badge: z.enum(["Unknown", "Reply", "Comment", "Incoming"]),
   MessageCategory: z.literal("Message"),
+  Person: z.strictObject({ PersonId: z.int().positive() }).optional(),
   Author: z.string().max(255),
   Body: z.string(),
   HtmlBody: z.string(),

@@ -12,8 +12,13 @@ const authorLength = 255;
 /**
  * The body of POST TicketMessage (its page). MessageHeaders repeat the marker for people who look at the message in
  * SuperOffice; the bridge itself looks at MessageId only.
+ *
+ * @param personId the customer who wrote it; null when it was none or he is not known
  */
-export function superofficeMessageToWire(outgoing: OutgoingMessage): SuperOfficeNewMessageWire {
+export function superofficeMessageToWire(
+  outgoing: OutgoingMessage,
+  personId: number | null = null,
+): SuperOfficeNewMessageWire {
   const createdAt = writeWireDate(outgoing.createdAt);
   const marker = outgoing.externalId ?? "";
   return {
@@ -24,6 +29,7 @@ export function superofficeMessageToWire(outgoing: OutgoingMessage): SuperOffice
     Badge: badgeFor(outgoing),
     MessageCategory: "Message",
     Author: authorText(outgoing.author),
+    ...(personId !== null && { Person: { PersonId: personId } }),
     MessageId: marker,
     ...(createdAt === null ? {} : { CreatedAt: createdAt }),
     Important: false,

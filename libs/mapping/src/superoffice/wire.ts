@@ -75,6 +75,8 @@ export interface SuperOfficeNewMessageWire {
   readonly MessageCategory: "Message";
   /** At most 255 characters. */
   readonly Author: string;
+  /** The customer who wrote it, where SuperOffice knows him. */
+  readonly Person?: { readonly PersonId: number };
   readonly Body: string;
   readonly HtmlBody: string;
   readonly MessageId: string;

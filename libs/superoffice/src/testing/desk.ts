@@ -104,7 +104,7 @@ export function outgoing(ticketId: number, more: Partial<OutgoingMessage> = {}):
     ticketId: ticketIdOf(ticketId),
     visibility: "public",
     content: { format: "html", text: "<p>The printer is <b>dead</b></p>" },
-    author: { name: "Jane Doe", email: "jane@example.com", role: "customer" },
+    author: { name: "Jane Doe", email: null, role: "customer" },
     createdAt: Date.UTC(2026, 0, 2, 3, 4, 5),
     externalId,
     ...more,
