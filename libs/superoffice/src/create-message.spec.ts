@@ -45,7 +45,10 @@ describe.each(["current", "old"] as const)("writing a message, %s contract", (co
 
   it("names the customer's person where his address is known, and asks for it once", async () => {
     const simulator = await stage.simulator({ contract });
-    const ticket = simulator.control.createTicket({ slevel: "External", customer: { name: "Jane Doe", email: "jane@example.com" } });
+    const ticket = simulator.control.createTicket({
+      slevel: "External",
+      customer: { name: "Jane Doe", email: "jane@example.com" },
+    });
     const desk = stage.adapter(simulator.url);
     const customer = { name: "Jane Doe", email: "Jane@Example.com", role: "customer" } as const;
     for (const n of [1, 2, 3]) {
