@@ -48,7 +48,12 @@ export function engineSettings(config: BridgeConfig): EngineSettings {
       categories: config.mapping.categories,
       priorities: config.mapping.priorities,
     },
-    policy: { authors: config.mapping.authors, outboundMailbox: config.requestor.outboundMailbox },
+    policy: {
+      authors: config.mapping.authors,
+      outboundMailbox: config.requestor.outboundMailbox,
+      edits: config.edits,
+      deletes: config.deletes,
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { MessageId, TicketId } from "./ids.ts";
 import type { Marker } from "./marker.ts";
-import type { Message, OutgoingMessage } from "./message.ts";
+import type { Content, Message, OutgoingMessage } from "./message.ts";
 import type { Side } from "./side.ts";
 import type { MarkedMessage, Ticket, TicketListing } from "./ticket.ts";
 
@@ -109,6 +109,38 @@ export interface MessageDeletion {
 
 export function canDeleteMessages<Desk extends Helpdesk>(helpdesk: Desk): helpdesk is Desk & MessageDeletion {
   return "deleteMessage" in helpdesk;
+}
+
+/** What is to be changed of a message that the bridge itself wrote. */
+export interface MessageEdit {
+  readonly ticketId: TicketId;
+  readonly messageId: MessageId;
+  readonly content: Content;
+  /** Also hides it from customers. An edit never shows what was hidden (P3). */
+  readonly makeInternal: boolean;
+}
+
+export interface EditOptions extends WriteOptions {
+  /**
+   * Called with the message as it was just read. It throws when that must not be replaced; then nothing was written and
+   * the error passes through unchanged.
+   */
+  readonly beforeReplace: (current: Message) => void;
+}
+
+/** Optional ability: a message can be changed in its place (SuperOffice; Requestor has no such call). */
+export interface MessageEditing {
+  /**
+   * Reads the message and writes it back with only this changed: what the helpdesk keeps beside it survives, known to us
+   * or not. Never repeats the write by itself and never notifies anybody. Rejects with DeliveryError: `permanent`, fault
+   * `message`, when there is no such message; `uncertain` whenever it may have been written. The same edit twice does no
+   * harm.
+   */
+  updateMessage(edit: MessageEdit, options: EditOptions): Promise<void>;
+}
+
+export function canEditMessages<Desk extends Helpdesk>(helpdesk: Desk): helpdesk is Desk & MessageEditing {
+  return "updateMessage" in helpdesk;
 }
 
 /** Optional ability: a ticket can be named by something other than its id (Requestor's TicketREF). */

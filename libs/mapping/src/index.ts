@@ -7,6 +7,9 @@ export { parseAttribution } from "./attribution/parse-attribution.ts";
 export { withAttribution } from "./attribution/with-attribution.ts";
 export type { AuthorName, AuthorNames } from "./compose/author-names.ts";
 export { carriedHash } from "./compose/carried-hash.ts";
+export { composeCorrection } from "./compose/compose-correction.ts";
+export type { CorrectedMirror } from "./compose/compose-correction.ts";
+export { composeDeletionNote } from "./compose/compose-deletion-note.ts";
 export { composeMirror } from "./compose/compose-mirror.ts";
 export type { ComposedMirror, ComposeOptions } from "./compose/compose-mirror.ts";
 export type { Loss } from "./compose/loss.ts";
@@ -35,6 +38,7 @@ export type {
   RequestorTicketWire,
 } from "./requestor/wire.ts";
 export { superofficeContentFromWire } from "./superoffice/content-from-wire.ts";
+export { superofficeEditToWire } from "./superoffice/edit-to-wire.ts";
 export { superofficeAttachmentsFromWire, superofficeMessageFromWire } from "./superoffice/message-from-wire.ts";
 export type { SuperOfficeMessageContext } from "./superoffice/message-from-wire.ts";
 export { superofficeMessageToWire } from "./superoffice/message-to-wire.ts";

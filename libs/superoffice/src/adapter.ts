@@ -5,6 +5,7 @@ import type {
   AttachmentUploading,
   Helpdesk,
   MessageDeletion,
+  MessageEditing,
   MessageFeed,
   TicketCreation,
 } from "@ticket-bridge/helpdesk";
@@ -35,6 +36,7 @@ import { readMessages } from "./read-messages.ts";
 import { readTicket } from "./read-ticket.ts";
 import { readTicketFacts } from "./read-ticket-facts.ts";
 import { tenantStateUrl } from "./tenant-state.ts";
+import { updateMessage } from "./update-message.ts";
 
 export interface SuperOfficeOptions {
   /** Tenant base without /api/v1. */
@@ -59,6 +61,7 @@ export interface SuperOfficeOptions {
 export type SuperOffice = Helpdesk &
   MessageFeed &
   MessageDeletion &
+  MessageEditing &
   TicketCreation &
   AttachmentReading &
   AttachmentTaking &
@@ -98,6 +101,7 @@ export function createSuperOffice(options: SuperOfficeOptions): SuperOffice {
     uploadAttachment: (id, bytes, write) => uploadAttachment(context, id, bytes, write),
     readUploaded: (id, sink, read) => readUploaded(context, id, sink, read),
     linkAttachments: (messageId, ids, write) => linkAttachments(context, messageId, ids, write),
+    updateMessage: (edit, write) => updateMessage(context, edit, write),
     deleteMessage: (messageId, write) => deleteMessage(context, messageId, write),
     listMarked: (ticketId, read) => listMarked(context, ticketId, read),
     findMarked: (ticketId, marker, code, read) => findMarked(context, ticketId, marker, code, read),

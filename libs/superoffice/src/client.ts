@@ -14,7 +14,7 @@ export interface CallOptions extends ReadOptions {
 
 /** One call below /api/v1. */
 export interface ApiCall {
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** Path and query below /api/v1/, without a leading slash. */
   readonly path: string;
   /** Sent as JSON. */

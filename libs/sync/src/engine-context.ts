@@ -26,7 +26,7 @@ export interface EngineSettings {
   readonly sides: Readonly<Record<Side, SideSettings>>;
   /** Without it no tickets are made. */
   readonly createTickets?: TicketPolicy;
-  /** Without it nobody is renamed and nothing is mailed. */
+  /** Without it nobody is renamed, nothing is mailed, edits are mirrored and deletions noted. */
   readonly policy?: MirrorPolicy;
 }
 
@@ -46,11 +46,24 @@ export interface TicketPolicy {
 }
 
 /** What an administrator decided about mirrors. */
-interface MirrorPolicy {
+export interface MirrorPolicy {
   /** What authors are called on the other side. */
   readonly authors: AuthorNames;
   /** The Requestor mailbox from which public mirrors of agents leave as e-mail too; null: none does (P6). */
   readonly outboundMailbox: string | null;
+  /**
+   * What an edit of a mirrored message does. `mirror`: the mirror is changed where the helpdesk can, else a correction is
+   * appended; `note`: always appended; `ignore`: nothing.
+   */
+  readonly edits: "mirror" | "note" | "ignore";
+  /** `note`: a deletion is told by an internal note; `ignore`: it is not. Nothing is ever deleted. */
+  readonly deletes: "note" | "ignore";
+}
+
+const usualPolicy: MirrorPolicy = { authors: new Map(), outboundMailbox: null, edits: "mirror", deletes: "note" };
+
+export function policyOf({ policy }: Pick<EngineSettings, "policy">): MirrorPolicy {
+  return policy ?? usualPolicy;
 }
 
 export interface SideSettings {

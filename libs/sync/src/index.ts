@@ -14,7 +14,7 @@ export * from "./ports/wake.ts";
 export * from "./ports/engine-log.ts";
 export { Engine, type EngineParts } from "./engine.ts";
 export type { AuthorNames } from "@ticket-bridge/mapping";
-export type { EngineSettings, Mode, SideSettings, TicketNumberPair } from "./engine-context.ts";
+export type { EngineSettings, MirrorPolicy, Mode, SideSettings, TicketNumberPair } from "./engine-context.ts";
 export type { CallKind, SideHealth } from "./side-health.ts";
 export { planChange, type ChangePlan, type StandingRevision, type StandingSource } from "./decide/plan-change.ts";
 export { pollIntervals } from "./decide/poll-interval.ts";

@@ -1,7 +1,7 @@
 import type { Side } from "@ticket-bridge/helpdesk";
 import type { RequestorNewTicketChoice, RequestorWire } from "@ticket-bridge/requestor";
 import type { SuperOfficeAuth } from "@ticket-bridge/superoffice";
-import type { Mode } from "@ticket-bridge/sync";
+import type { MirrorPolicy, Mode } from "@ticket-bridge/sync";
 
 import type { Environment } from "./environment.ts";
 import type { BridgeMapping } from "./mapping-file.ts";
@@ -27,6 +27,8 @@ export interface BridgeConfig {
   readonly bridgeId: string | null;
   readonly bridgeSecret: string | null;
   readonly mode: Mode;
+  readonly edits: MirrorPolicy["edits"];
+  readonly deletes: MirrorPolicy["deletes"];
   readonly settleSeconds: number;
   readonly leaseSeconds: number;
   readonly logLevel: Environment["LOG_LEVEL"];

@@ -40,6 +40,8 @@ describe("reading the settings", () => {
       mode: "mirror",
       settleSeconds: 120,
       leaseSeconds: 10,
+      edits: "mirror",
+      deletes: "note",
       logLevel: "info",
       createTicketsIn: [],
       mapping: { authors: new Map(), categories: [], priorities: [] },
@@ -135,16 +137,6 @@ describe("reading the settings", () => {
     expect(faults.length).toBeGreaterThan(15);
     const said = faults.filter((sentence) => !sentence.startsWith("SUPEROFFICE_PRIVATE_KEY_FILE")).join("\n");
     expect(said).not.toContain("hunter2");
-  });
-
-  it.each([
-    ["EDITS", "mirror"],
-    ["EDITS", "note"],
-    ["DELETES", "note"],
-  ])("refuses %s=%s, which asks for what this version does not do", (name, value) => {
-    const [sentence, ...rest] = faultsOf({ ...complete, [name]: value });
-    expect(rest).toEqual([]);
-    expect(sentence).toMatch(new RegExp(`^${name} asks for something that this version does not do yet;`));
   });
 
   it("takes where new tickets are created, what they are made as, and the mapping file", () => {

@@ -104,6 +104,8 @@ function toConfig(
     bridgeId: env.BRIDGE_ID,
     bridgeSecret: env.BRIDGE_SECRET,
     mode: env.MODE,
+    edits: env.EDITS,
+    deletes: env.DELETES,
     settleSeconds: env.SETTLE_SECONDS,
     leaseSeconds: env.LEASE_SECONDS,
     logLevel: env.LOG_LEVEL,

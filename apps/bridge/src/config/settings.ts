@@ -187,11 +187,16 @@ export const settingsBySection = {
       value: optional(/^[1-9]\d{0,8}$/, "must be the number of a service; write for example 1"),
     },
     EDITS: {
-      about: "What edits of mirrored messages do: ignore",
-      example: "ignore",
-      value: choice(["ignore"], ["mirror", "note"]),
+      about:
+        "What an edit of a mirrored message does: mirror (its mirror is changed in SuperOffice, a correction is appended in Requestor), note (always appended) or ignore",
+      example: "mirror",
+      value: choice(["mirror", "note", "ignore"]),
     },
-    DELETES: { about: "What deletions do: ignore", example: "ignore", value: choice(["ignore"], ["note"]) },
+    DELETES: {
+      about: "What a deletion does: note (an internal note at its mirror, which is kept) or ignore",
+      example: "note",
+      value: choice(["note", "ignore"]),
+    },
     SUPEROFFICE_NOTIFY: {
       about: "true: SuperOffice notifies its agents of mirrors as of any new message",
       example: "false",

@@ -36,6 +36,7 @@ export interface TwoHelpdesksOptions {
   readonly mode?: Mode;
   /** Where missing counterparts are created; default nowhere. */
   readonly createTicketsIn?: readonly Side[];
+  readonly policy?: Partial<Pick<BridgeConfig, "edits" | "deletes">>;
 }
 
 /** A linked pair of tickets: SuperOffice's id, Requestor's id and the link's. */
@@ -140,6 +141,9 @@ export class TwoHelpdesks {
       bridgeSecret: "a-secret-that-only-tests-know",
       settleSeconds: 1,
       leaseSeconds: 3,
+      edits: "mirror",
+      deletes: "note",
+      ...this.#options.policy,
       logLevel: "silent",
       createTicketsIn: this.#options.createTicketsIn ?? [],
       mapping: { authors: new Map(), categories: [], priorities: [] },

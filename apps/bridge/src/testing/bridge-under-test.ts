@@ -88,6 +88,8 @@ export class BridgeUnderTest {
       bridgeId: null,
       bridgeSecret: null,
       mode: "mirror",
+      edits: "mirror",
+      deletes: "note",
       settleSeconds: 2,
       leaseSeconds: 3,
       logLevel: "debug",

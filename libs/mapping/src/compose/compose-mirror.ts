@@ -40,28 +40,52 @@ export interface ComposedMirror {
  * clean, because author, time and marker have fields; in Requestor they stand in the line at the head.
  */
 export function composeMirror(given: Message, target: Side, marker: Marker, options: ComposeOptions): ComposedMirror {
+  const { source, mail, body, losses, attachments, carriedHash } = composeBody(given, target, options);
+  const addressed = addressedTo(target, source, body, marker, options);
+  const more = { ...(mail !== null && { mail }), ...(attachments.length > 0 && { attachments }) };
+  return { outgoing: { ...addressed, ...more }, losses, carriedHash };
+}
+
+export interface ComposedBody {
+  /** The source with its author as he is called on the other side. */
+  readonly source: Message;
+  readonly mail: OutboundMail | null;
+  readonly body: Content;
+  readonly attachments: NonNullable<OutgoingMessage["attachments"]>;
+  readonly losses: readonly Loss[];
+  readonly carriedHash: string;
+}
+
+/** What the mirror of a message says, without the line at its head. */
+export function composeBody(given: Message, target: Side, options: ComposeOptions): ComposedBody {
   const source = { ...given, author: namedAuthor(given.author, options.authors ?? new Map()) };
-  const code = markerCode(marker, options.bridgeId, options.secret);
   const mail = outboundMail(source, target, options.outboundMailbox ?? null);
   const outcomes = options.attachments ?? [];
   const cleaned = cleanContent(source.content);
   const losses = [...lossesOf(source, target, mail, outcomes), ...characterLosses(cleaned)];
   const body = writable(withLosses(withCarriedPictures(source, outcomes) ?? cleaned, losses));
   const attachments = outcomes.flatMap((outcome) => (outcome.kind === "carried" ? [outcome.attachment] : []));
-  const line = attributionLine({ ...source, marker, code });
+  return { source, mail, body, attachments, losses, carriedHash: hashCarried(source, cleaned) };
+}
+
+/** The message that carries a body and its marker to the target. */
+export function addressedTo(
+  target: Side,
+  source: Pick<Message, "author" | "createdAt" | "visibility">,
+  body: Content,
+  marker: Marker,
+  options: ComposeOptions,
+): OutgoingMessage {
+  const { author, createdAt, visibility } = source;
+  const code = markerCode(marker, options.bridgeId, options.secret);
+  const line = attributionLine({ author, createdAt, visibility, marker, code });
   return {
-    outgoing: {
-      ticketId: options.ticketId,
-      visibility: source.visibility,
-      content: target === "requestor" ? withAttribution(body, line) : body,
-      author: source.author,
-      ...(mail !== null && { mail }),
-      ...(attachments.length > 0 && { attachments }),
-      createdAt: source.createdAt,
-      externalId: target === "superoffice" ? superofficeMessageIdOf(marker, code, options.bridgeId) : null,
-    },
-    losses,
-    carriedHash: hashCarried(source, cleaned),
+    ticketId: options.ticketId,
+    visibility,
+    content: target === "requestor" ? withAttribution(body, line) : body,
+    author,
+    createdAt,
+    externalId: target === "superoffice" ? superofficeMessageIdOf(marker, code, options.bridgeId) : null,
   };
 }
 

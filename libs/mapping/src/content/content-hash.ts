@@ -15,5 +15,10 @@ const attributions = new RegExp(
  * same for a message, its mirrors and copies of these: attribution lines say who wrote it and not what.
  */
 export function contentHash(content: Content): string {
-  return bytesToHex(sha256(utf8ToBytes(normalisedText(content).replace(attributions, "").trim())));
+  return bytesToHex(sha256(utf8ToBytes(saidText(content))));
+}
+
+/** The words that {@link contentHash} is about. */
+export function saidText(content: Content): string {
+  return normalisedText(content).replace(attributions, "").trim();
 }

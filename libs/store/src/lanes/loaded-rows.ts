@@ -49,7 +49,7 @@ export interface LoadedRow {
 const earlier = Prisma.sql`
   CASE WHEN m.revision > 1 THEN (
     SELECT jsonb_agg(jsonb_build_object(
-             'revision', e.revision, 'kind', e.kind, 'state', e.state, 'targetMessageId', e.target_message_id::text,
+             'mirrorId', e.id::text, 'revision', e.revision, 'kind', e.kind, 'state', e.state, 'targetMessageId', e.target_message_id::text,
              'carriedHash', e.carried_hash, 'writtenHash', e.written_hash) ORDER BY e.revision)
       FROM mirrors e
      WHERE e.source_side = m.source_side AND e.source_message_id = m.source_message_id AND e.revision < m.revision

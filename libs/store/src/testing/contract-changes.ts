@@ -92,6 +92,7 @@ export function describeChanges(scene: () => Scene): void {
       });
       expect(edit?.earlier).toEqual([
         {
+          mirrorId: expect.any(String) as unknown,
           ...{ revision: 1, kind: "message", state: "mirrored", targetMessageId: "77", carriedHash: "old" },
           writtenHash: expect.stringMatching(/^public /) as unknown,
         },
@@ -146,6 +147,21 @@ export function describeChanges(scene: () => Scene): void {
         previous: null,
         copy: { content: { text: "other" } },
       });
+    });
+
+    it("is mirrored without a message of its own where the mirror itself was changed", async () => {
+      const { store } = scene();
+      await mirror("old");
+      await follow(store, side, 1, [changeOf(5)]);
+      const lease = await claimOne(store);
+      const { mirrorId } = await firstOf(store, lease);
+      const sending = { ...to.sending(mirrorId), contentHash: null, previous: "Before." } as ReturnType<
+        typeof to.sending
+      >;
+      await store.recordChanges(lease, leaseMs, [sending]);
+      const mirrored = { ...to.mirrored(mirrorId, 0), targetMessageId: null } as ReturnType<typeof to.mirrored>;
+      expect(await store.recordAndRelease(lease, [mirrored], { kind: "idle" })).toBe(true);
+      expect(await store.getMirror(mirrorId)).toMatchObject({ state: "mirrored", target: null, previous: "Before." });
     });
 
     it("by deletion is told once, and not at all of what was moved to another ticket", async () => {

@@ -1,9 +1,16 @@
-import type { TicketListing } from "@ticket-bridge/helpdesk";
+import type { MessageId, Ticket, TicketListing } from "@ticket-bridge/helpdesk";
 
-import type { EngineContext } from "../engine-context.ts";
+import { policyOf, type EngineContext } from "../engine-context.ts";
+import { followChanges } from "./follow-changes.ts";
 
 /** Titles and references as this process last stored them, by ticket: they are stored again only when they changed. */
 export type KnownFacts = Map<string, string>;
+
+interface Reading {
+  readonly sentAt: number;
+  readonly reading: string;
+  readonly knownFacts: KnownFacts;
+}
 
 /**
  * Captures what a ticket's listing showed. Idempotent: what is known is left alone, and costs one plain read.
@@ -11,20 +18,27 @@ export type KnownFacts = Map<string, string>;
  * @param read when the listing was asked for, by the monotonic clock; what the claim of its poll gave along; and
  *   what this process stored before
  */
-export async function captureListing(
-  context: EngineContext,
-  listing: TicketListing,
-  read: { sentAt: number; reading: string; knownFacts: KnownFacts },
-): Promise<void> {
+export async function captureListing(context: EngineContext, listing: TicketListing, read: Reading): Promise<void> {
   const { ticket, messages } = listing;
-  const { store, log, random, clock } = context;
-  const { knownFacts, reading } = read;
-  const listed = messages.map(({ id }) => ({ id, version: null }));
+  const { store } = context;
+  const { edits, deletes } = policyOf(context.settings);
+  const isFollowed = edits !== "ignore" || deletes !== "ignore";
+  const listed = messages.map(({ id, version }) => ({ id, version: isFollowed ? version : null }));
   const look = await store.lookAt(ticket.side, ticket.id, listed);
   const unseen = new Set(look.unseen);
-  const facts = { title: ticket.title, ref: ticket.ref };
-  const changed = knownFacts.get(ticket.id) !== JSON.stringify(facts);
-  if (unseen.size === 0 && look.readWhole && !changed) return;
+  const changed = read.knownFacts.get(ticket.id) !== JSON.stringify(factsOf(ticket));
+  if (unseen.size > 0 || !look.readWhole || changed) await captureUnseen(context, listing, unseen, read);
+  if (isFollowed && look.changed.length + look.gone.length > 0) {
+    await followChanges(context, listing, look, read.sentAt);
+  }
+}
+
+async function captureUnseen(
+  { store, log, random, clock }: EngineContext,
+  { ticket, messages }: TicketListing,
+  unseen: ReadonlySet<MessageId>,
+  read: Reading,
+): Promise<void> {
   const captured = await store.capture({
     side: ticket.side,
     tickets: [
@@ -33,16 +47,20 @@ export async function captureListing(
         messages: messages
           .filter(({ id }) => unseen.has(id))
           .map(({ id, createdAt, version, message }) => ({ id, createdAt, version, copy: message })),
-        reading,
-        facts,
+        reading: read.reading,
+        facts: factsOf(ticket),
       },
     ],
     feedNewest: null,
     readAgoMs: clock.monotonic() - read.sentAt,
     correlationId: () => random.id(),
   });
-  knownFacts.set(ticket.id, JSON.stringify(facts));
+  read.knownFacts.set(ticket.id, JSON.stringify(factsOf(ticket)));
   for (const { linkId, messageId, correlationId } of captured) {
     log.log({ level: "info", message: "Captured.", correlationId, side: ticket.side, linkId, messageId });
   }
+}
+
+function factsOf({ title, ref }: Ticket) {
+  return { title, ref };
 }

@@ -1,7 +1,7 @@
-import { sideName, sourceOf, targetOf, type Direction, type Message, type TicketId } from "@ticket-bridge/helpdesk";
+import { sideName, sourceOf, type Direction, type Message, type TicketId } from "@ticket-bridge/helpdesk";
 
 import type { LaneMessage, SourceStanding } from "../ports/lane-store.ts";
-import { mostSuspicions } from "./suspicion.ts";
+import { tooOftenSuspected } from "./suspicion.ts";
 
 /** What a message's marker was found to be once its code was checked. */
 export type MarkerStanding = "none" | "ours" | "foreign";
@@ -47,18 +47,12 @@ export function decideDelivery(facts: DeliveryFacts): DeliveryDecision {
       reason: `It stands on ticket ${message.ticketId} in ${source} by now, which is not the linked one (${facts.sourceTicketId}).`,
     };
   }
-  return decideKind(message) ?? decideSuspect(facts, source) ?? { kind: "mirror" };
+  return decideKind(message) ?? decideSuspect(facts) ?? { kind: "mirror" };
 }
 
-/** What failed so often while others passed fails for its own sake; read back before, it was not written. */
-function decideSuspect({ row, direction }: DeliveryFacts, source: string): DeliveryDecision | null {
-  if (row.suspicions < mostSuspicions) return null;
-  const target = sideName(targetOf(direction));
-  const failure = (row.suspicion ?? `${target} refused it`).replace(/[.\s]*$/, ".");
-  return {
-    kind: "hold",
-    reason: `${failure} That came ${row.suspicions} times for this message while ${target} took others, and it was not written. Something in it is not accepted there or by a firewall in front: change it in ${source} or ask who runs ${target}, then retry; or skip it.`,
-  };
+function decideSuspect({ row, direction }: DeliveryFacts): DeliveryDecision | null {
+  const reason = tooOftenSuspected(row, direction);
+  return reason === null ? null : { kind: "hold", reason };
 }
 
 /**

@@ -45,7 +45,8 @@ export function planChange(source: StandingSource, change: SourceChange): Change
   const add = (row: "edit" | "deletion"): ChangePlan => ({ kind: "add", row, revision: last.revision + 1 });
   const waits = last.state === "pending" && last.kind !== "deletion" && !source.leased;
   if (change.standing === "deleted") {
-    if (first.state === "pending" && waits) return { kind: "refresh", mirrorId: last.mirrorId, reopen: false };
+    // Without its copy it is read again and found to be gone; an edit behind it would lend it its own.
+    if (last === first && waits) return { kind: "refresh", mirrorId: first.mirrorId, reopen: false };
     return source.gone ? note : add("deletion");
   }
   if (waits) return { kind: "refresh", mirrorId: last.mirrorId, reopen: false };

@@ -1,4 +1,6 @@
-import type { DeliveryError } from "@ticket-bridge/helpdesk";
+import { sideName, sourceOf, targetOf, type DeliveryError, type Direction } from "@ticket-bridge/helpdesk";
+
+import type { LaneMessage } from "../ports/lane-store.ts";
 
 /** So many suspect failures of one message, while others of its side passed, and it is held for a person. */
 export const mostSuspicions = 5;
@@ -15,4 +17,18 @@ export function isSuspect({ fault, status, ownErrorBody, retryAfterMs }: Deliver
   if (fault !== "side" || status === null || retryAfterMs !== null) return false;
   if (status >= 500) return ownErrorBody;
   return status >= 400 && !neverOfMessage.has(status);
+}
+
+/**
+ * Why a message is held that failed so often while others passed: it fails for its own sake, and read back before, it was
+ * not written. Null while it may be tried again.
+ */
+export function tooOftenSuspected(
+  row: Pick<LaneMessage, "suspicions" | "suspicion">,
+  direction: Direction,
+): string | null {
+  if (row.suspicions < mostSuspicions) return null;
+  const [source, target] = [sideName(sourceOf(direction)), sideName(targetOf(direction))];
+  const failure = (row.suspicion ?? `${target} refused it`).replace(/[.\s]*$/, ".");
+  return `${failure} That came ${row.suspicions} times for this message while ${target} took others, and it was not written. Something in it is not accepted there or by a firewall in front: change it in ${source} or ask who runs ${target}, then retry; or skip it.`;
 }

@@ -4,7 +4,8 @@ import { isAuthentic } from "@ticket-bridge/mapping";
 import { decideDelivery, type DeliveryDecision, type MarkerStanding } from "../decide/decide-delivery.ts";
 import { stoppedRecheckMs } from "../decide/decide-outcome.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
-import { concernsOneMessage } from "./fresh-copies.ts";
+import { deliverRevision } from "./deliver-revision.ts";
+import { concernsOneMessage, freshCopy } from "./fresh-copies.ts";
 import { hold } from "./hold-message.ts";
 import { giveBack, next, type LaneRun, type Turn } from "./lane-run.ts";
 import { readBack } from "./read-back.ts";
@@ -20,6 +21,7 @@ function waitForOppositeMs(failures: number): number {
 
 /** Brings one captured message to its end, or as far as it can go now. */
 export async function deliverMessage(run: LaneRun, row: LaneMessage, following: readonly LaneMessage[]): Promise<Turn> {
+  if (row.kind !== "message") return await deliverRevision(run, row, following);
   if (row.state !== "pending") {
     const turn = await readBack(run, row);
     if (turn !== "send-again") return turn;
@@ -33,11 +35,6 @@ export async function deliverMessage(run: LaneRun, row: LaneMessage, following: 
   }
   const decision = await decide(run, row, message);
   return await carryOut(run, row, message, decision);
-}
-
-async function freshCopy(run: LaneRun, row: LaneMessage, following: readonly LaneMessage[]): Promise<Message | null> {
-  if (!run.copies.isFresh(row.sourceMessageId)) await run.lane.record();
-  return await run.copies.of(row, following);
 }
 
 async function decide(run: LaneRun, row: LaneMessage, message: Message | null): Promise<DeliveryDecision> {

@@ -3,6 +3,7 @@ import { DeliveryError, sourceOf, type Message, type MessageId } from "@ticket-b
 import { callHelpdesk } from "../call-helpdesk.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { LaneLease, LaneMessage } from "../ports/lane-store.ts";
+import type { LaneRun } from "./lane-run.ts";
 import { NotSentError } from "./not-sent-error.ts";
 
 /** Content and visibility older than this are read again before they are sent (P3). */
@@ -90,4 +91,14 @@ export class FreshCopies {
     const read = this.#readsSingly ? ids.slice(0, 1) : ids;
     for (const id of read) this.#copies.set(id, { message: found.get(id) ?? null, readAt });
   }
+}
+
+/** The message as it is now, null when it is gone; what was answered before is recorded before anything is read. */
+export async function freshCopy(
+  run: Pick<LaneRun, "copies" | "lane">,
+  row: LaneMessage,
+  following: readonly LaneMessage[],
+): Promise<Message | null> {
+  if (!run.copies.isFresh(row.sourceMessageId)) await run.lane.record();
+  return await run.copies.of(row, following);
 }

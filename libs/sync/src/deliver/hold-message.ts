@@ -1,10 +1,13 @@
-import type { LaneMessage } from "../ports/lane-store.ts";
+import type { LaneMessage, MirrorChange } from "../ports/lane-store.ts";
 import { next, type LaneRun, type Turn } from "./lane-run.ts";
 import { observe } from "./observe-message.ts";
 
+/** What a person who looks at a held edit has before him. */
+type Shown = Partial<Pick<MirrorChange & { to: "held" }, "previous" | "carriedHash">>;
+
 /** A fault of the message: it waits for a person and its lane goes on. A bridge that only observes just says so. */
-export function hold(run: LaneRun, row: LaneMessage, reason: string): Turn {
+export function hold(run: LaneRun, row: LaneMessage, reason: string, shown: Shown = {}): Turn {
   if (run.context.settings.mode === "observe") return observe(run, row, `Would be held: ${reason}`);
-  run.lane.later({ to: "held", mirrorId: row.mirrorId, reason, event: { what: "held", detail: reason } });
+  run.lane.later({ to: "held", mirrorId: row.mirrorId, reason, ...shown, event: { what: "held", detail: reason } });
   return next;
 }

@@ -53,6 +53,7 @@ export type MirrorKind = (typeof mirrorKinds)[number];
 
 /** A row of the same source with a lower revision. */
 export interface EarlierRevision {
+  readonly mirrorId: string;
   readonly revision: number;
   readonly kind: MirrorKind;
   readonly state: MirrorState;

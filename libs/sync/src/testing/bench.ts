@@ -1,7 +1,7 @@
 import type { Side, TicketId } from "@ticket-bridge/helpdesk";
 
 import { Engine } from "../engine.ts";
-import type { Mode, TicketPolicy } from "../engine-context.ts";
+import { policyOf, type MirrorPolicy, type Mode, type TicketPolicy } from "../engine-context.ts";
 import type { AttachmentFiles } from "../ports/attachment-files.ts";
 import type { EngineLogLine } from "../ports/engine-log.ts";
 import type { Store } from "../ports/store.ts";
@@ -33,6 +33,7 @@ export class Bench {
       files?: AttachmentFiles;
       store?: Store;
       creates?: Partial<TicketPolicy>;
+      policy?: Partial<MirrorPolicy>;
     } = {},
   ): Promise<Engine> {
     const side = { pollMs: 10_000, callsPerSecond: 5, pollsAtOnce: 4 };
@@ -46,6 +47,7 @@ export class Bench {
       log: { log: (line) => this.lines.push(line), delivered: () => undefined },
       settings: {
         mode: options.mode ?? "mirror",
+        policy: { ...policyOf({}), ...options.policy },
         settleMs: this.settleMs,
         leaseMs: 10_000,
         lanesAtOnce: 4,

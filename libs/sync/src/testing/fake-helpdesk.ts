@@ -8,7 +8,10 @@ import {
   type MarkedMessage,
   type Marker,
   type Message,
+  type EditOptions,
   type MessageDeletion,
+  type MessageEdit,
+  type MessageEditing,
   type MessageFeed,
   type MessageId,
   type OutgoingMessage,
@@ -63,6 +66,8 @@ export class FakeHelpdesk implements Helpdesk, TicketCreation {
   /** A failure for every listing of a ticket while set. */
   listingFault: DeliveryError | null = null;
   calls = { reads: 0, writes: 0 };
+  /** Edits of the bridge that were carried out. */
+  readonly edits: MessageEdit[] = [];
   /** Judges each write before it is carried out: what it returns is thrown. */
   refusal: (message: OutgoingMessage) => DeliveryError | null = () => null;
   /** Called between a commit and its answer: a webhook that overtakes. */
@@ -249,6 +254,33 @@ export class FakeHelpdesk implements Helpdesk, TicketCreation {
     if (place >= 0) this.stored.splice(place, 1);
   }
 
+  /** The ability of SuperOffice, for {@link FakeFeedHelpdesk}. */
+  protected async update(edit: MessageEdit, { beforeBytes, beforeReplace }: EditOptions): Promise<void> {
+    const failed = (sentence: string, decision: DeliveryError["decision"], f: DeliveryError["fault"] = "side") =>
+      new DeliveryError(`${this.side}: ${sentence}`, { decision, fault: f });
+    const stored = await this.#read(() => this.stored.find(({ message }) => message.id === edit.messageId));
+    if (stored === undefined) throw failed("no such message", "permanent", "message");
+    beforeReplace(stored.message);
+    const fault = this.faults.shift();
+    if (fault === "never-left") throw failed("connection refused", "retryable");
+    beforeBytes();
+    this.calls.writes += 1;
+    const commit = () => {
+      this.edits.push(edit);
+      const { visibility } = stored.message;
+      const hidden = edit.makeInternal ? "internal" : visibility;
+      stored.message = { ...stored.message, content: edit.content, visibility: hidden };
+    };
+    if (fault === "refused") throw failed("refused the message", "permanent", "message");
+    if (fault === "server-error-before-commit") throw failed("answered 502", "uncertain");
+    if (typeof fault === "object") {
+      void this.#clock.sleep(fault.commitsAfterMs).then(commit);
+      throw failed("no answer", "uncertain");
+    }
+    commit();
+    if (fault === "answer-lost") throw failed("the answer was lost", "uncertain");
+  }
+
   listMarked(ticketId: TicketId): Promise<readonly MarkedMessage[]> {
     return this.#read(() =>
       this.#on(ticketId).flatMap(({ id, marker, writtenBy }) => (marker === null ? [] : [{ id, marker, writtenBy }])),
@@ -257,7 +289,12 @@ export class FakeHelpdesk implements Helpdesk, TicketCreation {
 
   async findMarked(ticketId: TicketId, marker: Marker, code: string): Promise<readonly MarkedMessage[]> {
     const marked = await this.listMarked(ticketId);
-    return marked.filter((found) => found.marker.messageId === marker.messageId && found.marker.code === code);
+    return marked.filter(
+      (found) =>
+        found.marker.messageId === marker.messageId &&
+        found.marker.revision === marker.revision &&
+        found.marker.code === code,
+    );
   }
 
   /** The ability of SuperOffice, for {@link FakeFeedHelpdesk}. */
@@ -326,7 +363,7 @@ export class FakeHelpdesk implements Helpdesk, TicketCreation {
   }
 }
 
-export class FakeFeedHelpdesk extends FakeHelpdesk implements MessageFeed, MessageDeletion {
+export class FakeFeedHelpdesk extends FakeHelpdesk implements MessageFeed, MessageDeletion, MessageEditing {
   /** A failure for the first look at the feed while set. */
   newestFault: DeliveryError | null = null;
 
@@ -338,6 +375,10 @@ export class FakeFeedHelpdesk extends FakeHelpdesk implements MessageFeed, Messa
     if (this.newestFault !== null) throw this.newestFault;
     const items = await this.feedAfter(null, Number.MAX_SAFE_INTEGER);
     return items.at(-1)?.messageId ?? null;
+  }
+
+  updateMessage(edit: MessageEdit, options: EditOptions): Promise<void> {
+    return this.update(edit, options);
   }
 
   deleteMessage(id: MessageId, options: WriteOptions): Promise<void> {

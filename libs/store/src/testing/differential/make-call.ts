@@ -49,7 +49,8 @@ function changeOf(actor: Actor, mirrorId: string, targetTicket: number, change: 
   const { suspicion, observed } = change;
   switch (change.to) {
     case "mirrored":
-      if (change.inPlace) return { ...to.mirrored(mirrorId, 0), targetMessageId: null } as MirrorChange;
+      if (change.inPlace && actor.mirrors.find(({ id }) => id === mirrorId)?.kind === "edit")
+        return { ...to.mirrored(mirrorId, 0), targetMessageId: null } as MirrorChange;
       return to.mirrored(mirrorId, messageOf(targetTicket, change.target));
     case "sending":
       return {

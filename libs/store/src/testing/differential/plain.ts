@@ -51,6 +51,7 @@ function plainMessage(actor: Actor, message: LaneMessage) {
   const { mirrorId, correlationId: _correlation, copyAgeMs, capturedAgoMs, settleRemainingMs, ...rest } = message;
   return {
     ...rest,
+    earlier: rest.earlier.map(({ mirrorId: of, ...one }) => ({ ...one, mirror: nameOfMirror(actor, of) })),
     mirror: nameOfMirror(actor, mirrorId),
     copyAge: steps(copyAgeMs),
     captured: steps(capturedAgoMs),

@@ -123,8 +123,8 @@ function toMessage(database: MemoryDatabase, row: MirrorRow, copy: string | null
     earlier: database
       .revisionsOf(row.sourceSide, row.sourceMessageId)
       .filter(({ revision }) => revision < row.revision)
-      .map(({ revision, kind, state, targetMessageId, carriedHash, writtenHash }) => ({
-        ...{ revision, kind, state, targetMessageId, carriedHash, writtenHash },
+      .map(({ id, revision, kind, state, targetMessageId, carriedHash, writtenHash }) => ({
+        ...{ mirrorId: id, revision, kind, state, targetMessageId, carriedHash, writtenHash },
       })),
     writtenHash: row.revision === 1 ? null : row.writtenHash,
     previous: row.previous,

@@ -50,10 +50,12 @@ export class Agents {
         this.#touched.add(seen);
         if (!this.#random.chance(0.15)) continue;
         const { mirror } = seen;
-        if (side === "superoffice") mirror.removed = true;
+        if (side === "superoffice" && this.#random.chance(0.5)) {
+          mirror.wire = { ...mirror.wire, Body: "by hand", HtmlBody: "", TouchedByAgent: true };
+        } else if (side === "superoffice") mirror.removed = true;
         else mirror.wire = { ...mirror.wire, Body: "tidied", Html: false, Edited: true };
         this.#world.story.tell(
-          `${side}/${mirror.ticketId}: an agent takes away ${side === "superoffice" ? "mirror" : "the marker of mirror"} ${mirror.id}`,
+          `${side}/${mirror.ticketId}: an agent takes away or changes ${side === "superoffice" ? "mirror" : "the marker of mirror"} ${mirror.id}`,
         );
       }
     }

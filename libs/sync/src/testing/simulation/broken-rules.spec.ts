@@ -7,6 +7,7 @@ import { simulate } from "./simulate.ts";
 const mostSeeds = 40;
 
 const cases = [
+  { rule: "edits and deletions not looked for", promise: /^P1: (the last edit of|nobody was told)/ },
   { rule: "no read-back after an uncertain send", promise: /^P2: .* was mirrored 2 times/ },
   { rule: "target id stored late", promise: /^P2: .* was mirrored 2 times/ },
   { rule: "echo check off", promise: /^P5: .* (which nobody wrote|is held)/ },

@@ -132,7 +132,15 @@ function ofToday(database: MemoryDatabase, lease: LaneLease): LaneLease {
   return { ...lease, epoch: database.lane(lease.linkId, lease.direction)?.epoch ?? lease.epoch };
 }
 
+/** What became of a captured message is never looked at. */
+const noEditSeen: SafetyRules = {
+  ...intactRules,
+  store: (store) =>
+    changed(store, { lookAt: async (...asked) => ({ ...(await store.lookAt(...asked)), changed: [], gone: [] }) }),
+};
+
 export const brokenRules = {
+  "edits and deletions not looked for": noEditSeen,
   "no read-back after an uncertain send": noReadBack,
   "target id stored late": targetStoredLate,
   "echo check off": noEchoCheck,

@@ -7,6 +7,7 @@ import type { MirrorIndex } from "./mirror-index.ts";
 import type { PostedMirror } from "./simulated-helpdesk.ts";
 import type { SeenWrite } from "./simulated-network.ts";
 import type { World } from "./world.ts";
+import { isPublicAt, versionAt } from "./visible-at.ts";
 import type { Version, Written } from "./written.ts";
 
 /** What became of one message that a person wrote: P1, P2, P3, and the words of P7 that a copy must hold. */
@@ -90,19 +91,6 @@ function momentsBefore({ acts }: World, written: Written, sentAt: number): numbe
   const oldest = sentAt - copyGoodForMs;
   const changes = [...written.versions, ...(acts.ticketsPublic.get(written.ticketId) ?? [])].map(({ at }) => at);
   return [oldest, ...changes.filter((at) => at > oldest && at <= sentAt)];
-}
-
-function versionAt(written: Written, at: number): Version | undefined {
-  return written.versions.findLast((version) => version.at <= at);
-}
-
-/** P3 in the checker's own words: only what surely is public on a ticket that surely is. */
-function isPublicAt({ acts }: World, written: Written, at: number): boolean | null {
-  const version = versionAt(written, at);
-  if (version === undefined) return null;
-  const ticket = acts.ticketsPublic.get(written.ticketId)?.findLast((known) => known.at <= at);
-  const ticketIsPublic = written.side === "requestor" || (ticket?.public ?? true);
-  return version.kind === "public" && ticketIsPublic;
 }
 
 function says(posted: PostedMirror, version: Version | undefined): boolean {

@@ -1,6 +1,7 @@
 import { sides } from "@ticket-bridge/helpdesk";
 
 import { checkCalls } from "./check-calls.ts";
+import { checkEdits } from "./check-edits.ts";
 import { checkMessage } from "./check-message.ts";
 import { checkOrder } from "./check-order.ts";
 import { checkOwnWrites } from "./check-own-writes.ts";
@@ -14,6 +15,7 @@ export function brokenPromises(world: World, written: readonly Written[]): strin
   world.noteSetAside();
   return [
     ...written.flatMap((message) => checkMessage(world, mirrors, message)),
+    ...written.flatMap((message) => checkEdits(world, mirrors, message)),
     ...sides.flatMap((side) => checkOwnWrites(world, side, written)),
     ...world.pairs.flatMap((pair) => sides.flatMap((side) => checkOrder(world, mirrors, pair, side, written))),
     ...sides.flatMap((side) => checkCalls(side, world.networks[side].callTimes)),

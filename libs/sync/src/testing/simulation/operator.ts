@@ -66,7 +66,7 @@ export class Operator {
     } else if (chance < 0.9) {
       this.#world.story.tell(`the operator skips ${row.state} mirror ${row.id}`);
       const { outcome } = await this.#store.skipMirror(row.id, skipReason);
-      if (outcome === "done") this.#world.acts.settledByHand.add(nameOf(row.sourceSide, row.sourceMessageId));
+      if (outcome === "done") this.#settled(row);
     } else {
       await this.#adopt(row);
     }
@@ -84,8 +84,14 @@ export class Operator {
     const { outcome } = await adoptTarget({ store: this.#store, helpdesks: desks }, row.id, id);
     story.tell(`the operator adopts ${target} message ${id} for ${state} mirror ${row.id}: ${outcome}`);
     if (outcome !== "done") return;
-    acts.settledByHand.add(nameOf(row.sourceSide, row.sourceMessageId));
+    this.#settled(row);
     acts.takenAsMirrors.add(nameOf(target, id));
+  }
+
+  #settled({ id, kind, sourceSide, sourceMessageId }: MirrorRow): void {
+    const { acts } = this.#world;
+    if (kind === "message") acts.settledByHand.add(nameOf(sourceSide, sourceMessageId));
+    else acts.settledRows.add(id);
   }
 
   async #pauseLink(): Promise<void> {

@@ -16,6 +16,8 @@ const wrongCode = "0123456789abcdef";
 /** People who write, in bursts and alone, change their minds, delete and quote, on both sides of all tickets. */
 export class People {
   readonly written: Written[] = [];
+  /** Where something was written, edited or deleted, in its order: what a helpdesk would send webhooks for. */
+  readonly touched: Pick<Written, "side" | "ticketId">[] = [];
   readonly #world: World;
   readonly #random: SeededRandom;
 
@@ -68,10 +70,11 @@ export class People {
       deleted: false,
     };
     this.written.push(written);
+    this.touched.push(written);
     const late = visibleAfterMs > 0 ? `, to be seen after ${Math.ceil(visibleAfterMs / 1_000)} s` : "";
     const told = `${draft.told.kind} ${nature}`;
     this.#world.story.tell(`${side}/${ticketId}: ${told} ${held.id} is written, ${JSON.stringify(draft.text)}${late}`);
-    if (random.chance(0.12)) void this.#changeMind(written, held);
+    if (random.chance(0.2)) void this.#changeMind(written, held);
   }
 
   #version(draft: Pick<Draft, "told" | "html" | "text">): Version {
@@ -126,6 +129,7 @@ export class People {
     const { clock, story } = this.#world;
     await clock.sleep(random.between(0, random.chance(0.5) ? 10_000 : 90_000));
     const place = `${written.side}/${written.ticketId}`;
+    this.touched.push(written);
     if (random.chance(0.2)) {
       written.deleted = true;
       if (written.side === "superoffice") held.removed = true;
@@ -143,6 +147,7 @@ export class People {
     held.wire = { ...held.wire, ...this.#wireChange(written.side, { text, html }, told) };
     written.versions.push(this.#version({ told: { kind, wire: null }, text, html }));
     story.tell(`${place}: message ${written.id} is ${kind} from now on and says ${JSON.stringify(text)}`);
+    if (random.chance(0.4)) await this.#changeMind(written, held);
   }
 
   #wireChange(side: Side, { text, html }: { text: string; html: boolean }, told: { wire: unknown } | null): object {

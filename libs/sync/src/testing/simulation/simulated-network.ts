@@ -2,8 +2,11 @@ import {
   DeliveryError,
   type CreatedMessage,
   type DeliveryErrorDetails,
+  type EditOptions,
   type Helpdesk,
+  type MessageEdit,
   type OutgoingMessage,
+  type Message,
   type WriteOptions,
 } from "@ticket-bridge/helpdesk";
 
@@ -12,6 +15,7 @@ import { noFaults, type CallFault, type FaultMix } from "./fault-mix.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 import { SimulatedBudget } from "./simulated-budget.ts";
 import type { HeldMessage, SimulatedHelpdesk } from "./simulated-helpdesk.ts";
+import { SimulatedSuperOffice } from "./simulated-superoffice.ts";
 import type { SimulatedProcess } from "./simulated-process.ts";
 import type { Story } from "./story.ts";
 
@@ -32,6 +36,19 @@ export interface SeenWrite {
   answered: { readonly at: number; readonly by: SimulatedProcess } | null;
 }
 
+/** An edit of the bridge that was carried out. */
+export interface SeenEdit {
+  readonly mirror: HeldMessage;
+  readonly edit: MessageEdit;
+  readonly sentAt: number;
+}
+
+/** What the server does with a write, and what it needs for that. */
+interface Work<Seen> {
+  readonly words: string;
+  readonly carryOut: (sentAt: number) => Seen;
+}
+
 /** The way between the bridges and one helpdesk: latency, faults, and what the server does after the client has gone. */
 export class SimulatedNetwork {
   mix: FaultMix = noFaults;
@@ -40,6 +57,7 @@ export class SimulatedNetwork {
   /** Answers until this time that the tenant is offline. */
   offlineUntil = 0;
   readonly writes: SeenWrite[] = [];
+  readonly edits: SeenEdit[] = [];
   /** When the bytes of each call left. */
   readonly callTimes: number[] = [];
   readonly #clock: Clock;
@@ -62,6 +80,10 @@ export class SimulatedNetwork {
         if (name === "createMessage") {
           return (message: OutgoingMessage, options: WriteOptions) =>
             process.through(() => this.#write(process, target, message, options));
+        }
+        if (name === "updateMessage") {
+          return (edit: MessageEdit, options: EditOptions) =>
+            process.through(() => this.#update(process, target, edit, options));
         }
         const value = Reflect.get(target, name, target) as unknown;
         if (typeof value !== "function") return value;
@@ -89,41 +111,86 @@ export class SimulatedNetwork {
     process: SimulatedProcess,
     desk: SimulatedHelpdesk,
     message: OutgoingMessage,
-    { beforeBytes }: WriteOptions,
+    options: WriteOptions,
   ): Promise<CreatedMessage> {
+    const carryOut = (sentAt: number) => this.#commit(desk, message, sentAt);
+    const seen = await this.#send(process, desk, options, { words: message.content.text, carryOut });
+    if (process.alive) seen.answered = { at: this.#clock.now(), by: process };
+    return { id: seen.mirror.id, createdAt: message.createdAt };
+  }
+
+  async #update(
+    process: SimulatedProcess,
+    desk: SimulatedHelpdesk,
+    edit: MessageEdit,
+    options: EditOptions,
+  ): Promise<void> {
+    if (!(desk instanceof SimulatedSuperOffice)) throw new Error(`${desk.side} has no call to edit a message.`);
+    const current = await this.#read(desk, () => Promise.resolve(desk.readForEdit(edit)));
+    if (current === null) throw failure(desk, "has no such message", { decision: "permanent", fault: "message" });
+    options.beforeReplace(current as Message);
+    await process.point();
+    const carryOut = (sentAt: number) => this.#replace(desk, edit, sentAt);
+    await this.#send(process, desk, options, { words: edit.content.text, carryOut });
+  }
+
+  async #send<Seen>(
+    process: SimulatedProcess,
+    desk: SimulatedHelpdesk,
+    { beforeBytes }: WriteOptions,
+    work: Work<Seen>,
+  ): Promise<Seen> {
     await this.#budget.acquire();
     if (this.#isDown()) throw failure(desk, "cannot be reached", { decision: "retryable", fault: "side" });
     await process.point();
     beforeBytes();
     this.callTimes.push(this.#clock.now());
     // From here on the server does what it does, whether the client lives or not.
-    const seen = await this.#fate(desk, message, this.#clock.now());
-    if (process.alive) seen.answered = { at: this.#clock.now(), by: process };
-    return { id: seen.mirror.id, createdAt: message.createdAt };
+    return await this.#fate(desk, work, this.#clock.now());
   }
 
-  async #fate(desk: SimulatedHelpdesk, message: OutgoingMessage, sentAt: number): Promise<SeenWrite> {
+  async #fate<Seen>(desk: SimulatedHelpdesk, { words, carryOut }: Work<Seen>, sentAt: number): Promise<Seen> {
     const random = this.#random;
     await this.#transit();
     this.#refuseToReach(desk);
-    if (message.content.text.includes(poison)) {
+    if (words.includes(poison)) {
       throw failure(desk, "refused the message", { decision: "permanent", fault: "message" });
     }
     if (this.#meets("own error")) throw failure(desk, "answered 500", { decision: "uncertain", ...own });
     if (this.#meets("late commit")) {
       const after = random.between(0, this.#settleMs - marginMs - shownLateMs);
-      void this.#clock.sleep(after).then(() => this.#commitLate(desk, message, sentAt));
+      void this.#clock.sleep(after).then(() => this.#carryOutLate(() => carryOut(sentAt)));
       throw await this.#noAnswer(desk);
     }
     if (this.#meets("proxy error")) {
-      if (random.chance(0.5)) this.#commit(desk, message, sentAt);
+      if (random.chance(0.5)) carryOut(sentAt);
       throw failure(desk, "answered 502", { decision: "uncertain", fault: "side" });
     }
-    const seen = this.#commit(desk, message, sentAt);
+    const seen = carryOut(sentAt);
     if (this.#meets("answer lost")) throw await this.#noAnswer(desk);
     if (this.#meets("slow answer")) await this.#clock.sleep(random.between(100, 25_000));
     else await this.#transit();
     return seen;
+  }
+
+  #replace(desk: SimulatedSuperOffice, edit: MessageEdit, sentAt: number): SeenEdit {
+    const mirror = desk.replace(edit);
+    if (mirror === null) throw failure(desk, "has no such message", { decision: "permanent", fault: "message" });
+    const seen = { mirror, edit, sentAt };
+    this.edits.push(seen);
+    this.#story.tell(
+      `${desk.side}/${mirror.ticketId}: mirror ${mirror.id} is changed${edit.makeInternal ? " and internal" : ""}`,
+    );
+    return seen;
+  }
+
+  /** Nobody is there any more to be told that it failed. */
+  #carryOutLate(carryOut: () => unknown): void {
+    try {
+      carryOut();
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error;
+    }
   }
 
   /** The connection breaks at once, or nothing comes until the client gives up. */
@@ -144,10 +211,6 @@ export class SimulatedNetwork {
       this.#clock.now() - sentAt > 1_000 ? `, ${Math.round((this.#clock.now() - sentAt) / 1_000)} s late` : "";
     this.#story.tell(`${desk.side}/${ticketId}: mirror ${id} of message ${posted?.marker?.messageId} is stored${late}`);
     return seen;
-  }
-
-  #commitLate(desk: SimulatedHelpdesk, message: OutgoingMessage, sentAt: number): void {
-    if (!desk.missing.has(message.ticketId)) this.#commit(desk, message, sentAt);
   }
 
   /** Where the request is refused before anything was carried out. */

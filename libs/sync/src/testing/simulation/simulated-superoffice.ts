@@ -2,13 +2,20 @@ import type {
   FeedItem,
   MarkedMessage,
   Message,
+  MessageEdit,
+  MessageEditing,
   MessageFeed,
   MessageId,
   OutgoingMessage,
   Ticket,
   TicketId,
 } from "@ticket-bridge/helpdesk";
-import { parseSuperofficeMessageId, superofficeMessageToWire, superofficeTicketFromWire } from "@ticket-bridge/mapping";
+import {
+  parseSuperofficeMessageId,
+  superofficeEditToWire,
+  superofficeMessageToWire,
+  superofficeTicketFromWire,
+} from "@ticket-bridge/mapping";
 
 import { SimulatedHelpdesk, type Draft, type HeldMessage, type PostedMirror } from "./simulated-helpdesk.ts";
 
@@ -18,7 +25,7 @@ const person = { AssociateId: 21, EjUserId: 210, FullName: "Jane Doe", Type: "Em
 const system = { AssociateId: 1, EjUserId: 1, FullName: "System", Type: "SystemAssociate" };
 
 /** SuperOffice Service in memory: ids of listings and a feed first, whole messages by calls of their own. */
-export class SimulatedSuperOffice extends SimulatedHelpdesk implements MessageFeed {
+export class SimulatedSuperOffice extends SimulatedHelpdesk implements MessageFeed, MessageEditing {
   readonly side = "superoffice";
   readonly everyTicketHoldsInternal = true;
   readonly refusalConcerns = "ticket";
@@ -32,6 +39,25 @@ export class SimulatedSuperOffice extends SimulatedHelpdesk implements MessageFe
 
   async newestMessageId(): Promise<MessageId | null> {
     return (await this.readFeed(null, Number.MAX_SAFE_INTEGER)).at(-1)?.messageId ?? null;
+  }
+
+  /** The network in front carries it out: see {@link replace}. */
+  updateMessage(): Promise<void> {
+    return Promise.reject(new Error("Edits reach the simulated SuperOffice by its network only."));
+  }
+
+  /** As the call reads it first; null when it is gone. */
+  readForEdit({ messageId }: MessageEdit): Message | null {
+    const held = this.held.find(({ id, removed }) => id === messageId && !removed);
+    return held === undefined ? null : this.read(held);
+  }
+
+  /** The server carries out a PUT of the bridge: everything else of the message stays. Null when it is gone. */
+  replace(edit: MessageEdit): HeldMessage | null {
+    const held = this.held.find(({ id, removed }) => id === edit.messageId && !removed);
+    if (held === undefined) return null;
+    held.wire = superofficeEditToWire(held.wire, edit);
+    return held;
   }
 
   protected wireOf(id: MessageId, ticketId: TicketId, draft: Draft): Record<string, unknown> {

@@ -52,13 +52,13 @@ export class Trouble {
     const random = this.#random.fork();
     let told = 0;
     while (this.#world.troubled) {
-      for (const { side, ticketId } of people.written.slice(told)) {
+      for (const { side, ticketId } of people.touched.slice(told)) {
         const copies = random.pick([0, 1, 1, 1, 2, 5]);
         if (copies === 0) story.count("webhook lost");
         if (copies > 1) story.count("webhook doubled");
         for (let n = 0; n < copies; n += 1) void this.#hint(random, side, ticketId);
       }
-      told = people.written.length;
+      told = people.touched.length;
       await clock.sleep(200);
       if (random.chance(0.02)) {
         const side = random.pick(sides);

@@ -26,6 +26,8 @@ export interface Acts {
   readonly links: Map<Pair, LinkEvent[]>;
   /** Messages that the operator skipped or adopted a mirror for, as `side/id`. */
   readonly settledByHand: Set<string>;
+  /** Rows of edits and deletions that the operator skipped or named a message for. */
+  readonly settledRows: Set<string>;
   /** Messages that the operator took for the mirror of another. */
   readonly takenAsMirrors: Set<string>;
   /** Messages that were held or skipped by a person at some time, also when a restored database does not know. */
@@ -51,6 +53,7 @@ export class World {
   readonly acts: Acts = {
     links: new Map(),
     settledByHand: new Set(),
+    settledRows: new Set(),
     takenAsMirrors: new Set(),
     setAside: new Set(),
     restores: [],

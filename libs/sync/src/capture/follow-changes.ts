@@ -1,0 +1,103 @@
+import type { Message, MessageId, MessageStub, TicketListing } from "@ticket-bridge/helpdesk";
+import { carriedHash } from "@ticket-bridge/mapping";
+
+import { callHelpdesk } from "../call-helpdesk.ts";
+import { policyOf, type EngineContext } from "../engine-context.ts";
+import type { ChangeCapture, SourceChange, TicketLook } from "../ports/capture-store.ts";
+
+/** As many messages as one batch reads, and whose copies one commit takes. */
+const batchSize = 20;
+
+/**
+ * Finds out what became of captured messages that a listing shows in another version or not at all, and captures that.
+ * What the listing tells is taken from it; the rest is read. Rejects with DeliveryError when that fails: then nothing is
+ * noted, and the next listing asks again.
+ */
+export async function followChanges(
+  context: EngineContext,
+  listing: TicketListing,
+  look: Pick<TicketLook, "changed" | "gone">,
+  sentAt: number,
+): Promise<void> {
+  const { edits } = policyOf(context.settings);
+  const stubs = new Map(listing.messages.map((stub) => [stub.id, stub]));
+  const changed = look.changed.flatMap((id) => stubs.get(id) ?? []);
+  const told = changed.filter(({ message }) => message !== null || edits === "ignore");
+  await inBatches(told, (batch) =>
+    capture(
+      context,
+      listing,
+      batch.map((stub) => ofStub(context, listing, stub)),
+      sentAt,
+    ),
+  );
+  const untold = changed.filter((stub) => !told.includes(stub));
+  const gone = look.gone.length > 0 && (await seesAll(context, listing)) ? look.gone : [];
+  const asked = [...untold.map(({ id, version }) => ({ id, version })), ...gone.map((id) => ({ id, version: null }))];
+  await inBatches(asked, (batch) => readAndCapture(context, listing, batch));
+}
+
+interface Asked {
+  readonly id: MessageId;
+  readonly version: string | null;
+}
+
+async function readAndCapture(context: EngineContext, listing: TicketListing, batch: readonly Asked[]): Promise<void> {
+  const helpdesk = context.helpdesks[listing.ticket.side];
+  const sentAt = context.clock.monotonic();
+  const ids = batch.map(({ id }) => id);
+  const copies = await callHelpdesk(context, helpdesk, "read", () =>
+    helpdesk.readMessages(listing.ticket.id, ids, { signal: context.calls }),
+  );
+  const changes = batch.map(({ id, version }) => {
+    const copy = copies.find((message) => message.id === id) ?? null;
+    return changeOf(context, listing, { id, version, copy });
+  });
+  await capture(context, listing, changes, sentAt);
+}
+
+function ofStub(context: EngineContext, listing: TicketListing, { id, version, message }: MessageStub): SourceChange {
+  if (message !== null) return changeOf(context, listing, { id, version, copy: message });
+  return { id, version, standing: "there", follow: false, copy: null, carriedHash: null };
+}
+
+function changeOf(
+  { settings }: EngineContext,
+  { ticket }: TicketListing,
+  { id, version, copy }: Asked & { readonly copy: Message | null },
+): SourceChange {
+  const { edits, deletes } = policyOf(settings);
+  const nothing = { copy: null, carriedHash: null };
+  if (copy === null || copy.deleted)
+    return { id, version, standing: "deleted", follow: deletes !== "ignore", ...nothing };
+  // Without its version it is found again, should it come back.
+  if (copy.ticketId !== ticket.id) return { id, version: null, standing: "elsewhere", follow: false, ...nothing };
+  if (edits === "ignore") return { id, version, standing: "there", follow: false, ...nothing };
+  return { id, version, standing: "there", follow: true, copy, carriedHash: carriedHash(copy) };
+}
+
+/** An account that is no operator any more sees no private messages: they look deleted and are not. */
+async function seesAll(context: EngineContext, { ticket }: TicketListing): Promise<boolean> {
+  const helpdesk = context.helpdesks[ticket.side];
+  const { canWriteInternal } = await callHelpdesk(context, helpdesk, "read", () =>
+    helpdesk.describeAccount({ signal: context.calls }),
+  );
+  return canWriteInternal;
+}
+
+async function capture(
+  { store, log, random, clock }: EngineContext,
+  { ticket: { side, id: ticketId } }: TicketListing,
+  changes: ChangeCapture["changes"],
+  sentAt: number,
+): Promise<void> {
+  const readAgoMs = clock.monotonic() - sentAt;
+  const rows = await store.captureChanges({ side, ticketId, changes, readAgoMs, correlationId: () => random.id() });
+  for (const { linkId, messageId, correlationId } of rows) {
+    log.log({ level: "info", message: "Captured a change.", correlationId, side, linkId, messageId });
+  }
+}
+
+async function inBatches<Item>(items: readonly Item[], work: (batch: readonly Item[]) => Promise<void>): Promise<void> {
+  for (let start = 0; start < items.length; start += batchSize) await work(items.slice(start, start + batchSize));
+}

@@ -1,0 +1,112 @@
+import {
+  sideName,
+  type Message,
+  type MessageId,
+  type Side,
+  type TicketId,
+  type Visibility,
+} from "@ticket-bridge/helpdesk";
+
+import type { EarlierRevision, LaneMessage } from "../ports/lane-store.ts";
+
+/** What the rows before an edit or a deletion left on the target. */
+export interface MirrorSoFar {
+  /** The row of the message itself. */
+  readonly rowId: string;
+  readonly mirrorId: MessageId;
+  /** The mirror and its corrections: everything that stands there for this source. */
+  readonly standing: readonly MessageId[];
+  /** What was carried last; null where nobody kept it. */
+  readonly carried: string | null;
+  /** How it was written last; null where nobody kept it. */
+  readonly visibility: Visibility | null;
+  /** The content hashes of all that the bridge ever wrote there. */
+  readonly written: ReadonlySet<string>;
+}
+
+export type SoFar =
+  | { readonly kind: "mirrored"; readonly mirror: MirrorSoFar }
+  /** A row before it was not settled when this one was loaded. */
+  | { readonly kind: "unsettled" }
+  | { readonly kind: "never"; readonly reason: string };
+
+export function soFar(earlier: readonly EarlierRevision[]): SoFar {
+  const first = earlier.find(({ revision }) => revision === 1);
+  if (earlier.some(({ state }) => state === "pending" || state === "sending" || state === "uncertain")) {
+    return { kind: "unsettled" };
+  }
+  if (first?.state !== "mirrored" || first.targetMessageId === null) {
+    const reason =
+      first?.state === "held"
+        ? "Its message is held; when that one is tried again, it is sent in its newest form."
+        : "Its message was not mirrored, so there is nothing to change.";
+    return { kind: "never", reason };
+  }
+  const mirrored = earlier.filter(({ state }) => state === "mirrored");
+  const visibility = mirrored.findLast(({ writtenHash }) => writtenHash !== null)?.writtenHash?.split(" ")[0];
+  return {
+    kind: "mirrored",
+    mirror: {
+      rowId: first.mirrorId,
+      mirrorId: first.targetMessageId,
+      standing: mirrored.flatMap(({ targetMessageId, kind }) =>
+        targetMessageId === null || kind === "deletion" ? [] : [targetMessageId],
+      ),
+      carried: mirrored.findLast(({ carriedHash }) => carriedHash !== null)?.carriedHash ?? null,
+      visibility: visibility === "public" || visibility === "internal" ? visibility : null,
+      // Also of attempts that were given up: they may stand there.
+      written: new Set(earlier.flatMap(({ writtenHash }) => writtenHash?.split(" ")[1] ?? [])),
+    },
+  };
+}
+
+export interface RevisionFacts {
+  readonly row: Pick<LaneMessage, "kind">;
+  readonly source: Side;
+  readonly sourceTicketId: TicketId;
+  /** The source as it is now; null when it is gone. */
+  readonly message: Message | null;
+  /** As of `carriedHash`; null without a message. */
+  readonly carriedHash: string | null;
+  readonly mirror: MirrorSoFar;
+}
+
+export type RevisionDecision =
+  | { readonly kind: "skip"; readonly reason: string }
+  | { readonly kind: "hold"; readonly reason: string }
+  | { readonly kind: "tell-deletion" }
+  | {
+      readonly kind: "edit";
+      readonly message: Message;
+      /** What was public is to be public no more. */
+      readonly retract: boolean;
+    };
+
+/** Decides what becomes of an edit or a deletion of a mirrored message, before its target is looked at. Pure. */
+export function decideRevision(facts: RevisionFacts): RevisionDecision {
+  const { row, message, mirror, carriedHash } = facts;
+  const source = sideName(facts.source);
+  const isGone = message === null || message.deleted;
+  if (row.kind === "deletion") {
+    return isGone ? { kind: "tell-deletion" } : { kind: "skip", reason: `It stands in ${source} again.` };
+  }
+  if (isGone) return { kind: "skip", reason: `It was deleted in ${source} before its edit could be carried.` };
+  if (message.ticketId !== facts.sourceTicketId) {
+    return {
+      kind: "hold",
+      reason: `It stands on ticket ${message.ticketId} in ${source} by now, which is not the linked one (${facts.sourceTicketId}).`,
+    };
+  }
+  if (mirror.carried !== null && mirror.carried === carriedHash) {
+    return { kind: "skip", reason: "Its mirror says the same already." };
+  }
+  const [was, before] = mirror.carried?.split(" ") ?? [mirror.visibility];
+  const onlyShown = before !== undefined && before === carriedHash?.split(" ")[1];
+  if (was === "internal" && message.visibility === "public" && onlyShown) {
+    return {
+      kind: "hold",
+      reason: `It was internal and became public in ${source}. The bridge never publishes by itself what was internal: its mirror, message ${mirror.mirrorId}, stays internal. Publish it there by hand if customers may read it, then skip this.`,
+    };
+  }
+  return { kind: "edit", message, retract: message.visibility === "internal" && was !== "internal" };
+}

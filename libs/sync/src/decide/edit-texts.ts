@@ -1,0 +1,26 @@
+import { normalisedText } from "@ticket-bridge/mapping";
+import { sideName, type Content, type MessageId, type Side } from "@ticket-bridge/helpdesk";
+
+const mostCharacters = 400;
+
+/** Why an edit is held whose mirror somebody changed: with both texts, so that a person can choose. */
+export function changedByHand(target: Side, mirrorId: MessageId, standing: Content, wanted: Content): string {
+  const where = sideName(target);
+  return `Its mirror, message ${mirrorId}, was changed by hand in ${where} and was not overwritten. There it says: “${shown(standing)}” The edit says: “${shown(wanted)}” Retry to replace the text in ${where}, or skip this to keep it.`;
+}
+
+/** Why an edit is held that hides what stands where nobody can hide it. */
+export function cannotTakeBack(source: Side, target: Side, standing: readonly MessageId[]): string {
+  const where = sideName(target);
+  const what = standing.length === 1 ? `message ${standing[0]}` : `messages ${standing.join(" and ")}`;
+  return `It was public and became internal in ${sideName(source)}, and ${where} has no call to hide its mirror: customers can still read ${what} there. Remove or hide ${what} in ${where} by hand, then skip this.`;
+}
+
+export function mirrorIsGone(target: Side, mirrorId: MessageId): string {
+  return `It was edited, and its mirror, message ${mirrorId}, does not stand on its ticket in ${sideName(target)} any more. If the new text is needed there, write it by hand, then skip this.`;
+}
+
+function shown(content: Content): string {
+  const letters = [...normalisedText(content)];
+  return letters.length <= mostCharacters ? letters.join("") : `${letters.slice(0, mostCharacters).join("")} …`;
+}

@@ -1,0 +1,217 @@
+import {
+  canEditMessages,
+  sideName,
+  sourceOf,
+  targetOf,
+  type Helpdesk,
+  type Message,
+  type MessageEditing,
+  type MessageId,
+  type Visibility,
+} from "@ticket-bridge/helpdesk";
+import {
+  carriedHash,
+  composeCorrection,
+  composeDeletionNote,
+  isAuthentic,
+  type AttachmentOutcome,
+  type Loss,
+} from "@ticket-bridge/mapping";
+
+import { callHelpdesk } from "../call-helpdesk.ts";
+import { decideRevision, soFar, type MirrorSoFar, type RevisionDecision } from "../decide/decide-revision.ts";
+import { cannotTakeBack, mirrorIsGone } from "../decide/edit-texts.ts";
+import { policyOf } from "../engine-context.ts";
+import { tooOftenSuspected } from "../decide/suspicion.ts";
+import type { LaneMessage } from "../ports/lane-store.ts";
+import { cannotHoldInternal } from "./cannot-hold-internal.ts";
+import { carriedOutcomes } from "./carried-outcomes.ts";
+import { editInPlace, foundInPlace } from "./edit-in-place.ts";
+import { concernsOneMessage, freshCopy } from "./fresh-copies.ts";
+import { hold } from "./hold-message.ts";
+import { giveBack, markerOf, next, type LaneRun, type Turn } from "./lane-run.ts";
+import { observe } from "./observe-message.ts";
+import { readBack } from "./read-back.ts";
+import { adoptExisting, existingMirror, writeMessage } from "./write-message.ts";
+
+/** Brings an edit or a deletion of a mirrored message to its end, or as far as it can go now. */
+export async function deliverRevision(
+  run: LaneRun,
+  row: LaneMessage,
+  following: readonly LaneMessage[],
+): Promise<Turn> {
+  const so = soFar(row.earlier);
+  if (so.kind === "unsettled") return await afterThoseBefore(run, row);
+  if (so.kind === "never") return skip(run, row, so.reason);
+  const { mirror } = so;
+  if (row.state !== "pending") {
+    const found = await readBackEdit(run, row, mirror);
+    if (found !== "send-again") return found;
+  }
+  // A copy of the message that was taken before it was deleted may still count as fresh.
+  if (row.kind === "deletion") run.copies.forget(row.sourceMessageId);
+  let message: Message | null;
+  try {
+    message = await freshCopy(run, row, following);
+  } catch (error) {
+    if (!concernsOneMessage(error)) throw error;
+    return hold(run, row, error.message);
+  }
+  const { sourceTicketId, direction } = run.lane.lease;
+  const hash = message === null ? null : carriedHash(message);
+  const facts = { row, source: sourceOf(direction), sourceTicketId, message, carriedHash: hash, mirror };
+  return await carryOut(run, row, mirror, decideRevision(facts), hash);
+}
+
+/** The rows before it were settled in this run, if at all: what they came to is seen by loading the lane again. */
+async function afterThoseBefore(run: LaneRun, row: LaneMessage): Promise<Turn> {
+  if (run.context.settings.mode === "observe") return observe(run, row, "Would follow its message.");
+  await run.lane.record();
+  return giveBack({ kind: "yield" });
+}
+
+async function readBackEdit(run: LaneRun, row: LaneMessage, mirror: MirrorSoFar): Promise<Turn | "send-again"> {
+  const target = targetDesk(run);
+  if (row.kind === "edit" && canEditMessages(target)) {
+    const [standing] = await readStanding(run, row, [mirror.mirrorId]);
+    if (standing !== undefined && foundInPlace(run, row, mirror, standing)) return next;
+  }
+  return await readBack(run, row);
+}
+
+async function carryOut(
+  run: LaneRun,
+  row: LaneMessage,
+  mirror: MirrorSoFar,
+  decision: RevisionDecision,
+  hash: string | null,
+): Promise<Turn> {
+  const suspected = tooOftenSuspected(row, run.lane.lease.direction);
+  switch (decision.kind) {
+    case "skip":
+      return skip(run, row, decision.reason);
+    case "hold":
+      return hold(run, row, decision.reason, { carriedHash: hash });
+    case "tell-deletion":
+      if (policyOf(run.context.settings).deletes === "ignore")
+        return skip(run, row, "Deletions are not told (DELETES).");
+      return suspected === null ? await tellDeletion(run, row, mirror) : hold(run, row, suspected);
+    case "edit":
+      if (policyOf(run.context.settings).edits === "ignore") return skip(run, row, "Edits are not carried (EDITS).");
+      return suspected === null ? await carryEdit(run, row, mirror, decision) : hold(run, row, suspected);
+  }
+}
+
+function skip(run: LaneRun, row: LaneMessage, reason: string): Turn {
+  run.lane.later({ to: "skipped", mirrorId: row.mirrorId, reason, event: { what: "skipped", detail: reason } });
+  return next;
+}
+
+async function carryEdit(
+  run: LaneRun,
+  row: LaneMessage,
+  mirror: MirrorSoFar,
+  { message, retract }: RevisionDecision & { kind: "edit" },
+): Promise<Turn> {
+  const { direction, sourceTicketId } = run.lane.lease;
+  const [source, side] = [sourceOf(direction), targetOf(direction)];
+  const target = targetDesk(run);
+  const all = await readStanding(run, row, mirror.standing);
+  const standing = all.find(({ id }) => id === mirror.mirrorId);
+  const hash = carriedHash(message);
+  const wasInternal = mirror.visibility === "internal" || standing?.visibility === "internal";
+  const unpublished = message.visibility === "public" && wasInternal ? [staysInternal] : [];
+  if (standing === undefined || standing.deleted || standing.ticketId !== run.lane.lease.targetTicketId) {
+    return hold(run, row, mirrorIsGone(side, mirror.mirrorId), { carriedHash: hash });
+  }
+  // What a person named as the mirror may be that person's own message: it is never overwritten.
+  const isOurs =
+    standing.marker !== null &&
+    standing.marker.messageId === row.sourceMessageId &&
+    isAuthentic(standing.marker, { ...run.context.identity, ticketId: sourceTicketId });
+  const inPlace = policyOf(run.context.settings).edits === "mirror" || retract;
+  const attachments = await carriedOutcomes(run, mirror.rowId, message);
+  if (canEditMessages(target) && isOurs && inPlace) {
+    return await editInPlace(run, row, { target, message, mirror, standing, attachments, unpublished });
+  }
+  if (retract) {
+    const readable = all.filter(({ visibility, deleted }) => visibility === "public" && !deleted).map(({ id }) => id);
+    if (readable.length > 0) return hold(run, row, cannotTakeBack(source, side, readable), { carriedHash: hash });
+  }
+  return await appendCorrection(run, row, {
+    message,
+    standing,
+    visibility: wasInternal ? "internal" : message.visibility,
+    attachments,
+    unpublished,
+  });
+}
+
+/** For the record of a mirror whose source customers may read by now, and whose edit went with it. */
+const staysInternal: Loss = {
+  what: "Public by now",
+  why: "The mirror stays internal: the bridge never publishes by itself what was internal.",
+};
+
+interface Correction {
+  readonly message: Message;
+  readonly standing: Message;
+  readonly visibility: Visibility;
+  readonly attachments: readonly AttachmentOutcome[];
+  readonly unpublished: readonly Loss[];
+}
+
+async function appendCorrection(
+  run: LaneRun,
+  row: LaneMessage,
+  { message, standing, visibility, attachments, unpublished }: Correction,
+): Promise<Turn> {
+  const existing = await existingMirror(run, row, message);
+  if (existing !== null) return await adoptExisting(run, row, existing);
+  const { lease } = run.lane;
+  if (visibility === "internal") {
+    const refusal = await cannotHoldInternal(run, row, "Its edit is to be internal");
+    if (refusal !== null) return refusal;
+  }
+  const composed = composeCorrection(message, targetOf(lease.direction), markerOf(lease, row), {
+    ...{ ...run.context.identity, ticketId: lease.targetTicketId, ...run.context.settings.policy },
+    mirror: standing,
+    visibility,
+    attachments,
+  });
+  const losses = [...composed.losses, ...unpublished];
+  return await writeMessage(run, row, { ...composed, losses, contentHash: null });
+}
+
+/** An internal note that names the mirror; the mirror itself is never deleted. */
+async function tellDeletion(run: LaneRun, row: LaneMessage, { mirrorId }: MirrorSoFar): Promise<Turn> {
+  const existing = await existingMirror(run, row, { createdAt: null });
+  if (existing !== null) return await adoptExisting(run, row, existing);
+  const { lease } = run.lane;
+  const side = targetOf(lease.direction);
+  const what = `It was deleted in ${sideName(sourceOf(lease.direction))}, which an internal note at message ${mirrorId} is to say`;
+  const refusal = await cannotHoldInternal(run, row, what);
+  if (refusal !== null) return refusal;
+  const outgoing = composeDeletionNote(side, markerOf(lease, row), {
+    ...run.context.identity,
+    ticketId: lease.targetTicketId,
+    mirrorId,
+  });
+  return await writeMessage(run, row, { outgoing, losses: [], contentHash: null, carriedHash: null });
+}
+
+async function readStanding(run: LaneRun, row: LaneMessage, ids: readonly MessageId[]): Promise<readonly Message[]> {
+  const target = targetDesk(run);
+  // What was answered must not wait for a read.
+  await run.lane.record();
+  return await callHelpdesk(run.context, target, "read", () =>
+    target.readMessages(run.lane.lease.targetTicketId, ids, {
+      correlationId: row.correlationId,
+      signal: run.context.calls,
+    }),
+  );
+}
+
+function targetDesk(run: LaneRun): Helpdesk | (Helpdesk & MessageEditing) {
+  return run.context.helpdesks[targetOf(run.lane.lease.direction)];
+}

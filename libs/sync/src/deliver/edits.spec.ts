@@ -1,0 +1,285 @@
+import type { MessageId, Side } from "@ticket-bridge/helpdesk";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
+
+let bench: Bench;
+
+beforeEach(async () => {
+  bench = new Bench();
+  await bench.link();
+});
+
+afterEach(async () => {
+  await bench.stop();
+});
+
+const ticketOf = { superoffice: superofficeTicket, requestor: requestorTicket };
+const text = (words: string) => ({ content: { format: "plain", text: words } as const });
+
+/** A person edits, and the bridge is told of it. */
+async function edit(side: Side, id: MessageId, change: Parameters<Bench["requestor"]["replace"]>[1]): Promise<void> {
+  bench[side].replace(id, { changedAt: bench.clock.now(), ...change });
+  await bench.store.hint(side, [ticketOf[side]]);
+  await bench.quiet();
+}
+
+const rows = () => bench.database.mirrors.map(({ kind, revision, state }) => `${kind} ${revision} ${state}`);
+const last = () => bench.database.mirrors.at(-1);
+const saidOn = (side: Side) => bench[side].mirrorsOn(ticketOf[side]).map(({ content }) => content.text);
+
+describe("an edit in Requestor", () => {
+  it("changes its mirror in SuperOffice and keeps the old text in the record", async () => {
+    await bench.engine();
+    const { id } = bench.requestor.write(requestorTicket, "The printr is dead.");
+    await bench.quiet();
+    await edit("requestor", id, text("The printer is dead."));
+    expect(saidOn("superoffice")).toEqual(["The printer is dead."]);
+    expect(bench.superoffice.edits).toMatchObject([{ makeInternal: false }]);
+    expect(rows()).toEqual(["message 1 mirrored", "edit 2 mirrored"]);
+    expect(last()).toMatchObject({ previous: "The printr is dead.", targetMessageId: null });
+  });
+
+  it("crosses once when there were several before it was sent, in the last form", async () => {
+    await bench.engine();
+    const { id } = bench.requestor.write(requestorTicket, "one");
+    await bench.quiet();
+    await bench.store.setPaused("superoffice", true);
+    for (const words of ["two", "three", "four"]) {
+      bench.requestor.replace(id, text(words));
+      await bench.store.hint("requestor", [requestorTicket]);
+      await bench.clock.pass(2_000);
+    }
+    await bench.store.setPaused("superoffice", false);
+    await bench.quiet();
+    expect(bench.superoffice.edits.map(({ content }) => content.text)).toEqual(["four"]);
+    expect(rows()).toEqual(["message 1 mirrored", "edit 2 mirrored"]);
+  });
+
+  it("of a message that still waits crosses with it", async () => {
+    await bench.store.setPaused("superoffice", true);
+    await bench.engine();
+    const { id } = bench.requestor.write(requestorTicket, "one");
+    await bench.clock.pass(15_000);
+    bench.requestor.replace(id, text("two"));
+    await bench.clock.pass(15_000);
+    await bench.store.setPaused("superoffice", false);
+    await bench.quiet();
+    expect(saidOn("superoffice")).toEqual(["two"]);
+    expect(rows()).toEqual(["message 1 mirrored"]);
+  });
+
+  it("while its message is uncertain follows it", async () => {
+    await bench.engine();
+    bench.superoffice.faults.push("answer-lost");
+    const { id } = bench.requestor.write(requestorTicket, "one");
+    await bench.clock.until("it is uncertain", () => bench.states().includes("uncertain"));
+    await edit("requestor", id, text("two"));
+    expect(saidOn("superoffice")).toEqual(["two"]);
+    expect(rows()).toEqual(["message 1 mirrored", "edit 2 mirrored"]);
+  });
+
+  it("is held with both texts when somebody changed the mirror by hand, until a person asks for it again", async () => {
+    await bench.engine();
+    const { id } = bench.requestor.write(requestorTicket, "one");
+    await bench.quiet();
+    const mirror = bench.superoffice.mirrorsOn(superofficeTicket)[0];
+    if (mirror === undefined) throw new Error("There is no mirror.");
+    bench.superoffice.replace(mirror.id, text("one, with a note by hand"));
+    await edit("requestor", id, text("two"));
+    expect(rows()).toEqual(["message 1 mirrored", "edit 2 held"]);
+    expect(last()?.reason).toMatch(/“one, with a note by hand”.*“two”/);
+    expect(last()?.previous).toBe("one, with a note by hand");
+    await edit("requestor", id, text("three"));
+    expect(last()?.state).toBe("held");
+    expect(last()?.reason).toContain("“three”");
+    expect(saidOn("superoffice")).toEqual(["one, with a note by hand"]);
+    await bench.store.retryMirror(last()?.id ?? "");
+    await bench.quiet();
+    expect(saidOn("superoffice")).toEqual(["three"]);
+    expect(last()).toMatchObject({ state: "mirrored", previous: "one, with a note by hand" });
+  });
+
+  it("whose answer was lost is found on the mirror, and one that was never carried out is made again", async () => {
+    await bench.engine();
+    const { id } = bench.requestor.write(requestorTicket, "one");
+    await bench.quiet();
+    bench.superoffice.faults.push("answer-lost");
+    await edit("requestor", id, text("two"));
+    expect(bench.superoffice.edits).toHaveLength(1);
+    expect(last()?.trace.map(({ what }) => what)).toContain("read-back-found");
+    bench.superoffice.faults.push("server-error-before-commit");
+    await edit("requestor", id, text("three"));
+    expect(saidOn("superoffice")).toEqual(["three"]);
+    expect(bench.superoffice.edits).toHaveLength(2);
+    expect(last()).toMatchObject({ state: "mirrored", previous: "two" });
+  });
+
+  it("waits for an older one that may still be carried out, so that it has the last word", async () => {
+    await bench.engine();
+    const { id } = bench.requestor.write(requestorTicket, "one");
+    await bench.quiet();
+    bench.superoffice.faults.push({ commitsAfterMs: 100_000 });
+    bench.requestor.replace(id, text("two"));
+    await bench.store.hint("requestor", [requestorTicket]);
+    await bench.clock.pass(5_000);
+    await edit("requestor", id, text("three"));
+    expect(saidOn("superoffice")).toEqual(["three"]);
+  });
+
+  it("that makes it internal makes its mirror internal", async () => {
+    await bench.engine();
+    const { id } = bench.requestor.write(requestorTicket, "one");
+    await bench.quiet();
+    await edit("requestor", id, { visibility: "internal" });
+    expect(bench.superoffice.mirrorsOn(superofficeTicket)).toMatchObject([{ visibility: "internal" }]);
+  });
+
+  it("that makes it public publishes nothing: it is held, and with new words these cross internally", async () => {
+    await bench.engine();
+    const { id } = bench.requestor.write(requestorTicket, "one", { visibility: "internal" });
+    await bench.quiet();
+    await edit("requestor", id, { visibility: "public" });
+    expect(last()).toMatchObject({ kind: "edit", state: "held" });
+    expect(last()?.reason).toMatch(/became public.*stays internal/);
+    await edit("requestor", id, text("two"));
+    expect(bench.superoffice.mirrorsOn(superofficeTicket)).toMatchObject([
+      { visibility: "internal", content: { text: "two" } },
+    ]);
+    expect(last()).toMatchObject({ state: "mirrored", losses: [expect.stringMatching(/stays internal/)] });
+  });
+
+  it("is appended as a correction where EDITS says note, and only noted where it says ignore", async () => {
+    await bench.engine({ policy: { edits: "note" } });
+    const { id } = bench.requestor.write(requestorTicket, "one");
+    await bench.quiet();
+    await edit("requestor", id, text("two"));
+    expect(bench.superoffice.edits).toEqual([]);
+    expect(saidOn("superoffice")[1]).toMatch(
+      /^Correction of message 100\d.*\[- one -\] \[\+ two \+\].*It reads now:\n\ntwo$/s,
+    );
+    await bench.stop();
+    await bench.engine({ policy: { edits: "ignore" } });
+    await edit("requestor", id, text("three"));
+    expect(saidOn("superoffice")).toHaveLength(2);
+    expect(rows().filter((row) => row.startsWith("edit"))).toHaveLength(1);
+  });
+
+  it("is only shown by a bridge that observes", async () => {
+    const engine = await bench.engine();
+    const { id } = bench.requestor.write(requestorTicket, "one");
+    await bench.quiet();
+    await Promise.all([engine.stop(), bench.clock.pass(10_000)]);
+    await bench.engine({ mode: "observe" });
+    bench.requestor.replace(id, text("two"));
+    await bench.clock.pass(60_000);
+    expect(saidOn("superoffice")).toEqual(["one"]);
+    expect(last()).toMatchObject({ kind: "edit", state: "pending", observed: true });
+    expect(last()?.reason).toMatch(/^Only observed\. Message 100\d in SuperOffice would be changed\.$/);
+  });
+});
+
+describe("an edit in SuperOffice", () => {
+  it("is an appended correction that names the mirror, shows what changed and says all of it", async () => {
+    await bench.engine();
+    const { id } = bench.superoffice.write(superofficeTicket, "Please restart the printr now.");
+    await bench.quiet();
+    await edit("superoffice", id, text("Please restart the printer now."));
+    const [mirror, correction] = bench.requestor.mirrorsOn(requestorTicket);
+    expect(correction?.content.text).toContain(`Correction of message ${mirror?.id}, which was edited in SuperOffice.`);
+    expect(correction?.content.text).toContain("[- printr -] [+ printer +]");
+    expect(correction?.content.text).toMatch(/It reads now:\n\nPlease restart the printer now\.$/);
+    expect(correction?.visibility).toBe("public");
+    expect(correction?.marker).toMatchObject({ messageId: id, revision: 2 });
+    expect(rows()).toContain("edit 2 mirrored");
+    await bench.quiet();
+    expect(saidOn("superoffice"), "no echo").toEqual([]);
+  });
+
+  it("stays as private as its mirror and its source", async () => {
+    await bench.engine();
+    const { id } = bench.superoffice.write(superofficeTicket, "a note", { visibility: "internal" });
+    await bench.quiet();
+    await edit("superoffice", id, { ...text("a note, longer"), visibility: "public" });
+    expect(bench.requestor.mirrorsOn(requestorTicket).map(({ visibility }) => visibility)).toEqual([
+      "internal",
+      "internal",
+    ]);
+  });
+
+  it("that makes it internal is held: Requestor cannot take back what customers read", async () => {
+    await bench.engine();
+    const { id } = bench.superoffice.write(superofficeTicket, "one");
+    await bench.quiet();
+    await edit("superoffice", id, { ...text("secret"), visibility: "internal" });
+    const [mirror] = bench.requestor.mirrorsOn(requestorTicket);
+    expect(last()).toMatchObject({ kind: "edit", state: "held" });
+    expect(last()?.reason).toContain(`customers can still read message ${mirror?.id} there`);
+    expect(saidOn("requestor").join()).not.toContain("secret");
+    bench.requestor.replace(mirror?.id ?? id, { visibility: "internal" });
+    await bench.store.retryMirror(last()?.id ?? "");
+    await bench.quiet();
+    expect(bench.requestor.mirrorsOn(requestorTicket).at(-1)).toMatchObject({ visibility: "internal" });
+    expect(saidOn("requestor").at(-1)).toContain("secret");
+  });
+
+  it("whose answer was lost is appended once", async () => {
+    await bench.engine();
+    const { id } = bench.superoffice.write(superofficeTicket, "one");
+    await bench.quiet();
+    bench.requestor.faults.push("answer-lost");
+    await edit("superoffice", id, text("two"));
+    expect(saidOn("requestor")).toHaveLength(2);
+  });
+
+  it("and the next one are two corrections, each against the mirror", async () => {
+    await bench.engine();
+    const { id } = bench.superoffice.write(superofficeTicket, "one");
+    await bench.quiet();
+    await edit("superoffice", id, text("two"));
+    await edit("superoffice", id, text("three"));
+    expect(saidOn("requestor")[2]).toContain("[- one -] [+ three +]");
+    expect(rows()).toEqual(["message 1 mirrored", "edit 2 mirrored", "edit 3 mirrored"]);
+  });
+});
+
+describe("a deletion", () => {
+  it.each(["superoffice", "requestor"] as const)("in %s is an internal note that names the mirror", async (side) => {
+    await bench.engine();
+    const other = side === "superoffice" ? "requestor" : "superoffice";
+    const { id } = bench[side].write(ticketOf[side], "one");
+    await bench.quiet();
+    if (side === "requestor") bench.requestor.replace(id, { deleted: true });
+    else bench.superoffice.stored.splice(0, 1);
+    await bench.store.hint(side, [ticketOf[side]]);
+    await bench.quiet();
+    const [mirror, note] = bench[other].mirrorsOn(ticketOf[other]);
+    expect(note).toMatchObject({ visibility: "internal" });
+    expect(note?.content.text).toContain(`Message ${mirror?.id} is the mirror of message ${id} in`);
+    expect(rows()).toEqual(["message 1 mirrored", "deletion 2 mirrored"]);
+    await bench.store.hint(side, [ticketOf[side]]);
+    await bench.quiet();
+    expect(bench[other].mirrorsOn(ticketOf[other])).toHaveLength(2);
+  });
+
+  it("is not told where DELETES says ignore, nor when the message only moved to another ticket", async () => {
+    await bench.engine({ policy: { deletes: "ignore" } });
+    const { id } = bench.requestor.write(requestorTicket, "one");
+    await bench.quiet();
+    await edit("requestor", id, { deleted: true });
+    expect(saidOn("superoffice")).toHaveLength(1);
+    expect(rows()).toEqual(["message 1 mirrored"]);
+  });
+
+  it("is held where the target ticket cannot hold an internal note", async () => {
+    await bench.engine();
+    bench.superoffice.write(superofficeTicket, "one");
+    await bench.quiet();
+    bench.requestor.canHoldInternal = false;
+    bench.superoffice.stored.splice(0, 1);
+    await bench.store.hint("superoffice", [superofficeTicket]);
+    await bench.quiet();
+    expect(last()).toMatchObject({ kind: "deletion", state: "held" });
+    expect(saidOn("requestor")).toHaveLength(1);
+  });
+});

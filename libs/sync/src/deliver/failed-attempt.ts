@@ -1,0 +1,63 @@
+import { DeliveryError, sideName, targetOf } from "@ticket-bridge/helpdesk";
+
+import { backoffMs } from "../decide/backoff.ts";
+import { decideOutcome, stoppedRecheckMs } from "../decide/decide-outcome.ts";
+import { isSuspect } from "../decide/suspicion.ts";
+import { SidePausedError } from "../paused-sides.ts";
+import type { LaneMessage, MirrorChange } from "../ports/lane-store.ts";
+import { giveBack, next, type LaneRun, type Turn } from "./lane-run.ts";
+import { NotSentError } from "./not-sent-error.ts";
+
+/** What becomes of a row in `sending` whose write failed. Rethrows what is no failure of a write. */
+export async function afterFailedAttempt(run: LaneRun, row: LaneMessage, error: unknown): Promise<Turn> {
+  const { lane, context } = run;
+  if (error instanceof NotSentError) {
+    const reason = `${error.message} Nothing was sent.`;
+    // If no other worker took the lane meanwhile, this says for certain that nothing was written.
+    await lane.record({ to: "pending", mirrorId: row.mirrorId, reason, event: { what: "not-sent", detail: reason } });
+    if (error instanceof SidePausedError) return giveBack({ kind: "yield" });
+    // Counted and shown: where the budget is so small that copies grow old in its line, lanes must make room.
+    const afterMs = backoffMs(lane.lease.failures + 1, context.random.next());
+    return giveBack({ kind: "again", afterMs, reason, counts: true });
+  }
+  if (!(error instanceof DeliveryError)) throw error;
+  const outcome = decideOutcome(error, {
+    mirrorId: row.mirrorId,
+    target: targetOf(lane.lease.direction),
+    failures: lane.lease.failures,
+    settleMs: context.settings.settleMs,
+    random: context.random.next(),
+  });
+  context.log.log({
+    level: "warn",
+    message: error.message,
+    correlationId: row.correlationId,
+    mirrorId: row.mirrorId,
+    decision: error.decision,
+    fault: error.fault,
+  });
+  if (isSuspect(error)) await context.health.tellWrites(targetOf(lane.lease.direction));
+  if (outcome.change.to === "held") return await holdOrStop(run, row, outcome.change, error);
+  await lane.record(outcome.change);
+  return outcome.release === null ? next : giveBack(outcome.release);
+}
+
+/** A refusal of the message may really be about its ticket: Requestor answers both with 400. One read tells. */
+async function holdOrStop(run: LaneRun, row: LaneMessage, held: MirrorChange, error: DeliveryError): Promise<Turn> {
+  const { lane } = run;
+  // The refusal is certain whatever comes of the next read: the row must not stay in `sending`.
+  await lane.record(refused(row, error.message));
+  run.target.forgetTicket();
+  const ticket = await run.target.ticket(row.correlationId);
+  if (ticket !== null) {
+    lane.later(held);
+    return next;
+  }
+  const where = sideName(targetOf(lane.lease.direction));
+  const reason = `Ticket ${lane.lease.targetTicketId} does not exist in ${where} any more, or the bridge's account may not see it. ${error.message}`;
+  return giveBack({ kind: "stopped", afterMs: stoppedRecheckMs, reason });
+}
+
+function refused(row: LaneMessage, reason: string): MirrorChange {
+  return { to: "pending", mirrorId: row.mirrorId, reason, event: { what: "attempt-failed", detail: reason } };
+}

@@ -1,0 +1,128 @@
+import {
+  canEditMessages,
+  sideName,
+  targetOf,
+  type Message,
+  type MessageId,
+  type OutgoingMessage,
+} from "@ticket-bridge/helpdesk";
+import { contentHash as hashOf, markerCode, type ComposedMirror } from "@ticket-bridge/mapping";
+
+import { callHelpdesk } from "../call-helpdesk.ts";
+import { wouldBeWritten } from "../decide/would-be-written.ts";
+import type { LaneMessage } from "../ports/lane-store.ts";
+import { adoptedWithAttachments } from "./adopted-attachments.ts";
+import { afterFailedAttempt } from "./failed-attempt.ts";
+import { markerOf, next, tellDelivered, type LaneRun, type Turn } from "./lane-run.ts";
+import { observe } from "./observe-message.ts";
+
+/** A message older than this may have been mirrored by a run that the database no longer remembers. */
+const oldMessageMs = 10 * 60_000;
+
+/** What is written of a row as a message of its own. */
+export interface ToWrite extends Omit<ComposedMirror, "carriedHash"> {
+  /** Of what its source says; null of what counts as no crossing of the link. */
+  readonly contentHash: string | null;
+  readonly carriedHash: string | null;
+}
+
+/** Commits the intent with its marker, sends, and keeps the answer (P2, P3). */
+export async function writeMessage(run: LaneRun, row: LaneMessage, given: ToWrite): Promise<Turn> {
+  const { context, lane } = run;
+  const { outgoing, losses, contentHash, carriedHash } = given;
+  const side = targetOf(lane.lease.direction);
+  const lost = losses.map(({ what, why }) => `${what}: ${why}`);
+  if (context.settings.mode === "observe") {
+    context.posts.note(lane.lease);
+    return observe(run, row, wouldBeWritten(outgoing, side, lost));
+  }
+  const { bridgeId, secret } = context.identity;
+  // Only where mirrors are edited it is compared with what stands there; elsewhere the source's own hash will do.
+  const canEdit = canEditMessages(context.helpdesks[side]);
+  await lane.record({
+    to: "sending",
+    mirrorId: row.mirrorId,
+    attemptId: context.random.id(),
+    marker: outgoing.externalId ?? markerCode(markerOf(lane.lease, row), bridgeId, secret),
+    contentHash,
+    carriedHash,
+    writtenHash: `${outgoing.visibility} ${canEdit || contentHash === null ? hashOf(outgoing.content) : contentHash}`,
+    event: { what: "sending", detail: `Sending to ${sideName(side)} as ${visibilityName(outgoing)}.` },
+  });
+  try {
+    const created = await callHelpdesk(
+      context,
+      context.helpdesks[side],
+      "write",
+      () =>
+        context.helpdesks[side].createMessage(outgoing, {
+          beforeBytes: () => {
+            lane.assertHeld();
+            context.pauses.assertNotPaused(side);
+            run.copies.assertFresh(row.sourceMessageId);
+          },
+          whileSending: () => {
+            lane.assertHeld();
+            context.pauses.assertNotPaused(side);
+          },
+          correlationId: row.correlationId,
+          signal: context.calls,
+        }),
+      row.mirrorId,
+    );
+    context.posts.note(lane.lease);
+    tellDelivered(run, row);
+    lane.later({
+      to: "mirrored",
+      mirrorId: row.mirrorId,
+      targetMessageId: created.id,
+      losses: lost,
+      event: { what: "mirrored", detail: `${sideName(side)} stored it as message ${created.id}.` },
+    });
+    return next;
+  } catch (error) {
+    run.copies.forget(row.sourceMessageId);
+    return await afterFailedAttempt(run, row, error);
+  }
+}
+
+/** The mirror that the target already holds, as far as it was looked at; null when there is none to be known of. */
+export async function existingMirror(
+  run: LaneRun,
+  row: LaneMessage,
+  message: Pick<Message, "createdAt">,
+): Promise<MessageId | null> {
+  const { context, lane, target } = run;
+  // A refusal may be a lie: Requestor answers 400 for a time-out of its database too. A second attempt looks first.
+  const triedBefore = row.attempts > 0;
+  if (!triedBefore && !context.posts.isFirst(lane.lease) && ageMs(run, row, message) <= oldMessageMs) {
+    return target.mirrorSeen(row.sourceMessageId, row.revision);
+  }
+  // What was answered must not wait for a read.
+  if (!target.knowsMarkers) await lane.record();
+  return await target.mirrorOf(row.sourceMessageId, row.revision, row.correlationId);
+}
+
+function ageMs(run: LaneRun, row: LaneMessage, message: Pick<Message, "createdAt">): number {
+  const age = message.createdAt === null ? 0 : run.context.clock.now() - message.createdAt;
+  return Math.max(age, row.capturedAgoMs);
+}
+
+function visibilityName(outgoing: OutgoingMessage): string {
+  return outgoing.visibility === "internal" ? "an internal note" : "a public message";
+}
+
+/** The target already holds it: the database was restored from an older backup, or an answer came too late. */
+export async function adoptExisting(run: LaneRun, row: LaneMessage, existing: MessageId): Promise<Turn> {
+  await adoptedWithAttachments(run, row, existing);
+  const where = sideName(targetOf(run.lane.lease.direction));
+  tellDelivered(run, row);
+  run.lane.later({
+    to: "mirrored",
+    mirrorId: row.mirrorId,
+    targetMessageId: existing,
+    losses: [],
+    event: { what: "adopted", detail: `${where} already holds it as message ${existing}, found by its marker.` },
+  });
+  return next;
+}
