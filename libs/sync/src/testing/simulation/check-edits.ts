@@ -66,9 +66,9 @@ function checkLast(written: Written, name: string, mirror: HeldMessage, later: r
   return broken;
 }
 
-function bodyOf({ wire }: HeldMessage): string {
-  const html = String(wire["HtmlBody"] ?? "");
-  return html === "" ? String(wire["Body"] ?? "") : html;
+function bodyOf({ wire: { HtmlBody: html, Body: body } }: HeldMessage): string {
+  if (typeof html === "string" && html !== "") return html;
+  return typeof body === "string" ? body : "";
 }
 
 function isPublicWithin(world: World, written: Written, sentAt: number): boolean {
