@@ -3,7 +3,7 @@ import { sideName, sourceOf, targetOf, type DeliveryError, type Direction } from
 import type { LaneMessage } from "../ports/lane-store.ts";
 
 /** So many suspect failures of one message, while others of its side passed, and it is held for a person. */
-export const mostSuspicions = 5;
+const mostSuspicions = 5;
 
 /** Credentials, time-outs, a wrong address and calls for quiet never depend on what a message says. */
 const neverOfMessage = new Set([401, 407, 408, 421, 425, 429]);
