@@ -262,7 +262,34 @@ describe("a deletion", () => {
     expect(bench[other].mirrorsOn(ticketOf[other])).toHaveLength(2);
   });
 
-  it("is not told where DELETES says ignore, nor when the message only moved to another ticket", async () => {
+  it("is not told of a message that only moved to another ticket", async () => {
+    await bench.engine();
+    const { id } = bench.superoffice.write(superofficeTicket, "one");
+    await bench.quiet();
+    const [stored] = bench.superoffice.stored;
+    if (stored === undefined) throw new Error("It was not stored.");
+    const moved = { ...stored.message, ticketId: "999" as typeof superofficeTicket };
+    bench.superoffice.stored.splice(0, 1);
+    bench.superoffice.readMessages = () => Promise.resolve([moved]);
+    await bench.store.hint("superoffice", [superofficeTicket]);
+    await bench.quiet();
+    expect(rows()).toEqual(["message 1 mirrored"]);
+    expect(await bench.store.lookAt("superoffice", superofficeTicket, [])).toMatchObject({ gone: [] });
+    expect(id).toBe(moved.id);
+  });
+
+  it("is not believed of an account that may see public messages only", async () => {
+    await bench.engine();
+    bench.requestor.write(requestorTicket, "a note", { visibility: "internal" });
+    await bench.quiet();
+    bench.requestor.describeAccount = () => Promise.resolve({ id: "1", name: "bridge", canWriteInternal: false });
+    bench.requestor.stored.splice(0, 1);
+    await bench.store.hint("requestor", [requestorTicket]);
+    await bench.quiet();
+    expect(rows()).toEqual(["message 1 mirrored"]);
+  });
+
+  it("is not told where DELETES says ignore", async () => {
     await bench.engine({ policy: { deletes: "ignore" } });
     const { id } = bench.requestor.write(requestorTicket, "one");
     await bench.quiet();
