@@ -31,6 +31,6 @@ export async function learnTickets(
 }
 
 /** The ticket of this side in the link `k`. */
-export function ticketOfLink(side: Side): Prisma.Sql {
+function ticketOfLink(side: Side): Prisma.Sql {
   return side === "superoffice" ? Prisma.sql`k.superoffice_ticket_id` : Prisma.sql`k.requestor_ticket_id`;
 }

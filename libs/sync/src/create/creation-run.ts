@@ -4,7 +4,7 @@ import { ticketCode, type TicketMarker } from "@ticket-bridge/mapping";
 import type { EngineContext, TicketPolicy } from "../engine-context.ts";
 import type { HeldCreation } from "./held-creation.ts";
 
-export type CreatingHelpdesk = Helpdesk & TicketCreation;
+type CreatingHelpdesk = Helpdesk & TicketCreation;
 
 /** What creating tickets rests on. */
 export interface CreationParts {
