@@ -2,6 +2,7 @@ import type { Message, MessageId, MessageStub, TicketListing } from "@ticket-bri
 import { carriedHash } from "@ticket-bridge/mapping";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
+import { concernsOneMessage } from "../deliver/fresh-copies.ts";
 import { policyOf, type EngineContext } from "../engine-context.ts";
 import type { ChangeCapture, SourceChange, TicketLook } from "../ports/capture-store.ts";
 
@@ -34,7 +35,22 @@ export async function followChanges(
   const untold = changed.filter((stub) => !told.includes(stub));
   const gone = look.gone.length > 0 && (await seesAll(context, listing)) ? look.gone : [];
   const asked = [...untold.map(({ id, version }) => ({ id, version })), ...gone.map((id) => ({ id, version: null }))];
-  await inBatches(asked, (batch) => readAndCapture(context, listing, batch));
+  await inBatches(asked, (batch) => readEach(context, listing, batch));
+}
+
+/** One message that cannot be read must not keep the others from being followed; it is asked for again next time. */
+async function readEach(context: EngineContext, listing: TicketListing, batch: readonly Asked[]): Promise<void> {
+  try {
+    await readAndCapture(context, listing, batch);
+  } catch (error) {
+    if (!concernsOneMessage(error)) throw error;
+    if (batch.length > 1) {
+      for (const one of batch) await readEach(context, listing, [one]);
+      return;
+    }
+    const { side, id: ticketId } = listing.ticket;
+    context.log.log({ level: "warn", message: error.message, side, ticketId, messageId: batch[0]?.id });
+  }
 }
 
 interface Asked {

@@ -1,4 +1,4 @@
-import type { MessageId, Side } from "@ticket-bridge/helpdesk";
+import { DeliveryError, type MessageId, type Side } from "@ticket-bridge/helpdesk";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
@@ -180,6 +180,22 @@ describe("an edit in Requestor", () => {
 });
 
 describe("an edit in SuperOffice", () => {
+  it("is followed beside one that cannot be read", async () => {
+    await bench.engine();
+    const [bad, good] = ["one", "two"].map((words) => bench.superoffice.write(superofficeTicket, words).id);
+    await bench.quiet();
+    const read = bench.superoffice.readMessages.bind(bench.superoffice);
+    bench.superoffice.readMessages = (ticketId, ids) =>
+      bad !== undefined && ids.includes(bad)
+        ? Promise.reject(new DeliveryError("It is too large to be read.", { decision: "permanent", fault: "message" }))
+        : read(ticketId, ids);
+    for (const id of [bad, good]) bench.superoffice.replace(id as MessageId, { ...text("edited"), changedAt: 1 });
+    await bench.store.hint("superoffice", [superofficeTicket]);
+    await bench.quiet();
+    expect(saidOn("requestor")[2]).toContain("[- two -] [+ edited +]");
+    expect(saidOn("requestor")).toHaveLength(3);
+  });
+
   it("is an appended correction that names the mirror, shows what changed and says all of it", async () => {
     await bench.engine();
     const { id } = bench.superoffice.write(superofficeTicket, "Please restart the printr now.");
