@@ -112,6 +112,23 @@ describe("a SuperOffice ticket without a counterpart", () => {
     expect(texts("superoffice", ticket)).toEqual(["secret words", "It burns"]);
   });
 
+  it("goes on as any other: an edit of its first message is corrected there, once", async () => {
+    const engine = await bench.engine({ creates: { targets: ["requestor"] } });
+    await bench.clock.pass(20_000);
+    bench.superoffice.open(ticket);
+    const { id: first } = bench.superoffice.write(ticket, "The printr is dead");
+    await bench.quiet();
+    const [[id = ""] = []] = bench.requestor.made();
+    expect(texts("requestor", id)).toHaveLength(1);
+    const content = { format: "plain", text: "The printer is dead" } as const;
+    bench.superoffice.replace(first, { content, changedAt: bench.clock.now() });
+    await engine.hint("superoffice", [ticket]);
+    await bench.quiet();
+    const [, correction, ...others] = texts("requestor", id);
+    expect(correction).toContain("The printer is dead");
+    expect(others).toEqual([]);
+  });
+
   it("passes over a bounce at its beginning", async () => {
     await bench.engine({ creates: { targets: ["requestor"] } });
     await bench.clock.pass(20_000);
