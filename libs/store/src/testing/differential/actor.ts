@@ -1,5 +1,5 @@
 import { type Side, type TicketId, otherSide } from "@ticket-bridge/helpdesk";
-import type { LaneLease, Link, Mirror, Store } from "@ticket-bridge/sync";
+import type { Creation, LaneLease, Link, Mirror, Store } from "@ticket-bridge/sync";
 
 import type { Scene } from "../scene.ts";
 
@@ -12,13 +12,23 @@ export interface Actor {
   readonly linkIds: Map<string, string>;
   /** By side and ticket: what the last claim of its poll gave along. */
   readonly readings: Map<string, string>;
+  /** In the same order in both stores. */
+  creations: readonly Creation[];
   links: readonly Link[];
   /** In the same order in both stores. */
   mirrors: readonly Mirror[];
 }
 
 export function createActor(scene: Scene): Actor {
-  return { scene, leases: { store: [], other: [] }, linkIds: new Map(), readings: new Map(), links: [], mirrors: [] };
+  return {
+    scene,
+    leases: { store: [], other: [] },
+    linkIds: new Map(),
+    readings: new Map(),
+    creations: [],
+    links: [],
+    mirrors: [],
+  };
 }
 
 export const ticketOf = (number: number) => String(number) as TicketId;

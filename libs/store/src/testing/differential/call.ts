@@ -108,6 +108,27 @@ const kinds = {
   clearPollTrouble: fc.record({ side, link: place }),
   makeAllPollsDue: fc.record({ side }),
   count: fc.record({}),
+  learn: fc.record({ side, tickets: fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 3 }) }),
+  workCreations: fc.record({
+    worker,
+    leaseMs: waitMs,
+    target: fc.integer({ min: 3, max: 6 }),
+    changes: fc.array(
+      fc.constantFrom(
+        "sending",
+        "created",
+        "uncertain",
+        "pending",
+        "waiting",
+        "held",
+        "skipped",
+        "forgotten",
+        "linked",
+      ),
+      { maxLength: 3 },
+    ),
+  } as const),
+  operateCreation: fc.record({ row: place, act: fc.constantFrom("retry", "skip") } as const),
   pass: fc.record({ milliseconds: fc.constantFrom(100_000, 300_000, 800_000) }),
 };
 
@@ -146,6 +167,9 @@ const weights: Partial<Record<Kind, number>> = {
   adopt: 3,
   claimPolls: 4,
   pass: 4,
+  learn: 4,
+  workCreations: 5,
+  operateCreation: 2,
 };
 
 export const calls: fc.Arbitrary<Call[]> = fc.array(

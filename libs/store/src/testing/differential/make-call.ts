@@ -16,6 +16,7 @@ import {
   ticketOf,
 } from "./actor.ts";
 import type { Call, Given, Kind } from "./call.ts";
+import { learn, lookAtCreations, operateOnCreation, workCreations } from "./creation-calls.ts";
 import { plainClaim, plainLease, plainLink, plainLoaded, plainMirror, plainOutcome, steps } from "./plain.ts";
 
 /** Makes one call and gives what it answered, in words that are the same for every store. */
@@ -297,6 +298,9 @@ const onSides: Omit<Acts, keyof (typeof onLinks & typeof onCapture & typeof onLa
   hurryActive: (actor, { side, withinMs }) => actor.scene.store.hurryActive(side, withinMs),
   postponePoll: (actor, { side, link, ...postponed }) =>
     actor.scene.store.postponePoll(side, pickLink(actor, link), postponed),
+  learn,
+  workCreations,
+  operateCreation: operateOnCreation,
   clearPollTrouble: (actor, { side, link }) => actor.scene.store.clearPollTrouble(side, pickLink(actor, link)),
   makeAllPollsDue: (actor, { side }) => actor.scene.store.makeAllPollsDue(side),
   pass: (actor, { milliseconds }) => actor.scene.passTime(milliseconds),
@@ -322,6 +326,7 @@ export async function look(actor: Actor): Promise<unknown> {
   return {
     links: links.items.map((link) => plainLink(actor, link)),
     mirrors: actor.mirrors.map((mirror) => plainMirror(actor, mirror)),
+    creations: await lookAtCreations(actor),
     woke: await actor.scene.heard(),
   };
 }
