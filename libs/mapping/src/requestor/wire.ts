@@ -62,7 +62,7 @@ export interface RequestorNewTicketWire {
 
 /** The body of POST NewMessage: NewMessagePost with every field of its page, in the page's order. */
 /** NewAttachment of a post; `Data` is base64. */
-export interface RequestorNewAttachmentWire {
+interface RequestorNewAttachmentWire {
   readonly FileName: string;
   readonly ContentType: string;
   readonly ContentLength: number;
