@@ -60,7 +60,6 @@ export interface RequestorNewTicketWire {
   readonly SendViaOutboundEmail: false;
 }
 
-/** The body of POST NewMessage: NewMessagePost with every field of its page, in the page's order. */
 /** NewAttachment of a post; `Data` is base64. */
 interface RequestorNewAttachmentWire {
   readonly FileName: string;
@@ -69,6 +68,7 @@ interface RequestorNewAttachmentWire {
   readonly Data: string;
 }
 
+/** The body of POST NewMessage: NewMessagePost with every field of its page, in the page's order. */
 export interface RequestorNewMessageWire {
   /** The page wants one of TicketREF and TicketId; the REF changes on conversion, so it is always null. */
   readonly TicketREF: null;

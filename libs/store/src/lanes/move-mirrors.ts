@@ -26,7 +26,7 @@ export interface Moves {
 }
 
 /** A step and the place of its lane. */
-export interface StepAt extends Step {
+interface StepAt extends Step {
   readonly place: number;
 }
 

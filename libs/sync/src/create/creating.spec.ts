@@ -1,5 +1,5 @@
 import { sides, type TicketId } from "@ticket-bridge/helpdesk";
-import { parseTicketMarker } from "@ticket-bridge/mapping";
+import { parseTicketMarker, ticketCode } from "@ticket-bridge/mapping";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { Bench } from "../testing/bench.ts";
@@ -338,7 +338,6 @@ describe("what a lost answer, a refusal or an end of the process leaves", () => 
     if (lease === undefined) throw new Error("Nothing was claimed.");
     await bench.store.recordCreation(lease, 10_000, { to: "sending", marker: "x", firstMessageId: null });
     const engine = await bench.engine({ creates: { targets: ["superoffice"] }, start: false });
-    const { ticketCode } = await import("@ticket-bridge/mapping");
     const key = { bridgeId: "bridge.test", secret: "a secret for tests" };
     const title = `Ticket 800 [Requestor 800 ${ticketCode({ side: "requestor", ticketId: ticket }, key)}]`;
     bench.superoffice.commitTicket({ title, contact: null, category: null, priority: null, firstMessage: null });
