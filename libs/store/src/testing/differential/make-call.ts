@@ -147,7 +147,7 @@ const onCapture: Pick<Acts, "capture" | "captureChanges" | "beginFeed" | "lookAt
   feedStart: (actor, { side }) => actor.scene.store.feedStart(side),
 };
 
-const onLanes: Pick<Acts, "claim" | "load" | "record" | "recordElsewhere" | "work" | "renew" | "release"> = {
+const onLanes: Pick<Acts, "claim" | "load" | "record" | "recordElsewhere" | "work" | "renew" | "attach" | "release"> = {
   claim: async (actor, { worker, ...options }) => {
     const claimed = await storeOf(actor, worker).claimLanes(worker, { ...options, limit: 20 });
     const named = claimed.map((lane) => ({ lane, plain: plainClaim(actor, lane) }));
@@ -189,6 +189,18 @@ const onLanes: Pick<Acts, "claim" | "load" | "record" | "recordElsewhere" | "wor
   renew: async (actor, { worker, leaseMs }) => {
     const still = await storeOf(actor, worker).renewLeases(actor.leases[worker], leaseMs);
     return still.map((lease) => plainLease(actor, lease));
+  },
+  attach: async (actor, given) => {
+    const lease = pickLease(actor, given);
+    const { id } = pickMirror(actor, given.mirror);
+    if (lease === undefined || id === "none") return nothing;
+    const { state } = given;
+    const rows = given.places.map((at) => ({
+      ...{ place: at, sourceId: `source-${at}`, name: `${state}.txt`, contentType: null, size: at, sha256: null },
+      ...{ targetId: state === "lost" ? null : `target-${at}`, state, reason: state === "lost" ? "Gone.\uFFFD" : null },
+    }));
+    const ours = await storeOf(actor, given.worker).recordAttachments(lease, id, rows);
+    return { ours, stored: await actor.scene.store.attachmentsOf(id) };
   },
   release: async (actor, given) => {
     const lease = pickLease(actor, given);
