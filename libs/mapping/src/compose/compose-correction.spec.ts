@@ -18,6 +18,7 @@ const line = "[Jane, 1970-01-01 00:00 UTC, SuperOffice message 8812/1, 012345678
 const mirror = {
   id: "991" as MessageId,
   content: { format: "html", text: `<p>${line}</p>\n<p>The printr is dead</p>` },
+  isCorrected: false,
 } as const;
 
 describe("a correction", () => {
@@ -32,6 +33,18 @@ describe("a correction", () => {
     expect(outgoing.content.text).toContain("<p>Correction of message 991, which was edited in SuperOffice.</p>");
     expect(outgoing.content.text).toContain("<p>Changed: “The [- printr -] [+ printer +] is dead”</p>");
     expect(outgoing.content.text).toMatch(/<p>It reads now:<\/p>\n<p>The <b>printer<\/b> is dead<\/p>$/);
+  });
+
+  it("says that the words are those of the mirror again only where another correction stands between", () => {
+    const back = { ...message, content: { format: "plain", text: "The printr is dead" } } as const;
+    const said = (isCorrected: boolean) =>
+      composeCorrection(back, "requestor", marker, {
+        ...options,
+        mirror: { ...mirror, isCorrected },
+        visibility: "public",
+      }).outgoing.content.text;
+    expect(said(true)).toContain("Changed back: it has the words of message 991 again.");
+    expect(said(false)).toContain("Changed: not its words, but their form or what is attached.");
   });
 
   it("shows changed words as text, whatever they look like, and leaves no script", () => {

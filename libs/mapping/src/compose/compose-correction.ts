@@ -10,6 +10,8 @@ import { addressedTo, composeBody, type ComposedMirror, type ComposeOptions } fr
 export interface CorrectedMirror {
   readonly id: MessageId;
   readonly content: Content;
+  /** A correction before this one stands behind it. */
+  readonly isCorrected: boolean;
 }
 
 /**
@@ -27,7 +29,7 @@ export function composeCorrection(
   const { source, body, losses, carriedHash } = composeBody(given, target, options);
   const heading = [
     `Correction of message ${mirror.id}, which was edited in ${sideName(source.side)}.`,
-    changeLine(saidText(mirror.content), saidText(body)),
+    changeLine(mirror, saidText(body)),
     "It reads now:",
   ];
   const content: Content =
@@ -37,8 +39,9 @@ export function composeCorrection(
   return { outgoing: addressedTo(target, { ...source, visibility }, content, marker, options), losses, carriedHash };
 }
 
-function changeLine(old: string, now: string): string {
-  const changed = changedWords(old, now);
+function changeLine({ id, content, isCorrected }: CorrectedMirror, now: string): string {
+  const changed = changedWords(saidText(content), now);
+  if (changed === null && isCorrected) return `Changed back: it has the words of message ${id} again.`;
   if (changed === null) return "Changed: not its words, but their form or what is attached.";
   const { before, removed, added, after } = changed;
   const around = (words: string) => `“${[before, words, after].filter((part) => part !== "").join(" ")}”`;

@@ -72,6 +72,7 @@ describe("decideDelivery", () => {
         expect(decideDelivery({ ...facts, message: mirror, marker: "ours", named: named(state, null) })).toEqual({
           kind: "recognise",
           mirrorId: "7",
+          unexpected: state === "pending" || state === "held",
         });
       }
     }

@@ -27,7 +27,12 @@ export type DeliveryDecision =
   /** The opposite lane's write without an answer may be this very message: wait until that is known. */
   | { readonly kind: "wait"; readonly reason: string }
   /** It is our mirror of that row, seen before its id was stored: give the row its target id and skip this. */
-  | { readonly kind: "recognise"; readonly mirrorId: string }
+  | {
+      readonly kind: "recognise";
+      readonly mirrorId: string;
+      /** Its write was believed to have failed, and it is not known whether it says what its source says by now. */
+      readonly unexpected: boolean;
+    }
   | { readonly kind: "stop-lane"; readonly reason: string };
 
 /** Decides whether a captured message crosses (P3, P5). Pure: the same facts give the same decision. */
@@ -107,7 +112,8 @@ function decideMarked(named: SourceStanding | null, message: Message, source: st
     if (named.state === "skipped") {
       return { kind: "skip", reason: "It is a mirror of a message that was skipped by hand." };
     }
-    return { kind: "recognise", mirrorId: named.mirrorId };
+    const unexpected = named.state !== "sending" && named.state !== "uncertain";
+    return { kind: "recognise", mirrorId: named.mirrorId, unexpected };
   }
   if (message.writtenBy === "bridge") {
     return {

@@ -90,6 +90,11 @@ describe("what a change of a captured message asks for", () => {
     expect(planChange(source([pending], { leased: true }), change())).toMatchObject({ kind: "add", row: "edit" });
     const deleted = change({ standing: "deleted" });
     expect(planChange(source([pending], { leased: true }), deleted)).toMatchObject({ kind: "add", row: "deletion" });
+    const back = change({ carriedHash: "old" });
+    expect(planChange(source([revision(), edit()], { leased: true }), back)).toMatchObject({
+      kind: "add",
+      row: "edit",
+    });
   });
 
   it("is told once of a deletion, and taken for what stands there where nothing was ever known", () => {

@@ -54,6 +54,8 @@ export function planChange(source: StandingSource, change: SourceChange): Change
     if (last.carriedHash === change.carriedHash) return note;
     return { kind: "refresh", mirrorId: last.mirrorId, reopen: true };
   }
+  // It may be on its way out in an older form, so that even what was carried last may be news behind it.
+  if (last.kind === "edit" && last.state === "pending") return add("edit");
   const carried = source.revisions.findLast(
     ({ state, carriedHash }) => mayStand.includes(state) && carriedHash !== null,
   );

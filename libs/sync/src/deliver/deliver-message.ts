@@ -7,6 +7,7 @@ import type { LaneMessage } from "../ports/lane-store.ts";
 import { deliverRevision } from "./deliver-revision.ts";
 import { concernsOneMessage, freshCopy } from "./fresh-copies.ts";
 import { hold } from "./hold-message.ts";
+import { lookAgain } from "./look-again.ts";
 import { giveBack, next, type LaneRun, type Turn } from "./lane-run.ts";
 import { readBack } from "./read-back.ts";
 import { sendMirror } from "./send-mirror.ts";
@@ -85,7 +86,7 @@ async function carryOut(
     case "stop-lane":
       return giveBack({ kind: "stopped", afterMs: stoppedRecheckMs, reason: decision.reason });
     case "recognise":
-      return await recognise(run, row, decision.mirrorId);
+      return await recognise(run, row, decision.mirrorId, decision.unexpected ? message : null);
     case "mirror":
       if (message === null) return next;
       context.log.log({ level: "debug", message: "Mirroring.", correlationId: row.correlationId, mirrorId });
@@ -93,8 +94,12 @@ async function carryOut(
   }
 }
 
-/** Our own mirror, seen before its id was stored: its row gets the id, and this message is no message of its own. */
-async function recognise(run: LaneRun, row: LaneMessage, mirrorId: string): Promise<Turn> {
+/**
+ * Our own mirror, seen before its id was stored: its row gets the id, and this message is no message of its own.
+ *
+ * @param unexpected the mirror, where its write was believed to have failed
+ */
+async function recognise(run: LaneRun, row: LaneMessage, mirrorId: string, unexpected: Message | null): Promise<Turn> {
   const { lane, context } = run;
   const where = sideName(sourceOf(lane.lease.direction));
   await lane.record();
@@ -113,6 +118,10 @@ async function recognise(run: LaneRun, row: LaneMessage, mirrorId: string): Prom
       : "It carries the marker of a message whose mirror was settled meanwhile.";
   if (outcome === "settled-elsewhere") {
     return giveBack({ kind: "again", afterMs: waitForOppositeMs(lane.lease.failures), reason, counts: true });
+  }
+  if (outcome === "adopted" && unexpected?.marker) {
+    const { side, messageId: id } = unexpected.marker;
+    await lookAgain(context, { side, ticketId: lane.lease.targetTicketId, id });
   }
   lane.later({ to: "skipped", mirrorId: row.mirrorId, reason, event: event("skipped", reason) });
   return next;

@@ -141,6 +141,7 @@ async function carryEdit(
   return await appendCorrection(run, row, {
     message,
     standing,
+    isCorrected: mirror.standing.length > 1,
     visibility: wasInternal ? "internal" : message.visibility,
     attachments,
     unpublished,
@@ -156,6 +157,7 @@ const staysInternal: Loss = {
 interface Correction {
   readonly message: Message;
   readonly standing: Message;
+  readonly isCorrected: boolean;
   readonly visibility: Visibility;
   readonly attachments: readonly AttachmentOutcome[];
   readonly unpublished: readonly Loss[];
@@ -164,7 +166,7 @@ interface Correction {
 async function appendCorrection(
   run: LaneRun,
   row: LaneMessage,
-  { message, standing, visibility, attachments, unpublished }: Correction,
+  { message, standing, isCorrected, visibility, attachments, unpublished }: Correction,
 ): Promise<Turn> {
   const existing = await existingMirror(run, row, message);
   if (existing !== null) return await adoptExisting(run, row, existing);
@@ -175,7 +177,7 @@ async function appendCorrection(
   }
   const composed = composeCorrection(message, targetOf(lease.direction), markerOf(lease, row), {
     ...{ ...run.context.identity, ticketId: lease.targetTicketId, ...run.context.settings.policy },
-    mirror: standing,
+    mirror: { ...standing, isCorrected },
     visibility,
     attachments,
   });

@@ -87,6 +87,7 @@ describe("an edit in Requestor", () => {
     if (mirror === undefined) throw new Error("There is no mirror.");
     bench.superoffice.replace(mirror.id, text("one, with a note by hand"));
     await edit("requestor", id, text("two"));
+    console.log(JSON.stringify(last()?.trace));
     expect(rows()).toEqual(["message 1 mirrored", "edit 2 held"]);
     expect(last()?.reason).toMatch(/“one, with a note by hand”.*“two”/);
     expect(last()?.previous).toBe("one, with a note by hand");
@@ -246,6 +247,30 @@ describe("an edit in SuperOffice", () => {
     bench.requestor.faults.push("answer-lost");
     await edit("superoffice", id, text("two"));
     expect(saidOn("requestor")).toHaveLength(2);
+  });
+
+  it("is carried also where the one before it was refused and stands there all the same", async () => {
+    await bench.engine();
+    const { id } = bench.superoffice.write(superofficeTicket, "one");
+    await bench.quiet();
+    bench.requestor.faults.push("refused-but-stored");
+    bench.superoffice.replace(id, text("two"));
+    await bench.store.hint("superoffice", [superofficeTicket]);
+    await bench.clock.until("it is held", () => last()?.state === "held");
+    await edit("superoffice", id, text("three"));
+    await bench.store.hint("superoffice", [superofficeTicket]);
+    await bench.quiet();
+    expect(bench.words("requestor")).toEqual(["one", "two", "three"]);
+  });
+
+  it("back to the words of the mirror says that they are those again", async () => {
+    await bench.engine();
+    const { id } = bench.superoffice.write(superofficeTicket, "one");
+    await bench.quiet();
+    await edit("superoffice", id, text("two"));
+    await edit("superoffice", id, text("one"));
+    const [mirror] = bench.requestor.mirrorsOn(requestorTicket);
+    expect(saidOn("requestor")[2]).toContain(`Changed back: it has the words of message ${mirror?.id} again.`);
   });
 
   it("and the next one are two corrections, each against the mirror", async () => {

@@ -1,6 +1,7 @@
 import {
   canEditMessages,
   sideName,
+  sourceOf,
   targetOf,
   type Message,
   type MessageId,
@@ -13,6 +14,7 @@ import { wouldBeWritten } from "../decide/would-be-written.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
 import { adoptedWithAttachments } from "./adopted-attachments.ts";
 import { afterFailedAttempt } from "./failed-attempt.ts";
+import { lookAgain } from "./look-again.ts";
 import { markerOf, next, tellDelivered, type LaneRun, type Turn } from "./lane-run.ts";
 import { observe } from "./observe-message.ts";
 
@@ -115,7 +117,11 @@ function visibilityName(outgoing: OutgoingMessage): string {
 /** The target already holds it: the database was restored from an older backup, or an answer came too late. */
 export async function adoptExisting(run: LaneRun, row: LaneMessage, existing: MessageId): Promise<Turn> {
   await adoptedWithAttachments(run, row, existing);
-  const where = sideName(targetOf(run.lane.lease.direction));
+  const { direction, sourceTicketId } = run.lane.lease;
+  if (row.attempts > 0) {
+    await lookAgain(run.context, { side: sourceOf(direction), ticketId: sourceTicketId, id: row.sourceMessageId });
+  }
+  const where = sideName(targetOf(direction));
   tellDelivered(run, row);
   run.lane.later({
     to: "mirrored",
