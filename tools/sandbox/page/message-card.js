@@ -1,12 +1,13 @@
 import { find, icon, make, mark, onlyIfChanged } from "./dom.js";
-import { deskTitles, exactly, when } from "./words.js";
+import { bytes, deskTitles, exactly, when } from "./words.js";
 
 /** One message. `twinCard` finds the other side's card of an id; `grown` is called when the card got its height. */
 export function messageCard(desk, message, { twinCard, grown }) {
   const head = make("div", { class: "message-head" });
   const body = make("div", {});
+  const files = make("ul", { class: "files", "aria-label": "Attachments" });
   const foot = make("div", { class: "message-foot" });
-  const element = make("li", { class: "message", "data-id": message.id }, head, body, foot);
+  const element = make("li", { class: "message", "data-id": message.id }, head, body, files, foot);
   let twin = null;
 
   const join = (isJoined) => {
@@ -32,26 +33,56 @@ export function messageCard(desk, message, { twinCard, grown }) {
       twin = facts.twin;
       element.dataset.origin = facts.origin;
       element.classList.toggle("internal", facts.internal);
-      onlyIfChanged(head, [facts.author, facts.role, facts.byBridge, facts.internal, facts.at], () =>
-        showHead(head, facts),
-      );
-      onlyIfChanged(body, [facts.version, facts.text === null], () => showBody(body, desk, facts, grown));
+      element.classList.toggle("deleted", facts.deleted);
+      const { author, role, byBridge, internal, at, edited, deleted, tells } = facts;
+      onlyIfChanged(head, [author, role, byBridge, internal, at, edited, deleted, tells], () => showHead(head, facts));
+      onlyIfChanged(body, [facts.version, facts.text, deleted], () => showBody(body, desk, facts, grown));
+      onlyIfChanged(files, [facts.attachments, deleted], () => showFiles(files, desk, facts));
       onlyIfChanged(foot, [facts.twin, facts.delivery, facts.origin], () => showFoot(foot, desk, facts, goToTwin));
     },
   };
 }
 
-function showHead(head, { author, role, byBridge, internal, at }) {
+function showHead(head, { author, role, byBridge, internal, at, edited, deleted, tells }) {
   const badge = internal
     ? make("span", { class: "badge internal" }, icon("lock"), "Internal")
     : make("span", { class: "badge" }, icon("open"), "Public");
   const time = make("time", { datetime: at, title: exactly(at) }, when(at));
+  if (author === "") {
+    head.replaceChildren(stamp("Deleted"), time);
+    return;
+  }
   const who = byBridge ? "mirrored" : role;
-  head.replaceChildren(make("strong", {}, author), make("span", {}, who), badge, time);
+  const stamps = [told[tells], edited && !deleted ? "Edited" : null, deleted ? "Deleted" : null];
+  const shown = stamps.filter(Boolean).map(stamp);
+  head.replaceChildren(make("strong", {}, author), make("span", {}, who), badge, ...shown, time);
+}
+
+const told = { edit: "Correction", deletion: "Deletion" };
+
+function stamp(words) {
+  return make("span", { class: "stamp" }, words);
+}
+
+/** The files at a message; a picture that its words show is not named again. */
+function showFiles(files, desk, { id, attachments, deleted }) {
+  const named = deleted ? [] : attachments.filter(({ contentId }) => contentId === "");
+  files.hidden = named.length === 0;
+  files.replaceChildren(
+    ...named.map((file) => {
+      const link = make("a", { href: `/messages/${desk}/${id}/files/${file.id}`, download: file.name });
+      link.append(icon("clip"), make("span", {}, file.name));
+      return make("li", {}, link, make("span", { class: "size" }, bytes(file.size)));
+    }),
+  );
 }
 
 /** HTML stands in a frame of its own in which nothing can run or load; plain text is text. */
-function showBody(body, desk, { id, text, version, byBridge }, grown) {
+function showBody(body, desk, { id, text, version, byBridge, deleted }, grown) {
+  if (deleted) {
+    body.replaceChildren(make("p", { class: "body" }, "This message was deleted."));
+    return;
+  }
   if (text === null) {
     body.replaceChildren(htmlFrame(`/messages/${desk}/${id}?v=${version}`, grown));
     return;
@@ -114,8 +145,9 @@ function twinButton(other, twin, goToTwin) {
   return button;
 }
 
-function deliveryWords({ word, reason }) {
+function deliveryWords({ of, word, reason }) {
   const isHeld = word === "held";
-  const words = reason ? `${word}: ${reason}` : word;
+  const what = of === "message" ? word : `${of} ${word}`;
+  const words = reason ? `${what}: ${reason}` : what;
   return make("span", { class: isHeld ? "delivery held" : "delivery" }, icon(isHeld ? "trouble" : "waiting"), words);
 }

@@ -4,6 +4,7 @@ const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-d
 const clockWithSeconds = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 const day = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short" });
 const whole = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" });
+const oneDecimal = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 
 /** A moment in the viewer's zone: the time alone when it is today. */
 export function when(iso) {
@@ -22,4 +23,10 @@ export function second(iso) {
 
 export function seconds(milliseconds) {
   return milliseconds < 10_000 ? `${(milliseconds / 1000).toFixed(2)} s` : `${Math.round(milliseconds / 1000)} s`;
+}
+
+/** How large a file is, as people say it. */
+export function bytes(count) {
+  if (count < 1000) return count === 1 ? "1 byte" : `${count} bytes`;
+  return count < 1_000_000 ? `${oneDecimal.format(count / 1000)} KB` : `${oneDecimal.format(count / 1_000_000)} MB`;
 }

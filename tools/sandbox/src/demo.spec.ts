@@ -10,6 +10,9 @@ import { openBrowser } from "./testing/open-browser.ts";
 import { processesNaming, StartedProgram } from "./testing/started-program.ts";
 
 const soonMs = 2_000;
+/** The sample's people take their time. */
+const sampleMs = 30_000;
+const sampleTest = { timeout: 60_000 };
 const ready = "Ctrl-C stops all of it.";
 
 describe("the demo, used as a person would", () => {
@@ -120,6 +123,74 @@ describe("the demo, used as a person would", () => {
     expect(await frame.locator("img").count()).toBe(0);
   });
 
+  test("a file attached in either helpdesk is at the copy too, byte for byte", sampleTest, async () => {
+    const log = await page.download("requestor", "import.log");
+    expect(log.toString()).toContain("proxy.größe-söhne.example");
+    expect(log.equals(await page.download("superoffice", "import.log"))).toBe(true);
+    await page.link("superoffice", "Návod k restartu.pdf").waitFor({ timeout: sampleMs });
+    const pdf = await page.download("superoffice", "Návod k restartu.pdf");
+    expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
+    expect(pdf.equals(await page.download("requestor", "Návod k restartu.pdf"))).toBe(true);
+  });
+
+  test("a picture within the words shows on both sides", sampleTest, async () => {
+    for (const desk of ["superoffice", "requestor"] as const) {
+      const frame = await page.frameOf(desk, "Orders per minute", sampleMs);
+      const picture = frame.getByRole("img", { name: "Orders per minute" });
+      await picture.waitFor();
+      const { width, height } = (await picture.boundingBox()) ?? {};
+      expect([width, height]).toEqual([230, 88]);
+    }
+  });
+
+  test("an edit in Requestor changes the copy in SuperOffice", sampleTest, async () => {
+    const copy = page.cards("superoffice", "All 43 orders are through");
+    await copy.locator(".stamp", { hasText: "Edited" }).waitFor({ timeout: sampleMs });
+    expect(await page.cards("superoffice", "All 34 orders are through").count()).toBe(0);
+    expect(await page.cards("requestor", "All 43 orders are through").locator(".stamp").innerText()).toBe("Edited");
+  });
+
+  test("an edit in SuperOffice is appended in Requestor and leads to its original", sampleTest, async () => {
+    const correction = page.cards("requestor", "[- 01:00, -] [+ 00:00, +]");
+    await correction.waitFor({ timeout: sampleMs });
+    await correction.locator(".stamp", { hasText: "Correction" }).waitFor({ timeout: soonMs });
+    const original = page.cards("superoffice", "Tonight's run starts at 00:00");
+    expect(await original.locator(".stamp").innerText()).toBe("Edited");
+    await correction.locator(".twin").click();
+    await expect.poll(() => original.getAttribute("class")).toContain("joined");
+  });
+
+  test("a deleted message is shown as deleted, and an internal note at its copy says so", sampleTest, async () => {
+    const text = "Sent to the wrong customer by mistake.";
+    await page.type("superoffice", { as: "Robin Dahl, agent", text });
+    await seenWithin("requestor", text);
+    await page.inStep();
+    const id = await page.cards("superoffice", text).getAttribute("data-id");
+    const control = `${new URL(demo.address("SuperOffice")).origin}/_control/messages/${id}`;
+    expect((await fetch(control, { method: "DELETE" })).ok).toBe(true);
+    const stamp = page.page.getByText("Deletion", { exact: true });
+    const note = page.desk("requestor").locator(".message", { has: stamp });
+    await note.waitFor({ timeout: sampleMs });
+    expect(await note.locator(".badge").innerText()).toBe("Internal");
+    const gone = page.desk("superoffice").locator(`.message[data-id="${id}"]`);
+    await gone.getByText("This message was deleted.").waitFor();
+    expect(await page.cards("requestor", text).locator(".badge").innerText()).toBe("Public");
+  });
+
+  test("a ticket opened in one helpdesk stands in both, and is offered without a reload", sampleTest, async () => {
+    await page.page.locator("#new-ticket").click({ timeout: sampleMs });
+    for (const desk of ["superoffice", "requestor"] as const) {
+      await page.cards(desk, "nur noch leere Etiketten").waitFor({ timeout: soonMs });
+      await page.cards(desk, "liegt das Farbband vielleicht verkehrt herum?").waitFor({ timeout: sampleMs });
+    }
+    expect(await page.page.locator("#new-ticket").isHidden()).toBe(true);
+    expect(await page.page.locator("#ticket option:checked").innerText()).toBe(
+      "Etikettendrucker druckt leere Etiketten (#737)",
+    );
+    expect(await page.desk("requestor").locator("h2 .reference").innerText()).toBe("INC-000050");
+    await page.choose("Order import stops at midnight (#734)");
+  });
+
   test("a customer cannot choose internal", async () => {
     const column = page.desk("requestor");
     await column.getByLabel("Write as").selectOption({ label: "Jürgen Müller, customer" });
@@ -171,10 +242,14 @@ describe("the demo, used as a person would", () => {
     await page.type("superoffice", { as: "Ingrid Solberg, agent", text: "Back again" });
     await seenWithin("requestor", "Back again");
     await page.inStep();
-    const after = { superoffice: await page.listed("superoffice"), requestor: await page.listed("requestor") };
-    // The sample's people may have gone on talking, but only below.
-    expect(after.superoffice.slice(0, before.superoffice.length)).toEqual(before.superoffice);
-    expect(after.requestor.slice(0, before.requestor.length)).toEqual(before.requestor);
+    for (const desk of ["superoffice", "requestor"] as const) {
+      // The sample was told to its end before, so that only the new message is added.
+      const earlier = (await page.listed(desk)).slice(0, -1);
+      expect(earlier).toEqual(before[desk]);
+    }
+    expect(await page.page.locator("#ticket option").count()).toBe(4);
+    const pdf = await page.download("superoffice", "Návod k restartu.pdf");
+    expect(pdf.equals(await page.download("requestor", "Návod k restartu.pdf"))).toBe(true);
     for (const desk of ["superoffice", "requestor"] as const) {
       expect(await page.cards(desk, "Said once only").allInnerTexts()).toHaveLength(1);
     }

@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 
 import { BridgeApi } from "./bridge/bridge-api.ts";
+import type { LinkFact } from "./bridge/bridge-api.ts";
 import { BridgeProcess } from "./bridge/bridge-process.ts";
 import { freePortNear, isFree } from "./console/free-port.ts";
 import type { Speaker } from "./console/speaker.ts";
@@ -11,7 +12,6 @@ import { startSuperOfficeDesk } from "./desks/superoffice-desk.ts";
 import { DemoFolder } from "./folder/demo-folder.ts";
 import type { DemoMemory } from "./folder/demo-folder.ts";
 import { Conversations } from "./live/conversations.ts";
-import type { Conversation } from "./live/conversations.ts";
 import { startPageServer } from "./page-server/page-server.ts";
 import type { PageServer } from "./page-server/page-server.ts";
 import { LiveSample } from "./sample/live-sample.ts";
@@ -50,8 +50,8 @@ export class Demo {
     for (const sample of sampleTickets) tellPast(desks, sample, now);
     const bridge = await this.#startBridge(desks, memory, onFault);
     const api = new BridgeApi(bridge.url, this.#folder.adminToken());
-    const conversations = await this.#link(api);
-    const page = await this.#startPage(desks, api, conversations);
+    const links = await this.#link(api);
+    const page = await this.#startPage(desks, api, links);
     this.#checkGoingOn();
     this.#isUp = true;
     this.#sayWhereEverythingIs(desks, bridge, page, before !== null);
@@ -152,25 +152,26 @@ export class Demo {
     this.sayLastWords();
   }
 
-  async #link(api: BridgeApi): Promise<Conversation[]> {
+  /** Links the sample's tickets. Resolves with all links, also those of tickets that the bridge itself made. */
+  async #link(api: BridgeApi): Promise<readonly LinkFact[]> {
     const known = await api.links();
     this.#checkGoingOn();
-    const conversations: Conversation[] = [];
-    for (const sample of sampleTickets) {
-      const { superoffice, requestor } = sample;
+    const links: LinkFact[] = [];
+    for (const { superoffice, requestor } of sampleTickets) {
+      const pair = { superofficeTicketId: superoffice.id, requestorTicketId: requestor.id };
       const link = known.find((one) => one.superofficeTicketId === superoffice.id);
-      const linkId = link?.id ?? (await api.link(superoffice.id, requestor.id));
+      links.push(link ?? { ...pair, id: await api.link(superoffice.id, requestor.id) });
       this.#checkGoingOn();
-      conversations.push({ sample, linkId });
     }
+    links.push(...known.filter(({ id }) => !links.some((link) => link.id === id)));
     const done = known.length > 0 ? "are still linked" : "are linked, with all that was said in them so far";
-    this.#speaker.done(`${conversations.length} pairs of tickets ${done}.`);
-    return conversations;
+    this.#speaker.done(`${links.length} pairs of tickets ${done}.`);
+    return links;
   }
 
-  async #startPage(desks: Desks, api: BridgeApi, linked: readonly Conversation[]): Promise<PageServer> {
-    const conversations = new Conversations(desks, api, linked);
-    const live = new LiveSample(desks, sampleTickets);
+  async #startPage(desks: Desks, api: BridgeApi, links: readonly LinkFact[]): Promise<PageServer> {
+    const conversations = new Conversations(desks, api, links);
+    const live = new LiveSample(desks);
     const port = await this.#freePort("the page", this.#options.port, []);
     this.#checkGoingOn();
     const page = await startPageServer(port, { desks, conversations, onVisitor: () => live.begin() });
@@ -233,6 +234,8 @@ function bridgeSettings(desks: Desks, memory: DemoMemory): Record<string, string
     REQUESTOR_WEBHOOK_SECRET: memory.requestorWebhookSecret,
     REQUESTOR_POLL_SECONDS: "5",
     REQUESTOR_MAX_RPS: "50",
+    REQUESTOR_ATTACHMENT_URL: `${desks.requestor.url}/Attachment/Download/{id}`,
+    AUTO_CREATE_TICKETS: "both",
     SETTLE_SECONDS: "5",
   };
 }

@@ -48,7 +48,10 @@ export class BridgeApi {
       const source = placeOf(item["source"]);
       if (source === null) return [];
       const reason = typeof item["reason"] === "string" ? item["reason"] : null;
-      return [{ source, target: placeOf(item["target"]), state: textOf(item["state"]), reason }];
+      const writtenAt = typeof item["sourceCreatedAt"] === "string" ? item["sourceCreatedAt"] : null;
+      const target = placeOf(item["target"]);
+      const [kind, revision, state] = [kindOf(item["kind"]), Number(item["revision"]), textOf(item["state"])];
+      return [{ kind, revision, source, target, state, reason, writtenAt }];
     });
   }
 
@@ -93,6 +96,10 @@ export class BridgeApi {
     const said = textOf(answer["detail"]) || textOf(answer["title"]) || `status ${response.status}`;
     throw new Error(`The bridge refused ${path}: ${said}`);
   }
+}
+
+function kindOf(value: unknown): MirrorFact["kind"] {
+  return value === "edit" || value === "deletion" ? value : "message";
 }
 
 function placeOf(value: unknown): { desk: DeskName; messageId: number } | null {

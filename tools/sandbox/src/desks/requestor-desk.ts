@@ -1,7 +1,7 @@
 import { startRequestorSimulator } from "@ticket-bridge/simulators";
 import type { RequestorControl, RequestorMessage, RequestorSimulator } from "@ticket-bridge/simulators";
 
-import type { Desk, DeskMessage, NewTicket, NewWords, Writer } from "./desk.ts";
+import type { Desk, DeskFile, DeskMessage, NewTicket, NewWords, Writer } from "./desk.ts";
 import { requestorAccount, requestorUsers } from "./people.ts";
 
 /** Starts the simulated Requestor with the sample people. Rejects when the port is taken. */
@@ -30,8 +30,17 @@ export class RequestorDesk implements Desk {
     return this.control.tickets().some(({ id }) => id === ticketId);
   }
 
-  openTicket(ticketId: number, { subject, customer, at }: NewTicket): void {
-    this.control.createTicket({ id: ticketId, subject, from: customer, createdUtc: at });
+  ticketAbout(subject: string): number | null {
+    return this.control.tickets().find((ticket) => ticket.subject.startsWith(subject))?.id ?? null;
+  }
+
+  openTicket({ id, subject, customer, at }: NewTicket): number {
+    return this.control.createTicket({
+      subject,
+      from: customer,
+      ...(id === undefined ? {} : { id }),
+      ...(at === undefined ? {} : { createdUtc: at }),
+    }).id;
   }
 
   writers(ticketId: number): readonly Writer[] {
@@ -54,26 +63,36 @@ export class RequestorDesk implements Desk {
   }
 
   messages(ticketId: number): readonly DeskMessage[] {
-    return this.control
-      .messages(ticketId)
-      .filter(({ deleted }) => !deleted)
-      .map(shown);
+    return this.control.messages(ticketId).map(shown);
   }
 
   message(id: number): DeskMessage | null {
-    for (const { messages } of this.control.tickets()) {
-      const found = messages.find((message) => message.id === id && !message.deleted);
-      if (found) return shown(found);
-    }
-    return null;
+    const found = this.#stored(id);
+    return found ? shown(found) : null;
   }
 
-  say(ticketId: number, { writer, internal, html, text, at }: NewWords): number {
+  file(messageId: number, attachmentId: number): DeskFile | null {
+    const found = this.#stored(messageId)?.attachments.find(({ id }) => id === attachmentId);
+    if (!found) return null;
+    return { name: found.fileName, contentType: found.contentType, bytes: Buffer.from(found.data, "base64") };
+  }
+
+  say(ticketId: number, { writer, internal, html, text, attachments = [], at }: NewWords): number {
     if (!this.writers(ticketId).some(({ key }) => key === writer)) {
       throw new RangeError(`${writer} does not write in ticket ${ticketId}.`);
     }
     const time = at === undefined ? {} : { createdUtc: at };
-    return this.control.addMessage(ticketId, { from: writer, text, html, private: internal, ...time }).id;
+    const files = attachments.map(({ name, contentType, bytes }) => ({
+      fileName: name,
+      contentType,
+      data: bytes.toString("base64"),
+    }));
+    const words = { from: writer, text, html, private: internal, attachments: files };
+    return this.control.addMessage(ticketId, { ...words, ...time }).id;
+  }
+
+  edit(id: number, { html, text }: Pick<NewWords, "writer" | "html" | "text">): void {
+    this.control.editMessage(id, { html, text });
   }
 
   tellBridge(url: string, secret: string): Promise<void> {
@@ -88,6 +107,11 @@ export class RequestorDesk implements Desk {
   stop(): Promise<void> {
     return this.#simulator.stop();
   }
+
+  #stored(id: number): RequestorMessage | undefined {
+    const [found] = this.control.messagePage({ after: id - 1, limit: 1 });
+    return found?.id === id && !found.deleted ? found : undefined;
+  }
 }
 
 function shown(message: RequestorMessage): DeskMessage {
@@ -101,5 +125,13 @@ function shown(message: RequestorMessage): DeskMessage {
     internal: message.private,
     html: message.html,
     body: message.body,
+    edited: message.edited,
+    deleted: message.deleted,
+    attachments: message.attachments.map(({ id, fileName, contentLength }) => ({
+      id,
+      name: fileName,
+      size: contentLength,
+      contentId: "",
+    })),
   };
 }

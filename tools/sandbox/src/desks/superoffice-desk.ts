@@ -1,7 +1,12 @@
 import { startSuperOfficeSimulator } from "@ticket-bridge/simulators";
-import type { SuperOfficeControl, SuperOfficeMessage, SuperOfficeSimulator } from "@ticket-bridge/simulators";
+import type {
+  SuperOfficeAttachment,
+  SuperOfficeControl,
+  SuperOfficeMessage,
+  SuperOfficeSimulator,
+} from "@ticket-bridge/simulators";
 
-import type { Desk, DeskMessage, NewTicket, NewWords, Writer } from "./desk.ts";
+import type { Desk, DeskAttachment, DeskFile, DeskMessage, NewTicket, NewWords, Writer } from "./desk.ts";
 import { customers, superOfficeAccount, superOfficeAgents } from "./people.ts";
 
 const hookName = "ticket-bridge demo";
@@ -40,10 +45,19 @@ export class SuperOfficeDesk implements Desk {
     return this.control.tickets().some(({ id }) => id === ticketId);
   }
 
-  openTicket(ticketId: number, { subject, customer, at }: NewTicket): void {
+  ticketAbout(subject: string): number | null {
+    return this.control.tickets().find(({ title }) => title.startsWith(subject))?.id ?? null;
+  }
+
+  openTicket({ id, subject, customer, at }: NewTicket): number {
     const person = customers[customer];
     if (!person) throw new RangeError(`There is no customer ${customer}.`);
-    this.control.createTicket({ id: ticketId, title: subject, customer: person, createdAt: at });
+    return this.control.createTicket({
+      title: subject,
+      customer: person,
+      ...(id === undefined ? {} : { id }),
+      ...(at === undefined ? {} : { createdAt: at }),
+    }).id;
   }
 
   writers(ticketId: number): readonly Writer[] {
@@ -65,18 +79,23 @@ export class SuperOfficeDesk implements Desk {
   }
 
   messages(ticketId: number): readonly DeskMessage[] {
-    return this.control.messages(ticketId).map(shown);
+    return this.control.messages(ticketId).map((message) => this.#shown(message));
   }
 
   message(id: number): DeskMessage | null {
-    for (const { messages } of this.control.tickets()) {
-      const found = messages.find((message) => message.id === id);
-      if (found) return shown(found);
-    }
-    return null;
+    const found = this.#stored(id);
+    return found ? this.#shown(found) : null;
   }
 
-  say(ticketId: number, { writer, internal, html, text, at }: NewWords): number {
+  file(messageId: number, attachmentId: number): DeskFile | null {
+    const stored = this.#stored(messageId);
+    const found = stored && this.control.attachments(stored.id).find(({ id }) => id === attachmentId);
+    if (!found || found.content === null) return null;
+    const { name, contentType, contentId } = found;
+    return { name, contentType, contentId, bytes: Buffer.from(found.content, "base64") };
+  }
+
+  say(ticketId: number, { writer, internal, html, text, attachments = [], at }: NewWords): number {
     const author = this.writers(ticketId).find(({ key }) => key === writer);
     if (!author) throw new RangeError(`${writer} does not write in ticket ${ticketId}.`);
     const { id } = this.control.addMessage(ticketId, {
@@ -85,9 +104,19 @@ export class SuperOfficeDesk implements Desk {
       text,
       html,
       slevel: internal ? "Internal" : "External",
+      attachments: attachments.map(({ name, contentType, bytes, contentId }) => ({
+        name,
+        contentType,
+        content: bytes.toString("base64"),
+        ...(contentId === undefined ? {} : { contentId, inlineImage: true }),
+      })),
       ...(at === undefined ? {} : { createdAt: at, changedAt: at }),
     });
     return id;
+  }
+
+  edit(id: number, { writer, html, text }: Pick<NewWords, "writer" | "html" | "text">): void {
+    this.control.editMessage(id, { from: writer === "customer" ? "customer" : Number(writer), html, text });
   }
 
   /** As an administrator does it, through the API: the hook of an earlier start is changed, not doubled. */
@@ -120,19 +149,38 @@ export class SuperOfficeDesk implements Desk {
   stop(): Promise<void> {
     return this.#simulator.stop();
   }
+
+  #stored(id: number): SuperOfficeMessage | undefined {
+    const [found] = this.control.messagePage({ after: id - 1, limit: 1 });
+    return found?.id === id ? found : undefined;
+  }
+
+  #shown(message: SuperOfficeMessage): DeskMessage {
+    const attachments = message.attachmentIds.length > 0 ? this.control.attachments(message.id) : [];
+    return shown(message, attachments.map(shownAttachment));
+  }
 }
 
-function shown(message: SuperOfficeMessage): DeskMessage {
+function shownAttachment({ id, name, attSize, contentId, content }: SuperOfficeAttachment): DeskAttachment {
+  return { id, name, contentId, size: content === null ? attSize : Buffer.byteLength(content, "base64") };
+}
+
+function shown(message: SuperOfficeMessage, attachments: readonly DeskAttachment[]): DeskMessage {
   const html = message.htmlBody !== "" || message.type === "Html";
-  const { id, createdAt, createdBy, person, author, slevel, badge, body, htmlBody } = message;
+  const { id, createdAt, changedAt, createdBy, person, author, slevel, badge, body, htmlBody } = message;
+  const byBridge = createdBy === superOfficeAccount.associateId;
   return {
     id,
     at: createdAt,
     author: person?.fullName ?? author,
     role: person !== null || badge === "Incoming" ? "customer" : "agent",
-    byBridge: createdBy === superOfficeAccount.associateId,
+    byBridge,
     internal: slevel !== "External",
     html,
     body: htmlBody === "" ? body : htmlBody,
+    // A copy has its original's time, so that it looks changed from the start; its edits are known from the bridge.
+    edited: !byBridge && changedAt !== createdAt,
+    deleted: false,
+    attachments,
   };
 }

@@ -1,7 +1,6 @@
-import type { BridgeApi, BridgeStatus } from "../bridge/bridge-api.ts";
+import type { BridgeApi, BridgeStatus, LinkFact } from "../bridge/bridge-api.ts";
 import { deskNames } from "../desks/desk.ts";
-import type { DeskName, Writer } from "../desks/desk.ts";
-import type { SampleTicket } from "../sample/sample-ticket.ts";
+import type { DeskMessage, DeskName, Writer } from "../desks/desk.ts";
 import type { Desks } from "../sample/tell-sample.ts";
 import { bridgeWord } from "./bridge-word.ts";
 import type { BridgeWord } from "./bridge-word.ts";
@@ -12,10 +11,10 @@ import type { LastMirror } from "./latency.ts";
 import { Mishaps } from "./mishaps.ts";
 import type { MishapKind, MishapView } from "./mishaps.ts";
 
-/** A pair of linked tickets; its key is the SuperOffice ticket's id. */
-export interface Conversation {
-  readonly sample: SampleTicket;
-  readonly linkId: string;
+/** What the bridge told of a link, and which messages stood in its tickets when it was asked. */
+interface Told {
+  readonly mirrors: readonly MirrorFact[];
+  readonly before: ReadonlySet<string>;
 }
 
 export interface DeskView {
@@ -27,6 +26,7 @@ export interface DeskView {
 
 /** Everything the page shows. */
 export interface Snapshot {
+  /** A pair of linked tickets is known by the SuperOffice ticket's id. */
   readonly ticket: number;
   readonly tickets: readonly { readonly key: number; readonly name: string }[];
   readonly desks: Readonly<Record<DeskName, DeskView>>;
@@ -42,10 +42,10 @@ const shortestGapMs = 30;
 export class Conversations {
   readonly #desks: Desks;
   readonly #bridge: BridgeApi;
-  readonly #conversations: readonly Conversation[];
+  #links: readonly LinkFact[];
   readonly #meter = new LatencyMeter();
   readonly #mishaps: Readonly<Record<DeskName, Mishaps>>;
-  readonly #mirrors = new Map<number, readonly MirrorFact[]>();
+  readonly #told = new Map<number, Told>();
   readonly #viewers = new Set<{ key: number; show: (snapshot: Snapshot) => void }>();
   readonly #unsubscribe: (() => void)[];
   #status: BridgeStatus | null = null;
@@ -57,10 +57,11 @@ export class Conversations {
   #isAskedAgain = false;
   #isStopped = false;
 
-  constructor(desks: Desks, bridge: BridgeApi, conversations: readonly Conversation[]) {
+  /** @param links the pairs known so far, in the order in which they are offered; more come as the bridge makes them */
+  constructor(desks: Desks, bridge: BridgeApi, links: readonly LinkFact[]) {
     this.#desks = desks;
     this.#bridge = bridge;
-    this.#conversations = conversations;
+    this.#links = links;
     const changed = () => this.#refreshIn(0);
     this.#mishaps = {
       superoffice: new Mishaps(desks.superoffice, changed),
@@ -71,18 +72,18 @@ export class Conversations {
   }
 
   has(key: number): boolean {
-    return this.#conversations.some(({ sample }) => sample.superoffice.id === key);
+    return this.#links.some(({ superofficeTicketId }) => superofficeTicketId === key);
   }
 
   get firstKey(): number {
-    return this.#conversations[0]?.sample.superoffice.id ?? 0;
+    return this.#links[0]?.superofficeTicketId ?? 0;
   }
 
   /** Calls `show` as soon as the bridge was asked, and after every change; the returned function ends that. */
   follow(key: number, show: (snapshot: Snapshot) => void): () => void {
     const viewer = { key, show };
     this.#viewers.add(viewer);
-    if (this.#mirrors.has(key)) show(this.#snapshot(key));
+    if (this.#told.has(key)) show(this.#snapshot(key));
     this.#refreshIn(0);
     return () => {
       this.#viewers.delete(viewer);
@@ -90,7 +91,7 @@ export class Conversations {
   }
 
   ticketId(key: number, desk: DeskName): number {
-    return this.#sample(key)[desk].id;
+    return ticketIn(desk, this.#link(key));
   }
 
   happen(desk: DeskName, kind: MishapKind): void {
@@ -135,7 +136,7 @@ export class Conversations {
     this.#isRefreshing = true;
     this.#isAskedAgain = false;
     const watched = new Set([...this.#viewers].map(({ key }) => key));
-    await Promise.all([...[...watched].map((key) => this.#readMirrors(key)), this.#readStatus()]);
+    await Promise.all([...[...watched].map((key) => this.#readMirrors(key)), this.#readOverview()]);
     this.#isRefreshing = false;
     if (this.#isStopped) return;
     this.#publish();
@@ -144,44 +145,58 @@ export class Conversations {
   }
 
   async #readMirrors(key: number): Promise<void> {
-    const conversation = this.#conversations.find(({ sample }) => sample.superoffice.id === key);
-    if (!conversation) return;
-    const mirrors = await this.#bridge.mirrors(conversation.linkId).catch(() => null);
-    this.#mirrors.set(key, mirrors ?? this.#mirrors.get(key) ?? []);
+    const held = this.#held(key);
+    const before = new Set(deskNames.flatMap((desk) => held[desk].map(({ id }) => `${desk}:${id}`)));
+    const mirrors = await this.#bridge.mirrors(this.#link(key).id).catch(() => null);
+    if (mirrors) this.#told.set(key, { mirrors, before });
+    else if (!this.#told.has(key)) this.#told.set(key, { mirrors: [], before: new Set() });
   }
 
-  async #readStatus(): Promise<void> {
+  async #readOverview(): Promise<void> {
     if (performance.now() - this.#statusAt < statusEveryMs / 2) return;
     this.#statusAt = performance.now();
-    this.#status = await this.#bridge.status().catch(() => null);
+    const [status, links] = await Promise.all([
+      this.#bridge.status().catch(() => null),
+      this.#bridge.links().catch(() => []),
+    ]);
+    this.#status = status;
+    const added = links.filter(({ superofficeTicketId }) => !this.has(superofficeTicketId));
+    this.#links = [...this.#links, ...added];
   }
 
   #publish(): void {
-    for (const { key, show } of this.#viewers) if (this.#mirrors.has(key)) show(this.#snapshot(key));
+    for (const { key, show } of this.#viewers) if (this.#told.has(key)) show(this.#snapshot(key));
   }
 
   #snapshot(key: number): Snapshot {
     const { messages, tally } = this.#view(key);
-    const lastMirror = this.#meter.last([...this.#mirrors.values()].flat());
+    const lastMirror = this.#meter.last([...this.#told.values()].flatMap(({ mirrors }) => mirrors));
     return {
       ticket: key,
-      tickets: this.#conversations.map(({ sample }) => ({
-        key: sample.superoffice.id,
-        name: this.#desks.superoffice.subject(sample.superoffice.id),
-      })),
+      tickets: this.#links.map((link) => ({ key: link.superofficeTicketId, name: this.#name(link) })),
       desks: { superoffice: this.#desk(key, "superoffice"), requestor: this.#desk(key, "requestor") },
       messages,
       bridge: { ...bridgeWord(this.#status, tally), tally, lastMirror },
     };
   }
 
+  /** The shorter subject: the bridge writes a mark behind that of a ticket it makes. */
+  #name(link: LinkFact): string {
+    const names = deskNames.map((desk) => this.#desks[desk].subject(ticketIn(desk, link)));
+    return names.reduce((shortest, name) => (name.length < shortest.length ? name : shortest));
+  }
+
   #view(key: number): ConversationView {
-    const { superoffice, requestor } = this.#sample(key);
-    const held = {
-      superoffice: this.#desks.superoffice.messages(superoffice.id),
-      requestor: this.#desks.requestor.messages(requestor.id),
+    const told = this.#told.get(key);
+    const isOld = (desk: DeskName, id: number) => told?.before.has(`${desk}:${id}`) === true;
+    return conversationView(this.#held(key), told?.mirrors ?? [], isOld);
+  }
+
+  #held(key: number): Record<DeskName, readonly DeskMessage[]> {
+    return {
+      superoffice: this.#desks.superoffice.messages(this.ticketId(key, "superoffice")),
+      requestor: this.#desks.requestor.messages(this.ticketId(key, "requestor")),
     };
-    return conversationView(held, this.#mirrors.get(key) ?? []);
   }
 
   #desk(key: number, name: DeskName): DeskView {
@@ -195,13 +210,17 @@ export class Conversations {
     };
   }
 
-  #sample(key: number): SampleTicket {
-    const found = this.#conversations.find(({ sample }) => sample.superoffice.id === key);
+  #link(key: number): LinkFact {
+    const found = this.#links.find(({ superofficeTicketId }) => superofficeTicketId === key);
     if (!found) throw new RangeError(`There is no conversation ${key}.`);
-    return found.sample;
+    return found;
   }
 
   #ticketIds(desk: DeskName): number[] {
-    return this.#conversations.map(({ sample }) => sample[desk].id);
+    return this.#links.map((link) => ticketIn(desk, link));
   }
+}
+
+function ticketIn(desk: DeskName, { superofficeTicketId, requestorTicketId }: LinkFact): number {
+  return desk === "superoffice" ? superofficeTicketId : requestorTicketId;
 }

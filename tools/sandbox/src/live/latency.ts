@@ -28,8 +28,9 @@ export class LatencyMeter {
 
   /** The latest pair of which both sides were seen appearing. */
   last(mirrors: readonly MirrorFact[]): LastMirror | null {
-    for (const { source, target } of mirrors) {
-      if (!target) continue;
+    for (const { kind, source, target } of mirrors) {
+      // A correction is told long after its source appeared.
+      if (!target || kind !== "message") continue;
       const written = this.#seen.get(`${source.desk}:${source.messageId}`);
       const copied = this.#seen.get(`${target.desk}:${target.messageId}`);
       if (!written || !copied || copied.at <= this.#lastAt) continue;

@@ -11,6 +11,7 @@ import type { Desks } from "../sample/tell-sample.ts";
 import { messageDocument } from "./message-document.ts";
 import { newWords, Refusal } from "./new-words.ts";
 import { onlyThisPage, pagePolicy } from "./protection.ts";
+import { sendFile } from "./send-file.ts";
 import { streamSnapshots } from "./stream-snapshots.ts";
 
 export interface PageServer {
@@ -74,9 +75,15 @@ function pageApp({ desks, conversations, onVisitor }: PageParts): Express {
     response.status(204).end();
   });
   app.get("/messages/:desk/:id", (request, response) => {
-    const message = desks[deskOf(request)].message(Number(request.params["id"]));
+    const desk = desks[deskOf(request)];
+    const message = desk.message(Number(request.params["id"]));
     if (!message) throw new Refusal("There is no such message.");
-    messageDocument(response, message);
+    messageDocument(response, message, (attachmentId) => desk.file(message.id, attachmentId));
+  });
+  app.get("/messages/:desk/:id/files/:file", (request, response) => {
+    const file = desks[deskOf(request)].file(Number(request.params["id"]), Number(request.params["file"]));
+    if (!file) throw new Refusal("There is no such file.");
+    sendFile(response, file);
   });
   app.use(pagePolicy, express.static(pageFolder, { cacheControl: false }));
   app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {

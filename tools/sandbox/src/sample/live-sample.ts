@@ -1,20 +1,17 @@
-import type { SampleTicket } from "./sample-ticket.ts";
-import { tellLine } from "./tell-sample.ts";
+import { liveSteps } from "./live-steps.ts";
 import type { Desks } from "./tell-sample.ts";
 
 const firstPauseMs = 2_500;
-const pauseMs = 3_500;
+const pauseMs = 3_000;
 
-/** Says the live lines of the samples one after the other, from the first visitor on. */
+/** Has the live part of the sample happen, one step after the other, from the first visitor on. */
 export class LiveSample {
   readonly #desks: Desks;
-  readonly #lines: readonly { sample: SampleTicket; line: SampleTicket["live"][number] }[];
   #timer: NodeJS.Timeout | undefined;
   #hasBegun = false;
 
-  constructor(desks: Desks, samples: readonly SampleTicket[]) {
+  constructor(desks: Desks) {
     this.#desks = desks;
-    this.#lines = samples.flatMap((sample) => sample.live.map((line) => ({ sample, line })));
   }
 
   begin(): void {
@@ -28,11 +25,11 @@ export class LiveSample {
   }
 
   #next(at: number, milliseconds: number): void {
-    const next = this.#lines[at];
-    if (!next) return;
+    const step = liveSteps[at];
+    if (!step) return;
     this.#timer = setTimeout(() => {
-      const isNew = tellLine(this.#desks, next.sample, next.line);
-      this.#next(at + 1, isNew ? pauseMs : 0);
+      const told = step(this.#desks);
+      this.#next(told === "not yet" ? at : at + 1, told === "before" ? 0 : pauseMs);
     }, milliseconds);
   }
 }

@@ -1,6 +1,6 @@
 import { deskNames } from "../desks/desk.ts";
 import type { Desk, DeskName } from "../desks/desk.ts";
-import type { SampleLine, SampleTicket } from "./sample-ticket.ts";
+import type { LiveMoment, OpenedTicket, SampleLine, SampleTicket } from "./sample-ticket.ts";
 
 export type Desks = Readonly<Record<DeskName, Desk>>;
 
@@ -11,26 +11,51 @@ export function tellPast(desks: Desks, sample: SampleTicket, now: number): void 
   const ago = (minutes: number) => new Date(now - minutes * minute).toISOString();
   for (const name of deskNames) {
     const { id, subject } = sample[name];
-    const age = Math.max(0, ...sample.before.filter(({ desk }) => desk === name).map(({ minutesAgo }) => minutesAgo));
-    if (!desks[name].hasTicket(id)) desks[name].openTicket(id, { subject, customer: sample.customer, at: ago(age) });
+    const own = sample.before.filter(({ desk }) => desk === name);
+    // As old as what was said, also where nothing was: the bridge takes a young ticket for a new one and makes a
+    // counterpart for it.
+    const age = Math.max(...(own.length > 0 ? own : sample.before).map(({ minutesAgo }) => minutesAgo));
+    const ticket = { id, subject, customer: sample.customer, at: ago(age) };
+    if (!desks[name].hasTicket(id)) desks[name].openTicket(ticket);
   }
-  for (const line of sample.before) tellLine(desks, sample, line, ago(line.minutesAgo));
+  for (const line of sample.before) tellLine(desks[line.desk], sample[line.desk].id, line, ago(line.minutesAgo));
+}
+
+/** Opens the ticket, unless a former start has done it. Returns its id. */
+export function openLive(desks: Desks, { desk, subject, customer }: OpenedTicket): number {
+  return desks[desk].ticketAbout(subject) ?? desks[desk].openTicket({ subject, customer });
+}
+
+/** Has it happen, unless it has before. Returns whether it happened now. */
+export function tellMoment(desks: Desks, ticketId: number, { does, line }: LiveMoment): boolean {
+  const desk = desks[line.desk];
+  return does === "say" ? tellLine(desk, ticketId, line) : editLine(desk, ticketId, line);
 }
 
 /**
  * Says one line, unless the helpdesk holds it already: what was said is known from the conversation itself, so that a
  * demo stopped at any moment goes on with the next line. Returns whether it was said now.
  */
-export function tellLine(desks: Desks, sample: SampleTicket, line: SampleLine, at?: string): boolean {
-  const desk = desks[line.desk];
-  const ticketId = sample[line.desk].id;
-  if (desk.messages(ticketId).some(({ body, byBridge }) => !byBridge && body === line.text)) return false;
+function tellLine(desk: Desk, ticketId: number, line: SampleLine, at?: string): boolean {
+  const isLine = (body: string) => body === line.text || body === line.edited;
+  if (desk.messages(ticketId).some(({ body, byBridge }) => !byBridge && isLine(body))) return false;
   desk.say(ticketId, {
     writer: line.who,
     internal: line.internal ?? false,
     html: line.html ?? false,
     text: line.text,
+    attachments: line.attachments ?? [],
     ...(at === undefined ? {} : { at }),
   });
+  return true;
+}
+
+/** Leaves a line alone that was edited before, or that somebody else changed or deleted meanwhile. */
+function editLine(desk: Desk, ticketId: number, { who, html = false, text, edited }: SampleLine): boolean {
+  const standing = desk
+    .messages(ticketId)
+    .find(({ body, byBridge, deleted }) => !byBridge && !deleted && body === text);
+  if (!standing || edited === undefined) return false;
+  desk.edit(standing.id, { writer: who, html, text: edited });
   return true;
 }

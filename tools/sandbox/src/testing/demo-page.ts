@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Frame, Locator, Page } from "playwright-core";
 import { vi } from "vitest";
 
@@ -66,16 +67,36 @@ export class DemoPage {
     await column.getByRole("button", { name: "Send" }).click();
   }
 
+  /** A file at a message, by its name. */
+  link(desk: DeskName, name: string): Locator {
+    return this.desk(desk).getByRole("link", { name, exact: true });
+  }
+
+  /** What a visitor gets who clicks on a file. */
+  async download(desk: DeskName, name: string): Promise<Buffer> {
+    const [download] = await Promise.all([this.page.waitForEvent("download"), this.link(desk, name).click()]);
+    if (download.suggestedFilename() !== name) throw new Error(`It came as "${download.suggestedFilename()}".`);
+    return await readFile(await download.path());
+  }
+
+  async choose(ticket: string): Promise<void> {
+    await this.page.locator("#ticket").selectOption({ label: ticket });
+    await this.desk("superoffice").locator(".message").first().waitFor();
+  }
+
   /** Waits until nothing is on its way. */
   async inStep(): Promise<void> {
     await this.page.getByText("In step", { exact: true }).waitFor({ timeout: 15_000 });
   }
 
-  /** Id and badge of every message of a side, in the order shown. */
+  /** Id, badge and stamps of every message of a side, in the order shown. */
   async listed(desk: DeskName): Promise<string[]> {
     const cards = await this.desk(desk).locator(".message").all();
     return Promise.all(
-      cards.map(async (card) => `${await card.getAttribute("data-id")} ${await card.locator(".badge").innerText()}`),
+      cards.map(async (card) => {
+        const marks = await card.locator(".badge, .stamp").allInnerTexts();
+        return [await card.getAttribute("data-id"), ...marks].join(" ");
+      }),
     );
   }
 }
