@@ -10,7 +10,7 @@ import { openBrowser } from "./testing/open-browser.ts";
 import { processesNaming, StartedProgram } from "./testing/started-program.ts";
 
 const soonMs = 2_000;
-/** The sample's people take their time. */
+/** The sample's people take their time, and a start may take as long. */
 const sampleMs = 30_000;
 const sampleTest = { timeout: 60_000 };
 const ready = "Ctrl-C stops all of it.";
@@ -163,7 +163,7 @@ describe("the demo, used as a person would", () => {
   test("a deleted message is shown as deleted, and an internal note at its copy says so", sampleTest, async () => {
     const text = "Sent to the wrong customer by mistake.";
     await page.type("superoffice", { as: "Robin Dahl, agent", text });
-    await seenWithin("requestor", text);
+    await page.cards("requestor", text).waitFor({ timeout: sampleMs });
     await page.inStep();
     const id = await page.cards("superoffice", text).getAttribute("data-id");
     const control = `${new URL(demo.address("SuperOffice")).origin}/_control/messages/${id}`;
@@ -225,7 +225,7 @@ describe("the demo, used as a person would", () => {
     await expect.poll(() => copy.getAttribute("class")).toContain("joined");
   });
 
-  test("Ctrl-C stops all of it, and the next start goes on with the same conversation", async () => {
+  test("Ctrl-C stops all of it, and the next start goes on with the same conversation", sampleTest, async () => {
     await page.inStep();
     const before = { superoffice: await page.listed("superoffice"), requestor: await page.listed("requestor") };
     const complaints = page.complaints.filter((text) => !/Blocked script execution|cid:nowhere/.test(text));
