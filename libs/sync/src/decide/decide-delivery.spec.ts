@@ -73,6 +73,7 @@ describe("decideDelivery", () => {
           kind: "recognise",
           mirrorId: "7",
           unexpected: state === "pending" || state === "held",
+          isHeld: state === "held",
         });
       }
     }

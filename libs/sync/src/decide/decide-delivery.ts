@@ -32,6 +32,8 @@ export type DeliveryDecision =
       readonly mirrorId: string;
       /** Its write was believed to have failed, and it is not known whether it says what its source says by now. */
       readonly unexpected: boolean;
+      /** A person was to decide about it: nobody works on it. */
+      readonly isHeld: boolean;
     }
   | { readonly kind: "stop-lane"; readonly reason: string };
 
@@ -113,7 +115,7 @@ function decideMarked(named: SourceStanding | null, message: Message, source: st
       return { kind: "skip", reason: "It is a mirror of a message that was skipped by hand." };
     }
     const unexpected = named.state !== "sending" && named.state !== "uncertain";
-    return { kind: "recognise", mirrorId: named.mirrorId, unexpected };
+    return { kind: "recognise", mirrorId: named.mirrorId, unexpected, isHeld: named.state === "held" };
   }
   if (message.writtenBy === "bridge") {
     return {

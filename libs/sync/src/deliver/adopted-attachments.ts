@@ -1,26 +1,52 @@
-import { DeliveryError, targetOf, uploadsAttachments, type MessageId } from "@ticket-bridge/helpdesk";
+import {
+  DeliveryError,
+  sideName,
+  sourceOf,
+  targetOf,
+  uploadsAttachments,
+  type MessageId,
+} from "@ticket-bridge/helpdesk";
 
 import type { LaneMessage } from "../ports/lane-store.ts";
+import { freshCopy } from "./fresh-copies.ts";
 import type { LaneRun } from "./lane-run.ts";
-import { linkUploaded } from "./upload-attachment.ts";
+import { linkUploaded, uploadedFor } from "./upload-attachment.ts";
 
 /**
  * Before a mirror that stands at the target already is taken for done: a message may have been stored without the
- * attachments that were uploaded for it. What is refused for good is only told, since the message itself is there.
+ * attachments that were uploaded for it. Nothing is added to what customers read once its source is internal or gone (P3).
+ * What is refused for good is only told, since the message itself is there. Resolves to what is lost, for the record.
  */
-export async function adoptedWithAttachments(run: LaneRun, row: LaneMessage, existing: MessageId): Promise<void> {
+export async function adoptedWithAttachments(
+  run: LaneRun,
+  row: LaneMessage,
+  existing: MessageId,
+): Promise<readonly string[]> {
   const { context, lane } = run;
-  const target = context.helpdesks[targetOf(lane.lease.direction)];
-  if (context.settings.mode === "observe" || !uploadsAttachments(target)) return;
+  const { direction } = lane.lease;
+  const target = context.helpdesks[targetOf(direction)];
+  if (context.settings.mode === "observe" || !uploadsAttachments(target)) return [];
+  if ((await uploadedFor(run, row)).length === 0) return [];
   try {
-    await linkUploaded(run, row, target, existing);
+    const message = await freshCopy(run, row, []);
+    const where = sideName(sourceOf(direction));
+    if (message === null || message.deleted) return [unlinked(`its message was deleted in ${where} meanwhile`)];
+    // A copy or move to another ticket says nothing of who may read it here.
+    const isMoved = message.ticketId !== lane.lease.sourceTicketId;
+    const wasInternal = row.writtenHash?.startsWith("internal ") ?? false;
+    if (isMoved || (message.visibility === "internal" && !wasInternal)) {
+      return [unlinked(`its message ${isMoved ? "was moved" : "became internal"} in ${where} meanwhile`)];
+    }
+    await linkUploaded(run, row, target, { messageId: existing, message });
+    return [];
   } catch (error) {
     if (!(error instanceof DeliveryError) || error.decision !== "permanent") throw error;
-    context.log.log({
-      level: "warn",
-      message: error.message,
-      correlationId: row.correlationId,
-      mirrorId: row.mirrorId,
-    });
+    const { correlationId, mirrorId } = row;
+    context.log.log({ level: "warn", message: error.message, correlationId, mirrorId });
+    return [unlinked(error.message)];
   }
+}
+
+function unlinked(why: string): string {
+  return `Attachments: the mirror was found after an attempt without an answer and may stand without them: ${why}`;
 }

@@ -1,4 +1,4 @@
-import { DeliveryError } from "@ticket-bridge/helpdesk";
+import { DeliveryError, type Message, type MessageId } from "@ticket-bridge/helpdesk";
 import { describe, expect, it } from "vitest";
 
 import { Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
@@ -143,6 +143,63 @@ describe("attachments", () => {
     await bench.clock.pass(60_000);
     expect([superoffice.made.size, files.open]).toEqual([0, 0]);
     expect(bench.database.mirrors[0]?.reason).toMatch(/with 1 attachment\. Nothing would be lost\./);
+    await bench.stop();
+  });
+});
+
+describe("a mirror that was found without the attachments that were uploaded for it", () => {
+  type Change = (message: Message) => Partial<Message>;
+  const changes: readonly [string, Change, readonly string[], RegExp | null][] = [
+    ["is as it was", () => ({}), ["701", "702"], null],
+    ["became internal", () => ({ visibility: "internal" }), [], /^Attachments: .*became internal in Requestor/],
+    ["was deleted", () => ({ deleted: true }), [], /^Attachments: .*deleted in Requestor/],
+    ["lost one of them", ({ attachments }) => ({ attachments: attachments.slice(1) }), ["702"], null],
+    [
+      "has them in another order",
+      ({ attachments }) => ({ attachments: attachments.toReversed() }),
+      ["702", "701"],
+      null,
+    ],
+  ];
+
+  it.each(changes)(
+    "gets what its source still shows to customers where that %s (P3)",
+    async (_what, change, ids, loss) => {
+      const { bench, requestor, files } = stage();
+      const linked: string[] = [];
+      Object.assign(bench.superoffice, {
+        linkAttachments: (_id: MessageId, given: readonly string[]) => Promise.resolve(void linked.push(...given)),
+      });
+      await bench.engine({ files });
+      await bench.link();
+      await bench.clock.pass(15_000);
+      bench.superoffice.faults.push("answer-lost");
+      const attachments = [requestor.attach("a.txt", "first"), requestor.attach("b.txt", "second")];
+      const source = bench.requestor.write(requestorTicket, "see files", { attachments });
+      bench.superoffice.afterCommit = () => Promise.resolve(bench.requestor.replace(source.id, change(source)));
+      await bench.clock.pass(300_000);
+      await bench.quiet();
+      expect(linked).toEqual(ids);
+      const losses = (await bench.store.getMirror(bench.database.mirrors[0]?.id ?? ""))?.losses ?? [];
+      expect(losses).toEqual(loss === null ? [] : [expect.stringMatching(loss)]);
+      await bench.stop();
+    },
+  );
+
+  it("and although it was refused, is recognised without stopping the way back (P1, P4)", async () => {
+    const { bench, superoffice, requestor, files } = stage();
+    await bench.engine({ files });
+    await bench.link();
+    await bench.clock.pass(15_000);
+    bench.superoffice.faults.push("refused-but-stored");
+    bench.requestor.write(requestorTicket, "see file", { attachments: [requestor.attach("a.txt", "first")] });
+    await bench.clock.pass(30_000);
+    bench.superoffice.write(superofficeTicket, "an answer");
+    await bench.quiet();
+    expect(bench.words("requestor")).toEqual(["an answer"]);
+    expect(bench.superoffice.mirrorsOn(superofficeTicket)).toHaveLength(1);
+    expect(superoffice.uploads).toHaveLength(1);
+    expect(bench.states().sort()).toEqual(["mirrored", "mirrored", "skipped"]);
     await bench.stop();
   });
 });

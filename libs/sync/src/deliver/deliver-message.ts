@@ -86,7 +86,7 @@ async function carryOut(
     case "stop-lane":
       return giveBack({ kind: "stopped", afterMs: stoppedRecheckMs, reason: decision.reason });
     case "recognise":
-      return await recognise(run, row, decision.mirrorId, decision.unexpected ? message : null);
+      return await recognise(run, row, message, decision);
     case "mirror":
       if (message === null) return next;
       context.log.log({ level: "debug", message: "Mirroring.", correlationId: row.correlationId, mirrorId });
@@ -94,16 +94,18 @@ async function carryOut(
   }
 }
 
-/**
- * Our own mirror, seen before its id was stored: its row gets the id, and this message is no message of its own.
- *
- * @param unexpected the mirror, where its write was believed to have failed
- */
-async function recognise(run: LaneRun, row: LaneMessage, mirrorId: string, unexpected: Message | null): Promise<Turn> {
+/** Our own mirror, seen before its id was stored: its row gets the id, and this message is no message of its own. */
+async function recognise(
+  run: LaneRun,
+  row: LaneMessage,
+  message: Message | null,
+  { mirrorId, unexpected, isHeld }: DeliveryDecision & { kind: "recognise" },
+): Promise<Turn> {
   const { lane, context } = run;
   const where = sideName(sourceOf(lane.lease.direction));
   await lane.record();
   if (await hasUploads(run, mirrorId)) {
+    if (isHeld) return await wakeHeld(run, row, mirrorId);
     const reason = "It is a mirror that the bridge is still writing: its attachments may not be linked yet.";
     return giveBack({ kind: "again", afterMs: waitForOppositeMs(lane.lease.failures), reason, counts: true });
   }
@@ -119,10 +121,21 @@ async function recognise(run: LaneRun, row: LaneMessage, mirrorId: string, unexp
   if (outcome === "settled-elsewhere") {
     return giveBack({ kind: "again", afterMs: waitForOppositeMs(lane.lease.failures), reason, counts: true });
   }
-  if (outcome === "adopted" && unexpected?.marker) {
-    const { side, messageId: id } = unexpected.marker;
+  if (outcome === "adopted" && unexpected && message?.marker) {
+    const { side, messageId: id } = message.marker;
     await lookAgain(context, { side, ticketId: lane.lease.targetTicketId, id });
   }
+  lane.later({ to: "skipped", mirrorId: row.mirrorId, reason, event: event("skipped", reason) });
+  return next;
+}
+
+/**
+ * A refusal that was none: nobody works on a held row, so waiting for it would stop this lane until a person comes (P4).
+ * Its own lane tries it once more, which looks first, finds this mirror and links its attachments.
+ */
+async function wakeHeld({ lane, context }: LaneRun, row: LaneMessage, mirrorId: string): Promise<Turn> {
+  await context.store.retryMirror(mirrorId);
+  const reason = "It is a mirror that the bridge wrote, although it was told that it was refused.";
   lane.later({ to: "skipped", mirrorId: row.mirrorId, reason, event: event("skipped", reason) });
   return next;
 }

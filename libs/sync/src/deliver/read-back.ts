@@ -61,13 +61,13 @@ async function settleRemaining(run: LaneRun, row: LaneMessage): Promise<number> 
 
 async function adopt(run: LaneRun, row: LaneMessage, first: MessageId, others: readonly MessageId[]): Promise<Turn> {
   const where = sideName(targetOf(run.lane.lease.direction));
-  await adoptedWithAttachments(run, row, first);
+  const losses = await adoptedWithAttachments(run, row, first);
   tellDelivered(run, row);
   run.lane.later({
     to: "mirrored",
     mirrorId: row.mirrorId,
     targetMessageId: first,
-    losses: [],
+    losses,
     event: { what: "read-back-found", detail: `Found in ${where} as message ${first} by its marker.` },
   });
   if (others.length > 0) {

@@ -3,6 +3,7 @@ import {
   type AttachmentReading,
   type AttachmentUploading,
   type Helpdesk,
+  type Message,
   type MessageId,
   type OutgoingAttachment,
   type WriteOptions,
@@ -64,20 +65,31 @@ export async function uploadAttachment(
   }
 }
 
-/** Links to a message that was found at the target what was uploaded for it: it may have been stored without. */
+/**
+ * Links to a message that was found at the target what was uploaded for it: it may have been stored without. Only what its
+ * source holds still, each once: a person may have taken a file away meanwhile.
+ */
 export async function linkUploaded(
   run: LaneRun,
   row: LaneMessage,
   target: Target,
-  messageId: MessageId,
+  { messageId, message }: { readonly messageId: MessageId; readonly message: Message },
 ): Promise<void> {
-  const { context } = run;
-  const rows = await context.store.attachmentsOf(row.mirrorId);
-  const ids = rows.flatMap(({ state, targetId }) => (state === "ready" && targetId !== null ? [targetId] : []));
+  const uploaded = await uploadedFor(run, row);
+  const ids = message.attachments.flatMap(({ id }, place) => {
+    const same = uploaded.filter(({ sourceId }) => sourceId !== null && sourceId === id);
+    return (same.find((one) => one.place === place) ?? same[0])?.targetId ?? [];
+  });
   if (ids.length === 0) return;
-  await callHelpdesk(context, target, "write", () =>
-    target.linkAttachments(messageId, ids, writeOptions(run, row, target)),
+  await callHelpdesk(run.context, target, "write", () =>
+    target.linkAttachments(messageId, [...new Set(ids)], writeOptions(run, row, target)),
   );
+}
+
+/** What stands ready at the target for the message of this row. */
+export async function uploadedFor({ context }: LaneRun, row: LaneMessage): Promise<readonly AttachmentMirror[]> {
+  const rows = await context.store.attachmentsOf(row.mirrorId);
+  return rows.filter(({ state, targetId }) => state === "ready" && targetId !== null);
 }
 
 async function alreadyThere(order: AttachmentOrder, target: Target): Promise<OutgoingAttachment | null> {

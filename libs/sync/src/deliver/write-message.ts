@@ -116,7 +116,7 @@ function visibilityName(outgoing: OutgoingMessage): string {
 
 /** The target already holds it: the database was restored from an older backup, or an answer came too late. */
 export async function adoptExisting(run: LaneRun, row: LaneMessage, existing: MessageId): Promise<Turn> {
-  await adoptedWithAttachments(run, row, existing);
+  const losses = await adoptedWithAttachments(run, row, existing);
   const { direction, sourceTicketId } = run.lane.lease;
   if (row.attempts > 0) {
     await lookAgain(run.context, { side: sourceOf(direction), ticketId: sourceTicketId, id: row.sourceMessageId });
@@ -127,7 +127,7 @@ export async function adoptExisting(run: LaneRun, row: LaneMessage, existing: Me
     to: "mirrored",
     mirrorId: row.mirrorId,
     targetMessageId: existing,
-    losses: [],
+    losses,
     event: { what: "adopted", detail: `${where} already holds it as message ${existing}, found by its marker.` },
   });
   return next;
