@@ -28,7 +28,8 @@ export function ticketCode({ side, ticketId }: TicketMarker, { bridgeId, secret 
   return keyedCode(["ticket-bridge ticket 1", bridgeId.toLowerCase(), side, ticketId], secret, codeLength);
 }
 
-const shape = new RegExp(`\\[(SuperOffice|Requestor) ([1-9][0-9]{0,17}) (${codeAlphabet}{${codeLength}})\\]\\s*$`);
+/** Anywhere: a helpdesk may put its own number behind a title, and a person a word; the code is what counts. */
+const shape = new RegExp(`\\[(SuperOffice|Requestor) ([1-9][0-9]{0,17}) (${codeAlphabet}{${codeLength}})\\]`, "g");
 
 /**
  * The source's title with the marker at its end, as in `Printer is dead [Requestor 47 k3f9a2bc7d]`. A marker that stands
@@ -36,7 +37,7 @@ const shape = new RegExp(`\\[(SuperOffice|Requestor) ([1-9][0-9]{0,17}) (${codeA
  */
 export function titleWithMarker(title: string, marker: TicketMarker, key: Key, longest: number): string {
   const end = ` [${sideName(marker.side)} ${marker.ticketId} ${ticketCode(marker, key)}]`;
-  const own = oneLine(oneLine(title).replace(shape, "")) || "(no title)";
+  const own = oneLine(oneLine(title).replace(shape, " ")) || "(no title)";
   return `${cutText(own, longest - end.length).trimEnd()}${end}`;
 }
 
@@ -47,9 +48,9 @@ function oneLine(title: string): string {
     .trim();
 }
 
-/** The marker at the title's end; null when there is none. */
+/** The last marker in the title; null when there is none. */
 export function parseTicketMarker(title: string): ParsedTicketMarker | null {
-  const found = shape.exec(title.slice(-200));
+  const found = [...title.slice(-2_000).matchAll(shape)].at(-1);
   const ticketId = readTicketId(found?.[2]);
   const code = found?.[3];
   if (ticketId === null || code === undefined) return null;

@@ -46,7 +46,7 @@ async function storeFirstMirror(
   tx: Prisma.TransactionClient,
   linkId: string,
   sourceSide: Side,
-  { sourceMessageId, targetMessageId }: FirstMirror,
+  { sourceMessageId, targetMessageId, carriedHash }: FirstMirror,
 ): Promise<void> {
   const id = BigInt(linkId);
   await lockLanes(tx, id);
@@ -55,9 +55,9 @@ async function storeFirstMirror(
   await tx.$executeRaw`
     WITH stored AS (
       INSERT INTO mirrors (link_id, source_side, seq, source_message_id, target_message_id, state, attempts,
-                           correlation_id, captured_at, sent_at, mirrored_at, updated_at, trace)
+                           carried_hash, correlation_id, captured_at, sent_at, mirrored_at, updated_at, trace)
       SELECT link_id, source_side, next_seq, ${sourceMessageId}::text::bigint, ${targetMessageId}::text::bigint,
-             'mirrored', 1, gen_random_uuid()::text, clock_timestamp(), clock_timestamp(), clock_timestamp(),
+             'mirrored', 1, ${carriedHash}::text, gen_random_uuid()::text, clock_timestamp(), clock_timestamp(), clock_timestamp(),
              clock_timestamp(), jsonb_build_array(${traceLine(what, detail)})
         FROM lanes WHERE link_id = ${id}::bigint AND source_side = ${sourceSide}::side
           ON CONFLICT DO NOTHING

@@ -2,7 +2,7 @@ import { sides, type Side } from "@ticket-bridge/helpdesk";
 import type { ClaimedCreation, CreationChange, NewLink, Store } from "@ticket-bridge/sync";
 import { describe, expect, it } from "vitest";
 
-import { linkPair, message, see, seeWhole, ticket } from "./acts.ts";
+import { changeOf, follow, linkPair, message, see, seeWhole, ticket } from "./acts.ts";
 import type { Scene } from "./scene.ts";
 
 const leaseMs = 30_000;
@@ -165,7 +165,7 @@ export function describeCreations(scene: () => Scene): void {
       await store.recordCreation(lease, leaseMs, changes.sending);
       await store.recordCreation(lease, leaseMs, changes.created);
       await heard();
-      const mirror = { sourceMessageId: message(9), targetMessageId: message(91) };
+      const mirror = { sourceMessageId: message(9), targetMessageId: message(91), carriedHash: "public 1" };
       const made = await store.linkCreation(lease, pair(1, 47), mirror);
       expect(made).toMatchObject({ link: { superofficeTicketId: "1", requestorTicketId: "47" } });
       expect(await heard()).toEqual(expect.arrayContaining(["requestor-polls", "superoffice-polls"]));
@@ -182,6 +182,9 @@ export function describeCreations(scene: () => Scene): void {
       await seeWhole(store, "superoffice", 1, [9, 10]);
       expect(await see(store, "requestor", 47, [91, 92])).toEqual(["92"]);
       expect(await store.countMirrors()).toMatchObject({ mirrored: 1, pending: 2 });
+      // What was carried is known, so that a change before the first look is one.
+      expect(await follow(store, "superoffice", 1, [changeOf(9, { carriedHash: "public 1" })])).toEqual([]);
+      expect(await follow(store, "superoffice", 1, [changeOf(9, { carriedHash: "internal 1" })])).toEqual(["9"]);
       expect(await store.recordCreation(lease, leaseMs, changes.held)).toBe(false);
       expect(await claim(store)).toEqual([]);
     });

@@ -129,6 +129,44 @@ describe("a SuperOffice ticket without a counterpart", () => {
     expect(others).toEqual([]);
   });
 
+  it.each([
+    ["public", null],
+    ["internal", /^It was public and became internal in SuperOffice/],
+  ] as const)(
+    "whose first message is %s by the time it is found keeps what customers read in view (P3)",
+    async (visibility, held) => {
+      await bench.engine({ creates: { targets: ["requestor"] } });
+      await bench.clock.pass(20_000);
+      bench.superoffice.open(ticket);
+      bench.requestor.faults.push("answer-lost");
+      bench.requestor.searchLagMs = 30_000;
+      const { id: first } = bench.superoffice.write(ticket, "Hello");
+      await bench.clock.until("made", () => bench.requestor.made().length > 0);
+      bench.superoffice.replace(first, { visibility, changedAt: bench.clock.now() });
+      await bench.clock.pass(4_000_000);
+      expect(bench.requestor.made()).toHaveLength(1);
+      const reasons = bench.database.mirrors.flatMap(({ reason }) => reason ?? []);
+      expect(reasons).toEqual(held === null ? [] : [expect.stringMatching(held)]);
+    },
+  );
+
+  it("that becomes internal while its counterpart waits to be written is not made (P3)", async () => {
+    await bench.engine({ creates: { targets: ["requestor"] } });
+    await bench.clock.pass(20_000);
+    const create = bench.requestor.createTicket.bind(bench.requestor);
+    bench.requestor.createTicket = async (...given) => {
+      await bench.clock.sleep(90_000);
+      return await create(...given);
+    };
+    bench.superoffice.open(ticket, { title: "Secret words" });
+    bench.superoffice.write(ticket, "note", { visibility: "internal" });
+    await bench.clock.pass(40_000);
+    bench.superoffice.open(ticket, { title: "Secret words", shown: { visibility: "internal" } });
+    await bench.clock.pass(400_000);
+    expect(bench.requestor.made()).toEqual([]);
+    expect((await creation())?.state).toBe("held");
+  });
+
   it("passes over a bounce at its beginning", async () => {
     await bench.engine({ creates: { targets: ["requestor"] } });
     await bench.clock.pass(20_000);
@@ -317,6 +355,36 @@ describe("what a lost answer, a refusal or an end of the process leaves", () => 
     bench.superoffice.write(ticket, "Hello");
     await bench.quiet();
     expect(bench.requestor.made()[0]?.[1].asked?.contact).toBeNull();
+  });
+
+  it("a refusal of the customer's address that was none leaves one ticket (P2)", async () => {
+    await bench.engine({ creates: { targets: ["requestor"] } });
+    await bench.clock.pass(20_000);
+    bench.requestor.searchLagMs = 15_000;
+    bench.requestor.faults.push("refused-but-stored");
+    const contact = { name: "Jane", email: "jane@example.com", role: "customer" } as const;
+    bench.superoffice.open(ticket, { contact });
+    bench.superoffice.write(ticket, "Hello");
+    await bench.clock.pass(400_000);
+    expect(bench.requestor.made()).toHaveLength(1);
+    expect((await creation())?.state).toBe("linked");
+  });
+
+  it.each(sides)("what %s puts behind a title hides no ticket that was made (P2, P5)", async (target) => {
+    const source = target === "superoffice" ? "requestor" : "superoffice";
+    const engine = await bench.engine({ creates: { targets: sides } });
+    await bench.clock.pass(20_000);
+    const commit = bench[target].commitTicket.bind(bench[target]);
+    bench[target].commitTicket = (asked) => commit({ ...asked, title: `${asked.title} (#9001)` });
+    bench[target].faults.push("answer-lost");
+    bench[source].open(ticket);
+    bench[source].write(ticket, "Hello");
+    await engine.hint(source, [ticket]);
+    await bench.clock.until("made", () => bench[target].made().length > 0);
+    await engine.hint(target, [bench[target].made()[0]?.[0] as TicketId]);
+    await bench.clock.pass(400_000);
+    expect(bench[target].made()).toHaveLength(1);
+    expect(bench[source].made()).toEqual([]);
   });
 
   it("two bridges on one database make one ticket", async () => {

@@ -9,6 +9,7 @@ import {
 import { composeMirror } from "@ticket-bridge/mapping";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
+import { carriedOfFound } from "../decide/carried-of-found.ts";
 import { decideDelivery } from "../decide/decide-delivery.ts";
 import type { CreationRun } from "./creation-run.ts";
 
@@ -20,8 +21,8 @@ export interface FirstMessage {
   readonly content: Content;
   /** The message whose mirror it is; null: it is none and says nothing of anybody's. */
   readonly mirrorOf: Message | null;
-  /** When its copy was read, by the monotonic clock. */
-  readonly readAt: number;
+  /** Of that message as it is written; null without one. */
+  readonly carriedHash: string | null;
 }
 
 /**
@@ -31,7 +32,6 @@ export interface FirstMessage {
  */
 export async function firstMessageOf(run: CreationRun, ids: readonly MessageId[]): Promise<FirstMessage> {
   const { context, source, marker } = run;
-  const readAt = context.clock.monotonic();
   const wanted = [...ids].sort(compareIds).slice(0, mostRead);
   const read = await callHelpdesk(context, source, "read", () =>
     source.readMessages(marker.ticketId, wanted, { signal: context.calls }),
@@ -43,16 +43,24 @@ export async function firstMessageOf(run: CreationRun, ids: readonly MessageId[]
     decide(run, first) === "mirror" &&
     first.visibility === "public" &&
     first.attachments.length === 0;
-  if (!crosses) return { content: neutral(run), mirrorOf: null, readAt };
+  if (!crosses) return { content: neutral(run), mirrorOf: null, carriedHash: null };
   const named = { ...marker, messageId: first.id, revision: 1 };
   const authors = context.settings.policy?.authors;
-  const { outgoing } = composeMirror(first, run.target.side, named, {
+  const { outgoing, carriedHash: carried } = composeMirror(first, run.target.side, named, {
     ...context.identity,
     // Nothing of the target's ticket stands in a body.
     ticketId: marker.ticketId,
     ...(authors && { authors }),
   });
-  return { content: outgoing.content, mirrorOf: first, readAt };
+  return { content: outgoing.content, mirrorOf: first, carriedHash: carried };
+}
+
+/** As carriedOfFound, of the source as it is now. */
+export async function carriedBefore({ context, source, marker }: CreationRun, id: MessageId): Promise<string | null> {
+  const [message] = await callHelpdesk(context, source, "read", () =>
+    source.readMessages(marker.ticketId, [id], { signal: context.calls }),
+  );
+  return carriedOfFound(message);
 }
 
 function decide({ marker }: CreationRun, message: Message): string {

@@ -11,6 +11,7 @@ import { callHelpdesk } from "../call-helpdesk.ts";
 import type { FirstMirror } from "../ports/creation-store.ts";
 import type { NewLink } from "../ports/link-store.ts";
 import type { CreationRun } from "./creation-run.ts";
+import { carriedBefore } from "./first-message.ts";
 
 /** How soon a ticket that was made is looked at again whose first message cannot be seen yet. */
 const lookAgainMs = 2_000;
@@ -20,6 +21,8 @@ export interface Counterpart {
   readonly ticketId: TicketId;
   /** The message whose mirror its first message is; null: it is none, or that is not known any more. */
   readonly firstMessageId: MessageId | null;
+  /** What was sent as that first message; missing where the ticket was found without knowing. */
+  readonly carriedHash?: string | null;
 }
 
 /**
@@ -47,7 +50,9 @@ export async function linkCreated(run: CreationRun, counterpart: Counterpart, kn
     return await held.record({ to: "waiting", afterMs: lookAgainMs, reason, counts: false });
   }
   const tickets = { sourceTicket, targetTicket: listing.ticket };
-  const { link, firstMirror } = describeLink(run, tickets, { first, firstMessageId });
+  const carriedHash =
+    firstMessageId === null ? null : (counterpart.carriedHash ?? (await carriedBefore(run, firstMessageId)));
+  const { link, firstMirror } = describeLink(run, tickets, { first, firstMessageId, carriedHash });
   const made = await context.store.linkCreation(held.lease, link, firstMirror);
   if (made === "lost") throw held.lost();
   if ("taken" in made) {
@@ -67,12 +72,18 @@ function firstOf({ messages }: TicketListing): MessageId | null {
 function describeLink(
   { marker, target }: Pick<CreationRun, "marker" | "target">,
   { sourceTicket, targetTicket }: { sourceTicket: Ticket; targetTicket: Ticket },
-  { first, firstMessageId }: { first: MessageId | null; firstMessageId: MessageId | null },
+  {
+    first,
+    firstMessageId,
+    carriedHash,
+  }: Pick<FirstMirror, "carriedHash"> & { first: MessageId | null; firstMessageId: MessageId | null },
 ): { link: NewLink; firstMirror: FirstMirror | null } {
   const [superoffice, requestor] =
     marker.side === "superoffice" ? [sourceTicket, targetTicket] : [targetTicket, sourceTicket];
   const firstMirror =
-    first === null || firstMessageId === null ? null : { sourceMessageId: firstMessageId, targetMessageId: first };
+    first === null || firstMessageId === null
+      ? null
+      : { sourceMessageId: firstMessageId, targetMessageId: first, carriedHash };
   const present = { superoffice: [] as MessageId[], requestor: [] as MessageId[] };
   // A first message that mirrors nothing must not come back as somebody's.
   if (first !== null && firstMirror === null) present[target.side].push(first);

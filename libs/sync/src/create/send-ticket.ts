@@ -10,11 +10,21 @@ import type { CreationRun } from "./creation-run.ts";
 import { firstMessageOf, type FirstMessage } from "./first-message.ts";
 import { linkCreated } from "./link-created.ts";
 
+/**
+ * A refusal may be a lie (Requestor answers 400 for a time-out of its database too), and a new ticket is found some
+ * seconds late: so long nobody can know that there is none. All of the settle time would be too much for a customer whom
+ * Requestor does not know, since the answer itself was not late.
+ */
+const searchLagsMs = 20_000;
+
 /** A bridge that only observes looks at a ticket again this often. */
 const observedRecheckMs = 10 * 60_000;
 
+/** What the ticket is made of, and when that was read, by the monotonic clock. */
+type ReadFacts = TicketFacts & { readonly readAt: number };
+
 /** Makes the ticket: commit the intent with its marker, send, keep the answer, link (P2, P3). */
-export async function sendTicket(run: CreationRun, facts: TicketFacts): Promise<void> {
+export async function sendTicket(run: CreationRun, facts: ReadFacts): Promise<void> {
   const { context, held, source, target, code } = run;
   const first = target.newTicketNeedsMessage ? await firstMessageOf(run, facts.messageIds) : null;
   const outgoing = compose(run, facts, first);
@@ -26,20 +36,20 @@ export async function sendTicket(run: CreationRun, facts: TicketFacts): Promise<
   await held.record({ to: "sending", marker: code, firstMessageId });
   let ticketId: TicketId;
   try {
-    ticketId = await post(run, outgoing, first);
+    ticketId = await post(run, outgoing, facts.readAt);
   } catch (error) {
     return await afterFailedAttempt(run, outgoing, error);
   }
   await held.record({ to: "created", targetTicketId: ticketId });
-  await linkCreated(run, { ticketId, firstMessageId }, facts.ticket);
+  await linkCreated(run, { ticketId, firstMessageId, carriedHash: first?.carriedHash ?? null }, facts.ticket);
 }
 
-async function post(run: CreationRun, outgoing: OutgoingTicket, first: FirstMessage | null): Promise<TicketId> {
+async function post(run: CreationRun, outgoing: OutgoingTicket, readAt: number): Promise<TicketId> {
   const { context, held, target } = run;
   const beforeBytes = () => {
     held.assertHeld();
     context.pauses.assertNotPaused(target.side);
-    assertFresh(context, first);
+    assertFresh(context, readAt);
   };
   const created = await callHelpdesk(
     context,
@@ -51,10 +61,10 @@ async function post(run: CreationRun, outgoing: OutgoingTicket, first: FirstMess
   return created.id;
 }
 
-/** Content and visibility older than that are read again before they are sent (P3). */
-function assertFresh({ clock }: EngineContext, first: FirstMessage | null): void {
-  if (first === null || first.mirrorOf === null || clock.monotonic() - first.readAt < copyGoodForMs) return;
-  throw new NotSentError("Its copy grew older than a minute while it waited for its turn.");
+/** The title is public as soon as it is sent; the first message was read after it (P3). */
+function assertFresh({ clock }: EngineContext, readAt: number): void {
+  if (clock.monotonic() - readAt < copyGoodForMs) return;
+  throw new NotSentError("What was read of it grew older than a minute while it waited for its turn.");
 }
 
 function compose(run: CreationRun, facts: TicketFacts, first: FirstMessage | null): OutgoingTicket {
@@ -106,7 +116,7 @@ async function afterFailedAttempt(run: CreationRun, outgoing: OutgoingTicket, er
     }
     const reason = `${error.message} It is tried without the customer's address.`;
     await held.record({ to: "pending", reason, withoutContact: true });
-    return await held.record({ to: "waiting", afterMs: backoff, reason, counts: true });
+    return await held.record({ to: "waiting", afterMs: Math.max(afterMs, searchLagsMs), reason, counts: true });
   }
   await held.record({ to: "pending", reason: error.message, withoutContact });
   await held.record({ to: "waiting", afterMs, reason: error.message, counts: true });

@@ -32,6 +32,7 @@ export async function workCreation(run: CreationRun): Promise<void> {
 async function work(run: CreationRun): Promise<void> {
   const { claimed } = run.held;
   if (claimed.state !== "pending" && (await wasFound(run))) return;
+  const readAt = run.context.clock.monotonic();
   const facts = await callHelpdesk(run.context, run.source, "read", () =>
     run.source.readTicketFacts(run.marker.ticketId, { signal: run.context.calls }),
   );
@@ -41,7 +42,7 @@ async function work(run: CreationRun): Promise<void> {
     marker: await titleMarker(run, facts),
     now: run.context.clock.now(),
   });
-  if (decision.kind === "create" && facts !== null) await create(run, facts);
+  if (decision.kind === "create" && facts !== null) await create(run, facts, readAt);
   else await carryOut(run, decision);
 }
 
@@ -105,9 +106,9 @@ async function titleMarker({ context }: CreationRun, facts: TicketFacts | null):
 }
 
 /** The database may have been restored from an older backup, and a refusal may be a lie: every POST looks first (P2). */
-async function create(run: CreationRun, facts: TicketFacts): Promise<void> {
+async function create(run: CreationRun, facts: TicketFacts, readAt: number): Promise<void> {
   const existing = await findCounterpart(run);
-  if (existing === null) return await sendTicket(run, facts);
+  if (existing === null) return await sendTicket(run, { ...facts, readAt });
   await run.held.record({ to: "created", targetTicketId: existing.id });
   const { firstMessageId } = run.held.claimed;
   await linkCreated(run, { ticketId: existing.id, firstMessageId }, facts.ticket);

@@ -56,6 +56,8 @@ export type CreationChange =
 export interface FirstMirror {
   readonly sourceMessageId: MessageId;
   readonly targetMessageId: MessageId;
+  /** As of a mirror's intent; null where nobody kept it: what the source says at the next look is taken for carried. */
+  readonly carriedHash: string | null;
 }
 
 export interface Creation {

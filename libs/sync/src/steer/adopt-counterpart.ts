@@ -10,6 +10,7 @@ import {
 } from "@ticket-bridge/helpdesk";
 import { isAuthentic, isAuthenticTicketMarker, parseTicketMarker } from "@ticket-bridge/mapping";
 
+import { carriedOfFound } from "../decide/carried-of-found.ts";
 import type { Creation, CreationOutcome, CreationStore } from "../ports/creation-store.ts";
 import type { Identity } from "../ports/identity-store.ts";
 import type { NewLink } from "../ports/link-store.ts";
@@ -65,7 +66,7 @@ async function firstWritten({ helpdesks }: Parts, side: Side, { ticket, messages
 }
 
 async function adopt(
-  { store, identity }: Parts,
+  { store, identity, helpdesks }: Parts,
   { id, source: { side, ticketId } }: Creation,
   { source, counterpart }: { source: TicketListing; counterpart: TicketListing },
   first: Message | null,
@@ -82,7 +83,9 @@ async function adopt(
     requestorRef: requestor.ref,
     present: { superoffice: [], requestor: first !== null && !isMirror ? [first.id] : [] },
   };
-  const firstMirror =
-    first !== null && isMirror ? { sourceMessageId: marker.messageId, targetMessageId: first.id } : null;
+  if (first === null || !isMirror) return await store.adoptCreation(id, link, null);
+  const { messageId: sourceMessageId } = marker;
+  const [said] = await helpdesks[side].readMessages(ticketId, [sourceMessageId]);
+  const firstMirror = { sourceMessageId, targetMessageId: first.id, carriedHash: carriedOfFound(said) };
   return await store.adoptCreation(id, link, firstMirror);
 }

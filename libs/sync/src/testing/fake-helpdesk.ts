@@ -194,6 +194,7 @@ export class FakeHelpdesk implements Helpdesk, TicketCreation {
     }
     const created = this.commitTicket(ticket);
     if (fault === "answer-lost") throw failed("the answer was lost", "uncertain");
+    if (fault === "refused-but-stored") throw failed("refused the ticket", "permanent", "ticket");
     return await Promise.resolve(created);
   }
 

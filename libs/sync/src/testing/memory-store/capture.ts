@@ -136,7 +136,7 @@ export function insertMirrored(
   database: MemoryDatabase,
   linkId: string,
   direction: Direction,
-  { sourceMessageId, targetMessageId }: FirstMirror,
+  { sourceMessageId, targetMessageId, carriedHash }: FirstMirror,
 ): void {
   const link = database.link(linkId);
   const lane = database.lane(linkId, direction);
@@ -152,7 +152,7 @@ export function insertMirrored(
     lane.nextSeq,
   );
   const detail = "It is the first message of the ticket that was created.";
-  Object.assign(row, { state: "mirrored", targetMessageId, attempts: 1, sentAt: now, mirroredAt: now });
+  Object.assign(row, { state: "mirrored", targetMessageId, carriedHash, attempts: 1, sentAt: now, mirroredAt: now });
   row.trace = traceAppend([], now, { what: "mirrored", detail });
   database.mirrors.push(row);
   lane.nextSeq += 1;

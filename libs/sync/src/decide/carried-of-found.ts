@@ -1,0 +1,13 @@
+import type { Message } from "@ticket-bridge/helpdesk";
+
+/** As no message can have it: whatever its source is by now, it is not what was made public. */
+const unknown = "public unknown";
+
+/**
+ * What a new ticket's first message, which is always public, carried where nobody kept what was sent: null, so that it
+ * counts as what its source says now, unless that is internal or gone by now. Then customers read what they may not, and
+ * the next look at the source must find it changed (P3).
+ */
+export function carriedOfFound(source: Message | undefined): string | null {
+  return source?.visibility === "public" && !source.deleted ? null : unknown;
+}
