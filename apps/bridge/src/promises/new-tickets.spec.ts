@@ -1,5 +1,6 @@
 import type { Side } from "@ticket-bridge/helpdesk";
 import type { FaultSpans, FaultSpec } from "@ticket-bridge/simulators";
+import { startRealPostgresql, type RealPostgresql } from "@ticket-bridge/store/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 
 import { Conversation } from "./conversation.ts";
@@ -10,6 +11,13 @@ const timeout = 60_000;
 
 /** Whom both helpdesks know: a ticket without a customer holds no notes in Requestor. */
 const customer = { name: "Jane Doe", email: "jane@example.com" };
+
+// On a server, where a database of its own takes a test 0.2 s; an embedded one takes three.
+let server: RealPostgresql;
+beforeAll(async () => {
+  server = await startRealPostgresql();
+}, 30_000);
+afterAll(() => server.remove());
 
 let number = 0;
 
@@ -102,6 +110,7 @@ describe.each(["json", "xml"] as const)("tickets without a counterpart, over %s"
 
   beforeAll(async () => {
     helpdesks = await TwoHelpdesks.start({
+      databaseUrl: await server.createDatabase(),
       createTicketsIn: both,
       wire,
       requestor: { searchLagMs: 300 },
@@ -198,7 +207,11 @@ describe("new tickets under faults mixed by seed", () => {
   let helpdesks: TwoHelpdesks;
 
   beforeAll(async () => {
-    helpdesks = await TwoHelpdesks.start({ createTicketsIn: both, requestor: { searchLagMs: 300 } });
+    helpdesks = await TwoHelpdesks.start({
+      databaseUrl: await server.createDatabase(),
+      createTicketsIn: both,
+      requestor: { searchLagMs: 300 },
+    });
   }, timeout);
   afterAll(() => helpdesks.stop());
 
@@ -232,7 +245,11 @@ describe("new tickets under faults mixed by seed", () => {
 
 describe("a bridge that creates tickets", () => {
   it("makes none in observe mode, and all of them once it mirrors", { timeout: 90_000 }, async () => {
-    const helpdesks = await TwoHelpdesks.start({ createTicketsIn: both, mode: "observe" });
+    const helpdesks = await TwoHelpdesks.start({
+      databaseUrl: await server.createDatabase(),
+      createTicketsIn: both,
+      mode: "observe",
+    });
     try {
       const tickets = both.map((side) => new NewTicket(helpdesks, side).says("one"));
       await vi.waitFor(
@@ -262,7 +279,11 @@ describe("a bridge that creates tickets", () => {
   });
 
   it("that is stopped and started at any moment makes one for each", { timeout: 120_000 }, async () => {
-    const helpdesks = await TwoHelpdesks.start({ createTicketsIn: both, requestor: { searchLagMs: 200 } });
+    const helpdesks = await TwoHelpdesks.start({
+      databaseUrl: await server.createDatabase(),
+      createTicketsIn: both,
+      requestor: { searchLagMs: 200 },
+    });
     try {
       const tickets: NewTicket[] = [];
       for (let round = 0; round < 4; round += 1) {
@@ -288,7 +309,7 @@ describe("a bridge that creates tickets", () => {
   });
 
   it("leaves every ticket alone where it is not asked to", { timeout }, async () => {
-    const helpdesks = await TwoHelpdesks.start();
+    const helpdesks = await TwoHelpdesks.start({ databaseUrl: await server.createDatabase() });
     try {
       const tickets = both.map((side) => new NewTicket(helpdesks, side).says("one"));
       const conversation = new Conversation(helpdesks, await helpdesks.newPair());
@@ -305,7 +326,7 @@ describe("a bridge that creates tickets", () => {
 
 describe("a SuperOffice ticket that is merged", () => {
   it("is followed to the other one, where the conversation goes on (P1, P2)", { timeout }, async () => {
-    const helpdesks = await TwoHelpdesks.start();
+    const helpdesks = await TwoHelpdesks.start({ databaseUrl: await server.createDatabase() });
     try {
       const master = helpdesks.superoffice.control.createTicket({ title: "The other" });
       helpdesks.superoffice.control.addMessage(master.id, { text: "its own past" });
@@ -344,7 +365,7 @@ describe("a SuperOffice ticket that is merged", () => {
   });
 
   it("or closed goes on mirroring, and stays closed", { timeout }, async () => {
-    const helpdesks = await TwoHelpdesks.start();
+    const helpdesks = await TwoHelpdesks.start({ databaseUrl: await server.createDatabase() });
     try {
       const pair = await helpdesks.newPair();
       helpdesks.superoffice.control.setTicket(pair.superoffice, { closed: true });
