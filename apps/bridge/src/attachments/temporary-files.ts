@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdir, open, readdir, rm, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -10,13 +9,15 @@ const pieceBytes = 64 * 1024;
 
 /**
  * Attachments on their way, each a file under `DATA_DIR/tmp` that only this user can read. What an earlier process left
- * there is removed first; what another living one keeps there (several bridges may share the folder) is not.
+ * there is removed first; what another living one keeps there (several bridges may share the folder) is not. In containers
+ * two bridges may have the same process number: neither ever gets the other's bytes, though one may remove the other's files,
+ * which are read on through their handles.
  */
 export async function openTemporaryFiles(dataDir: string): Promise<AttachmentFiles> {
   const folder = join(dataDir, "tmp");
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await removeLeft(folder);
-  const own = join(folder, String(process.pid));
+  const own = join(folder, `${process.pid}-${randomUUID()}`);
   let last = 0;
   return {
     create: async () => {
@@ -29,7 +30,7 @@ export async function openTemporaryFiles(dataDir: string): Promise<AttachmentFil
 
 async function removeLeft(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
-    const pid = Number(name);
+    const pid = Number(name.split("-")[0]);
     if (pid !== process.pid && isAlive(pid)) continue;
     await rm(join(folder, name), { recursive: true, force: true });
   }
@@ -59,7 +60,7 @@ class TemporaryFile implements AttachmentFile {
   readonly sink = {
     begin: async (): Promise<void> => {
       await this.#handle?.close();
-      this.#handle = await open(this.#path, "w", 0o600);
+      this.#handle = await open(this.#path, "w+", 0o600);
       this.#hash = createHash("sha256");
       this.#size = 0;
     },
@@ -76,15 +77,9 @@ class TemporaryFile implements AttachmentFile {
 
   async finish(): Promise<{ bytes: StoredBytes; sha256: string }> {
     if (this.#handle === null) await this.sink.begin();
-    await this.#close();
-    const path = this.#path;
+    const handle = this.#handle;
     const size = this.#size;
-    const bytes: StoredBytes = {
-      size,
-      async *open() {
-        for await (const piece of createReadStream(path, { highWaterMark: pieceBytes })) yield piece as Buffer;
-      },
-    };
+    const bytes: StoredBytes = { size, open: () => piecesOf(handle, size) };
     return { bytes, sha256: this.#hash.digest("hex") };
   }
 
@@ -97,5 +92,16 @@ class TemporaryFile implements AttachmentFile {
     const handle = this.#handle;
     this.#handle = null;
     await handle?.close();
+  }
+}
+
+/** Each piece has memory of its own: the socket may still hold the one before. */
+async function* piecesOf(handle: FileHandle | null, size: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < size;) {
+    const piece = Buffer.allocUnsafe(Math.min(pieceBytes, size - at));
+    const read = await handle?.read(piece, 0, piece.length, at);
+    if (read === undefined || read.bytesRead === 0) throw new Error("a temporary file ended before its size");
+    at += read.bytesRead;
+    yield piece.subarray(0, read.bytesRead);
   }
 }
