@@ -87,7 +87,6 @@ describe("an edit in Requestor", () => {
     if (mirror === undefined) throw new Error("There is no mirror.");
     bench.superoffice.replace(mirror.id, text("one, with a note by hand"));
     await edit("requestor", id, text("two"));
-    console.log(JSON.stringify(last()?.trace));
     expect(rows()).toEqual(["message 1 mirrored", "edit 2 held"]);
     expect(last()?.reason).toMatch(/“one, with a note by hand”.*“two”/);
     expect(last()?.previous).toBe("one, with a note by hand");
