@@ -1,5 +1,5 @@
 import type { MessageId, TicketId } from "./ids.ts";
-import type { Marker } from "./marker.ts";
+import type { Marker, ParsedMarker } from "./marker.ts";
 import type { Content, Message, OutgoingMessage } from "./message.ts";
 import type { Side } from "./side.ts";
 import type { MarkedMessage, Ticket, TicketListing } from "./ticket.ts";
@@ -96,6 +96,35 @@ export interface MessageFeed {
 
 export function hasMessageFeed(helpdesk: Helpdesk): helpdesk is Helpdesk & MessageFeed {
   return "readFeed" in helpdesk && "newestMessageId" in helpdesk;
+}
+
+/** A message as a list of changes tells of it: one that is new stands there too. */
+export interface ChangedMessage {
+  readonly ticketId: TicketId;
+  readonly messageId: MessageId;
+  readonly createdAt: number | null;
+  readonly changedAt: number;
+  /** What looks like a marker, authentic or not; null also where the list tells none. */
+  readonly marker: ParsedMarker | null;
+}
+
+/** One page of the list of changes, or that this helpdesk does not give it, in a sentence. */
+export type ChangePage =
+  /** `next`: where the next page begins, null at the end. */
+  | { readonly kind: "told"; readonly changes: readonly ChangedMessage[]; readonly next: number | null }
+  | { readonly kind: "refused"; readonly reason: string };
+
+/** Optional ability: a list of changed messages over all tickets (SuperOffice may have one, Requestor has none). */
+export interface ChangeFeed {
+  /**
+   * Messages that were changed within the last day at least, the latest change first, from the place `from` on, 0 being
+   * the first. Rejects with DeliveryError where nothing was answered to the question itself.
+   */
+  changedMessages(from: number, options?: ReadOptions): Promise<ChangePage>;
+}
+
+export function hasChangeFeed(helpdesk: Helpdesk): helpdesk is Helpdesk & ChangeFeed {
+  return "changedMessages" in helpdesk;
 }
 
 /** Optional ability: a message can be deleted (SuperOffice; Requestor has no such call). */

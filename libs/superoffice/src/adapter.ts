@@ -3,6 +3,7 @@ import type {
   AttachmentReading,
   AttachmentTaking,
   AttachmentUploading,
+  ChangeFeed,
   Helpdesk,
   MessageDeletion,
   MessageEditing,
@@ -22,6 +23,7 @@ import {
   readUploaded,
   uploadAttachment,
 } from "./attachments.ts";
+import { changedMessages } from "./change-feed.ts";
 import { createMessage } from "./create-message.ts";
 import { createTicket, longestTitle } from "./create-ticket.ts";
 import { deleteMessage } from "./delete-message.ts";
@@ -60,6 +62,7 @@ export interface SuperOfficeOptions {
 /** SuperOffice Service as a helpdesk. */
 export type SuperOffice = Helpdesk &
   MessageFeed &
+  ChangeFeed &
   MessageDeletion &
   MessageEditing &
   TicketCreation &
@@ -107,6 +110,7 @@ export function createSuperOffice(options: SuperOfficeOptions): SuperOffice {
     findMarked: (ticketId, marker, code, read) => findMarked(context, ticketId, marker, code, read),
     readFeed: (after, limit, read) => readFeed(context, after, limit, read),
     newestMessageId: (read) => newestMessageId(context, read),
+    changedMessages: (from, read) => changedMessages(context, { from, now: clock() }, read),
     newTicketNeedsMessage: false,
     longestTitle,
     readTicketFacts: (ticketId, read) => readTicketFacts(context, ticketId, read),

@@ -1,5 +1,6 @@
-import { hasMessageFeed, sides, type Helpdesk, type Side, type TicketId } from "@ticket-bridge/helpdesk";
+import { hasChangeFeed, hasMessageFeed, sides, type Helpdesk, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 
+import { ChangeReader } from "./capture/read-changes.ts";
 import { FeedReader } from "./capture/read-feed.ts";
 import { ReadingTurn } from "./capture/reading-turn.ts";
 import { TicketPoller } from "./capture/poll-tickets.ts";
@@ -8,7 +9,7 @@ import { CreationWorkers } from "./create/creation-workers.ts";
 import { LaneWorkers } from "./deliver/lane-workers.ts";
 import { PostMemory } from "./deliver/post-memory.ts";
 import { TicketMemory } from "./deliver/ticket-memory.ts";
-import type { EngineContext, EngineSettings } from "./engine-context.ts";
+import { policyOf, type EngineContext, type EngineSettings } from "./engine-context.ts";
 import type { AttachmentFiles } from "./ports/attachment-files.ts";
 import type { Clock, Random } from "./ports/clock.ts";
 import type { EngineLog } from "./ports/engine-log.ts";
@@ -80,10 +81,20 @@ export class Engine {
       .map((helpdesk) => new FeedReader(this.#context, helpdesk, this.#turns[helpdesk.side]).run(signal));
     this.#running = Promise.all([
       ...feeds,
+      ...this.#changeReaders().map((reader) => reader.run(signal)),
       ...sides.map((side) => this.#pollers[side].run(signal)),
       this.#workers.run(signal),
       this.#creations?.run(signal),
     ]);
+  }
+
+  /** Only edits are told by a list of changes; deletions are not. */
+  #changeReaders(): readonly ChangeReader[] {
+    const { helpdesks, settings } = this.#context;
+    if (policyOf(settings).edits === "ignore") return [];
+    return Object.values(helpdesks)
+      .filter(hasChangeFeed)
+      .map((helpdesk) => new ChangeReader(this.#context, helpdesk, this.#turns[helpdesk.side]));
   }
 
   #woken(topic: WakeTopic): void {

@@ -1,12 +1,13 @@
 import {
   sideName,
+  type ChangeFeed,
   type Helpdesk,
   type MessageFeed,
   type TicketCreation,
   type TicketReferences,
 } from "@ticket-bridge/helpdesk";
 
-type Ability = keyof Helpdesk | keyof MessageFeed | keyof TicketReferences | keyof TicketCreation;
+type Ability = keyof Helpdesk | keyof MessageFeed | keyof ChangeFeed | keyof TicketReferences | keyof TicketCreation;
 
 /** What may be asked of a helpdesk without changing anything there. Everything else that can be called is refused. */
 const reads: readonly Ability[] = [
@@ -18,6 +19,7 @@ const reads: readonly Ability[] = [
   "findMarked",
   "readFeed",
   "newestMessageId",
+  "changedMessages",
   "findTicketByReference",
   "readTicketFacts",
   "findTicketsByCode",

@@ -191,6 +191,14 @@ describe("an edit of a message from SuperOffice", () => {
     expect(mirror?.body).toContain("printr");
   });
 
+  it("is found without any webhook", async () => {
+    await open({ webhooks: false });
+    const id = await mirrored("superoffice", "Please restart the printr now.");
+    helpdesks.superoffice.control.editMessage(id, { text: "Please restart the printer now." });
+    await settled("edit", "mirrored");
+    expect(inRequestor().at(-1)?.body).toMatch(/\[- printr -\] \[\+ printer \+\]/);
+  });
+
   it("is appended once where the answer is lost", async () => {
     await open();
     const id = await mirrored("superoffice", "one");

@@ -11,6 +11,7 @@ import {
   postAttachmentContent,
 } from "./attachment-api.ts";
 import type { Call } from "./call.ts";
+import { listDynamic } from "./dynamic-archive.ts";
 import { dateStyle } from "./dates.ts";
 import type { SuperOfficeDesk } from "./desk.ts";
 import { associate } from "./entities.ts";
@@ -63,6 +64,7 @@ export function superOfficeApi(parts: SuperOfficeParts): Router {
   on("put", "/TicketMessage/{id}", putMessage);
   on("delete", "/TicketMessage/{id}", deleteMessage);
   on("get", "/Archive/TicketMessage", (call) => listMessages(call));
+  on("get", "/Archive/dynamic", (call) => listDynamic(call));
   on("get", "/Ticket", listTickets);
   on("get", "/Archive/Ticket", listTickets);
   on("post", "/Ticket", postTicket);

@@ -70,6 +70,8 @@ export type SuperOfficeSimulatorOptions = {
   pageSize?: number;
   /** Whether a list without filter and without getAllRows gives nothing; default true. */
   emptyWithoutFilter?: boolean;
+  /** Whether GET Archive/dynamic is answered; `off` refuses it in SuperOffice's own words. Default `on`. */
+  dynamicArchive?: "on" | "off";
   alterBodies?: BodyAlteration;
   attachments?: SuperOfficeAttachmentOptions;
   /** Whether messages can be saved with their attachments in one call; default true. */
@@ -164,6 +166,7 @@ export function superOfficeSettings(options: SuperOfficeSimulatorOptions): Super
     editMovesLastChanged: options.editMovesLastChanged ?? true,
     pageSize: options.pageSize ?? 50,
     emptyWithoutFilter: options.emptyWithoutFilter ?? true,
+    dynamicArchive: options.dynamicArchive ?? "on",
     alterBodies: options.alterBodies ?? {},
     attachments: {
       maxMessageBytes: 25 * 1024 * 1024,

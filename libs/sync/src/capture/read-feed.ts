@@ -11,6 +11,7 @@ import { callHelpdesk } from "../call-helpdesk.ts";
 import { creationParts } from "../create/creation-run.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { SeenMessage } from "../ports/capture-store.ts";
+import { isPaused } from "./paused-side.ts";
 import type { ReadingTurn } from "./reading-turn.ts";
 
 /** Below every id a helpdesk gives. */
@@ -47,7 +48,7 @@ export class FeedReader {
       }
       if (health.isOpen(side, "read")) {
         try {
-          if (!(await this.#sideIsPaused())) await this.#readOnce(stopping);
+          if (!(await isPaused(this.#context.store, side))) await this.#readOnce(stopping);
         } catch (error) {
           const sentence = error instanceof DeliveryError ? error.message : String(error);
           log.log({ level: "warn", message: sentence, side });
@@ -58,11 +59,6 @@ export class FeedReader {
       const waitMs = Math.max(settings.sides[side].pollMs, health.opensIn(side, "read"));
       await clock.sleep(waitMs, stopping);
     }
-  }
-
-  async #sideIsPaused(): Promise<boolean> {
-    const standings = await this.#context.store.sideStandings();
-    return standings.some(({ side, paused }) => side === this.#helpdesk.side && paused);
   }
 
   async #readOnce(stopping: AbortSignal): Promise<void> {

@@ -1,6 +1,9 @@
 import {
   DeliveryError,
   type Account,
+  type ChangedMessage,
+  type ChangeFeed,
+  type ChangePage,
   type CreatedMessage,
   type CreatedTicket,
   type FeedItem,
@@ -308,6 +311,19 @@ export class FakeHelpdesk implements Helpdesk, TicketCreation {
     );
   }
 
+  /** The ability of SuperOffice, for {@link FakeFeedHelpdesk}. */
+  protected changesFrom(from: number, limit: number): Promise<ChangePage> {
+    return this.#read(() => {
+      const all = this.#visible()
+        .map(({ id, ticketId, createdAt, changedAt, marker }): ChangedMessage => {
+          return { ticketId, messageId: id, createdAt, changedAt: changedAt ?? createdAt ?? 0, marker };
+        })
+        .sort((a, b) => b.changedAt - a.changedAt);
+      const changes = all.slice(from, from + limit);
+      return { kind: "told", changes, next: from + limit < all.length ? from + limit : null };
+    });
+  }
+
   #store(message: OutgoingMessage, byBridge: boolean, overrides: Partial<Message> = {}, visibleAfterMs = 0): Message {
     this.#lastId += 1;
     const stored: Message = {
@@ -364,7 +380,11 @@ export class FakeHelpdesk implements Helpdesk, TicketCreation {
   }
 }
 
-export class FakeFeedHelpdesk extends FakeHelpdesk implements MessageFeed, MessageDeletion, MessageEditing {
+export class FakeFeedHelpdesk extends FakeHelpdesk implements MessageFeed, ChangeFeed, MessageDeletion, MessageEditing {
+  /** Where set, how the list of changes answers: a sentence of refusal, or a failure. */
+  changesAnswer: string | DeliveryError | null = null;
+  /** From which places pages of the list of changes were asked for. */
+  readonly changesAsked: number[] = [];
   /** A failure for the first look at the feed while set. */
   newestFault: DeliveryError | null = null;
 
@@ -376,6 +396,13 @@ export class FakeFeedHelpdesk extends FakeHelpdesk implements MessageFeed, Messa
     if (this.newestFault !== null) throw this.newestFault;
     const items = await this.feedAfter(null, Number.MAX_SAFE_INTEGER);
     return items.at(-1)?.messageId ?? null;
+  }
+
+  async changedMessages(from: number): Promise<ChangePage> {
+    this.changesAsked.push(from);
+    if (this.changesAnswer instanceof DeliveryError) throw this.changesAnswer;
+    if (this.changesAnswer !== null) return { kind: "refused", reason: this.changesAnswer };
+    return await this.changesFrom(from, 100);
   }
 
   updateMessage(edit: MessageEdit, options: EditOptions): Promise<void> {

@@ -154,6 +154,8 @@ export class People {
     if (side === "requestor") {
       return { Body: text, Edited: true, ...(told === null ? {} : { Private: told.wire }) };
     }
-    return { ...(html ? { HtmlBody: text } : { Body: text }), ...(told === null ? {} : { Slevel: told.wire }) };
+    const body = html ? { HtmlBody: text } : { Body: text };
+    const ChangedAt = new Date(this.#world.clock.now()).toISOString();
+    return { ...body, ChangedAt, ...(told === null ? {} : { Slevel: told.wire }) };
   }
 }

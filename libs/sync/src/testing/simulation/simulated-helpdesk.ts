@@ -170,7 +170,7 @@ export abstract class SimulatedHelpdesk implements Helpdesk {
 
   /** The ability of SuperOffice: what it shows over all tickets. */
   protected feedItems(): FeedItem[] {
-    return this.#visible().map((held) => ({
+    return this.visible().map((held) => ({
       ticketId: held.ticketId,
       messageId: held.id,
       createdAt: this.read(held)?.createdAt ?? null,
@@ -178,10 +178,11 @@ export abstract class SimulatedHelpdesk implements Helpdesk {
   }
 
   #on(ticketId: TicketId): HeldMessage[] {
-    return this.#visible().filter((held) => held.ticketId === ticketId);
+    return this.visible().filter((held) => held.ticketId === ticketId);
   }
 
-  #visible(): HeldMessage[] {
+  /** What the API shows over all tickets. */
+  protected visible(): HeldMessage[] {
     const now = this.parts.clock.now();
     return this.held.filter(({ visibleAt, removed }) => visibleAt <= now && !removed);
   }

@@ -1,4 +1,7 @@
 import type {
+  ChangedMessage,
+  ChangeFeed,
+  ChangePage,
   FeedItem,
   MarkedMessage,
   Message,
@@ -24,8 +27,15 @@ const person = { AssociateId: 21, EjUserId: 210, FullName: "Jane Doe", Type: "Em
 /** ejuser 1 files all incoming mail, and everything that a system user writes. */
 const system = { AssociateId: 1, EjUserId: 1, FullName: "System", Type: "SystemAssociate" };
 
+const changesPage = 20;
+
+/** As an archive tells a moment. */
+function wholeSeconds(time: unknown): number {
+  return Math.floor(Date.parse(String(time)) / 1_000) * 1_000;
+}
+
 /** SuperOffice Service in memory: ids of listings and a feed first, whole messages by calls of their own. */
-export class SimulatedSuperOffice extends SimulatedHelpdesk implements MessageFeed, MessageEditing {
+export class SimulatedSuperOffice extends SimulatedHelpdesk implements MessageFeed, ChangeFeed, MessageEditing {
   readonly side = "superoffice";
   readonly everyTicketHoldsInternal = true;
   readonly refusalConcerns = "ticket";
@@ -39,6 +49,19 @@ export class SimulatedSuperOffice extends SimulatedHelpdesk implements MessageFe
 
   async newestMessageId(): Promise<MessageId | null> {
     return (await this.readFeed(null, Number.MAX_SAFE_INTEGER)).at(-1)?.messageId ?? null;
+  }
+
+  /** Small pages, so that there are several. */
+  changedMessages(from: number): Promise<ChangePage> {
+    const all = this.visible()
+      .map(({ id, ticketId, wire }): ChangedMessage => {
+        const [createdAt, changedAt] = [wire["CreatedAt"], wire["ChangedAt"] ?? wire["CreatedAt"]].map(wholeSeconds);
+        const marker = parseSuperofficeMessageId(wire["MessageId"]);
+        return { ticketId, messageId: id, createdAt: createdAt ?? null, changedAt: changedAt ?? 0, marker };
+      })
+      .sort((a, b) => b.changedAt - a.changedAt);
+    const to = from + changesPage;
+    return Promise.resolve({ kind: "told", changes: all.slice(from, to), next: to < all.length ? to : null });
   }
 
   /** The network in front carries it out: see {@link replace}. */
