@@ -4,6 +4,7 @@ import type { AttachmentInfo, ByteSink, OutgoingAttachment, StoredBytes } from "
 import { startRequestorSimulator, type RequestorSimulatorOptions } from "@ticket-bridge/simulators";
 import { describe, expect, test } from "vitest";
 
+import { attachmentAddress } from "./read-attachment.ts";
 import { answering, html, json } from "./testing/answering.ts";
 import { free, messageId, outgoing, ticketId } from "./testing/outgoing.ts";
 import { failureOf, requestorAt } from "./testing/requestor-at.ts";
@@ -135,6 +136,11 @@ describe("an attachment cannot be had", () => {
     const error = await failureOf(requestor.readAttachment(messageId(1), info, memory()));
     expect(error).toMatchObject({ decision: "retryable", fault: "side" });
   });
+});
+
+test.each([".", "..", "", "..//"])("an id that is no name in the address, %j, stays within it", (id) => {
+  const address = attachmentAddress("https://requestor.example/site/File/{id}", "https://requestor.example/site");
+  expect(new URL(address(id)).pathname).toMatch(/^\/site\/File\/.+$/);
 });
 
 test("an address on another host, or without {id}, is refused at once", () => {

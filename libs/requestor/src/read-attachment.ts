@@ -23,7 +23,12 @@ export function attachmentAddress(template: string, root: string): AttachmentAdd
   if (!template.includes("{id}") || !URL.canParse(sample) || new URL(sample).origin !== new URL(root).origin) {
     throw new TypeError("The address of attachments must hold {id} and be on Requestor's own host.");
   }
-  return (id) => template.replaceAll("{id}", encodeURIComponent(id));
+  return (id) => template.replaceAll("{id}", segment(id));
+}
+
+/** Dots alone would lead to another folder, however they are encoded: no attachment has such an id. */
+function segment(id: string): string {
+  return /^\.*$/.test(id) ? "no-id" : encodeURIComponent(id);
 }
 
 /**
