@@ -1,4 +1,12 @@
-import type { MessageId, MessageStub, ReadOptions, TicketId, TicketListing } from "@ticket-bridge/helpdesk";
+import type {
+  MessageId,
+  MessageStub,
+  ReadOptions,
+  Ticket,
+  TicketId,
+  TicketListing,
+  Visibility,
+} from "@ticket-bridge/helpdesk";
 import { superofficeMessageFromWire } from "@ticket-bridge/mapping";
 
 import type { SuperOfficeContext } from "./context.ts";
@@ -27,7 +35,7 @@ export async function listingOf(
   options?: ReadOptions,
 ): Promise<TicketListing> {
   const ticketId = ticket.id;
-  const stubs = readStubs(entity.Messages, ticketId);
+  const stubs = readStubs(entity.Messages, ticket);
   const told = entity.NumMessages;
   const isWhole = Array.isArray(entity.Messages) && entity.Messages.length === stubs.size;
   if (isWhole && (typeof told !== "number" || told === stubs.size)) {
@@ -39,13 +47,13 @@ export async function listingOf(
   return { ticket, messages: [...stubs.values()] };
 }
 
-function readStubs(list: unknown, ticketId: TicketId): Map<MessageId, MessageStub> {
+function readStubs(list: unknown, { id: ticketId, visibility }: Ticket): Map<MessageId, MessageStub> {
   const stubs = new Map<MessageId, MessageStub>();
   for (const item of Array.isArray(list) ? (list as unknown[]) : []) {
     const parsed = messageStubWire.safeParse(item);
     if (!parsed.success) continue;
     const { TicketMessageId, CreatedAt, ChangedAt, Slevel } = parsed.data;
-    const stub = readStub(ticketId, TicketMessageId, CreatedAt, { ChangedAt, Slevel });
+    const stub = readStub(ticketId, TicketMessageId, CreatedAt, { ChangedAt, Slevel, visibility });
     if (stub !== null) stubs.set(stub.id, stub);
   }
   return stubs;
@@ -72,12 +80,19 @@ async function readRows(
   return stubs;
 }
 
+interface ToldChanges {
+  readonly ChangedAt?: unknown;
+  readonly Slevel?: unknown;
+  /** Of the ticket: while that is internal, so are all its messages, and none of them is changed by that. */
+  readonly visibility?: Visibility;
+}
+
 /** @param changes what the stub tells of its changes; the rows of an archive list tell nothing */
 function readStub(
   ticketId: TicketId,
   id: unknown,
   createdAt: unknown,
-  { ChangedAt, Slevel }: { readonly ChangedAt?: unknown; readonly Slevel?: unknown },
+  { ChangedAt, Slevel, visibility = "public" }: ToldChanges,
 ): MessageStub | null {
   const told = superofficeMessageFromWire(
     { EjMessageId: id, CreatedAt: createdAt, ChangedAt },
@@ -85,12 +100,18 @@ function readStub(
   );
   if (told === null) return null;
   const { createdAt: created, changedAt } = told;
-  return { id: told.id, createdAt: created, changedAt, version: versionOf(changedAt, Slevel), message: null };
+  return {
+    id: told.id,
+    createdAt: created,
+    changedAt,
+    version: versionOf(changedAt, Slevel, visibility),
+    message: null,
+  };
 }
 
 /** Every edit moves ChangedAt; Slevel beside it, should a tenant have a way of changing it that does not. */
-function versionOf(changedAt: number | null, slevel: unknown): string | null {
+function versionOf(changedAt: number | null, slevel: unknown, ticket: Visibility): string | null {
   if (changedAt === null) return null;
   const told = typeof slevel === "string" || typeof slevel === "number" ? String(slevel) : "";
-  return `${changedAt}.${told.replace(/[^A-Za-z0-9]/g, "-").slice(0, 40)}`;
+  return `${changedAt}.${told.replace(/[^A-Za-z0-9]/g, "-").slice(0, 40)}${ticket === "public" ? "" : ".hidden"}`;
 }

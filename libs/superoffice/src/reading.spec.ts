@@ -25,6 +25,21 @@ describe.each(["current", "old"] as const)("reading a ticket, %s contract", (con
     expect(control.requests()).toEqual({ "GET /api/v1/Ticket/{id}": 1 });
   });
 
+  it("gives each message another version when its ticket becomes internal, for then all of them are", async () => {
+    const simulator = await stage.simulator({ contract });
+    const { control } = simulator;
+    const ticket = control.createTicket({ slevel: "External" });
+    control.addMessage(ticket.id, { text: "It is dead" });
+    const desk = stage.adapter(simulator.url);
+    const version = async () => (await desk.listMessages(ticketIdOf(ticket.id)))?.messages[0]?.version;
+    const open = await version();
+    expect(await version()).toBe(open);
+    control.setTicket(ticket.id, { slevel: "Internal" });
+    expect(await version()).not.toBe(open);
+    control.setTicket(ticket.id, { slevel: "External" });
+    expect(await version()).toBe(open);
+  });
+
   it("gives whole messages, one by its own call, several in batches", async () => {
     const simulator = await stage.simulator({ contract });
     const { control } = simulator;

@@ -220,6 +220,20 @@ describe("an edit of a message from SuperOffice", () => {
     expect(body).toMatchObject({ counts: { held: 1 }, attention: [{ id: held.id }] });
   });
 
+  it("whose ticket becomes internal is held like one that became so itself", async () => {
+    await open();
+    await mirrored("superoffice", "one");
+    helpdesks.superoffice.control.setTicket(pair.superoffice, { slevel: "Internal" });
+    helpdesks.superoffice.control.addMessage(pair.superoffice, { text: "the next one" });
+    const held = await settled("edit", "held");
+    expect(held.reason).toMatch(/customers can still read message \d+ there/);
+    expect(inRequestor().map((message) => message.private)).toEqual([false, true]);
+    helpdesks.superoffice.control.setTicket(pair.superoffice, { slevel: "External" });
+    await until(async () => expect((await rows("edit")).map(({ state }) => state)).toEqual(["skipped", "held"]));
+    expect((await rows("edit")).at(-1)?.reason).toMatch(/never publishes by itself/);
+    expect(inRequestor().map((message) => message.private)).toEqual([false, true]);
+  });
+
   it("of a note that became public stays a note", async () => {
     await open();
     const id = await mirrored("superoffice", "a note", true);

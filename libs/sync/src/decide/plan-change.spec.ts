@@ -97,6 +97,11 @@ describe("what a change of a captured message asks for", () => {
     });
   });
 
+  it("is nothing where another reading has captured the same version meanwhile", () => {
+    const captured = source([revision(), edit()], { leased: true, seenVersion: "v2" });
+    expect(planChange(captured, change())).toEqual({ kind: "note" });
+  });
+
   it("is told once of a deletion, and taken for what stands there where nothing was ever known", () => {
     expect(planChange(source([revision()], { gone: true }), change({ standing: "deleted" }))).toEqual({ kind: "note" });
     const unknown = source([revision({ carriedHash: null })], { seenVersion: null });

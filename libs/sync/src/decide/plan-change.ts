@@ -42,6 +42,8 @@ export function planChange(source: StandingSource, change: SourceChange): Change
   const last = source.revisions.at(-1);
   if (first === undefined || last === undefined || !change.follow || change.standing === "elsewhere") return note;
   if (first.state === "skipped" || first.state === "held") return note;
+  // Two readings of a ticket at the same moment find the same change.
+  if (change.version !== null && change.version === source.seenVersion) return note;
   const add = (row: "edit" | "deletion"): ChangePlan => ({ kind: "add", row, revision: last.revision + 1 });
   const waits = last.state === "pending" && last.kind !== "deletion" && !source.leased;
   if (change.standing === "deleted") {
