@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 
-export const parts = ["throughput", "costs", "latency", "full-database"] as const;
+export const parts = ["throughput", "costs", "latency", "full-database", "attachments", "edits"] as const;
 export type Part = (typeof parts)[number];
 
 export interface BenchOptions {

@@ -15,6 +15,14 @@ const sizes: Sizes = {
   costs: { tickets: 6, perSecond: 20, live: 12, backlog: 40, idleSeconds: 1 },
   latency: { tickets: 6, perSecond: 20, seconds: 1 },
   fullDatabase: { tickets: 6, messages: 24, rounds: 1, fill: { links: 50, mirrors: 400 } },
+  attachments: {
+    rounds: 1,
+    files: [
+      { bytes: 1_024, tickets: 4, messages: 8 },
+      { bytes: 307_200, tickets: 2, messages: 2 },
+    ],
+  },
+  edits: { tickets: 6, messages: 12, rounds: 1 },
 };
 
 describe("a tiny bench run", () => {
@@ -70,6 +78,31 @@ describe("a tiny bench run", () => {
     }
     expect(document.memory).toMatchObject([{ database: "postgresql" }]);
     expect(document.fullDatabase).toMatchObject({ links: 50, mirrors: 400, messages: 24 });
+  });
+
+  it("carries files of every size both ways next to the floor, and tells what the bridge held above idle", () => {
+    expect(document.attachments.map(({ bytes, direction, messages }) => [bytes, direction, messages])).toEqual([
+      [1_024, "superoffice-to-requestor", 8],
+      [1_024, "requestor-to-superoffice", 8],
+      [307_200, "superoffice-to-requestor", 2],
+      [307_200, "requestor-to-superoffice", 2],
+    ]);
+    for (const row of document.attachments) {
+      expect(row).toMatchObject({ doubled: 0, ratio: row.bridge / row.floor });
+      expect(row.bridge).toBeGreaterThan(0);
+      expect(row.aboveIdleMb).toBeGreaterThanOrEqual(0);
+    }
+  });
+
+  it("carries every edit once, in place and as a correction", () => {
+    expect(document.edits).toMatchObject([
+      { direction: "superoffice-to-requestor", edits: 12, doubled: 0 },
+      { direction: "requestor-to-superoffice", edits: 12, doubled: 0 },
+    ]);
+    for (const { bridge, p50 } of document.edits) {
+      expect(bridge).toBeGreaterThan(0);
+      expect(p50).toBeGreaterThan(0);
+    }
   });
 
   it("is one JSON document and one page of text that names every target", () => {

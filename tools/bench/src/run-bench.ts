@@ -1,5 +1,7 @@
 import type { Memory } from "./bridge/running-bridge.ts";
+import { measureAttachments } from "./parts/attachments.ts";
 import { measureCosts } from "./parts/costs.ts";
+import { measureEdits } from "./parts/edits.ts";
 import { measureFullDatabase } from "./parts/full-database.ts";
 import { measureLatency } from "./parts/latency.ts";
 import { measureThroughput } from "./parts/throughput.ts";
@@ -58,7 +60,10 @@ async function measure(rig: Rig, { parts, databases, sizes }: Asked, progress: P
   const fullDatabase = parts.includes("full-database")
     ? await measureFullDatabase(rig, sizes.fullDatabase, progress)
     : null;
-  return { throughput, costs, latency, memory: largest(databases, memories), fullDatabase };
+  const attachments = parts.includes("attachments") ? await measureAttachments(rig, sizes.attachments, progress) : [];
+  const edits = parts.includes("edits") ? await measureEdits(rig, sizes.edits, progress) : [];
+  const memory = largest(databases, memories);
+  return { throughput, costs, latency, memory, fullDatabase, attachments, edits };
 }
 
 function largest(

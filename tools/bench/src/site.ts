@@ -67,6 +67,11 @@ export class Site {
     return await this.#desks.call("traffic", plan);
   }
 
+  /** Has messages mirrored, and measures how their edits are carried over. */
+  async edits(plan: TrafficPlan): Promise<TrafficResult> {
+    return await this.#desks.call("edits", plan);
+  }
+
   /** Lets messages pile up while both helpdesks are paused, and measures how they are carried over. */
   async backlog(plan: TrafficPlan): Promise<TrafficResult> {
     for (const side of sides) await this.#bridge.pause(side);
@@ -78,6 +83,12 @@ export class Site {
   }
 
   async memory(): Promise<Memory | null> {
+    return await this.#bridge.memory();
+  }
+
+  /** What the bridge holds before something is asked of it; its peak counts from now on. */
+  async memoryBefore(): Promise<Memory | null> {
+    await this.#bridge.forgetPeak();
     return await this.#bridge.memory();
   }
 

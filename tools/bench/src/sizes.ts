@@ -1,4 +1,6 @@
+import type { AttachmentSize } from "./parts/attachments.ts";
 import type { CostSize } from "./parts/costs.ts";
+import type { EditSize } from "./parts/edits.ts";
 import type { FullDatabaseSize } from "./parts/full-database.ts";
 import type { LatencySize } from "./parts/latency.ts";
 import type { ThroughputSize } from "./parts/throughput.ts";
@@ -9,7 +11,12 @@ export interface Sizes {
   readonly costs: CostSize;
   readonly latency: LatencySize;
   readonly fullDatabase: FullDatabaseSize;
+  readonly attachments: AttachmentSize;
+  readonly edits: EditSize;
 }
+
+const kilobyte = 1_024;
+const megabyte = 1_024 * kilobyte;
 
 /** As large as ten minutes on two cores allow. */
 export const wholeSizes: Sizes = {
@@ -20,4 +27,15 @@ export const wholeSizes: Sizes = {
   costs: { tickets: 40, perSecond: 20, live: 200, backlog: 1_200, idleSeconds: 5 },
   latency: { tickets: 60, perSecond: 20, seconds: 30 },
   fullDatabase: { tickets: 100, messages: 600, rounds: 3, fill: { links: 50_000, mirrors: 1_000_000 } },
+  attachments: {
+    rounds: 2,
+    files: [
+      { bytes: kilobyte, tickets: 32, messages: 120 },
+      { bytes: 100 * kilobyte, tickets: 32, messages: 60 },
+      { bytes: megabyte, tickets: 16, messages: 24 },
+      { bytes: 10 * megabyte, tickets: 8, messages: 8 },
+      { bytes: 25 * megabyte, tickets: 8, messages: 4 },
+    ],
+  },
+  edits: { tickets: 60, messages: 180, rounds: 2 },
 };

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { openSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -102,6 +102,11 @@ export class RunningBridge {
     return nowMb === 0 ? null : { nowMb, peakMb: megabytes("VmHWM") };
   }
 
+  /** Has the peak of `memory` begin anew; where the system does not do that, it stays the peak since the start. */
+  async forgetPeak(): Promise<void> {
+    await writeFile(`/proc/${this.#child.pid}/clear_refs`, "5").catch(() => undefined);
+  }
+
   async stop(): Promise<void> {
     if (this.#hasEnded()) return;
     const ended = once(this.#child, "exit");
@@ -170,5 +175,7 @@ function environment({ urls, databaseUrl, folder, concurrency }: BridgeSettings,
     REQUESTOR_POLL_SECONDS: "3600",
     REQUESTOR_MAX_RPS: "1000",
     REQUESTOR_CONCURRENCY: String(concurrency),
+    REQUESTOR_ATTACHMENT_URL: `${urls.requestor}/Attachment/Download/{id}`,
+    REQUESTOR_MAX_ATTACHMENT_MB: "25",
   };
 }

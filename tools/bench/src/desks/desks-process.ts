@@ -1,3 +1,5 @@
+import { setTimeout as delay } from "node:timers/promises";
+
 import { startRequestorSimulator, startSuperOfficeSimulator } from "@ticket-bridge/simulators";
 
 import { serve } from "../process/serve.ts";
@@ -9,9 +11,11 @@ import { Traffic, type TrafficResult } from "./traffic.ts";
  * target, and what the helpdesks cost stands apart from what the bridge costs.
  */
 const superoffice = await startSuperOfficeSimulator({ webhooks: { requireHttps: false } });
-const requestor = await startRequestorSimulator();
+// Its web server's own limit holds 22 MB of files in base64; the largest file of the bench is 25 MB.
+const requestor = await startRequestorSimulator({ maxBodyBytes: 40_000_000 });
 const controls = { superoffice: superoffice.control, requestor: requestor.control };
 const addresses = { superoffice: superoffice.url, requestor: requestor.url };
+const editedAfterMs = 1_100;
 let runs = 0;
 let backlog: Traffic | null = null;
 
@@ -35,6 +39,15 @@ const handlers = {
   },
 
   traffic: (plan: TrafficPlan): Promise<TrafficResult> => new Traffic(controls, plan, nextRun()).run(),
+
+  /** Has the plan's messages written and mirrored, then each of them edited. What is told is of the edits. */
+  edits: async (plan: TrafficPlan): Promise<TrafficResult> => {
+    const written = new Traffic(controls, plan, nextRun());
+    await written.run();
+    // SuperOffice's ChangedAt counts in seconds: an edit in the second of the message's own writing shows in no listing.
+    await delay(editedAfterMs);
+    return await new Traffic(controls, plan, nextRun(), written.messageIds).run();
+  },
 
   placeBacklog: (plan: TrafficPlan): void => {
     backlog = new Traffic(controls, plan, nextRun());

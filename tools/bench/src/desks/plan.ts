@@ -23,6 +23,8 @@ export interface TrafficPlan {
   readonly pairs: readonly TicketPair[];
   readonly messages: number;
   readonly pace: Pace;
+  /** Bytes of the one file that each message has; none when missing. */
+  readonly fileBytes?: number;
 }
 
 export interface Place {

@@ -1,9 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 import { directions, sourceOf, type Direction, type Side } from "@ticket-bridge/helpdesk";
-import type { RequestorControl, SuperOfficeControl, WriteRecord } from "@ticket-bridge/simulators";
+import type { WriteRecord } from "@ticket-bridge/simulators";
 
 import { CallCounter, type CountsBySide } from "./call-counts.ts";
+import { fileOf } from "./files.ts";
+import { edit, filesOf, write, type Controls } from "./people.ts";
 import { placeOf, type TrafficPlan } from "./plan.ts";
 import { numberIn, wordsOf } from "./words.ts";
 
@@ -18,11 +20,6 @@ export interface TrafficResult {
   readonly calls: CountsBySide;
 }
 
-export interface Controls {
-  readonly superoffice: SuperOfficeControl;
-  readonly requestor: RequestorControl;
-}
-
 const patienceMs = 60_000;
 
 /** One run of people writing in both helpdesks, until the last of their messages stands on the other side. */
@@ -30,21 +27,35 @@ export class Traffic {
   readonly #controls: Controls;
   readonly #plan: TrafficPlan;
   readonly #run: number;
+  readonly #toEdit: readonly number[] | null;
+  /** In base64; made before the clock runs. */
+  readonly #file: string | null;
   readonly #counters: Readonly<Record<Side, CallCounter>> = {
     superoffice: new CallCounter(),
     requestor: new CallCounter(),
   };
   readonly #writtenAt: number[] = [];
+  readonly #messageIds: number[] = [];
   readonly #mirroredAt = new Map<number, number>();
   readonly #over = Promise.withResolvers<void>();
   #doubled = 0;
   #lastProgress = performance.now();
 
-  /** @param run a number that no other run against these helpdesks has. */
-  constructor(controls: Controls, plan: TrafficPlan, run: number) {
+  /**
+   * @param run a number that no other run against these helpdesks has
+   * @param toEdit the messages of an earlier run by the same plan: each is edited, instead of a new one written
+   */
+  constructor(controls: Controls, plan: TrafficPlan, run: number, toEdit: readonly number[] | null = null) {
     this.#controls = controls;
     this.#plan = plan;
     this.#run = run;
+    this.#toEdit = toEdit;
+    this.#file = plan.fileBytes === undefined ? null : fileOf(plan.fileBytes);
+  }
+
+  /** At the source, by number. */
+  get messageIds(): readonly number[] {
+    return this.#messageIds;
   }
 
   /** Lets people write at the plan's pace; resolves when all is mirrored, rejects when nothing moves for a minute. */
@@ -119,20 +130,14 @@ export class Traffic {
   }
 
   #write(number: number): void {
-    const { direction, pair } = placeOf(this.#plan, number);
-    const { text, html, internal } = wordsOf(this.#run, number);
-    const side = sourceOf(direction);
-    this.#counters[side].written(pair[side]);
+    const place = placeOf(this.#plan, number);
+    const words = wordsOf(this.#run, number);
+    const side = sourceOf(place.direction);
+    this.#counters[side].written(place.pair[side]);
     this.#writtenAt[number] = performance.now();
-    if (side === "superoffice") {
-      const slevel = internal ? "Internal" : "External";
-      this.#controls.superoffice.addMessage(pair.superoffice, { text, html, slevel, from: internal ? 5 : "customer" });
-    } else {
-      this.#controls.requestor.addMessage(pair.requestor, {
-        ...{ text, html, private: internal },
-        from: internal ? "kim" : "jane",
-      });
-    }
+    const id = this.#toEdit?.[number];
+    if (id === undefined) this.#messageIds[number] = write(this.#controls, place, words, this.#file);
+    else edit(this.#controls, place, words, id);
   }
 
   #take(direction: Direction, record: WriteRecord): void {
@@ -143,11 +148,20 @@ export class Traffic {
       this.#doubled += 1;
       return;
     }
+    if (!this.#hasItsFile(number, record)) {
+      this.#over.reject(new Error(`Message ${number} came without its file, or with another one.`));
+    }
     this.#mirroredAt.set(number, now);
     this.#lastProgress = now;
     if (this.#mirroredAt.size === this.#plan.messages) this.#over.resolve();
     // After the write was answered: the next message is another person's doing.
     else if (this.#plan.pace.kind === "outstanding") setImmediate(() => this.#writeMore(1));
+  }
+
+  #hasItsFile(number: number, { id }: WriteRecord): boolean {
+    if (this.#file === null) return true;
+    const files = filesOf(this.#controls, placeOf(this.#plan, number), id);
+    return files.length === 1 && files[0] === this.#file;
   }
 
   #result(from: number): TrafficResult {
@@ -166,8 +180,10 @@ export class Traffic {
   }
 }
 
+/** What a call writes in a message; nothing for all other calls, the bytes of a file too. */
 function bodyOf({ body }: WriteRecord): string {
-  if (typeof body !== "object" || body === null) return String(body);
-  const { Body, HtmlBody, Message } = body as Readonly<Record<string, unknown>>;
+  if (typeof body !== "object" || body === null) return "";
+  const { Entity = body } = body as { readonly Entity?: object };
+  const { Body, HtmlBody, Message } = Entity as Readonly<Record<string, unknown>>;
   return [Body, HtmlBody, Message].filter((part) => typeof part === "string").join("\n");
 }

@@ -7,7 +7,7 @@ const sentences = [
   "The attachment of the first mail is missing a page, see the list below.",
 ];
 
-const token = /\bref(\d+)x(\d+)end\b/;
+const token = /\bref(\d+)x(\d+)end\b/g;
 
 export interface Words {
   readonly text: string;
@@ -29,8 +29,8 @@ export function wordsOf(run: number, number: number): Words {
   return { text, html, internal: number % 5 === 4 };
 }
 
-/** Which message a written body carries; null when it is none of ours. */
+/** Which message of this run a written body carries, whatever it quotes of earlier ones; null when it is none of ours. */
 export function numberIn(run: number, body: string): number | null {
-  const [, ofRun, number] = token.exec(body) ?? [];
-  return Number(ofRun) === run && number !== undefined ? Number(number) : null;
+  const ours = [...body.matchAll(token)].find(([, ofRun]) => Number(ofRun) === run);
+  return ours === undefined ? null : Number(ours[2]);
 }

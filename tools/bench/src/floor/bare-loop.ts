@@ -67,7 +67,9 @@ export class BareLoop {
     const read = missing.length === 0 ? [] : await this.#helpdesks[source].read(pair[source], missing);
     for (const message of [...unknown.flatMap((id) => messages.get(id) ?? []), ...read]) {
       known.add(message.id);
-      const written = await this.#helpdesks[target].write(pair[target], message);
+      const files = [];
+      for (const file of message.files) files.push(await this.#helpdesks[source].download(file));
+      const written = await this.#helpdesks[target].write(pair[target], message, files);
       this.#knownOf(target, pair[target]).add(written);
     }
     return unknown.length > 0;

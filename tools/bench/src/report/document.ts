@@ -1,5 +1,7 @@
 import type { Memory } from "../bridge/running-bridge.ts";
+import type { Attachments } from "../parts/attachments.ts";
 import type { Cost } from "../parts/costs.ts";
+import type { Edits } from "../parts/edits.ts";
 import type { FullDatabase } from "../parts/full-database.ts";
 import type { Latency } from "../parts/latency.ts";
 import type { Throughput } from "../parts/throughput.ts";
@@ -20,6 +22,8 @@ export interface Figures {
   /** After throughput and latency, the largest bridge of each database. */
   readonly memory: readonly MemoryOf[];
   readonly fullDatabase: FullDatabase | null;
+  readonly attachments: readonly Attachments[];
+  readonly edits: readonly Edits[];
 }
 
 /** The one document of `npm run bench -- --json`. */

@@ -1,5 +1,6 @@
 import type { Colours } from "@ticket-bridge/terminal";
 
+import { sizeName } from "../parts/attachments.ts";
 import type { Cost } from "../parts/costs.ts";
 import { capacityLine } from "./capacity.ts";
 import type { BenchDocument } from "./document.ts";
@@ -19,7 +20,7 @@ export function printedDocument(document: BenchDocument, colours: Colours): stri
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
 }
 
-function figures({ throughput, costs, latency, memory, fullDatabase }: BenchDocument): string[] {
+function figures({ throughput, costs, latency, memory, fullDatabase, attachments, edits }: BenchDocument): string[] {
   return [
     titled("Messages mirrored a second", [
       ["database", "load", "direction", "bridge", "floor", "by the floor"],
@@ -53,6 +54,20 @@ function figures({ throughput, costs, latency, memory, fullDatabase }: BenchDocu
             ...[whole(fullDatabase.empty), whole(fullDatabase.full), fullDatabase.ratio.toFixed(2)],
           ],
         ]),
+    titled("Files carried over, MB a second, and resident memory of the bridge above idle", [
+      ["file", "direction", "messages", "bridge", "floor", "by the floor", "peak MB above idle"],
+      ...attachments.map(({ bytes, direction, messages, bridge, floor, ratio, aboveIdleMb }) => [
+        ...[sizeName(bytes), directionName([direction]), whole(messages), rate(bridge), rate(floor)],
+        ...[ratio.toFixed(2), aboveIdleMb === null ? "unknown" : whole(aboveIdleMb)],
+      ]),
+    ]),
+    titled("Edits carried over a second, by webhook", [
+      ["direction", "as", "edits", "a second", "ms to the target, p50"],
+      ...edits.map(({ direction, edits: count, bridge, p50 }) => [
+        ...[directionName([direction]), direction === "requestor-to-superoffice" ? "PUT in its place" : "correction"],
+        ...[whole(count), whole(bridge), whole(p50)],
+      ]),
+    ]),
   ];
 }
 
@@ -65,6 +80,11 @@ function verdict(target: Target, colours: Colours): string[] {
   const wanted = atLeast === undefined ? `at most ${atMost}` : `at least ${atLeast}`;
   const shown = figure >= 100 ? whole(figure) : figure.toFixed(2);
   return [name, shown, wanted, reached ? colours.green("✓ reached") : colours.red("✗ not reached")];
+}
+
+/** Small files make small rates. */
+function rate(value: number): string {
+  return value >= 10 ? whole(value) : value.toFixed(2);
 }
 
 function whole(value: number): string {

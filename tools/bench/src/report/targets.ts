@@ -22,10 +22,18 @@ export function directionName(directions: readonly (keyof typeof directionNames)
 }
 
 const mostReads = (cost: Cost) => (cost.direction === "superoffice-to-requestor" && cost.load === "live" ? 2.1 : 1.1);
+const mostAboveIdleMb = 100;
 const mostMemoryMb = { postgresql: 250, embedded: 450 } as const;
 
 /** Holds the figures against what is to be reached on 2 cores; what was not measured has no target. */
-export function targetsOf({ throughput, costs, latency, memory, fullDatabase }: Figures): readonly Target[] {
+export function targetsOf({
+  throughput,
+  costs,
+  latency,
+  memory,
+  fullDatabase,
+  attachments,
+}: Figures): readonly Target[] {
   return [
     ...throughput
       .filter(({ database }) => database === "postgresql")
@@ -46,7 +54,15 @@ export function targetsOf({ throughput, costs, latency, memory, fullDatabase }: 
     ...(fullDatabase === null
       ? []
       : [atLeast("Throughput with the full database by the empty one", fullDatabase.ratio, 0.9)]),
+    ...peakAboveIdle(attachments),
   ];
+}
+
+function peakAboveIdle(attachments: Figures["attachments"]): Target[] {
+  const peaks = attachments.flatMap(({ aboveIdleMb }) => aboveIdleMb ?? []);
+  return peaks.length === 0
+    ? []
+    : [atMost("Memory above idle while files are carried, MB", Math.max(...peaks), mostAboveIdleMb)];
 }
 
 function atLeast(name: string, figure: number, least: number): Target {
