@@ -5,8 +5,8 @@ import { FeedReader } from "./capture/read-feed.ts";
 import { ReadingTurn } from "./capture/reading-turn.ts";
 import { TicketPoller } from "./capture/poll-tickets.ts";
 import { creationParts } from "./create/creation-run.ts";
-import { CreationWorkers } from "./create/creation-workers.ts";
-import { LaneWorkers } from "./deliver/lane-workers.ts";
+import { creationWorkers } from "./create/creation-workers.ts";
+import { laneWorkers } from "./deliver/lane-workers.ts";
 import { PostMemory } from "./deliver/post-memory.ts";
 import { TicketMemory } from "./deliver/ticket-memory.ts";
 import { policyOf, type EngineContext, type EngineSettings } from "./engine-context.ts";
@@ -40,9 +40,9 @@ export class Engine {
   readonly #context: EngineContext;
   readonly #turns: Readonly<Record<Side, ReadingTurn>>;
   readonly #pollers: Readonly<Record<Side, TicketPoller>>;
-  readonly #workers: LaneWorkers;
+  readonly #workers: ReturnType<typeof laneWorkers>;
   /** Null where the policy creates no tickets. */
-  readonly #creations: CreationWorkers | null;
+  readonly #creations: ReturnType<typeof creationWorkers> | null;
   readonly #stopping = new AbortController();
   readonly #calls = new AbortController();
   #running: Promise<unknown> | null = null;
@@ -62,9 +62,9 @@ export class Engine {
     };
     this.#turns = { superoffice: new ReadingTurn(parts.clock), requestor: new ReadingTurn(parts.clock) };
     this.#pollers = { superoffice: this.#poller("superoffice"), requestor: this.#poller("requestor") };
-    this.#workers = new LaneWorkers(this.#context);
+    this.#workers = laneWorkers(this.#context);
     const creating = creationParts(this.#context);
-    this.#creations = creating === null ? null : new CreationWorkers(this.#context, creating);
+    this.#creations = creating === null ? null : creationWorkers(this.#context, creating);
   }
 
   /** Begins to work. The reader of a side reads every linked ticket once, so that any downtime is caught up (P1). */
