@@ -12,7 +12,7 @@ export type { CorrectedMirror } from "./compose/compose-correction.ts";
 export { composeDeletionNote } from "./compose/compose-deletion-note.ts";
 export { composeMirror } from "./compose/compose-mirror.ts";
 export type { ComposedMirror, ComposeOptions } from "./compose/compose-mirror.ts";
-export type { Loss } from "./compose/loss.ts";
+export { lossInRecord, type Loss } from "./compose/loss.ts";
 export { contentHash } from "./content/content-hash.ts";
 export { normalisedText } from "./content/normalised-text.ts";
 export { htmlToText } from "./html/html-to-text.ts";

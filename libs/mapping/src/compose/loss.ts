@@ -15,6 +15,11 @@ export interface Loss {
   readonly inRecordOnly?: boolean;
 }
 
+/** A loss as the line that stands in the record. */
+export function lossInRecord({ what, why }: Loss): string {
+  return `${what}: ${why}`;
+}
+
 /** The longest author either target shows in full: SuperOffice's field and the attribution line. */
 const authorShown: Readonly<Record<Side, number>> = { superoffice: 255, requestor: 120 };
 

@@ -2,6 +2,7 @@ import { DeliveryError, sideName, type Side, type TicketId } from "@ticket-bridg
 
 import { callHelpdesk } from "../call-helpdesk.ts";
 import { backoffMs } from "../decide/backoff.ts";
+import { ticketGone } from "../decide/ticket-gone.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { DuePoll } from "../ports/poll-store.ts";
 import { followMerge, mergedInto } from "./follow-merge.ts";
@@ -40,7 +41,7 @@ export class TicketReader {
         await captureListing(this.#context, listing, { sentAt, reading, knownFacts: this.#knownFacts });
         return await this.#worked(poll);
       }
-      const reason = `Ticket ${ticketId} does not exist in ${sideName(this.#side)} any more, or the bridge's account may not see it.`;
+      const reason = ticketGone(this.#side, ticketId);
       log.log({ level: "warn", message: reason, side: this.#side, linkId, ticketId });
       await this.#postpone(linkId, { afterMs: goneRecheckMs, reason });
     } catch (error) {

@@ -8,6 +8,7 @@ import {
 } from "@ticket-bridge/helpdesk";
 
 import type { EarlierRevision, LaneMessage } from "../ports/lane-store.ts";
+import { readWrittenHash } from "./written-hash.ts";
 
 /** What the rows before an edit or a deletion left on the target. */
 export interface MirrorSoFar {
@@ -43,7 +44,7 @@ export function soFar(earlier: readonly EarlierRevision[]): SoFar {
     return { kind: "never", reason };
   }
   const mirrored = earlier.filter(({ state }) => state === "mirrored");
-  const visibility = mirrored.findLast(({ writtenHash }) => writtenHash !== null)?.writtenHash?.split(" ")[0];
+  const lastWritten = mirrored.findLast(({ writtenHash }) => writtenHash !== null)?.writtenHash ?? null;
   return {
     kind: "mirrored",
     mirror: {
@@ -53,9 +54,9 @@ export function soFar(earlier: readonly EarlierRevision[]): SoFar {
         targetMessageId === null || kind === "deletion" ? [] : [targetMessageId],
       ),
       carried: mirrored.findLast(({ carriedHash }) => carriedHash !== null)?.carriedHash ?? null,
-      visibility: visibility === "public" || visibility === "internal" ? visibility : null,
+      visibility: readWrittenHash(lastWritten).visibility,
       // Also of attempts that were given up: they may stand there.
-      written: new Set(earlier.flatMap(({ writtenHash }) => writtenHash?.split(" ")[1] ?? [])),
+      written: new Set(earlier.flatMap(({ writtenHash }) => readWrittenHash(writtenHash).hash ?? [])),
     },
   };
 }

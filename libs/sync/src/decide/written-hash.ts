@@ -1,7 +1,12 @@
-import type { Content, Visibility } from "@ticket-bridge/helpdesk";
-import { contentHash } from "@ticket-bridge/mapping";
+import type { Visibility } from "@ticket-bridge/helpdesk";
 
-/** What stands on the target in one text: who may read it, and the hash of what it says. */
-export function writtenHash(visibility: Visibility, content: Content): string {
-  return `${visibility} ${contentHash(content)}`;
+/** What stands on the target in one text: who may read it, and the `contentHash` of what it says. */
+export function writtenHash(visibility: Visibility, hash: string): string {
+  return `${visibility} ${hash}`;
+}
+
+/** The two parts of a {@link writtenHash} again; null for each that is not told. */
+export function readWrittenHash(written: string | null): { visibility: Visibility | null; hash: string | null } {
+  const [visibility, hash = null] = written?.split(" ") ?? [];
+  return { visibility: visibility === "public" || visibility === "internal" ? visibility : null, hash };
 }

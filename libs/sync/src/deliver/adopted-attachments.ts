@@ -7,6 +7,7 @@ import {
   type MessageId,
 } from "@ticket-bridge/helpdesk";
 
+import { readWrittenHash } from "../decide/written-hash.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
 import { freshCopy } from "./fresh-copies.ts";
 import type { LaneRun } from "./lane-run.ts";
@@ -33,7 +34,7 @@ export async function adoptedWithAttachments(
     if (message === null || message.deleted) return [unlinked(`its message was deleted in ${where} meanwhile`)];
     // A copy or move to another ticket says nothing of who may read it here.
     const isMoved = message.ticketId !== lane.lease.sourceTicketId;
-    const wasInternal = row.writtenHash?.startsWith("internal ") ?? false;
+    const wasInternal = readWrittenHash(row.writtenHash).visibility === "internal";
     if (isMoved || (message.visibility === "internal" && !wasInternal)) {
       return [unlinked(`its message ${isMoved ? "was moved" : "became internal"} in ${where} meanwhile`)];
     }

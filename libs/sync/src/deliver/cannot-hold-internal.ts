@@ -1,6 +1,7 @@
 import { sideName, targetOf } from "@ticket-bridge/helpdesk";
 
 import { stoppedRecheckMs } from "../decide/decide-outcome.ts";
+import { ticketGone } from "../decide/ticket-gone.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
 import { hold } from "./hold-message.ts";
 import { giveBack, type LaneRun, type Turn } from "./lane-run.ts";
@@ -19,7 +20,7 @@ export async function cannotHoldInternal(
   if (!run.target.knowsTicket) await lane.record();
   const ticket = await run.target.ticket(row.correlationId);
   if (ticket === null) {
-    const reason = `Ticket ${lane.lease.targetTicketId} does not exist in ${where} any more, or the bridge's account may not see it.`;
+    const reason = ticketGone(side, lane.lease.targetTicketId);
     return giveBack({ kind: "stopped", afterMs: stoppedRecheckMs, reason });
   }
   if (ticket.canHoldInternal) return null;

@@ -29,7 +29,7 @@ import { carriedOutcomes } from "./carried-outcomes.ts";
 import { editInPlace, foundInPlace } from "./edit-in-place.ts";
 import { concernsOneMessage, freshCopy } from "./fresh-copies.ts";
 import { hold } from "./hold-message.ts";
-import { giveBack, markerOf, next, type LaneRun, type Turn } from "./lane-run.ts";
+import { composeOptions, giveBack, markerOf, next, type LaneRun, type Turn } from "./lane-run.ts";
 import { observe } from "./observe-message.ts";
 import { readBack } from "./read-back.ts";
 import { adoptExisting, existingMirror, writeMessage } from "./write-message.ts";
@@ -176,7 +176,7 @@ async function appendCorrection(
     if (refusal !== null) return refusal;
   }
   const composed = composeCorrection(message, targetOf(lease.direction), markerOf(lease, row), {
-    ...{ ...run.context.identity, ticketId: lease.targetTicketId, ...run.context.settings.policy },
+    ...composeOptions(run),
     mirror: { ...standing, isCorrected },
     visibility,
     attachments,
@@ -194,11 +194,7 @@ async function tellDeletion(run: LaneRun, row: LaneMessage, { mirrorId }: Mirror
   const what = `It was deleted in ${sideName(sourceOf(lease.direction))}, which an internal note at message ${mirrorId} is to say`;
   const refusal = await cannotHoldInternal(run, row, what);
   if (refusal !== null) return refusal;
-  const outgoing = composeDeletionNote(side, markerOf(lease, row), {
-    ...run.context.identity,
-    ticketId: lease.targetTicketId,
-    mirrorId,
-  });
+  const outgoing = composeDeletionNote(side, markerOf(lease, row), { ...composeOptions(run), mirrorId });
   return await writeMessage(run, row, { outgoing, losses: [], contentHash: null, carriedHash: null });
 }
 

@@ -1,16 +1,17 @@
 import { sideName, targetOf, type Helpdesk, type Message, type MessageEditing } from "@ticket-bridge/helpdesk";
-import { composeMirror, contentHash, type AttachmentOutcome, type Loss } from "@ticket-bridge/mapping";
+import { composeMirror, contentHash, lossInRecord, type AttachmentOutcome, type Loss } from "@ticket-bridge/mapping";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
 import type { MirrorSoFar } from "../decide/decide-revision.ts";
 import { changedByHand } from "../decide/edit-texts.ts";
-import { writtenHash } from "../decide/written-hash.ts";
+import { readWrittenHash, writtenHash } from "../decide/written-hash.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
 import { afterFailedAttempt } from "./failed-attempt.ts";
 import { hold } from "./hold-message.ts";
-import { markerOf, next, tellDelivered, type LaneRun, type Turn } from "./lane-run.ts";
+import { composeOptions, markerOf, next, tellDelivered, type LaneRun, type Turn } from "./lane-run.ts";
 import { NotSentError } from "./not-sent-error.ts";
 import { observe } from "./observe-message.ts";
+import { writeOptions } from "./write-options.ts";
 
 export interface EditToMake {
   readonly target: Helpdesk & MessageEditing;
@@ -32,14 +33,14 @@ export interface EditToMake {
 export async function editInPlace(run: LaneRun, row: LaneMessage, edit: EditToMake): Promise<Turn> {
   const { target, message, mirror, standing } = edit;
   const { context, lane } = run;
-  const { bridgeId, secret } = context.identity;
   const { outgoing, losses, carriedHash } = composeMirror(message, target.side, markerOf(lane.lease, row), {
-    ...{ bridgeId, secret, ticketId: lane.lease.targetTicketId, attachments: edit.attachments },
-    ...context.settings.policy,
+    ...composeOptions(run),
+    attachments: edit.attachments,
   });
   const stands = contentHash(standing.content);
-  const isOwnAttempt = row.writtenHash?.split(" ")[1] === stands;
-  if (isByHand(row, edit, stands, contentHash(outgoing.content)) && !isOwnAttempt) {
+  const wanted = contentHash(outgoing.content);
+  const isOwnAttempt = readWrittenHash(row.writtenHash).hash === stands;
+  if (isByHand(row, edit, stands, wanted) && !isOwnAttempt) {
     const reason = changedByHand(target.side, mirror.mirrorId, standing.content, outgoing.content);
     return hold(run, row, reason, { previous: standing.content.text, carriedHash });
   }
@@ -55,7 +56,7 @@ export async function editInPlace(run: LaneRun, row: LaneMessage, edit: EditToMa
     marker: outgoing.externalId ?? "",
     contentHash: null,
     carriedHash,
-    writtenHash: writtenHash(makeInternal ? "internal" : (mirror.visibility ?? standing.visibility), outgoing.content),
+    writtenHash: writtenHash(makeInternal ? "internal" : (mirror.visibility ?? standing.visibility), wanted),
     previous: isOwnAttempt ? null : standing.content.text,
     event: { what: "sending", detail: `Changing message ${mirror.mirrorId} in ${sideName(target.side)}.` },
   });
@@ -71,13 +72,7 @@ export async function editInPlace(run: LaneRun, row: LaneMessage, edit: EditToMa
             beforeReplace: ({ content }) => {
               if (contentHash(content) !== stands) throw new NotSentError("Its mirror changed in this very moment.");
             },
-            beforeBytes: () => {
-              lane.assertHeld();
-              context.pauses.assertNotPaused(target.side);
-              run.copies.assertFresh(row.sourceMessageId);
-            },
-            correlationId: row.correlationId,
-            signal: context.calls,
+            ...writeOptions(run, row),
           },
         ),
       row.mirrorId,
@@ -89,7 +84,7 @@ export async function editInPlace(run: LaneRun, row: LaneMessage, edit: EditToMa
   keep(run, row, {
     what: "edited",
     detail: `Message ${mirror.mirrorId} in ${sideName(target.side)} was changed.`,
-    losses: [...losses, ...edit.unpublished].map(({ what, why }) => `${what}: ${why}`),
+    losses: [...losses, ...edit.unpublished].map(lossInRecord),
   });
   return next;
 }
@@ -105,8 +100,8 @@ function isByHand(row: LaneMessage, { mirror, standing }: EditToMake, stands: st
  * looks the same.
  */
 export function foundInPlace(run: LaneRun, row: LaneMessage, mirror: MirrorSoFar, standing: Message): boolean {
-  const [visibility, asked] = row.writtenHash?.split(" ") ?? [];
-  if (asked === undefined || mirror.written.has(asked) || contentHash(standing.content) !== asked) return false;
+  const { visibility, hash: asked } = readWrittenHash(row.writtenHash);
+  if (asked === null || mirror.written.has(asked) || contentHash(standing.content) !== asked) return false;
   if (visibility === "internal" && mirror.visibility !== "internal") return false;
   const where = sideName(targetOf(run.lane.lease.direction));
   keep(run, row, { what: "read-back-found", detail: `Message ${mirror.mirrorId} in ${where} says it.`, losses: [] });

@@ -1,8 +1,9 @@
-import { DeliveryError, sideName, targetOf } from "@ticket-bridge/helpdesk";
+import { DeliveryError, targetOf } from "@ticket-bridge/helpdesk";
 
 import { backoffMs } from "../decide/backoff.ts";
 import { decideOutcome, stoppedRecheckMs } from "../decide/decide-outcome.ts";
 import { isSuspect } from "../decide/suspicion.ts";
+import { ticketGone } from "../decide/ticket-gone.ts";
 import { SidePausedError } from "../paused-sides.ts";
 import type { LaneMessage, MirrorChange } from "../ports/lane-store.ts";
 import { giveBack, next, type LaneRun, type Turn } from "./lane-run.ts";
@@ -53,8 +54,8 @@ async function holdOrStop(run: LaneRun, row: LaneMessage, held: MirrorChange, er
     lane.later(held);
     return next;
   }
-  const where = sideName(targetOf(lane.lease.direction));
-  const reason = `Ticket ${lane.lease.targetTicketId} does not exist in ${where} any more, or the bridge's account may not see it. ${error.message}`;
+  const { direction, targetTicketId } = lane.lease;
+  const reason = `${ticketGone(targetOf(direction), targetTicketId)} ${error.message}`;
   return giveBack({ kind: "stopped", afterMs: stoppedRecheckMs, reason });
 }
 

@@ -1,4 +1,5 @@
 import { sourceOf, type Marker } from "@ticket-bridge/helpdesk";
+import type { ComposeOptions } from "@ticket-bridge/mapping";
 
 import type { EngineContext } from "../engine-context.ts";
 import type { Crossing, LaneLease, LaneMessage, LaneRelease } from "../ports/lane-store.ts";
@@ -30,6 +31,11 @@ export function giveBack(release: LaneRelease): Turn {
 /** Tells that a message reached its target now, and how long after its capture. */
 export function tellDelivered({ context, lane, loadedAt }: LaneRun, row: LaneMessage): void {
   context.log.delivered(lane.lease.direction, row.capturedAgoMs + context.clock.monotonic() - loadedAt);
+}
+
+/** What composing anything for the lane's target takes: who the bridge is, the ticket, and what an administrator decided. */
+export function composeOptions({ context, lane }: LaneRun): ComposeOptions {
+  return { ...context.identity, ticketId: lane.lease.targetTicketId, ...context.settings.policy };
 }
 
 /** The marker of the mirror that this row makes. */

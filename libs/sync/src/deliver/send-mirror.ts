@@ -6,7 +6,7 @@ import { isLoop, loopReason } from "../decide/loop-breaker.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
 import { cannotHoldInternal } from "./cannot-hold-internal.ts";
 import { afterFailedAttempt } from "./failed-attempt.ts";
-import { giveBack, markerOf, type LaneRun, type Turn } from "./lane-run.ts";
+import { composeOptions, giveBack, markerOf, type LaneRun, type Turn } from "./lane-run.ts";
 import { NotSentError } from "./not-sent-error.ts";
 import { prepareAttachments, type PreparedAttachments } from "./prepare-attachments.ts";
 import { supposedOutcomes } from "./supposed-outcomes.ts";
@@ -48,12 +48,9 @@ export async function sendMirror(run: LaneRun, row: LaneMessage, message: Messag
 }
 
 function compose(run: LaneRun, row: LaneMessage, message: Message, attachments: readonly AttachmentOutcome[]) {
-  const { context, lane } = run;
-  const { bridgeId, secret } = context.identity;
-  return composeMirror(message, targetOf(lane.lease.direction), markerOf(lane.lease, row), {
-    ...{ bridgeId, secret, ticketId: lane.lease.targetTicketId, attachments },
-    ...context.settings.policy,
-  });
+  const { lease } = run.lane;
+  const options = { ...composeOptions(run), attachments };
+  return composeMirror(message, targetOf(lease.direction), markerOf(lease, row), options);
 }
 
 /** Attachments may take longer than a copy is good for; what changed meanwhile is decided anew in the next run. */

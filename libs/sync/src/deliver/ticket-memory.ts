@@ -1,12 +1,10 @@
 import type { Side, Ticket, TicketId } from "@ticket-bridge/helpdesk";
 
 import type { Clock } from "../ports/clock.ts";
-
-/** As long as the copy of a message may be old when it is sent: what a note may hold is no staler than the note. */
-const goodForMs = 60_000;
+import { copyGoodForMs } from "./fresh-copies.ts";
 
 /**
- * Target tickets that could hold internal messages when they were last read, for a minute: a lively ticket's notes cost
+ * Target tickets that could hold internal messages when they were last read, for as long as a copy of a message is good: a lively ticket's notes cost
  * one read a minute and not one each (0.2 calls a message where every fifth is internal). A ticket that could not is
  * never remembered, so that an operator's mending shows at once.
  */
@@ -38,7 +36,7 @@ export class TicketMemory {
 
   /** A Map keeps the order of insertion, and a name that is set again was deleted before. */
   #dropOld(): void {
-    const oldest = this.#clock.monotonic() - goodForMs;
+    const oldest = this.#clock.monotonic() - copyGoodForMs;
     for (const [name, { at }] of this.#read) {
       if (at > oldest) return;
       this.#read.delete(name);

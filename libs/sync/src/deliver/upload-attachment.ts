@@ -6,7 +6,6 @@ import {
   type Message,
   type MessageId,
   type OutgoingAttachment,
-  type WriteOptions,
 } from "@ticket-bridge/helpdesk";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
@@ -17,6 +16,7 @@ import { downloadAttachment, unavailable, type AttachmentOrder } from "./downloa
 import { HashingSink } from "./hashing-sink.ts";
 import { LeaseLostError } from "./held-lane.ts";
 import type { LaneRun } from "./lane-run.ts";
+import { uploadOptions } from "./write-options.ts";
 
 type Target = Helpdesk & AttachmentUploading;
 
@@ -51,7 +51,7 @@ export async function uploadAttachment(
     const { size } = bytes;
     const { place, name, contentType, info } = order.task;
     const head = { name, contentType, size, contentId: contentIdOf(order) };
-    const write = writeOptions(order.run, order.row, target);
+    const write = uploadOptions(order.run, order.row);
     // Another size would make its head a lie.
     const reusable = known?.size === size ? known.targetId : null;
     const targetId = reusable ?? (await attempt(order, target, () => target.createAttachment(head, write)));
@@ -82,7 +82,7 @@ export async function linkUploaded(
   });
   if (ids.length === 0) return;
   await callHelpdesk(run.context, target, "write", () =>
-    target.linkAttachments(messageId, [...new Set(ids)], writeOptions(run, row, target)),
+    target.linkAttachments(messageId, [...new Set(ids)], uploadOptions(run, row)),
   );
 }
 
@@ -132,14 +132,6 @@ async function attempt<Answer>(
     if (!(error instanceof DeliveryError)) throw error;
     throw new UploadFailedError(error);
   }
-}
-
-function writeOptions({ context, lane }: LaneRun, row: LaneMessage, target: Helpdesk): WriteOptions {
-  const check = (): void => {
-    lane.assertHeld();
-    context.pauses.assertNotPaused(target.side);
-  };
-  return { beforeBytes: check, whileSending: check, correlationId: row.correlationId, signal: context.calls };
 }
 
 function outgoing(order: AttachmentOrder, size: number, targetId: string): OutgoingAttachment {

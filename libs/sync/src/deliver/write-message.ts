@@ -7,16 +7,18 @@ import {
   type MessageId,
   type OutgoingMessage,
 } from "@ticket-bridge/helpdesk";
-import { contentHash as hashOf, markerCode, type ComposedMirror } from "@ticket-bridge/mapping";
+import { contentHash as hashOf, lossInRecord, markerCode, type ComposedMirror } from "@ticket-bridge/mapping";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
 import { wouldBeWritten } from "../decide/would-be-written.ts";
+import { writtenHash } from "../decide/written-hash.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
 import { adoptedWithAttachments } from "./adopted-attachments.ts";
 import { afterFailedAttempt } from "./failed-attempt.ts";
 import { lookAgain } from "./look-again.ts";
 import { markerOf, next, tellDelivered, type LaneRun, type Turn } from "./lane-run.ts";
 import { observe } from "./observe-message.ts";
+import { writeOptions } from "./write-options.ts";
 
 /** A message older than this may have been mirrored by a run that the database no longer remembers. */
 const oldMessageMs = 10 * 60_000;
@@ -33,7 +35,7 @@ export async function writeMessage(run: LaneRun, row: LaneMessage, given: ToWrit
   const { context, lane } = run;
   const { outgoing, losses, contentHash, carriedHash } = given;
   const side = targetOf(lane.lease.direction);
-  const lost = losses.map(({ what, why }) => `${what}: ${why}`);
+  const lost = losses.map(lossInRecord);
   if (context.settings.mode === "observe") {
     context.posts.note(lane.lease);
     return observe(run, row, wouldBeWritten(outgoing, side, lost));
@@ -48,7 +50,10 @@ export async function writeMessage(run: LaneRun, row: LaneMessage, given: ToWrit
     marker: outgoing.externalId ?? markerCode(markerOf(lane.lease, row), bridgeId, secret),
     contentHash,
     carriedHash,
-    writtenHash: `${outgoing.visibility} ${canEdit || contentHash === null ? hashOf(outgoing.content) : contentHash}`,
+    writtenHash: writtenHash(
+      outgoing.visibility,
+      canEdit || contentHash === null ? hashOf(outgoing.content) : contentHash,
+    ),
     event: { what: "sending", detail: `Sending to ${sideName(side)} as ${visibilityName(outgoing)}.` },
   });
   try {
@@ -56,20 +61,7 @@ export async function writeMessage(run: LaneRun, row: LaneMessage, given: ToWrit
       context,
       context.helpdesks[side],
       "write",
-      () =>
-        context.helpdesks[side].createMessage(outgoing, {
-          beforeBytes: () => {
-            lane.assertHeld();
-            context.pauses.assertNotPaused(side);
-            run.copies.assertFresh(row.sourceMessageId);
-          },
-          whileSending: () => {
-            lane.assertHeld();
-            context.pauses.assertNotPaused(side);
-          },
-          correlationId: row.correlationId,
-          signal: context.calls,
-        }),
+      () => context.helpdesks[side].createMessage(outgoing, writeOptions(run, row)),
       row.mirrorId,
     );
     context.posts.note(lane.lease);
