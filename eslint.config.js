@@ -15,6 +15,17 @@ const layers = [
   { sourceTag: "layer:simulators", onlyDependOnLibsWithTags: [] },
   { sourceTag: "layer:terminal", onlyDependOnLibsWithTags: [] },
   {
+    sourceTag: "layer:assembly",
+    onlyDependOnLibsWithTags: [
+      "layer:helpdesk",
+      "layer:mapping",
+      "layer:http",
+      "layer:adapter",
+      "layer:sync",
+      "layer:store",
+    ],
+  },
+  {
     sourceTag: "layer:app",
     onlyDependOnLibsWithTags: [
       "layer:helpdesk",
@@ -23,6 +34,7 @@ const layers = [
       "layer:adapter",
       "layer:sync",
       "layer:store",
+      "layer:assembly",
     ],
   },
   {
@@ -34,6 +46,7 @@ const layers = [
       "layer:adapter",
       "layer:sync",
       "layer:store",
+      "layer:assembly",
       "layer:simulators",
       "layer:terminal",
     ],
@@ -42,7 +55,7 @@ const layers = [
 
 /** Specs may also talk to the simulators, except in the libraries that know no network. */
 const specLayers = layers.map((rule) =>
-  ["layer:adapter", "layer:app"].includes(rule.sourceTag)
+  ["layer:adapter", "layer:assembly", "layer:app"].includes(rule.sourceTag)
     ? { ...rule, onlyDependOnLibsWithTags: [...rule.onlyDependOnLibsWithTags, "layer:simulators"] }
     : rule,
 );

@@ -17,7 +17,7 @@ import {
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { BridgeProcess, patienceMs } from "./testing/bridge-process.ts";
-import { version } from "./version.ts";
+import { version } from "@ticket-bridge/assembly";
 
 const adminToken = "an-admin-token-for-tests";
 let superoffice: SuperOfficeSimulator;

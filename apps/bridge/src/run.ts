@@ -1,8 +1,5 @@
-import { printEnvExample } from "./config/print-env-example.ts";
-import { readConfig } from "./config/read-config.ts";
-import { StartError } from "./start-error.ts";
+import { printEnvExample, readConfig, readEnvFile, StartError, version } from "@ticket-bridge/assembly";
 import { start, type RunningBridge } from "./start.ts";
-import { version } from "./version.ts";
 
 const help = `ticket-bridge ${version}: keeps tickets in SuperOffice Service and Requestor telling the same story.
 
@@ -41,16 +38,6 @@ export async function run(args: readonly string[]): Promise<void> {
     tellToken(await starting);
   } catch (error) {
     failWith(error);
-  }
-}
-
-/** The environment goes before the file. */
-function readEnvFile(): void {
-  try {
-    process.loadEnvFile();
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return;
-    throw new StartError([`.env in ${process.cwd()} cannot be read; make it a readable file, or remove it.`], error);
   }
 }
 

@@ -3,26 +3,34 @@ import type { Timeouts } from "@ticket-bridge/http";
 import type { BridgeStore } from "@ticket-bridge/store";
 import { Engine, type Identity } from "@ticket-bridge/sync";
 
-import { allowancesOf, engineSettings } from "./allowances.ts";
-import type { BridgeConfig } from "./config/config.ts";
-import { isLoopback } from "./config/loopback.ts";
-import { connectHelpdesks, type Helpdesks } from "./helpdesks/connect-helpdesks.ts";
+import {
+  allowancesOf,
+  type BridgeConfig,
+  connectHelpdesks,
+  createLog,
+  engineSettings,
+  type Helpdesks,
+  identityFileIn,
+  inTime,
+  isLoopback,
+  type Log,
+  type LogOptions,
+  openDatabase,
+  openTemporaryFiles,
+  settleAdminToken,
+  settleIdentity,
+  Shutdown,
+  StartError,
+  systemClock,
+  systemRandom,
+  toldByStore,
+  version,
+} from "@ticket-bridge/assembly";
 import { watchSides } from "./helpdesks/watch-sides.ts";
-import { settleAdminToken } from "./identity/admin-token.ts";
-import { identityFileIn } from "./identity/identity-file.ts";
-import { settleIdentity } from "./identity/settle-identity.ts";
-import { createLog, type Log, type LogOptions } from "./log/create-log.ts";
 import { engineLog } from "./log/engine-log.ts";
 import { Metrics } from "./metrics/metrics.ts";
-import { openDatabase } from "./open-database.ts";
-import { inTime, Shutdown } from "./shutdown.ts";
-import { StartError } from "./start-error.ts";
-import { systemClock, systemRandom } from "./system-clock.ts";
-import { toldByStore } from "./told-by-store.ts";
-import { version } from "./version.ts";
 import { createApp } from "./web/create-app.ts";
 import { HintBox } from "./web/hooks/hint-box.ts";
-import { openTemporaryFiles } from "./attachments/temporary-files.ts";
 import { listen } from "./web/listen.ts";
 
 export interface StartOptions {

@@ -1,8 +1,7 @@
 import { DeliveryError, sides, type Helpdesk, type Side } from "@ticket-bridge/helpdesk";
 import type { Clock, SideHealth, SideStore } from "@ticket-bridge/sync";
 
-import type { Log } from "../log/create-log.ts";
-import { errorText } from "../log/error-text.ts";
+import { errorText, type Log } from "@ticket-bridge/assembly";
 
 const lookEveryMs = 5_000;
 /** A side that was asked by anybody within this time need not be asked by us. */

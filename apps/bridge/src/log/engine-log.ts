@@ -1,7 +1,7 @@
 import type { EngineLog } from "@ticket-bridge/sync";
 
 import type { Metrics } from "../metrics/metrics.ts";
-import type { Log } from "./create-log.ts";
+import { type Log } from "@ticket-bridge/assembly";
 
 /** The engine's words as log lines and numbers. */
 export function engineLog(log: Log, metrics: Metrics): EngineLog {

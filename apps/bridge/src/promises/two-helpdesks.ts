@@ -13,7 +13,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import type { BridgeConfig } from "../config/config.ts";
+import { type BridgeConfig } from "@ticket-bridge/assembly";
 import { start, type RunningBridge } from "../start.ts";
 
 const adminToken = "an-admin-token-for-tests";

@@ -10,7 +10,7 @@ import {
   type SuperOfficeSimulator,
 } from "@ticket-bridge/simulators";
 
-import type { BridgeConfig } from "../config/config.ts";
+import { type BridgeConfig } from "@ticket-bridge/assembly";
 import { start, type RunningBridge } from "../start.ts";
 import { AnswerCheck } from "./answer-check.ts";
 

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import express, { type Express, type RequestHandler } from "express";
 import helmet from "helmet";
 
-import type { Log } from "../log/create-log.ts";
+import { type Log } from "@ticket-bridge/assembly";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { ApiContext } from "./api/context.ts";
 import { linkOperations } from "./api/links.ts";

@@ -1,8 +1,7 @@
 import { DeliveryError } from "@ticket-bridge/helpdesk";
 import type { ErrorRequestHandler } from "express";
 
-import type { Log } from "../log/create-log.ts";
-import { errorText } from "../log/error-text.ts";
+import { errorText, type Log } from "@ticket-bridge/assembly";
 import { Problem, sendProblem } from "./problem.ts";
 
 /** Turns whatever a handler threw into a problem. Nothing of an unexpected error reaches the caller. */

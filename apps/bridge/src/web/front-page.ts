@@ -1,4 +1,4 @@
-import { version } from "../version.ts";
+import { version } from "@ticket-bridge/assembly";
 
 /** What a browser shows at the root. */
 export const frontPage = `<!doctype html>

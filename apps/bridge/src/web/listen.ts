@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 
-import { StartError } from "../start-error.ts";
+import { StartError } from "@ticket-bridge/assembly";
 
 export interface Listening {
   readonly url: string;

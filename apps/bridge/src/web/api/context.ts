@@ -1,9 +1,7 @@
 import type { Side } from "@ticket-bridge/helpdesk";
 import type { Identity, Mode, Store } from "@ticket-bridge/sync";
 
-import type { Allowance } from "../../allowances.ts";
-import type { Helpdesks } from "../../helpdesks/connect-helpdesks.ts";
-import type { Log } from "../../log/create-log.ts";
+import { type Allowance, type Helpdesks, type Log } from "@ticket-bridge/assembly";
 
 /** What the operations of the admin API work with. */
 export interface ApiContext {

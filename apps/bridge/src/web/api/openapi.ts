@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { version } from "../../version.ts";
+import { version } from "@ticket-bridge/assembly";
 import type { AnyOperation } from "./operation.ts";
 import { answers, namedSchemas } from "./schemas.ts";
 

@@ -8,8 +8,7 @@ import {
   type SideStanding,
 } from "@ticket-bridge/sync";
 
-import type { Allowance } from "../../allowances.ts";
-import { version } from "../../version.ts";
+import { type Allowance, version } from "@ticket-bridge/assembly";
 import { creationAsJson, isoOrNull, mirrorAsJson } from "./as-json.ts";
 import type { ApiContext } from "./context.ts";
 import { operation, type AnyOperation } from "./operation.ts";

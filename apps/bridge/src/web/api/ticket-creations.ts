@@ -1,7 +1,7 @@
 import { sides } from "@ticket-bridge/helpdesk";
 import { adoptCounterpart, type AdoptCounterpartOutcome } from "@ticket-bridge/sync";
 
-import type { Log } from "../../log/create-log.ts";
+import { type Log } from "@ticket-bridge/assembly";
 import { Problem } from "../problem.ts";
 import { creationAsJson } from "./as-json.ts";
 import type { ApiContext } from "./context.ts";

@@ -2,7 +2,7 @@ import { DeliveryError, readTicketId, type Side, type Ticket, type TicketId } fr
 import type { Clock, SideStanding } from "@ticket-bridge/sync";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { createLog } from "../../log/create-log.ts";
+import { createLog } from "@ticket-bridge/assembly";
 import { HintBox } from "./hint-box.ts";
 
 const id = (value: number) => readTicketId(value) as TicketId;

@@ -1,8 +1,7 @@
 import { DeliveryError, sides, type Side, type TicketId, type TicketReferences } from "@ticket-bridge/helpdesk";
 import type { Clock, SideStore } from "@ticket-bridge/sync";
 
-import type { Log } from "../../log/create-log.ts";
-import { errorText } from "../../log/error-text.ts";
+import { errorText, type Log } from "@ticket-bridge/assembly";
 
 /** More than this many tickets at once need no hints: polling finds them as soon. */
 const mostWaiting = 10_000;

@@ -9,7 +9,6 @@ import { readConfig } from "./config/read-config.ts";
 import { createLog } from "./log/create-log.ts";
 import { openDatabase } from "./open-database.ts";
 import { StartError } from "./start-error.ts";
-import "./testing/bridge-process.ts";
 
 let dataDir: string;
 
