@@ -21,3 +21,5 @@ export { pollIntervals } from "./decide/poll-interval.ts";
 export { linkTickets, type LinkOutcome, type LinkRequest } from "./steer/link-tickets.ts";
 export { adoptCounterpart, type AdoptCounterpartOutcome } from "./steer/adopt-counterpart.ts";
 export { adoptTarget, type AdoptOutcome } from "./steer/adopt-target.ts";
+export * from "./backfill/errors.ts";
+export * from "./backfill/words.ts";

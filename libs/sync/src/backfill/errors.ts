@@ -1,0 +1,56 @@
+import { sideName, type Side } from "@ticket-bridge/helpdesk";
+
+/** There is no run with this id. */
+export class BackfillNotFoundError extends Error {
+  override readonly name = "BackfillNotFoundError";
+
+  constructor(id: string) {
+    super(`There is no backfill ${id}.`);
+  }
+}
+
+/** Only one run may be unfinished at a time. */
+export class BackfillUnfinishedError extends Error {
+  override readonly name = "BackfillUnfinishedError";
+  readonly id: string;
+
+  constructor(id: string) {
+    super(`Backfill ${id} is not finished: go on with that one first, or discard it if it has not begun.`);
+    this.id = id;
+  }
+}
+
+/** A second process wanted to carry out a run. */
+export class BackfillBusyError extends Error {
+  override readonly name = "BackfillBusyError";
+  readonly carriedBy: { readonly name: string; readonly since: number };
+
+  constructor(id: string, carriedBy: { readonly name: string; readonly since: number }) {
+    const since = new Date(carriedBy.since).toISOString();
+    super(`Backfill ${id} is being carried out by ${carriedBy.name} since ${since}: stop that one first.`);
+    this.carriedBy = carriedBy;
+  }
+}
+
+/** A dry run was told to stop before it had its figures. */
+export class BackfillStoppedError extends Error {
+  override readonly name = "BackfillStoppedError";
+
+  constructor() {
+    super("The plan was stopped before it was complete. Nothing was written.");
+  }
+}
+
+/** A helpdesk cannot be used at the start: it refused the credentials, or it cannot be reached. */
+export class HelpdeskUnavailableError extends Error {
+  override readonly name = "HelpdeskUnavailableError";
+  readonly side: Side;
+  readonly trouble: "credentials" | "unreachable";
+
+  constructor(side: Side, trouble: "credentials" | "unreachable", cause: unknown) {
+    const what = trouble === "credentials" ? "refuses the credentials" : "cannot be used now";
+    super(`${sideName(side)} ${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    this.side = side;
+    this.trouble = trouble;
+  }
+}
