@@ -65,7 +65,7 @@ export function loadedColumns(copy: Prisma.Sql): Prisma.Sql {
   const isFirst = Prisma.sql`row_number() OVER (PARTITION BY l.link_id, l.source_side ORDER BY m.seq) = 1`;
   return Prisma.sql`
     l.next_seq::float8, m.id::text, m.source_message_id::text, m.correlation_id, m.state::text, m.attempts,
-    m.kind::text, m.revision, ${earlier} AS earlier, CASE WHEN m.revision > 1 THEN m.written_hash END AS written_hash,
+    m.kind::text, m.revision, ${earlier} AS earlier, m.written_hash,
     m.previous, m.suspicions, m.suspicion, CASE WHEN ${copy} THEN m.copy END AS copy,
     (extract(epoch FROM clock_timestamp() - m.copy_at) * 1000)::float8 AS copy_age,
     (extract(epoch FROM clock_timestamp() - m.captured_at) * 1000)::float8 AS captured_ago,

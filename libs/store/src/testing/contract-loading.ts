@@ -63,6 +63,17 @@ export function describeLoading(scene: () => Scene): void {
       expect(messages.map(({ oppositeInFlight }) => oppositeInFlight)).toEqual([false, false, false]);
     });
 
+    it("tells what an earlier attempt of a message asked for, also of its first row", async () => {
+      const { store } = scene();
+      await linkPair(store, 1, 2);
+      await see(store, "superoffice", 1, [5]);
+      const lease = await claimOne(store);
+      const { mirrorId, writtenHash } = await firstOf(store, lease);
+      expect(writtenHash).toBeNull();
+      await store.recordChanges(lease, leaseMs, [to.sending(mirrorId), to.uncertain(mirrorId)]);
+      expect((await firstOf(store, lease)).writtenHash).toBe(`public written-of-${mirrorId}`);
+    });
+
     it("comes with the claim where there are a few, as loading would bring it", async () => {
       const { store, passTime } = scene();
       await linkPair(store, 1, 2);

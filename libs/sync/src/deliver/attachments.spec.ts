@@ -1,4 +1,4 @@
-import { DeliveryError, type Message, type MessageId } from "@ticket-bridge/helpdesk";
+import { DeliveryError, type Message, type MessageId, type Visibility } from "@ticket-bridge/helpdesk";
 import { describe, expect, it } from "vitest";
 
 import { Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
@@ -149,22 +149,31 @@ describe("attachments", () => {
 
 describe("a mirror that was found without the attachments that were uploaded for it", () => {
   type Change = (message: Message) => Partial<Message>;
-  const changes: readonly [string, Change, readonly string[], RegExp | null][] = [
-    ["is as it was", () => ({}), ["701", "702"], null],
-    ["became internal", () => ({ visibility: "internal" }), [], /^Attachments: .*became internal in Requestor/],
-    ["was deleted", () => ({ deleted: true }), [], /^Attachments: .*deleted in Requestor/],
-    ["lost one of them", ({ attachments }) => ({ attachments: attachments.slice(1) }), ["702"], null],
+  type Case = readonly [string, Change, readonly string[], RegExp | null, Visibility];
+  const changes: readonly Case[] = [
+    ["is as it was", () => ({}), ["701", "702"], null, "public"],
+    ["was internal all along", () => ({}), ["701", "702"], null, "internal"],
+    [
+      "became internal",
+      () => ({ visibility: "internal" }),
+      [],
+      /^Attachments: .*became internal in Requestor/,
+      "public",
+    ],
+    ["was deleted", () => ({ deleted: true }), [], /^Attachments: .*deleted in Requestor/, "public"],
+    ["lost one of them", ({ attachments }) => ({ attachments: attachments.slice(1) }), ["702"], null, "public"],
     [
       "has them in another order",
       ({ attachments }) => ({ attachments: attachments.toReversed() }),
       ["702", "701"],
       null,
+      "public",
     ],
   ];
 
   it.each(changes)(
-    "gets what its source still shows to customers where that %s (P3)",
-    async (_what, change, ids, loss) => {
+    "gets what its source still shows where that %s (P1, P3)",
+    async (_what, change, ids, loss, visibility) => {
       const { bench, requestor, files } = stage();
       const linked: string[] = [];
       Object.assign(bench.superoffice, {
@@ -175,7 +184,7 @@ describe("a mirror that was found without the attachments that were uploaded for
       await bench.clock.pass(15_000);
       bench.superoffice.faults.push("answer-lost");
       const attachments = [requestor.attach("a.txt", "first"), requestor.attach("b.txt", "second")];
-      const source = bench.requestor.write(requestorTicket, "see files", { attachments });
+      const source = bench.requestor.write(requestorTicket, "see files", { attachments, visibility });
       bench.superoffice.afterCommit = () => Promise.resolve(bench.requestor.replace(source.id, change(source)));
       await bench.clock.pass(300_000);
       await bench.quiet();

@@ -80,7 +80,7 @@ export interface LaneMessage {
   readonly revision: number;
   /** The rows of the same source before this one, in their order; none of a first revision. */
   readonly earlier: readonly EarlierRevision[];
-  /** What an earlier attempt of this row asked for, as of {@link EarlierRevision}; null on a first revision. */
+  /** What an earlier attempt of this row asked for, as of {@link EarlierRevision}; null where it was never sent. */
   readonly writtenHash: string | null;
   /** The target's text that a person was shown when it was held, or that an earlier attempt replaced. */
   readonly previous: string | null;

@@ -126,7 +126,7 @@ function toMessage(database: MemoryDatabase, row: MirrorRow, copy: string | null
       .map(({ id, revision, kind, state, targetMessageId, carriedHash, writtenHash }) => ({
         ...{ mirrorId: id, revision, kind, state, targetMessageId, carriedHash, writtenHash },
       })),
-    writtenHash: row.revision === 1 ? null : row.writtenHash,
+    writtenHash: row.writtenHash,
     previous: row.previous,
     copy: copy === null ? null : (JSON.parse(copy) as Message),
     copyAgeMs: copy === null || row.copyAt === null ? null : now - row.copyAt,

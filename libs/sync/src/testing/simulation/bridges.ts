@@ -2,6 +2,7 @@ import { Engine } from "../../engine.ts";
 import { memoryStore } from "../memory-store/memory-store.ts";
 import { backUp, restore } from "./backup.ts";
 import type { SeededRandom } from "./seeded-random.ts";
+import { filesOf } from "./process-files.ts";
 import { SimulatedProcess, type DatabaseWay } from "./simulated-process.ts";
 import { callsPerSecond, leaseMs, settleMs, type World } from "./world.ts";
 
@@ -122,7 +123,7 @@ export class Bridges {
   }
 
   #engine(process: SimulatedProcess, random: SeededRandom): Engine {
-    const { clock, database, desks, networks, rules, story } = this.#world;
+    const { clock, database, desks, extras, networks, rules, story } = this.#world;
     const side = { pollMs: 10_000, callsPerSecond, pollsAtOnce: 3 };
     const way = { random: random.fork(), now: () => this.#way(), broke: () => story.count("database") };
     return new Engine({
@@ -131,6 +132,7 @@ export class Bridges {
         superoffice: rules.helpdesk(networks.superoffice.reach(process, desks.superoffice)),
         requestor: rules.helpdesk(networks.requestor.reach(process, desks.requestor)),
       },
+      ...(extras.files !== null && { files: filesOf(process) }),
       identity: { bridgeId: "bridge.test", secret: "the secret of a simulation" },
       clock: process.clock(random.between(-300_000, 300_000)),
       random,

@@ -5,17 +5,9 @@ import type { LaneLease, LaneMessage, LoadedLane, MirrorChange } from "../../por
 import type { Store } from "../../ports/store.ts";
 import type { MemoryDatabase } from "../memory-store/state.ts";
 import type { SimulatedClock } from "../simulated-clock.ts";
+import { brokenFileRules } from "./broken-file-rules.ts";
+import { changed } from "./changed-port.ts";
 import { intactRules, type SafetyRules } from "./safety-rules.ts";
-
-/** The same object, some of its methods in other words. */
-function changed<Port extends object>(port: Port, changes: Partial<Port>): Port {
-  return new Proxy(port, {
-    get: (target, name) => {
-      const value: unknown = Reflect.get(name in changes ? changes : target, name);
-      return typeof value === "function" ? (value.bind(target) as unknown) : value;
-    },
-  });
-}
 
 /** Both ways in which a lane's messages are loaded, each message changed. */
 function loading(store: Store, change: (row: LaneMessage) => LaneMessage): Pick<Store, "claimLanes" | "loadLane"> {
@@ -146,4 +138,5 @@ export const brokenRules = {
   "echo check off": noEchoCheck,
   "Unknown mapped to public": unknownIsPublic,
   "lane changed and released without checking its epoch": noEpochCheck,
+  ...brokenFileRules,
 } as const satisfies Readonly<Record<string, SafetyRules>>;

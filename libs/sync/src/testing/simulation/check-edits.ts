@@ -1,12 +1,11 @@
 import { normalisedText } from "@ticket-bridge/mapping";
 import { otherSide } from "@ticket-bridge/helpdesk";
 
-import { copyGoodForMs } from "../../deliver/fresh-copies.ts";
 import type { MirrorRow } from "../memory-store/state.ts";
 import { isSettledByHand } from "./explain-row.ts";
 import type { MirrorIndex } from "./mirror-index.ts";
 import type { HeldMessage } from "./simulated-helpdesk.ts";
-import { isPublicAt } from "./visible-at.ts";
+import { isPublicWithin } from "./visible-at.ts";
 import { unlinkReason, type World } from "./world.ts";
 import type { Written } from "./written.ts";
 
@@ -69,14 +68,6 @@ function checkLast(written: Written, name: string, mirror: HeldMessage, later: r
 function bodyOf({ wire: { HtmlBody: html, Body: body } }: HeldMessage): string {
   if (typeof html === "string" && html !== "") return html;
   return typeof body === "string" ? body : "";
-}
-
-function isPublicWithin(world: World, written: Written, sentAt: number): boolean {
-  const oldest = sentAt - copyGoodForMs;
-  const changes = [...written.versions, ...(world.acts.ticketsPublic.get(written.ticketId) ?? [])].map(({ at }) => at);
-  return [oldest, ...changes.filter((at) => at > oldest && at <= sentAt)].some(
-    (at) => isPublicAt(world, written, at) === true,
-  );
 }
 
 /** The operator skipped it or unlinked its tickets, or a person is asked what to do. */

@@ -2,6 +2,7 @@ import { sides } from "@ticket-bridge/helpdesk";
 
 import { checkCalls } from "./check-calls.ts";
 import { checkEdits } from "./check-edits.ts";
+import { checkFiles, checkShelf, checkUploads } from "./check-files.ts";
 import { checkMessage } from "./check-message.ts";
 import { checkOrder } from "./check-order.ts";
 import { checkOwnWrites } from "./check-own-writes.ts";
@@ -16,6 +17,9 @@ export function brokenPromises(world: World, written: readonly Written[]): strin
   return [
     ...written.flatMap((message) => checkMessage(world, mirrors, message)),
     ...written.flatMap((message) => checkEdits(world, mirrors, message)),
+    ...written.flatMap((message) => checkFiles(world, mirrors, message)),
+    ...sides.flatMap((side) => checkUploads(world, side)),
+    ...checkShelf(world),
     ...sides.flatMap((side) => checkOwnWrites(world, side, written)),
     ...world.pairs.flatMap((pair) => sides.flatMap((side) => checkOrder(world, mirrors, pair, side, written))),
     ...sides.flatMap((side) => checkCalls(side, world.networks[side].callTimes)),

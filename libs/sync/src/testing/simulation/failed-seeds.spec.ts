@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 
 import { failedSeeds } from "./failed-seeds.ts";
+import { intactRules } from "./safety-rules.ts";
 import { simulate } from "./simulate.ts";
 
 describe("the engine under the faults that once broke it", () => {
-  it.each(failedSeeds)("keeps its promises with seed $seed, where $fault", async ({ seed }) => {
-    const { broken, story } = await simulate(seed);
+  it.each(failedSeeds)("keeps its promises with seed $seed, where $fault", async ({ seed, extras }) => {
+    const { broken, story } = await simulate(seed, intactRules, extras);
     expect(broken, story.slice(-200).join("\n")).toEqual([]);
   });
 

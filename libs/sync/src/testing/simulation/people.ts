@@ -1,5 +1,6 @@
 import { sides, type Content, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 
+import { PeopleFiles, withPictures } from "./people-files.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 import type { Draft, HeldMessage } from "./simulated-helpdesk.ts";
 import { poison } from "./simulated-network.ts";
@@ -20,10 +21,15 @@ export class People {
   readonly touched: Pick<Written, "side" | "ticketId">[] = [];
   readonly #world: World;
   readonly #random: SeededRandom;
+  /** Null where nobody attaches anything. */
+  readonly #files: Readonly<Record<Side, PeopleFiles>> | null;
 
   constructor(world: World, random: SeededRandom) {
     this.#world = world;
     this.#random = random;
+    const filesOf = (side: Side) => new PeopleFiles(side, world.desks[side].shelf, random.fork());
+    const { files } = world.extras;
+    this.#files = files === null ? null : { superoffice: filesOf("superoffice"), requestor: filesOf("requestor") };
   }
 
   /** What stood on the tickets before anybody thought of a bridge. */
@@ -59,13 +65,17 @@ export class People {
   #write(side: Side, ticketId: TicketId, visibleAfterMs: number): void {
     const random = this.#random;
     const { draft, nature } = this.#draft(side, ticketId);
-    const held = this.#world.desks[side].write(ticketId, draft, visibleAfterMs);
+    const files = this.#files?.[side].attach(draft.html && nature === "message") ?? [];
+    const text = withPictures(draft.text, draft.html, files);
+    const attached = { ...draft, text, files: files.map(({ file }) => file) };
+    const held = this.#world.desks[side].write(ticketId, attached, visibleAfterMs);
     const written: Written = {
       side,
       ticketId,
       id: held.id,
       nature,
       visibleAt: held.visibleAt,
+      files,
       versions: [this.#version(draft)],
       deleted: false,
     };
@@ -73,7 +83,11 @@ export class People {
     this.touched.push(written);
     const late = visibleAfterMs > 0 ? `, to be seen after ${Math.ceil(visibleAfterMs / 1_000)} s` : "";
     const told = `${draft.told.kind} ${nature}`;
-    this.#world.story.tell(`${side}/${ticketId}: ${told} ${held.id} is written, ${JSON.stringify(draft.text)}${late}`);
+    const along =
+      files.length === 0 ? "" : `, with ${files.map(({ kind, file }) => `${kind} ${file.name}`).join(", ")}`;
+    this.#world.story.tell(
+      `${side}/${ticketId}: ${told} ${held.id} is written, ${JSON.stringify(draft.text)}${along}${late}`,
+    );
     if (random.chance(0.2)) void this.#changeMind(written, held);
   }
 
@@ -144,7 +158,8 @@ export class People {
     const text = edited ? `${last.content.text} edited` : last.content.text;
     const html = last.content.format === "html";
     const told = kind === last.kind ? null : tell(written.side, kind, random);
-    held.wire = { ...held.wire, ...this.#wireChange(written.side, { text, html }, told) };
+    const shown = withPictures(text, html, written.files);
+    held.wire = { ...held.wire, ...this.#wireChange(written.side, { text: shown, html }, told) };
     written.versions.push(this.#version({ told: { kind, wire: null }, text, html }));
     story.tell(`${place}: message ${written.id} is ${kind} from now on and says ${JSON.stringify(text)}`);
     if (random.chance(0.4)) await this.#changeMind(written, held);

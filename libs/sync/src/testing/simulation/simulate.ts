@@ -3,6 +3,7 @@ import { sides } from "@ticket-bridge/helpdesk";
 import { Agents } from "./agents.ts";
 import { Bridges } from "./bridges.ts";
 import { brokenPromises } from "./check-promises.ts";
+import { extrasOf, type Extras } from "./extras.ts";
 import { isExcused } from "./explain-row.ts";
 import { Operator } from "./operator.ts";
 import { People } from "./people.ts";
@@ -30,8 +31,12 @@ const longestMs = 24 * 60 * 60_000;
 const done = ["mirrored", "skipped", "held"];
 
 /** Plays one seed: people, faults, crashes and restarts, one or more bridges; then peace, and the promises are checked. */
-export async function simulate(seed: number, rules: SafetyRules = intactRules): Promise<SimulationResult> {
-  return await new Simulation(seed, rules).run();
+export async function simulate(
+  seed: number,
+  rules: SafetyRules = intactRules,
+  extras: Extras = extrasOf(seed),
+): Promise<SimulationResult> {
+  return await new Simulation(seed, rules, extras).run();
 }
 
 class Simulation {
@@ -44,10 +49,10 @@ class Simulation {
   readonly #operator: Operator;
   readonly #trouble: Trouble;
 
-  constructor(seed: number, rules: SafetyRules) {
+  constructor(seed: number, rules: SafetyRules, extras: Extras) {
     this.#seed = seed;
     this.#random = new SeededRandom(seed);
-    this.#world = new World(this.#random.fork(), rules);
+    this.#world = new World(this.#random.fork(), rules, extras);
     this.#bridges = new Bridges(this.#world, this.#random.fork());
     this.#people = new People(this.#world, this.#random.fork());
     this.#agents = new Agents(this.#world, this.#random.fork());

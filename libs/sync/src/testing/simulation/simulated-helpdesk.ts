@@ -19,6 +19,7 @@ import { DeliveryError } from "@ticket-bridge/helpdesk";
 
 import type { Clock } from "../../ports/clock.ts";
 import { versionOf } from "../version-of.ts";
+import { Shelf, type HeldFile } from "./shelf.ts";
 import type { Told } from "./told-visibility.ts";
 import type { WireReading } from "./wire-reading.ts";
 
@@ -32,6 +33,7 @@ export interface Draft {
   /** SuperOffice only: the Message-Id that came with an e-mail. */
   readonly mailId?: string;
   readonly bounce?: boolean;
+  readonly files?: readonly HeldFile[];
 }
 
 /** A message as the helpdesk holds it: what its API would answer, and what only its own database knows. */
@@ -71,6 +73,7 @@ export abstract class SimulatedHelpdesk implements Helpdesk {
   abstract readonly side: Side;
   abstract readonly everyTicketHoldsInternal: boolean;
   readonly held: HeldMessage[] = [];
+  readonly shelf = new Shelf();
   /** Tickets that cannot hold an internal message: what is sent there as internal becomes public (P3). */
   readonly publicOnly = new Set<string>();
   /** Tickets that nobody sees now: deleted, or taken from the account for a while. */
@@ -95,6 +98,9 @@ export abstract class SimulatedHelpdesk implements Helpdesk {
   /** A person writes. */
   write(ticketId: TicketId, draft: Draft, visibleAfterMs = 0): HeldMessage {
     const id = this.#nextId();
+    const isPublic = draft.told.kind === "public";
+    for (const file of draft.files ?? [])
+      this.shelf.hang(id, { file, sentAt: this.parts.clock.now(), public: isPublic });
     return this.#hold({ id, ticketId, wire: this.wireOf(id, ticketId, draft), posted: null }, visibleAfterMs);
   }
 

@@ -1,16 +1,16 @@
 import {
   DeliveryError,
   type CreatedMessage,
-  type DeliveryErrorDetails,
   type EditOptions,
   type Helpdesk,
   type MessageEdit,
   type OutgoingMessage,
-  type Message,
   type WriteOptions,
 } from "@ticket-bridge/helpdesk";
 
 import type { Clock } from "../../ports/clock.ts";
+import { failure } from "./call-failure.ts";
+import { bytesOf, FileCalls, hangBrought, hangUploaded, uploadedIds } from "./file-calls.ts";
 import { noFaults, type CallFault, type FaultMix } from "./fault-mix.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 import { SimulatedBudget } from "./simulated-budget.ts";
@@ -44,9 +44,29 @@ export interface SeenEdit {
 }
 
 /** What the server does with a write, and what it needs for that. */
-interface Work<Seen> {
+export interface Work<Seen> {
   readonly words: string;
+  /** Called as its first bytes leave. */
+  readonly leave?: () => void;
+  /** In how many pieces it goes out after the first one. */
+  readonly pieces?: number;
   readonly carryOut: (sentAt: number) => Seen;
+}
+
+/** A step of an upload as its bytes left. */
+export interface SeenUpload {
+  readonly name: string;
+  readonly step: "create" | "upload";
+  /** The database said already that the file is at the target. */
+  readonly wasReady: boolean;
+}
+
+interface NetworkParts extends Pick<SimulatedNetwork, "isReady"> {
+  readonly clock: Clock;
+  readonly random: SeededRandom;
+  readonly settleMs: number;
+  readonly callsPerSecond: number;
+  readonly story: Story;
 }
 
 /** The way between the bridges and one helpdesk: latency, faults, and what the server does after the client has gone. */
@@ -58,6 +78,9 @@ export class SimulatedNetwork {
   offlineUntil = 0;
   readonly writes: SeenWrite[] = [];
   readonly edits: SeenEdit[] = [];
+  readonly uploads: SeenUpload[] = [];
+  /** Whether the database says that the file of this name is uploaded. */
+  readonly isReady: (name: string) => boolean;
   /** When the bytes of each call left. */
   readonly callTimes: number[] = [];
   readonly #clock: Clock;
@@ -66,11 +89,12 @@ export class SimulatedNetwork {
   readonly #story: Story;
   readonly #budget: SimulatedBudget;
 
-  constructor(parts: { clock: Clock; random: SeededRandom; settleMs: number; callsPerSecond: number; story: Story }) {
+  constructor(parts: NetworkParts) {
     this.#clock = parts.clock;
     this.#random = parts.random;
     this.#settleMs = parts.settleMs;
     this.#story = parts.story;
+    this.isReady = parts.isReady;
     this.#budget = new SimulatedBudget(parts.clock, parts.callsPerSecond);
   }
 
@@ -85,15 +109,21 @@ export class SimulatedNetwork {
           return (edit: MessageEdit, options: EditOptions) =>
             process.through(() => this.#update(process, target, edit, options));
         }
+        if (name === "createAttachment" || name === "uploadAttachment" || name === "linkAttachments") {
+          const calls = new FileCalls(this, process, target);
+          const call = calls[name].bind(calls) as (...rest: unknown[]) => Promise<unknown>;
+          return (...rest: unknown[]) => process.through(() => call(...rest));
+        }
         const value = Reflect.get(target, name, target) as unknown;
         if (typeof value !== "function") return value;
         const method = value.bind(target) as (...rest: unknown[]) => Promise<unknown>;
-        return (...rest: unknown[]) => process.through(() => this.#read(target, () => method(...rest)));
+        return (...rest: unknown[]) => process.through(() => this.read(target, () => method(...rest)));
       },
     });
   }
 
-  async #read(desk: Helpdesk, call: () => Promise<unknown>): Promise<unknown> {
+  /** A call that changes nothing. */
+  async read<Answer>(desk: Helpdesk, call: () => Promise<Answer>): Promise<Answer> {
     await this.#budget.acquire();
     this.callTimes.push(this.#clock.now());
     await this.#transit();
@@ -113,10 +143,23 @@ export class SimulatedNetwork {
     message: OutgoingMessage,
     options: WriteOptions,
   ): Promise<CreatedMessage> {
-    const carryOut = (sentAt: number) => this.#commit(desk, message, sentAt);
-    const seen = await this.#send(process, desk, options, { words: message.content.text, carryOut });
+    const texts = await bytesOf(message);
+    const ids = uploadedIds(message);
+    const later = desk instanceof SimulatedSuperOffice && !desk.savesTogether ? ids : [];
+    const seen = await this.send(process, desk, options, {
+      words: message.content.text,
+      pieces: texts.length - ids.length,
+      carryOut: (sentAt) => {
+        const stored = this.#commit(desk, message, sentAt);
+        hangBrought(desk, stored.mirror, message, texts, sentAt);
+        if (later.length === 0) hangUploaded(desk, stored.mirror, ids, sentAt);
+        return stored;
+      },
+    });
+    const created = { id: seen.mirror.id, createdAt: message.createdAt };
+    if (later.length > 0) await new FileCalls(this, process, desk).linkAfter(created, later, options);
     if (process.alive) seen.answered = { at: this.#clock.now(), by: process };
-    return { id: seen.mirror.id, createdAt: message.createdAt };
+    return created;
   }
 
   async #update(
@@ -126,27 +169,35 @@ export class SimulatedNetwork {
     options: EditOptions,
   ): Promise<void> {
     if (!(desk instanceof SimulatedSuperOffice)) throw new Error(`${desk.side} has no call to edit a message.`);
-    const current = await this.#read(desk, () => Promise.resolve(desk.readForEdit(edit)));
+    const current = await this.read(desk, () => Promise.resolve(desk.readForEdit(edit)));
     if (current === null) throw failure(desk, "has no such message", { decision: "permanent", fault: "message" });
-    options.beforeReplace(current as Message);
+    options.beforeReplace(current);
     await process.point();
     const carryOut = (sentAt: number) => this.#replace(desk, edit, sentAt);
-    await this.#send(process, desk, options, { words: edit.content.text, carryOut });
+    await this.send(process, desk, options, { words: edit.content.text, carryOut });
   }
 
-  async #send<Seen>(
+  /** A call that changes something: from the bytes on the server does what it does. */
+  async send<Seen>(
     process: SimulatedProcess,
     desk: SimulatedHelpdesk,
-    { beforeBytes }: WriteOptions,
+    { beforeBytes, whileSending }: WriteOptions,
     work: Work<Seen>,
   ): Promise<Seen> {
     await this.#budget.acquire();
     if (this.#isDown()) throw failure(desk, "cannot be reached", { decision: "retryable", fault: "side" });
     await process.point();
     beforeBytes();
-    this.callTimes.push(this.#clock.now());
+    const sentAt = this.#clock.now();
+    this.callTimes.push(sentAt);
+    work.leave?.();
+    for (let left = work.pieces ?? 0; left > 0; left -= 1) {
+      await this.#transit();
+      await process.point();
+      whileSending?.();
+    }
     // From here on the server does what it does, whether the client lives or not.
-    return await this.#fate(desk, work, this.#clock.now());
+    return await this.#fate(desk, work, sentAt);
   }
 
   async #fate<Seen>(desk: SimulatedHelpdesk, { words, carryOut }: Work<Seen>, sentAt: number): Promise<Seen> {
@@ -241,7 +292,3 @@ export class SimulatedNetwork {
 }
 
 const own = { fault: "side", status: 500, ownErrorBody: true } as const;
-
-function failure(desk: Helpdesk, what: string, details: DeliveryErrorDetails): DeliveryError {
-  return new DeliveryError(`${desk.side} ${what}.`, details);
-}

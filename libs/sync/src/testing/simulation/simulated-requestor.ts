@@ -6,6 +6,11 @@ import { SimulatedHelpdesk, type Draft, type HeldMessage, type PostedMirror } fr
 const bridgeKey = "bridge-key";
 const personKey = "person-key";
 
+/** Where a file is shown within a text and handed out. */
+export function addressOf(id: string): string {
+  return `https://requestor.test/files/${id}`;
+}
+
 /** Requestor in memory: a ticket is read whole, and the marker stands in the body. */
 export class SimulatedRequestor extends SimulatedHelpdesk {
   readonly side = "requestor";
@@ -51,10 +56,14 @@ export class SimulatedRequestor extends SimulatedHelpdesk {
   }
 
   protected read(held: HeldMessage): Message | null {
-    return this.parts.reading.requestor(held.wire, {
-      ticketId: held.ticketId,
-      ownUserProviderKey: this.parts.ownAccountKnown ? bridgeKey : null,
-    });
+    const message = this.parts.reading.requestor(
+      { ...held.wire, ...this.#filesOf(held) },
+      { ticketId: held.ticketId, ownUserProviderKey: this.parts.ownAccountKnown ? bridgeKey : null },
+    );
+    if (message === null || message.attachments.length === 0) return message;
+    // As the adapter does it with REQUESTOR_ATTACHMENT_URL.
+    const attachments = message.attachments.map((one) => ({ ...one, address: addressOf(one.id ?? "") }));
+    return { ...message, attachments };
   }
 
   protected markedBy(held: HeldMessage): Omit<MarkedMessage, "id"> | null {
@@ -77,6 +86,18 @@ export class SimulatedRequestor extends SimulatedHelpdesk {
     );
     if (ticket === null) throw new Error(`Ticket ${ticketId} cannot be read.`);
     return ticket;
+  }
+
+  #filesOf({ id }: HeldMessage): { Attachments?: readonly unknown[] } {
+    const hung = this.shelf.on(id);
+    if (hung.length === 0) return {};
+    const Attachments = hung.map(({ file }) => ({
+      Id: Number(file.id),
+      FileName: file.name,
+      ContentType: file.contentType,
+      ContentLength: file.size,
+    }));
+    return { Attachments };
   }
 
   #wireNow(): string {

@@ -41,6 +41,8 @@ export class SimulatedSuperOffice extends SimulatedHelpdesk implements MessageFe
   readonly refusalConcerns = "ticket";
   /** Each ticket's own Slevel; a ticket that is not named here is External. */
   readonly ticketSlevels = new Map<TicketId, unknown>();
+  /** One call saves a message with its files. */
+  savesTogether = true;
 
   readFeed(after: MessageId | null, limit: number): Promise<readonly FeedItem[]> {
     const items = this.feedItems().sort((a, b) => Number(a.messageId) - Number(b.messageId));
@@ -116,7 +118,7 @@ export class SimulatedSuperOffice extends SimulatedHelpdesk implements MessageFe
     // The answer's Ticket says what the ticket's Slevel is by now.
     const ticket = { TicketId: Number(held.ticketId), Slevel: this.#slevelOf(held.ticketId) };
     return this.parts.reading.superoffice(
-      { ...held.wire, Ticket: ticket },
+      { ...held.wire, ...this.#filesOf(held), Ticket: ticket },
       {
         ticketId: held.ticketId,
         ticketVisibility: null,
@@ -140,6 +142,20 @@ export class SimulatedSuperOffice extends SimulatedHelpdesk implements MessageFe
     });
     if (ticket === null) throw new Error(`Ticket ${ticketId} cannot be read.`);
     return ticket;
+  }
+
+  #filesOf({ id }: HeldMessage): { AttachmentsInfo?: readonly unknown[] } {
+    const hung = this.shelf.on(id);
+    if (hung.length === 0) return {};
+    const AttachmentsInfo = hung.map(({ file }) => ({
+      AttachmentId: Number(file.id),
+      Name: file.name,
+      ContentType: file.contentType,
+      AttSize: file.size,
+      InlineImage: file.contentId !== null,
+      ContentId: file.contentId ?? "",
+    }));
+    return { AttachmentsInfo };
   }
 
   #slevelOf(ticketId: TicketId): unknown {

@@ -1,3 +1,4 @@
+import { copyGoodForMs } from "../../deliver/fresh-copies.ts";
 import type { World } from "./world.ts";
 import type { Version, Written } from "./written.ts";
 
@@ -12,4 +13,13 @@ export function isPublicAt({ acts }: World, written: Written, at: number): boole
   const ticket = acts.ticketsPublic.get(written.ticketId)?.findLast((known) => known.at <= at);
   const ticketIsPublic = written.side === "requestor" || (ticket?.public ?? true);
   return version.kind === "public" && ticketIsPublic;
+}
+
+/** At one of the moments at which the copy was read that was sent then. */
+export function isPublicWithin(world: World, written: Written, sentAt: number): boolean {
+  const oldest = sentAt - copyGoodForMs;
+  const changes = [...written.versions, ...(world.acts.ticketsPublic.get(written.ticketId) ?? [])].map(({ at }) => at);
+  return [oldest, ...changes.filter((at) => at > oldest && at <= sentAt)].some(
+    (at) => isPublicAt(world, written, at) === true,
+  );
 }

@@ -1,13 +1,15 @@
-import { otherSide, type MessageId, type Side, type TicketId } from "@ticket-bridge/helpdesk";
+import { otherSide, sides, type MessageId, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 
 import { MemoryDatabase } from "../memory-store/state.ts";
 import { SimulatedClock } from "../simulated-clock.ts";
+import type { Extras } from "./extras.ts";
 import type { SafetyRules } from "./safety-rules.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 import { SimulatedNetwork } from "./simulated-network.ts";
 import { SimulatedRequestor } from "./simulated-requestor.ts";
 import { SimulatedSuperOffice } from "./simulated-superoffice.ts";
 import { Story } from "./story.ts";
+import { withFiles } from "./with-files.ts";
 
 /** Two tickets that are linked. */
 export type Pair = Readonly<Record<Side, TicketId>>;
@@ -47,6 +49,7 @@ export class World {
   readonly database = new MemoryDatabase(() => this.clock.now());
   readonly story = new Story(this.clock);
   readonly rules: SafetyRules;
+  readonly extras: Extras;
   readonly desks: Readonly<{ superoffice: SimulatedSuperOffice; requestor: SimulatedRequestor }>;
   readonly networks: Readonly<Record<Side, SimulatedNetwork>>;
   readonly pairs: readonly Pair[];
@@ -64,9 +67,10 @@ export class World {
   /** Where the database is restored nobody touches mirrors by hand: a mirror without marker and row is nobody's. */
   readonly restored: boolean;
 
-  constructor(random: SeededRandom, rules: SafetyRules) {
+  constructor(random: SeededRandom, rules: SafetyRules, extras: Extras) {
     const { clock, story } = this;
     this.rules = rules;
+    this.extras = extras;
     const desk = () => ({
       clock,
       reading: rules.reading,
@@ -74,8 +78,14 @@ export class World {
       ownAccountKnown: random.chance(0.7),
     });
     this.desks = { superoffice: new SimulatedSuperOffice(desk()), requestor: new SimulatedRequestor(desk()) };
-    const network = () => new SimulatedNetwork({ clock, random: random.fork(), settleMs, callsPerSecond, story });
+    const isReady = (name: string) => this.#isReady(name);
+    const network = () =>
+      new SimulatedNetwork({ clock, random: random.fork(), settleMs, callsPerSecond, story, isReady });
     this.networks = { superoffice: network(), requestor: network() };
+    if (extras.files !== null) {
+      for (const side of sides) withFiles(this.desks[side], extras.files);
+      this.desks.superoffice.savesTogether = extras.files.savedTogether;
+    }
     const count = random.chance(0.05) ? random.between(8, 16) : random.between(1, 6);
     this.pairs = Array.from({ length: count }, (_, n) => ({
       superoffice: String(700 + n) as TicketId,
@@ -83,6 +93,11 @@ export class World {
     }));
     if (random.chance(0.3)) this.desks.requestor.publicOnly.add("40");
     this.restored = random.chance(0.15);
+  }
+
+  #isReady(name: string): boolean {
+    const rows = [...this.database.attachments.values()].flatMap((places) => [...places.values()]);
+    return rows.some((row) => row.name === name && row.state === "ready" && row.targetId !== null);
   }
 
   counterpart(side: Side, ticketId: TicketId): TicketId {

@@ -1,5 +1,6 @@
 import type { Content, MessageId, Side, TicketId } from "@ticket-bridge/helpdesk";
 
+import type { HeldFile } from "./shelf.ts";
 import type { VisibilityKind } from "./told-visibility.ts";
 
 /** How a message stood from a moment on. */
@@ -15,6 +16,16 @@ export interface Version {
  */
 export type Nature = "message" | "quotation" | "refused" | "bounce" | "by the bridge's account";
 
+/** `forbidden`: SuperOffice does not take it. `missing`: its helpdesk has lost its bytes. */
+export type FileKind = "file" | "picture" | "forbidden" | "too large" | "missing";
+
+/** A file that a person attached; a picture is shown within the text. */
+export interface WrittenFile {
+  readonly kind: FileKind;
+  readonly file: HeldFile;
+  readonly bytes: string;
+}
+
 /** A message that a person wrote, and all that ever stood in it. */
 export interface Written {
   readonly side: Side;
@@ -22,6 +33,7 @@ export interface Written {
   readonly id: MessageId;
   readonly nature: Nature;
   readonly visibleAt: number;
+  readonly files: readonly WrittenFile[];
   readonly versions: Version[];
   deleted: boolean;
 }
