@@ -10,7 +10,7 @@ import type { CallKind } from "./side-health.ts";
  * @param message the mirror that a write is for: see SideHealth.failed
  */
 export async function callHelpdesk<Answer>(
-  context: EngineContext,
+  context: Pick<EngineContext, "health">,
   helpdesk: Helpdesk,
   kind: CallKind,
   call: () => Promise<Answer>,
