@@ -1,4 +1,4 @@
-import { sides, type Side } from "@ticket-bridge/helpdesk";
+import { bySide, type Side } from "@ticket-bridge/helpdesk";
 import type { EngineSettings } from "@ticket-bridge/sync";
 
 import type { BridgeConfig } from "./config/config.ts";
@@ -55,8 +55,4 @@ export function engineSettings(config: BridgeConfig): EngineSettings {
       deletes: config.deletes,
     },
   };
-}
-
-function bySide<Value>(of: (side: Side) => Value): Readonly<Record<Side, Value>> {
-  return Object.fromEntries(sides.map((side) => [side, of(side)])) as Record<Side, Value>;
 }

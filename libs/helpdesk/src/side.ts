@@ -10,6 +10,11 @@ export function otherSide(side: Side): Side {
   return side === "superoffice" ? "requestor" : "superoffice";
 }
 
+/** A record with one value for each side, made in the order of `sides`. */
+export function bySide<Value>(of: (side: Side) => Value): Readonly<Record<Side, Value>> {
+  return { superoffice: of("superoffice"), requestor: of("requestor") };
+}
+
 export function directionFrom(source: Side): Direction {
   return source === "superoffice" ? "superoffice-to-requestor" : "requestor-to-superoffice";
 }

@@ -1,4 +1,4 @@
-import { type Side, sides } from "@ticket-bridge/helpdesk";
+import { bySide, type Side } from "@ticket-bridge/helpdesk";
 import type { Capture, CapturedMessage, Store, TicketLook } from "@ticket-bridge/sync";
 
 import { capture, captureListings } from "./capture/capture.ts";
@@ -26,10 +26,6 @@ export function gatheredCalls(
     recordAndRelease: (lease, changes, release) => commits.ask({ lease, changes, then: { release } }),
     releaseLane: async (lease, release) => void (await commits.ask({ lease, changes: [], then: { release } })),
   };
-}
-
-function bySide<Of>(make: (side: Side) => Of): Readonly<Record<Side, Of>> {
-  return Object.fromEntries(sides.map((side) => [side, make(side)])) as Record<Side, Of>;
 }
 
 /** Long bodies travel by themselves: those of many tickets must not stand in one statement. */

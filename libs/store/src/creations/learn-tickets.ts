@@ -1,7 +1,8 @@
-import type { Side, TicketId } from "@ticket-bridge/helpdesk";
+import { otherSide, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 
 import { notice, noticeChannel } from "../database/database.ts";
-import { Prisma, type PrismaClient } from "../generated/client.ts";
+import type { PrismaClient } from "../generated/client.ts";
+import { ticketColumn } from "../links/ticket-column.ts";
 
 /** A row that failed keeps its wait: a backoff that every hint cut short would be none. */
 export async function learnTickets(
@@ -17,9 +18,9 @@ export async function learnTickets(
     learned AS (
       INSERT INTO ticket_creations (source_side, source_ticket_id, due_at)
       SELECT ${side}::side, ticket, clock_timestamp() FROM seen
-       WHERE NOT EXISTS (SELECT FROM links k WHERE ${ticketOfLink(side)} = ticket)
+       WHERE NOT EXISTS (SELECT FROM links k WHERE k.${ticketColumn(side)} = ticket)
          AND NOT EXISTS (SELECT FROM ticket_creations c
-                          WHERE c.source_side = ${side === "superoffice" ? "requestor" : "superoffice"}::side
+                          WHERE c.source_side = ${otherSide(side)}::side
                             AND c.target_ticket_id = ticket)
        ORDER BY ticket
           ON CONFLICT (source_side, source_ticket_id) DO UPDATE SET due_at = excluded.due_at
@@ -28,9 +29,4 @@ export async function learnTickets(
       RETURNING 1
     )
     SELECT pg_notify(${noticeChannel}, ${notice.creations})::text FROM learned LIMIT 1`;
-}
-
-/** The ticket of this side in the link `k`. */
-function ticketOfLink(side: Side): Prisma.Sql {
-  return side === "superoffice" ? Prisma.sql`k.superoffice_ticket_id` : Prisma.sql`k.requestor_ticket_id`;
 }

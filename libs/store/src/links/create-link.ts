@@ -1,4 +1,4 @@
-import { sides, type Side } from "@ticket-bridge/helpdesk";
+import { otherSide, sides, type Side } from "@ticket-bridge/helpdesk";
 import { type Link, type NewLink, pollsTopic } from "@ticket-bridge/sync";
 
 import { noticeChannel } from "../database/database.ts";
@@ -16,7 +16,7 @@ const linkingLock = 7310586120947n;
 export async function createLink(
   prisma: PrismaClient,
   link: NewLink,
-): Promise<{ link: Link } | { taken: "superoffice" | "requestor" | "both" }> {
+): Promise<{ link: Link } | { taken: Side | "both" }> {
   return await prisma.$transaction((tx) => createLinkIn(tx, link));
 }
 
@@ -24,7 +24,7 @@ export async function createLink(
 export async function createLinkIn(
   tx: Prisma.TransactionClient,
   link: NewLink,
-): Promise<{ link: Link } | { taken: "superoffice" | "requestor" | "both" }> {
+): Promise<{ link: Link } | { taken: Side | "both" }> {
   await takeLinkingLock(tx);
   const taken = await findTaken(tx, link);
   if (taken !== null) return { taken };
@@ -80,7 +80,7 @@ async function openLane(tx: Prisma.TransactionClient, linkId: bigint, sourceSide
       linkId,
       sourceSide,
       sourceTicketId: ticketOf(link, sourceSide),
-      targetTicketId: ticketOf(link, sourceSide === "superoffice" ? "requestor" : "superoffice"),
+      targetTicketId: ticketOf(link, otherSide(sourceSide)),
       ...now,
     },
     update: { ...now, generation: { increment: 1 } },

@@ -1,4 +1,4 @@
-import type { Side } from "@ticket-bridge/helpdesk";
+import { otherSide } from "@ticket-bridge/helpdesk";
 import { type MergedTicket, type MergeOutcome, pollsTopic } from "@ticket-bridge/sync";
 
 import { isUnseen } from "../capture/is-unseen.ts";
@@ -8,6 +8,7 @@ import { storableText } from "../database/storable.ts";
 import { Prisma, type PrismaClient } from "../generated/client.ts";
 import { lockLanes } from "./lock-lanes.ts";
 import { takeLinkingLock } from "./create-link.ts";
+import { ticketColumn } from "./ticket-column.ts";
 
 /**
  * Both lanes change their tickets, so whoever has one loses it: what he was about to write names the old ticket. While a
@@ -38,12 +39,9 @@ export async function followMerge(prisma: PrismaClient, id: string, merged: Merg
   });
 }
 
-const ticketColumn = (side: Side) =>
-  side === "superoffice" ? Prisma.sql`superoffice_ticket_id` : Prisma.sql`requestor_ticket_id`;
-
 /** The master has a link of its own, or the pair that would come about was linked once and keeps its mirrors. */
 async function isTaken(tx: Prisma.TransactionClient, linkId: bigint, { side, to }: MergedTicket): Promise<boolean> {
-  const other = ticketColumn(side === "superoffice" ? "requestor" : "superoffice");
+  const other = ticketColumn(otherSide(side));
   const rows = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM links k
      WHERE k.${ticketColumn(side)} = ${to}::text::bigint AND k.id <> ${linkId}::bigint

@@ -1,4 +1,12 @@
-import { DeliveryError, sideName, type OutgoingTicket, type TicketFacts, type TicketId } from "@ticket-bridge/helpdesk";
+import {
+  DeliveryError,
+  otherSide,
+  sideName,
+  type OutgoingTicket,
+  type Side,
+  type TicketFacts,
+  type TicketId,
+} from "@ticket-bridge/helpdesk";
 import { titleWithMarker } from "@ticket-bridge/mapping";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
@@ -82,14 +90,9 @@ function compose(run: CreationRun, facts: TicketFacts, first: FirstMessage | nul
 }
 
 /** The target's number for the source's: of the first pair that names it, else of the first that names none. */
-function mapped(
-  pairs: readonly TicketNumberPair[],
-  from: "superoffice" | "requestor",
-  number: number | null,
-): number | null {
-  const to = from === "superoffice" ? "requestor" : "superoffice";
+function mapped(pairs: readonly TicketNumberPair[], from: Side, number: number | null): number | null {
   const exact = number === null ? undefined : pairs.find((pair) => pair[from] === number);
-  return (exact ?? pairs.find((pair) => pair[from] === null))?.[to] ?? null;
+  return (exact ?? pairs.find((pair) => pair[from] === null))?.[otherSide(from)] ?? null;
 }
 
 async function afterFailedAttempt(run: CreationRun, outgoing: OutgoingTicket, error: unknown): Promise<void> {

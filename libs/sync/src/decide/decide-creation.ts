@@ -14,6 +14,9 @@ const mostMissing = 5;
 /** A ticket without messages is looked at again; a hint or the feed brings that forward. */
 const emptyRecheckMs = 10 * 60_000;
 
+/** A ticket that may be a counterpart on its way, or one that quotes its title: which of the two shows when that ends. */
+const inFlightRecheckMs = 10_000;
+
 /** What a title's marker was found to be. */
 export type TitleMarker =
   | { readonly kind: "none" }
@@ -91,7 +94,10 @@ function decideMarked(marker: TitleMarker, { ticket }: TicketFacts, wanted: bool
     return { kind: "skip", reason };
   }
   if (creation.target?.ticketId === ticket.id) return { kind: "forget" };
-  if (creation.target === null && creation.state !== "skipped" && creation.state !== "held") return { kind: "forget" };
+  if (creation.target === null && creation.state !== "skipped" && creation.state !== "held") {
+    const reason = `Its title names it as the counterpart of ${source}, which is still being made: it may be that one, or quote it.`;
+    return { kind: "wait", reason, afterMs: inFlightRecheckMs };
+  }
   const counterpart = creation.target === null ? "none is stored" : `that is ticket ${creation.target.ticketId}`;
   const reason = `Its title names it as the counterpart of ${source}, but ${counterpart}. If a customer's answer brought that title along, retry; if the bridge made it twice, delete it and skip this.`;
   return { kind: "hold", reason };

@@ -209,6 +209,17 @@ describe("delivery under trouble", () => {
     expect(bench.database.mirrors[0]?.reason).toContain("422 for it");
   });
 
+  it("tells a refusal once in the record, and then that it is held", async () => {
+    await bench.link();
+    await bench.engine();
+    bench.requestor.faults.push("refused");
+    bench.superoffice.write(superofficeTicket, "refused");
+    await bench.quiet();
+    expect(bench.states()).toEqual(["held"]);
+    const told = bench.database.mirrors[0]?.trace.map(({ what }) => what);
+    expect(told?.slice(-3)).toEqual(["sending", "attempt-failed", "held"]);
+  });
+
   it("refuses to adopt what is the mirror of another message, and survives it when it was done all the same", async () => {
     await bench.link();
     await bench.engine();

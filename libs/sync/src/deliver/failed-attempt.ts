@@ -51,7 +51,7 @@ async function holdOrStop(run: LaneRun, row: LaneMessage, held: MirrorChange, er
   run.target.forgetTicket();
   const ticket = await run.target.ticket(row.correlationId);
   if (ticket !== null) {
-    lane.later(held);
+    lane.later({ ...held, event: { what: "held", detail: error.message } });
     return next;
   }
   const { direction, targetTicketId } = lane.lease;
