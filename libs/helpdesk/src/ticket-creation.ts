@@ -59,6 +59,20 @@ export interface TicketCreation {
   findTicketsByCode(code: string, options?: ReadOptions): Promise<readonly Ticket[]>;
 }
 
+/** Optional ability: new tickets are found without a search (Requestor, whose search lags). */
+export interface TicketWalk {
+  /**
+   * As findTicketsByCode, of the tickets made since then (milliseconds since 1970 UTC by the helpdesk's clock), each read
+   * by its number. It costs some ten to some hundred reads, so it is asked only where a second ticket might be made. Null
+   * where it cannot tell that it met all of them.
+   */
+  findRecentTicketsByCode(code: string, since: number, options?: ReadOptions): Promise<readonly Ticket[] | null>;
+}
+
+export function walksTickets<Desk extends Helpdesk>(helpdesk: Desk): helpdesk is Desk & TicketWalk {
+  return "findRecentTicketsByCode" in helpdesk;
+}
+
 export function canCreateTickets<Desk extends Helpdesk>(helpdesk: Desk): helpdesk is Desk & TicketCreation {
   return "createTicket" in helpdesk && "findTicketsByCode" in helpdesk;
 }

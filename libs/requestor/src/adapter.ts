@@ -4,6 +4,7 @@ import type {
   Helpdesk,
   TicketCreation,
   TicketReferences,
+  TicketWalk,
 } from "@ticket-bridge/helpdesk";
 import type { RequestorNewTicketChoice } from "@ticket-bridge/mapping";
 
@@ -15,9 +16,11 @@ import { createTicket, longestTitle } from "./create-ticket.ts";
 import { createCustomerMemory } from "./customer-memory.ts";
 import { describeAccount } from "./describe-account.ts";
 import { findMarked, listMarked } from "./find-marked.ts";
+import { findRecentTicketsByCode } from "./find-recent-tickets.ts";
 import { findTicketsByCode } from "./find-tickets.ts";
 import { attachmentAddress, readAttachment } from "./read-attachment.ts";
 import { listMessages } from "./list-messages.ts";
+import { createNewestTicket } from "./newest-ticket.ts";
 import { readMessages } from "./read-messages.ts";
 import { findTicketByReference, readTicket } from "./read-ticket.ts";
 import { readTicketFacts } from "./read-ticket-facts.ts";
@@ -40,7 +43,12 @@ export interface RequestorOptions extends RequestorAccess {
 }
 
 /** Requestor as the engine needs it. It has no feed of new messages over all tickets: tickets are polled one by one. */
-export type Requestor = Helpdesk & TicketReferences & TicketCreation & AttachmentReading & AttachmentTaking;
+export type Requestor = Helpdesk &
+  TicketReferences &
+  TicketCreation &
+  TicketWalk &
+  AttachmentReading &
+  AttachmentTaking;
 
 /** What the web server takes by default (30,000,000 bytes), less a third for base64 and room for the text. */
 const defaultMostAttachmentBytes = 20_000_000;
@@ -59,6 +67,7 @@ export function createRequestor(options: RequestorOptions): Requestor {
     client,
     account,
     customers: createCustomerMemory(),
+    newest: createNewestTicket(),
     address: options.attachmentUrl ? attachmentAddress(options.attachmentUrl, options.url) : null,
   };
   return {
@@ -79,6 +88,7 @@ export function createRequestor(options: RequestorOptions): Requestor {
     readTicketFacts: (ticketId, read) => readTicketFacts(context, ticketId, read),
     createTicket: (ticket, write) => createTicket(context, ticket, newTickets, write),
     findTicketsByCode: (code, read) => findTicketsByCode(context, code, read),
+    findRecentTicketsByCode: (code, since, read) => findRecentTicketsByCode(context, code, since, read),
     findTicketByReference: (reference, read) => findTicketByReference(context, reference, prefixes, read),
   };
 }

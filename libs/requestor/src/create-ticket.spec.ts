@@ -71,6 +71,16 @@ describe.each(["json", "xml"] as const)("creating a ticket over %s", (wire) => {
     expect(await requestor.findTicketsByCode("0000000000")).toEqual([]);
   });
 
+  test("is found by its code without the search too, among the tickets made lately", async () => {
+    for (const subject of ["Older", "Old"]) simulator.control.createTicket({ subject });
+    simulator.control.faults.add({ kind: "reset-after-commit", match: { method: "POST" } });
+    await failureOf(requestor.createTicket(outgoing, free));
+    simulator.control.createTicket({ subject: "Newer" });
+    const since = Date.now() - 60_000;
+    expect(await requestor.findRecentTicketsByCode(code, since)).toMatchObject([{ title: outgoing.title }]);
+    expect(await requestor.findRecentTicketsByCode("0000000000", since)).toEqual([]);
+  });
+
   test("what a counterpart is made of is read", async () => {
     const { id } = simulator.control.createTicket({ subject: "Printer", serviceId: 3 });
     const message = simulator.control.addMessage(id, { text: "help" });

@@ -69,6 +69,7 @@ async function askForTicket(context: RequestorContext, key: string, options?: Re
   if (ticket === null) throw unreadableAnswer({ ...call, expected: "a ticket with its TicketId" });
   const customerKey = customerKeyOf(wire);
   context.customers.set(ticket.id, customerKey);
+  context.newest.seen(ticket.id);
   const origin = { ticketId: ticket.id, ownUserProviderKey: account.id, customerKey, address: context.address };
   return { kind: "found", whole: { ticket, messages: readMessages(wire, origin), wire } };
 }

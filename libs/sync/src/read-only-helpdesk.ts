@@ -5,9 +5,16 @@ import {
   type MessageFeed,
   type TicketCreation,
   type TicketReferences,
+  type TicketWalk,
 } from "@ticket-bridge/helpdesk";
 
-type Ability = keyof Helpdesk | keyof MessageFeed | keyof ChangeFeed | keyof TicketReferences | keyof TicketCreation;
+type Ability =
+  | keyof Helpdesk
+  | keyof MessageFeed
+  | keyof ChangeFeed
+  | keyof TicketReferences
+  | keyof TicketCreation
+  | keyof TicketWalk;
 
 /** What may be asked of a helpdesk without changing anything there. Everything else that can be called is refused. */
 const reads: readonly Ability[] = [
@@ -23,6 +30,7 @@ const reads: readonly Ability[] = [
   "findTicketByReference",
   "readTicketFacts",
   "findTicketsByCode",
+  "findRecentTicketsByCode",
 ];
 
 /**

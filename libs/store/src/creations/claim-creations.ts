@@ -13,6 +13,10 @@ interface Row {
   readonly failures: number;
   readonly target: TicketId | null;
   readonly first_message: MessageId | null;
+  readonly carried: string | null;
+  readonly sent_ago_ms: number | null;
+  readonly suspicions: number;
+  readonly suspicion: string | null;
   readonly without_contact: boolean;
   readonly wanted: boolean;
   readonly linked: boolean;
@@ -47,7 +51,8 @@ export async function claimCreations(
     )
     SELECT c.id::text, c.epoch::float8, c.source_side::text AS side, c.source_ticket_id::text AS ticket, c.state::text,
            c.attempts, c.failures, c.target_ticket_id::text AS target, c.first_message_id::text AS first_message,
-           c.without_contact, c.wanted,
+           c.carried_hash AS carried, c.suspicions, c.suspicion, c.without_contact, c.wanted,
+           (extract(epoch FROM clock_timestamp() - c.sent_at) * 1000)::float8 AS sent_ago_ms,
            (EXISTS (SELECT FROM links k WHERE c.source_side = 'superoffice' AND k.superoffice_ticket_id = c.source_ticket_id)
             OR EXISTS (SELECT FROM links k WHERE c.source_side = 'requestor' AND k.requestor_ticket_id = c.source_ticket_id))
              AS linked,
@@ -64,6 +69,10 @@ export async function claimCreations(
     failures: row.failures,
     targetTicketId: row.target,
     firstMessageId: row.first_message,
+    carriedHash: row.carried,
+    sentAgoMs: row.sent_ago_ms,
+    suspicions: row.suspicions,
+    suspicion: row.suspicion,
     withoutContact: row.without_contact,
     wanted: row.wanted,
     linkedBefore: row.linked,

@@ -18,7 +18,7 @@ export async function retryCreation(prisma: PrismaClient, id: string): Promise<C
       UPDATE ticket_creations
          SET state = CASE WHEN target_ticket_id IS NOT NULL THEN 'uncertain'
                           WHEN state = 'uncertain' THEN state ELSE 'pending' END::creation_state,
-             wanted = true, failures = 0, updated_at = clock_timestamp(),
+             wanted = true, failures = 0, suspicions = 0, updated_at = clock_timestamp(),
              due_at = CASE WHEN leased_by IS NULL THEN clock_timestamp() ELSE due_at END
        WHERE id = ${rowId}::bigint`;
     await tx.$queryRaw`SELECT pg_notify(${noticeChannel}, ${notice.creations})::text`;

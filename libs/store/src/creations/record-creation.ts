@@ -1,4 +1,4 @@
-import type { CreationChange, CreationLease } from "@ticket-bridge/sync";
+import { carriedUnknown, type CreationChange, type CreationLease } from "@ticket-bridge/sync";
 
 import { storableText } from "../database/storable.ts";
 import { Prisma, type PrismaClient } from "../generated/client.ts";
@@ -25,24 +25,43 @@ function assigned(change: Exclude<CreationChange, { to: "forgotten" }>, leaseMs:
   switch (change.to) {
     case "sending":
       return Prisma.sql`state = 'sending', attempts = attempts + 1, marker = ${change.marker}::text,
-                        first_message_id = ${change.firstMessageId}::text::bigint, ${kept}`;
+                        first_message_id = ${change.firstMessageId}::text::bigint, sent_at = clock_timestamp(),
+                        carried_hash = ${carried(change.carriedHash)}, ${kept}`;
     case "created":
       return Prisma.sql`state = 'uncertain', target_ticket_id = ${change.targetTicketId}::text::bigint,
-                        settle_until = clock_timestamp(), ${kept}`;
+                        settle_until = clock_timestamp(), suspicions = 0, ${kept}`;
     case "uncertain":
       return Prisma.sql`state = 'uncertain', reason = ${storableText(change.reason)}::text,
-                        settle_until = ${later(change.settleMs)}, ${kept}`;
+                        settle_until = ${later(change.settleMs)}, ${suspected(change.suspicion)}, ${kept}`;
     case "pending":
       return Prisma.sql`state = 'pending', reason = ${storableText(change.reason)}::text, settle_until = NULL,
-                        without_contact = ${change.withoutContact}::boolean, ${kept}`;
+                        without_contact = ${change.withoutContact}::boolean, ${suspected(change.suspicion)}, ${kept}`;
     case "waiting":
       return Prisma.sql`reason = ${storableText(change.reason)}::text, due_at = ${later(change.afterMs)},
                         failures = CASE WHEN ${change.counts}::boolean THEN failures + 1 ELSE failures END, ${given}`;
     case "held":
     case "skipped":
       return Prisma.sql`state = ${change.to}::creation_state, reason = ${storableText(change.reason)}::text,
-                        due_at = NULL, failures = 0, ${given}`;
+                        due_at = NULL, failures = 0, suspicions = 0, ${given}`;
   }
+}
+
+function carried(hash: string | null): Prisma.Sql {
+  return Prisma.sql`
+    CASE WHEN carried_hash <> ${hash}::text THEN ${carriedUnknown}::text
+         ELSE COALESCE(${hash}::text, carried_hash) END`;
+}
+
+/** As of mirrors: it counts when it is the first one, or something was written to that side since the last that counted. */
+function suspected(suspicion: string | null | undefined): Prisma.Sql {
+  const sentence = typeof suspicion === "string" ? storableText(suspicion) : null;
+  const counts = Prisma.sql`
+    ${sentence}::text IS NOT NULL AND (suspicions = 0 OR EXISTS (
+      SELECT FROM sides s WHERE s.side <> source_side AND s.last_write_at > suspected_at))`;
+  return Prisma.sql`
+    suspicions = suspicions + CASE WHEN ${counts} THEN 1 ELSE 0 END,
+    suspected_at = CASE WHEN ${counts} THEN clock_timestamp() ELSE suspected_at END,
+    suspicion = COALESCE(${sentence}::text, suspicion)`;
 }
 
 const later = (milliseconds: number) =>

@@ -139,10 +139,10 @@ it("keeps what the first version stored, and gives its rows what the next ones n
       ...{ kind: "message", revision: 1, gone: false, seen_version: null, carried_hash: null },
     },
   ]);
-  const sides = await database.query("SELECT side::text, creating_since FROM sides ORDER BY side");
+  const sides = await database.query("SELECT side::text, creating_since, changes_refused FROM sides ORDER BY side");
   expect(sides.rows).toEqual([
-    { side: "requestor", creating_since: null },
-    { side: "superoffice", creating_since: null },
+    { side: "requestor", creating_since: null, changes_refused: null },
+    { side: "superoffice", creating_since: null, changes_refused: null },
   ]);
   expect((await database.query("SELECT FROM ticket_creations")).rows).toEqual([]);
 });

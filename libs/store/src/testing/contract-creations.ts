@@ -28,7 +28,7 @@ async function learnOne(store: Store, side: Side, id: number): Promise<ClaimedCr
 }
 
 const changes = {
-  sending: { to: "sending", marker: "k3f9a2bc7d", firstMessageId: message(9) },
+  sending: { to: "sending", marker: "k3f9a2bc7d", firstMessageId: message(9), carriedHash: "public 1" },
   uncertain: { to: "uncertain", reason: "Lost.\0", settleMs: 60_000 },
   created: { to: "created", targetTicketId: ticket(47) },
   pending: { to: "pending", reason: "Refused.", withoutContact: true },
@@ -147,6 +147,57 @@ export function describeCreations(scene: () => Scene): void {
       await passTime(70_000);
       const [late] = await claim(store);
       expect(late?.settleRemainingMs).toBeLessThanOrEqual(0);
+    });
+
+    it("keep when and as what their first message was sent, in doubt where attempts sent different things", async () => {
+      const { store, passTime } = scene();
+      const first = await learnOne(store, "superoffice", 1);
+      expect(first).toMatchObject({ carriedHash: null, sentAgoMs: null });
+      let lease: ClaimedCreation = first;
+      const send = async (carriedHash: string | null) => {
+        await store.recordCreation(lease, leaseMs, { ...changes.sending, carriedHash });
+        await passTime(leaseMs + 1_000);
+        const [claimed] = await claim(store);
+        if (claimed === undefined) throw new Error("It was to be claimed again.");
+        lease = claimed;
+        return lease;
+      };
+      expect((await send(null)).carriedHash).toBeNull();
+      const sent = await send("public 1");
+      expect(sent.carriedHash).toBe("public 1");
+      expect(sent.sentAgoMs).toBeGreaterThanOrEqual(leaseMs);
+      expect(sent.sentAgoMs).toBeLessThan(2 * leaseMs);
+      expect((await send(null)).carriedHash).toBe("public 1");
+      expect((await send("public 1")).carriedHash).toBe("public 1");
+      expect((await send("public 2")).carriedHash).toBe("public unknown");
+      expect((await send("public 1")).carriedHash).toBe("public unknown");
+    });
+
+    it("count failures that may be their own as messages do: while others pass, until a person retries", async () => {
+      const { store, other, passTime } = scene();
+      let lease = await learnOne(store, "superoffice", 1);
+      const fail = async (change: CreationChange) => {
+        await store.recordCreation(lease, leaseMs, change);
+        await passTime(leaseMs + 1_000);
+        const [claimed] = await claim(store);
+        if (claimed === undefined) throw new Error("It was to be claimed again.");
+        lease = claimed;
+        return [lease.suspicions, lease.suspicion];
+      };
+      const suspect = { ...changes.uncertain, suspicion: "It answered 500." } as const;
+      expect(await fail(changes.uncertain)).toEqual([0, null]);
+      expect(await fail(suspect)).toEqual([1, "It answered 500."]);
+      await store.recordWrite("superoffice", 0);
+      expect(await fail(suspect)).toEqual([1, "It answered 500."]);
+      await other.recordWrite("requestor", 0);
+      expect(await fail({ ...changes.pending, suspicion: "It answered 403.\0" })).toEqual([
+        2,
+        "It answered 403.\uFFFD",
+      ]);
+      expect(await fail(changes.pending)).toEqual([2, "It answered 403.\uFFFD"]);
+      await store.recordCreation(lease, leaseMs, changes.held);
+      await store.retryCreation(lease.id);
+      expect(await claim(store)).toMatchObject([{ suspicions: 0 }]);
     });
 
     it("are forgotten without a trace, and may be learned again", async () => {

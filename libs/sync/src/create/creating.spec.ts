@@ -404,7 +404,9 @@ describe("what a lost answer, a refusal or an end of the process leaves", () => 
     await bench.store.learnTickets("requestor", [ticket]);
     const [lease] = await bench.store.claimCreations("dead", { sources: ["requestor"], limit: 1, leaseMs: 10_000 });
     if (lease === undefined) throw new Error("Nothing was claimed.");
-    await bench.store.recordCreation(lease, 10_000, { to: "sending", marker: "x", firstMessageId: null });
+    await bench.store.recordCreation(lease, 10_000, {
+      ...{ to: "sending", marker: "x", firstMessageId: null, carriedHash: null },
+    });
     const engine = await bench.engine({ creates: { targets: ["superoffice"] }, start: false });
     const key = { bridgeId: "bridge.test", secret: "a secret for tests" };
     const title = `Ticket 800 [Requestor 800 ${ticketCode({ side: "requestor", ticketId: ticket }, key)}]`;

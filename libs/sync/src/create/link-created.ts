@@ -1,17 +1,11 @@
-import {
-  compareIds,
-  sideName,
-  type MessageId,
-  type Ticket,
-  type TicketId,
-  type TicketListing,
-} from "@ticket-bridge/helpdesk";
+import { sideName, type Message, type MessageId, type Ticket, type TicketId } from "@ticket-bridge/helpdesk";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
-import type { FirstMirror } from "../ports/creation-store.ts";
+import { carriedUnknown, type FirstMirror } from "../ports/creation-store.ts";
 import type { NewLink } from "../ports/link-store.ts";
 import type { CreationRun } from "./creation-run.ts";
 import { carriedBefore } from "./first-message.ts";
+import { firstWritten, mirroredBy } from "./first-written.ts";
 
 /** How soon a ticket that was made is looked at again whose first message cannot be seen yet. */
 const lookAgainMs = 2_000;
@@ -19,10 +13,8 @@ const lookAgainMs = 2_000;
 /** What was made for a ticket. */
 export interface Counterpart {
   readonly ticketId: TicketId;
-  /** The message whose mirror its first message is; null: it is none, or that is not known any more. */
-  readonly firstMessageId: MessageId | null;
-  /** What was sent as that first message; missing where the ticket was found without knowing. */
-  readonly carriedHash?: string | null;
+  /** What was sent as its first message by the attempt that was answered; null where the ticket was found. */
+  readonly sent: Pick<FirstMirror, "sourceMessageId" | "carriedHash"> | null;
 }
 
 /**
@@ -32,7 +24,7 @@ export interface Counterpart {
  */
 export async function linkCreated(run: CreationRun, counterpart: Counterpart, known: Ticket | null): Promise<void> {
   const { context, held, source, target, marker } = run;
-  const { ticketId: targetId, firstMessageId } = counterpart;
+  const { ticketId: targetId } = counterpart;
   const listing = await callHelpdesk(context, target, "read", () =>
     target.listMessages(targetId, { signal: context.calls }),
   );
@@ -44,15 +36,15 @@ export async function linkCreated(run: CreationRun, counterpart: Counterpart, kn
     const reason = `Ticket ${targetId} was made in ${sideName(target.side)}, but ticket ${id} in ${sideName(where)} cannot be read: it is gone, or the bridge's account may not see it. Both are linked as soon as that works.`;
     return await held.record({ to: "waiting", afterMs: 60_000, reason, counts: true });
   }
-  const first = target.newTicketNeedsMessage ? firstOf(listing) : null;
+  const read = (call: () => Promise<readonly Message[]>) => callHelpdesk(context, target, "read", call);
+  const first = target.newTicketNeedsMessage ? await firstWritten(target, listing, read) : null;
   if (target.newTicketNeedsMessage && first === null) {
     const reason = "The ticket was made; its first message cannot be seen yet.";
     return await held.record({ to: "waiting", afterMs: lookAgainMs, reason, counts: false });
   }
   const tickets = { sourceTicket, targetTicket: listing.ticket };
-  const carriedHash =
-    firstMessageId === null ? null : (counterpart.carriedHash ?? (await carriedBefore(run, firstMessageId)));
-  const { link, firstMirror } = describeLink(run, tickets, { first, firstMessageId, carriedHash });
+  const firstMirror = first === null ? null : await mirrorThere(run, first, counterpart);
+  const link = describeLink(run, tickets, first !== null && firstMirror === null ? first.id : null);
   const made = await context.store.linkCreation(held.lease, link, firstMirror);
   if (made === "lost") throw held.lost();
   if ("taken" in made) {
@@ -63,39 +55,39 @@ export async function linkCreated(run: CreationRun, counterpart: Counterpart, kn
   context.log.log({ level: "info", message, linkId: made.link.id });
 }
 
-/** What the bridge itself wrote is the oldest: the ticket came with it. */
-function firstOf({ messages }: TicketListing): MessageId | null {
-  const [first] = messages.map(({ id }) => id).sort(compareIds);
-  return first ?? null;
+/** Whose mirror the first message of the counterpart is, and what of it was carried; null when it is nobody's. */
+async function mirrorThere(run: CreationRun, first: Message, { sent }: Counterpart): Promise<FirstMirror | null> {
+  const { context, held, marker, code } = run;
+  const { firstMessageId, carriedHash, attempts } = held.claimed;
+  const named = mirroredBy(first, marker, context.identity);
+  // A helpdesk may have changed its head; the line that is nobody's is known by the ticket's code.
+  const sourceMessageId =
+    named ?? (first.content.text.includes(code) ? null : (sent?.sourceMessageId ?? firstMessageId));
+  if (sourceMessageId === null) return null;
+  const mirror = { sourceMessageId, targetMessageId: first.id };
+  if (sent?.sourceMessageId === sourceMessageId) return { ...mirror, carriedHash: sent.carriedHash };
+  const isKept = carriedHash !== null && (firstMessageId ?? sourceMessageId) === sourceMessageId;
+  if (isKept) return { ...mirror, carriedHash };
+  const isOther = attempts > 0 && firstMessageId !== sourceMessageId;
+  return { ...mirror, carriedHash: isOther ? carriedUnknown : await carriedBefore(run, sourceMessageId) };
 }
 
+/** @param nobodys a first message that mirrors nothing, which must not come back as somebody's */
 function describeLink(
   { marker, target }: Pick<CreationRun, "marker" | "target">,
   { sourceTicket, targetTicket }: { sourceTicket: Ticket; targetTicket: Ticket },
-  {
-    first,
-    firstMessageId,
-    carriedHash,
-  }: Pick<FirstMirror, "carriedHash"> & { first: MessageId | null; firstMessageId: MessageId | null },
-): { link: NewLink; firstMirror: FirstMirror | null } {
+  nobodys: MessageId | null,
+): NewLink {
   const [superoffice, requestor] =
     marker.side === "superoffice" ? [sourceTicket, targetTicket] : [targetTicket, sourceTicket];
-  const firstMirror =
-    first === null || firstMessageId === null
-      ? null
-      : { sourceMessageId: firstMessageId, targetMessageId: first, carriedHash };
   const present = { superoffice: [] as MessageId[], requestor: [] as MessageId[] };
-  // A first message that mirrors nothing must not come back as somebody's.
-  if (first !== null && firstMirror === null) present[target.side].push(first);
+  if (nobodys !== null) present[target.side].push(nobodys);
   return {
-    link: {
-      superofficeTicketId: superoffice.id,
-      requestorTicketId: requestor.id,
-      superofficeTitle: superoffice.title,
-      requestorTitle: requestor.title,
-      requestorRef: requestor.ref,
-      present,
-    },
-    firstMirror,
+    superofficeTicketId: superoffice.id,
+    requestorTicketId: requestor.id,
+    superofficeTitle: superoffice.title,
+    requestorTitle: requestor.title,
+    requestorRef: requestor.ref,
+    present,
   };
 }

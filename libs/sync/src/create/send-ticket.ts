@@ -11,6 +11,7 @@ import { titleWithMarker } from "@ticket-bridge/mapping";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
 import { backoffMs } from "../decide/backoff.ts";
+import { isSuspect } from "../decide/suspicion.ts";
 import { copyGoodForMs } from "../deliver/fresh-copies.ts";
 import { NotSentError } from "../deliver/not-sent-error.ts";
 import type { EngineContext, TicketNumberPair } from "../engine-context.ts";
@@ -40,8 +41,9 @@ export async function sendTicket(run: CreationRun, facts: ReadFacts): Promise<vo
     const reason = `Only observed. Would be created in ${sideName(target.side)} and linked with ticket ${facts.ticket.id} in ${sideName(source.side)}.`;
     return await held.record({ to: "waiting", afterMs: observedRecheckMs, reason, counts: false });
   }
+  const carriedHash = first?.carriedHash ?? null;
   const firstMessageId = first?.mirrorOf?.id ?? null;
-  await held.record({ to: "sending", marker: code, firstMessageId });
+  await held.record({ to: "sending", marker: code, firstMessageId, carriedHash });
   let ticketId: TicketId;
   try {
     ticketId = await post(run, outgoing, facts.readAt);
@@ -49,7 +51,8 @@ export async function sendTicket(run: CreationRun, facts: ReadFacts): Promise<vo
     return await afterFailedAttempt(run, outgoing, error);
   }
   await held.record({ to: "created", targetTicketId: ticketId });
-  await linkCreated(run, { ticketId, firstMessageId, carriedHash: first?.carriedHash ?? null }, facts.ticket);
+  const sent = firstMessageId === null ? null : { sourceMessageId: firstMessageId, carriedHash };
+  await linkCreated(run, { ticketId, sent }, facts.ticket);
 }
 
 async function post(run: CreationRun, outgoing: OutgoingTicket, readAt: number): Promise<TicketId> {
@@ -106,10 +109,12 @@ async function afterFailedAttempt(run: CreationRun, outgoing: OutgoingTicket, er
   }
   if (!(error instanceof DeliveryError)) throw error;
   const afterMs = Math.max(backoff, error.retryAfterMs ?? 0);
+  const suspicion = isSuspect(error) ? error.message : null;
+  if (suspicion !== null) await context.health.tellWrites(target.side);
   if (error.decision === "uncertain") {
     const { settleMs } = context.settings;
     const reason = `${error.message.replace(/[.\s]*$/, ".")} Whether the ticket was made is not known yet: ${sideName(target.side)} is searched for it for up to ${Math.round(settleMs / 1000)} s before it is made again.`;
-    await held.record({ to: "uncertain", reason, settleMs });
+    await held.record({ to: "uncertain", reason, settleMs, suspicion });
     return await held.record({ to: "waiting", afterMs, reason, counts: true });
   }
   if (error.decision === "permanent") {
@@ -121,6 +126,6 @@ async function afterFailedAttempt(run: CreationRun, outgoing: OutgoingTicket, er
     await held.record({ to: "pending", reason, withoutContact: true });
     return await held.record({ to: "waiting", afterMs: Math.max(afterMs, searchLagsMs), reason, counts: true });
   }
-  await held.record({ to: "pending", reason: error.message, withoutContact });
+  await held.record({ to: "pending", reason: error.message, withoutContact, suspicion });
   await held.record({ to: "waiting", afterMs, reason: error.message, counts: true });
 }

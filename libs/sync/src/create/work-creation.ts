@@ -1,10 +1,12 @@
-import { DeliveryError, sideName, type Ticket, type TicketFacts } from "@ticket-bridge/helpdesk";
+import { DeliveryError, sideName, walksTickets, type Ticket, type TicketFacts } from "@ticket-bridge/helpdesk";
 import { isAuthenticTicketMarker, parseTicketMarker } from "@ticket-bridge/mapping";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
 import { backoffMs } from "../decide/backoff.ts";
-import { decideCreation, type CreationDecision, type TitleMarker } from "../decide/decide-creation.ts";
+import { clocksDifferMs, decideCreation, type CreationDecision, type TitleMarker } from "../decide/decide-creation.ts";
 import { refusedRecheckMs } from "../decide/decide-outcome.ts";
+import { ticketTooOftenSuspected } from "../decide/suspicion.ts";
+import type { ClaimedCreation } from "../ports/creation-store.ts";
 import type { CreationRun } from "./creation-run.ts";
 import { CreationLostError } from "./held-creation.ts";
 import { linkCreated } from "./link-created.ts";
@@ -32,6 +34,7 @@ export async function workCreation(run: CreationRun): Promise<void> {
 async function work(run: CreationRun): Promise<void> {
   const { claimed } = run.held;
   if (claimed.state !== "pending" && (await wasFound(run))) return;
+  if (mayStand(claimed) && (await wasFoundByNumber(run))) return;
   const readAt = run.context.clock.monotonic();
   const facts = await callHelpdesk(run.context, run.source, "read", () =>
     run.source.readTicketFacts(run.marker.ticketId, { signal: run.context.calls }),
@@ -54,9 +57,9 @@ async function work(run: CreationRun): Promise<void> {
 async function wasFound(run: CreationRun): Promise<boolean> {
   const { held, target, context } = run;
   const { claimed } = held;
-  const { firstMessageId, targetTicketId } = claimed;
+  const { targetTicketId } = claimed;
   if (targetTicketId !== null) {
-    await linkCreated(run, { ticketId: targetTicketId, firstMessageId }, null);
+    await linkCreated(run, { ticketId: targetTicketId, sent: null }, null);
     return true;
   }
   let settle = claimed.settleRemainingMs;
@@ -67,9 +70,7 @@ async function wasFound(run: CreationRun): Promise<boolean> {
   }
   const found = await findCounterpart(run);
   if (found !== null) {
-    await context.health.answers(target.side, "write");
-    await held.record({ to: "created", targetTicketId: found.id });
-    await linkCreated(run, { ticketId: found.id, firstMessageId }, null);
+    await linkFound(run, found);
     return true;
   }
   if (settle <= 0) return false;
@@ -79,10 +80,50 @@ async function wasFound(run: CreationRun): Promise<boolean> {
 }
 
 /** The oldest one whose title names exactly this ticket; others would be quotations of it, or a double. */
-async function findCounterpart({ context, target, marker, code }: CreationRun): Promise<Ticket | null> {
+async function findCounterpart(run: CreationRun): Promise<Ticket | null> {
+  const { context, target, code } = run;
   const found = await callHelpdesk(context, target, "read", () =>
     target.findTicketsByCode(code, { signal: context.calls }),
   );
+  return counterpartAmong(run, found);
+}
+
+/** An earlier attempt may have made it: it got no clear answer, or a refusal, which may be a lie. */
+function mayStand({ state, attempts, withoutContact }: ClaimedCreation): boolean {
+  return state !== "pending" || (attempts > 0 && withoutContact);
+}
+
+/**
+ * Before a second ticket might be made, one look that no lagging search can spoil, where the target has such a one (P2).
+ * Where it cannot tell a person decides; the retry of one who did needs no proof any more. True when it was given back.
+ */
+async function wasFoundByNumber(run: CreationRun): Promise<boolean> {
+  const { held, target, context, code } = run;
+  const { state, sentAgoMs, wanted } = held.claimed;
+  if (!walksTickets(target)) return false;
+  const since = context.clock.now() - (sentAgoMs ?? 0) - clocksDifferMs;
+  const walked = await callHelpdesk(context, target, "read", () =>
+    target.findRecentTicketsByCode(code, since, { signal: context.calls }),
+  );
+  const found = walked === null ? null : counterpartAmong(run, walked);
+  if (found !== null) {
+    await linkFound(run, found);
+    return true;
+  }
+  if (walked !== null || (wanted && state === "pending")) return false;
+  const name = sideName(target.side);
+  const reason = `Whether the ticket was made in ${name} cannot be told: the last attempt got no clear answer, the search does not find it, and its tickets cannot be looked through by number. Look for ${code} in ${name}: adopt the ticket if it is there, else retry, which makes it.`;
+  await held.record({ to: "held", reason });
+  return true;
+}
+
+async function linkFound(run: CreationRun, { id }: Ticket): Promise<void> {
+  await run.context.health.answers(run.target.side, "write");
+  await run.held.record({ to: "created", targetTicketId: id });
+  await linkCreated(run, { ticketId: id, sent: null }, null);
+}
+
+function counterpartAmong({ context, target, marker, code }: CreationRun, found: readonly Ticket[]): Ticket | null {
   const ours = found.filter(({ title, state }) => {
     const parsed = parseTicketMarker(title);
     const names = parsed?.code === code && parsed.side === marker.side && parsed.ticketId === marker.ticketId;
@@ -108,10 +149,13 @@ async function titleMarker({ context }: CreationRun, facts: TicketFacts | null):
 /** The database may have been restored from an older backup, and a refusal may be a lie: every POST looks first (P2). */
 async function create(run: CreationRun, facts: TicketFacts, readAt: number): Promise<void> {
   const existing = await findCounterpart(run);
-  if (existing === null) return await sendTicket(run, { ...facts, readAt });
-  await run.held.record({ to: "created", targetTicketId: existing.id });
-  const { firstMessageId } = run.held.claimed;
-  await linkCreated(run, { ticketId: existing.id, firstMessageId }, facts.ticket);
+  if (existing !== null) {
+    await run.held.record({ to: "created", targetTicketId: existing.id });
+    return await linkCreated(run, { ticketId: existing.id, sent: null }, facts.ticket);
+  }
+  const suspected = ticketTooOftenSuspected(run.held.claimed);
+  if (suspected !== null) return await run.held.record({ to: "held", reason: suspected });
+  await sendTicket(run, { ...facts, readAt });
 }
 
 async function carryOut({ held, context }: CreationRun, decision: CreationDecision): Promise<void> {

@@ -1,7 +1,6 @@
 import type { Message } from "@ticket-bridge/helpdesk";
 
-/** As no message can have it: whatever its source is by now, it is not what was made public. */
-const unknown = "public unknown";
+import { carriedUnknown } from "../ports/creation-store.ts";
 
 /**
  * What a new ticket's first message, which is always public, carried where nobody kept what was sent: null, so that it
@@ -9,5 +8,5 @@ const unknown = "public unknown";
  * the next look at the source must find it changed (P3).
  */
 export function carriedOfFound(source: Message | undefined): string | null {
-  return source?.visibility === "public" && !source.deleted ? null : unknown;
+  return source?.visibility === "public" && !source.deleted ? null : carriedUnknown;
 }

@@ -6,7 +6,7 @@ import type { ClaimedCreation, Creation } from "../ports/creation-store.ts";
  * Clocks of helpdesk and database may differ, and a ticket that came as the bridge was set up should get its
  * counterpart; one that is a few minutes too many is easier to bear than one that is missing.
  */
-const clocksDifferMs = 10 * 60_000;
+export const clocksDifferMs = 10 * 60_000;
 
 /** How often a ticket that is not there is looked for: a hint may come before its ticket can be read. */
 const mostMissing = 5;
@@ -15,7 +15,7 @@ const mostMissing = 5;
 const emptyRecheckMs = 10 * 60_000;
 
 /** A ticket that may be a counterpart on its way, or one that quotes its title: which of the two shows when that ends. */
-const inFlightRecheckMs = 10_000;
+const inFlightRecheckMs = 5_000;
 
 /** What a title's marker was found to be. */
 export type TitleMarker =

@@ -1,5 +1,6 @@
-import { sideName, sourceOf, targetOf, type DeliveryError, type Direction } from "@ticket-bridge/helpdesk";
+import { otherSide, sideName, sourceOf, targetOf, type DeliveryError, type Direction } from "@ticket-bridge/helpdesk";
 
+import type { ClaimedCreation } from "../ports/creation-store.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
 
 /** So many suspect failures of one message, while others of its side passed, and it is held for a person. */
@@ -29,6 +30,24 @@ export function tooOftenSuspected(
 ): string | null {
   if (row.suspicions < mostSuspicions) return null;
   const [source, target] = [sideName(sourceOf(direction)), sideName(targetOf(direction))];
-  const failure = (row.suspicion ?? `${target} refused it`).replace(/[.\s]*$/, ".");
-  return `${failure} That came ${row.suspicions} times for this message while ${target} took others, and it was not written. Something in it is not accepted there or by a firewall in front: change it in ${source} or ask who runs ${target}, then retry; or skip it.`;
+  return `${failed(row, target)} for this message while ${target} took others, and it was not written. ${whatToDo(source, target)}`;
+}
+
+/** The same of a ticket that could not be made. */
+export function ticketTooOftenSuspected(
+  row: Pick<ClaimedCreation, "source" | "suspicions" | "suspicion">,
+): string | null {
+  if (row.suspicions < mostSuspicions) return null;
+  const { side } = row.source;
+  const [source, target] = [sideName(side), sideName(otherSide(side))];
+  return `${failed(row, target)} for this ticket while ${target} took what else was written, and it was not made. ${whatToDo(source, target)}`;
+}
+
+function failed({ suspicions, suspicion }: Pick<LaneMessage, "suspicions" | "suspicion">, target: string): string {
+  const failure = (suspicion ?? `${target} refused it`).replace(/[.\s]*$/, ".");
+  return `${failure} That came ${suspicions} times`;
+}
+
+function whatToDo(source: string, target: string): string {
+  return `Something in it is not accepted there or by a firewall in front: change it in ${source} or ask who runs ${target}, then retry; or skip it.`;
 }

@@ -23,6 +23,13 @@ export interface ClaimedCreation extends CreationLease {
   readonly targetTicketId: TicketId | null;
   /** The message whose mirror the new ticket's first message is; null: it is none. */
   readonly firstMessageId: MessageId | null;
+  /** Of that message as it was sent, see carriedUnknown; null where nobody kept it, and without one. */
+  readonly carriedHash: string | null;
+  /** How long ago the last attempt began; null before any. */
+  readonly sentAgoMs: number | null;
+  /** As of LaneMessage. */
+  readonly suspicions: number;
+  readonly suspicion: string | null;
   /** The target refused the customer's address before: the bridge's own account submits the ticket. */
   readonly withoutContact: boolean;
   /** A person asked for it: its age is no reason against it. */
@@ -35,22 +42,39 @@ export interface ClaimedCreation extends CreationLease {
   readonly settleRemainingMs: number;
 }
 
+/**
+ * As no message can have it: whatever its source is by now, it is not what was sent. Stands for a first message where
+ * nobody knows which of several forms of it arrived.
+ */
+export const carriedUnknown = "public unknown";
+
 /** What became of a creation. All but the last three keep the lease and renew it. */
 export type CreationChange =
   /** The intent, committed before the POST. */
-  | { readonly to: "sending"; readonly marker: string; readonly firstMessageId: MessageId | null }
+  | {
+      readonly to: "sending";
+      readonly marker: string;
+      readonly firstMessageId: MessageId | null;
+      /** Stored as carriedUnknown where an earlier attempt sent another one. */
+      readonly carriedHash: string | null;
+    }
   /** The ticket was made; it stays uncertain until it is linked. */
   | { readonly to: "created"; readonly targetTicketId: TicketId }
   /** The settle time starts anew at the database's now. */
-  | { readonly to: "uncertain"; readonly reason: string; readonly settleMs: number }
+  | (Suspected & { readonly to: "uncertain"; readonly reason: string; readonly settleMs: number })
   /** Surely not written. */
-  | { readonly to: "pending"; readonly reason: string; readonly withoutContact: boolean }
+  | (Suspected & { readonly to: "pending"; readonly reason: string; readonly withoutContact: boolean })
   /** Gives it back in the state it has; `counts` when it was a failure that lengthens the next wait. */
   | { readonly to: "waiting"; readonly afterMs: number; readonly reason: string; readonly counts: boolean }
   /** Done, or for a person. Gives it back. */
   | { readonly to: "held" | "skipped"; readonly reason: string }
   /** The row goes: there is nothing to be made, and a person need not know. */
   | { readonly to: "forgotten" };
+
+interface Suspected {
+  /** As of MirrorChange. */
+  readonly suspicion?: string | null;
+}
 
 /** The first message of a created ticket, where that is a mirror. */
 export interface FirstMirror {

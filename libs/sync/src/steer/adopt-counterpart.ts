@@ -1,5 +1,4 @@
 import {
-  compareIds,
   otherSide,
   sideName,
   type Helpdesk,
@@ -8,8 +7,9 @@ import {
   type TicketId,
   type TicketListing,
 } from "@ticket-bridge/helpdesk";
-import { isAuthentic, isAuthenticTicketMarker, parseTicketMarker } from "@ticket-bridge/mapping";
+import { isAuthenticTicketMarker, parseTicketMarker } from "@ticket-bridge/mapping";
 
+import { firstWritten, mirroredBy } from "../create/first-written.ts";
 import { carriedOfFound } from "../decide/carried-of-found.ts";
 import type { Creation, CreationOutcome, CreationStore } from "../ports/creation-store.ts";
 import type { Identity } from "../ports/identity-store.ts";
@@ -48,21 +48,15 @@ export async function adoptCounterpart(parts: Parts, id: string, targetId: Ticke
     const reason = `Ticket ${targetId} was made as the counterpart of ticket ${parsed.ticketId} in ${sideName(side)}.`;
     return { outcome: "refused", reason };
   }
-  const first = isMarked ? await firstWritten(parts, target, counterpart) : null;
+  // Only Requestor's tickets begin with a message.
+  const began = isMarked && target === "requestor";
+  const first = began ? await firstWritten(parts.helpdesks[target], counterpart, (call) => call()) : null;
   return await adopt(parts, creation, { source, counterpart }, first);
 }
 
 function missing(side: Side, ticketId: TicketId): AdoptCounterpartOutcome {
   const reason = `${sideName(side)} has no ticket ${ticketId}, or the bridge's account may not see it.`;
   return { outcome: "refused", reason };
-}
-
-/** What the bridge began its ticket with: only Requestor's tickets begin with a message. */
-async function firstWritten({ helpdesks }: Parts, side: Side, { ticket, messages }: TicketListing) {
-  if (side !== "requestor") return null;
-  const [stub] = [...messages].sort((a, b) => compareIds(a.id, b.id));
-  if (stub === undefined) return null;
-  return stub.message ?? (await helpdesks[side].readMessages(ticket.id, [stub.id]))[0] ?? null;
 }
 
 async function adopt(
@@ -73,18 +67,16 @@ async function adopt(
 ): Promise<CreationOutcome> {
   const [superoffice, requestor] =
     side === "superoffice" ? [source.ticket, counterpart.ticket] : [counterpart.ticket, source.ticket];
-  const marker = first?.marker ?? null;
-  const isMirror = marker !== null && marker.side === side && isAuthentic(marker, { ...identity, ticketId });
+  const sourceMessageId = first === null ? null : mirroredBy(first, { side, ticketId }, identity);
   const link: NewLink = {
     superofficeTicketId: superoffice.id,
     requestorTicketId: requestor.id,
     superofficeTitle: superoffice.title,
     requestorTitle: requestor.title,
     requestorRef: requestor.ref,
-    present: { superoffice: [], requestor: first !== null && !isMirror ? [first.id] : [] },
+    present: { superoffice: [], requestor: first !== null && sourceMessageId === null ? [first.id] : [] },
   };
-  if (first === null || !isMirror) return await store.adoptCreation(id, link, null);
-  const { messageId: sourceMessageId } = marker;
+  if (first === null || sourceMessageId === null) return await store.adoptCreation(id, link, null);
   const [said] = await helpdesks[side].readMessages(ticketId, [sourceMessageId]);
   const firstMirror = { sourceMessageId, targetMessageId: first.id, carriedHash: carriedOfFound(said) };
   return await store.adoptCreation(id, link, firstMirror);

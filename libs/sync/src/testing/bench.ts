@@ -6,7 +6,8 @@ import type { AttachmentFiles } from "../ports/attachment-files.ts";
 import type { EngineLogLine } from "../ports/engine-log.ts";
 import type { Store } from "../ports/store.ts";
 import { linkTickets } from "../steer/link-tickets.ts";
-import { FakeFeedHelpdesk, FakeHelpdesk } from "./fake-helpdesk.ts";
+import { FakeFeedHelpdesk } from "./fake-helpdesk.ts";
+import { FakeWalkedHelpdesk } from "./fake-walked-helpdesk.ts";
 import { memoryStore } from "./memory-store/memory-store.ts";
 import { MemoryDatabase } from "./memory-store/state.ts";
 import { SimulatedClock } from "./simulated-clock.ts";
@@ -18,7 +19,7 @@ export const requestorTicket = "47" as TicketId;
 export class Bench {
   readonly clock = new SimulatedClock();
   readonly superoffice = new FakeFeedHelpdesk("superoffice", this.clock);
-  readonly requestor = new FakeHelpdesk("requestor", this.clock);
+  readonly requestor = new FakeWalkedHelpdesk("requestor", this.clock);
   readonly database = new MemoryDatabase(() => this.clock.now());
   readonly store: Store = memoryStore(this.database);
   readonly lines: EngineLogLine[] = [];

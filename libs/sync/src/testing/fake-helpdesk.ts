@@ -85,6 +85,8 @@ export class FakeHelpdesk implements Helpdesk, TicketCreation {
   readonly longestTitle = 255;
   /** How long a new ticket is not found by a search. */
   searchLagMs = 3_000;
+  /** Judges each ticket before it is made: what it returns is thrown. */
+  ticketRefusal: (ticket: OutgoingTicket) => DeliveryError | null = () => null;
   readonly #clock: Clock;
   #lastId = 1_000;
   #lastTicketId = 9_000;
@@ -189,6 +191,8 @@ export class FakeHelpdesk implements Helpdesk, TicketCreation {
     if (fault === "never-left") throw failed("connection refused", "retryable");
     beforeBytes();
     this.calls.writes += 1;
+    const refused = this.ticketRefusal(ticket);
+    if (refused !== null) throw refused;
     if (fault === "refused") throw failed("refused the ticket", "permanent", "ticket");
     if (fault === "server-error-before-commit") throw failed("answered 502", "uncertain");
     if (typeof fault === "object") {

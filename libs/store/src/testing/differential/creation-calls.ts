@@ -35,6 +35,7 @@ export async function workCreations(actor: Actor, given: Given<"workCreations">)
   const answers: unknown[] = claimed.map(({ id: _id, ...rest }) => ({
     ...rest,
     creatingForMs: steps(rest.creatingForMs),
+    sentAgoMs: rest.sentAgoMs === null ? null : steps(rest.sentAgoMs),
     settleRemainingMs: steps(Math.max(rest.settleRemainingMs, 0)),
   }));
   for (const creation of claimed) {
@@ -71,10 +72,16 @@ async function change(
 }
 
 const changes: { readonly [To in CreationChange["to"]]: (target: number) => CreationChange } = {
-  sending: () => ({ to: "sending", marker: "k", firstMessageId: message(7) }),
+  sending: (target) => ({
+    ...{ to: "sending", marker: "k", firstMessageId: message(7) },
+    carriedHash: target % 3 === 0 ? null : `public ${target % 2}`,
+  }),
   created: (target) => ({ to: "created", targetTicketId: ticketOf(target) }),
-  uncertain: () => ({ to: "uncertain", reason: "Lost.\0", settleMs: 150_000 }),
-  pending: () => ({ to: "pending", reason: "Refused.", withoutContact: true }),
+  uncertain: () => ({ to: "uncertain", reason: "Lost.\0", settleMs: 150_000, suspicion: "It answered 500.\0" }),
+  pending: (target) => ({
+    ...{ to: "pending", reason: "Refused.", withoutContact: true },
+    ...(target % 2 === 0 && { suspicion: "It answered 403." }),
+  }),
   waiting: () => ({ to: "waiting", afterMs: 150_000, reason: "Away.", counts: true }),
   held: () => ({ to: "held", reason: "Look." }),
   skipped: () => ({ to: "skipped", reason: "Old." }),

@@ -3,7 +3,6 @@ import { directionFrom, otherSide, type Side, type TicketId } from "@ticket-brid
 import type {
   ClaimedCreation,
   Creation,
-  CreationChange,
   CreationFilter,
   CreationLease,
   CreationOutcome,
@@ -14,6 +13,7 @@ import type { Link, NewLink, Page } from "../../ports/link-store.ts";
 import { insertMirrored } from "./capture.ts";
 import { createLink, getLink } from "./links.ts";
 import { page } from "./page.ts";
+import { give, held } from "./record-creation.ts";
 import { type CreationRow, type MemoryDatabase, storableText } from "./state.ts";
 
 export function beginCreating(database: MemoryDatabase, sources: readonly Side[]): void {
@@ -57,6 +57,11 @@ function newRow(database: MemoryDatabase, sourceSide: Side, sourceTicketId: Tick
     attempts: 0,
     failures: 0,
     firstMessageId: null,
+    carriedHash: null,
+    sentAt: null,
+    suspicions: 0,
+    suspectedAt: 0,
+    suspicion: null,
     withoutContact: false,
     wanted: false,
     settleUntil: null,
@@ -103,6 +108,10 @@ function claimed(database: MemoryDatabase, row: CreationRow): ClaimedCreation {
     failures: row.failures,
     targetTicketId: row.targetTicketId,
     firstMessageId: row.firstMessageId,
+    carriedHash: row.carriedHash,
+    sentAgoMs: row.sentAt === null ? null : now - row.sentAt,
+    suspicions: row.suspicions,
+    suspicion: row.suspicion,
     withoutContact: row.withoutContact,
     wanted: row.wanted,
     linkedBefore: wasLinked(database, row.sourceSide, row.sourceTicketId),
@@ -121,57 +130,6 @@ export function renewCreations(
     if (row !== undefined) row.leaseUntil = database.now() + leaseMs;
     return row !== undefined;
   });
-}
-
-function held(database: MemoryDatabase, lease: CreationLease): CreationRow | undefined {
-  return database.creations.find(
-    ({ id, epoch, leasedBy }) => id === lease.id && epoch === lease.epoch && leasedBy !== null,
-  );
-}
-
-export function recordCreation(
-  database: MemoryDatabase,
-  lease: CreationLease,
-  leaseMs: number,
-  change: CreationChange,
-): boolean {
-  const row = held(database, lease);
-  if (row === undefined) return false;
-  const now = database.now();
-  if (change.to === "forgotten") {
-    database.creations.splice(database.creations.indexOf(row), 1);
-    return true;
-  }
-  row.updatedAt = now;
-  if ("reason" in change) row.reason = storableText(change.reason);
-  if (change.to === "held" || change.to === "skipped" || change.to === "waiting") give(row);
-  else row.leaseUntil = now + leaseMs;
-  switch (change.to) {
-    case "sending":
-      Object.assign(row, { state: "sending", attempts: row.attempts + 1, firstMessageId: change.firstMessageId });
-      break;
-    case "created":
-      Object.assign(row, { state: "uncertain", targetTicketId: change.targetTicketId, settleUntil: now });
-      break;
-    case "uncertain":
-      Object.assign(row, { state: "uncertain", settleUntil: now + change.settleMs });
-      break;
-    case "pending":
-      Object.assign(row, { state: "pending", settleUntil: null, withoutContact: change.withoutContact });
-      break;
-    case "waiting":
-      Object.assign(row, { dueAt: now + change.afterMs, failures: row.failures + (change.counts ? 1 : 0) });
-      break;
-    case "held":
-    case "skipped":
-      Object.assign(row, { state: change.to, dueAt: null, failures: 0 });
-  }
-  return true;
-}
-
-function give(row: CreationRow): void {
-  row.leasedBy = null;
-  row.leaseUntil = null;
 }
 
 export function linkCreation(
@@ -248,6 +206,7 @@ export function retryCreation(database: MemoryDatabase, id: string): CreationOut
     row.state = isMade ? "uncertain" : "pending";
     row.wanted = true;
     row.failures = 0;
+    row.suspicions = 0;
     if (row.leasedBy === null) row.dueAt = database.now();
     database.wake("creations");
     return null;

@@ -4,6 +4,7 @@ import { attachmentsOf, recordAttachments } from "./attachments.ts";
 import { capture, lookAt } from "./capture.ts";
 import * as creations from "./creations.ts";
 import { beginFeed, feedStart } from "./feeds.ts";
+import { recordCreation } from "./record-creation.ts";
 import * as lanes from "./lanes.ts";
 import * as links from "./links.ts";
 import * as mirrors from "./mirrors.ts";
@@ -45,7 +46,7 @@ export function memoryStore(database: MemoryDatabase, reach: () => Promise<void>
     learnTickets: on(creations.learnTickets),
     claimCreations: on(creations.claimCreations),
     renewCreations: on(creations.renewCreations),
-    recordCreation: on(creations.recordCreation),
+    recordCreation: on(recordCreation),
     linkCreation: on(creations.linkCreation),
     creationOf: on(creations.creationOf),
     listCreations: on(creations.listCreations),

@@ -104,7 +104,14 @@ function move(database: MemoryDatabase, row: MirrorRow, step: Step): void {
   row.trace = traceAppend(row.trace, now, step.event);
 }
 
-function suspect(database: MemoryDatabase, row: MirrorRow, sentence: string): void {
+interface Suspect extends Pick<MirrorRow, "sourceSide"> {
+  suspicions: number;
+  suspectedAt: number;
+  suspicion: string | null;
+}
+
+/** Of a mirror or a creation. */
+export function suspect(database: MemoryDatabase, row: Suspect, sentence: string): void {
   const lastWriteAt = database.lastWriteAt.get(otherSide(row.sourceSide)) ?? -Infinity;
   if (row.suspicions === 0 || lastWriteAt > row.suspectedAt) {
     row.suspicions += 1;

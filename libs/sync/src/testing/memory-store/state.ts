@@ -98,6 +98,11 @@ export interface CreationRow {
   epoch: number;
   leasedBy: string | null;
   leaseUntil: number | null;
+  carriedHash: string | null;
+  sentAt: number | null;
+  suspicions: number;
+  suspectedAt: number;
+  suspicion: string | null;
   readonly learnedAt: number;
   updatedAt: number;
 }

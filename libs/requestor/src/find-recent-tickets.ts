@@ -1,0 +1,38 @@
+import { DeliveryError, type ReadOptions, type Ticket, type TicketId } from "@ticket-bridge/helpdesk";
+import { requestorTicketFactsFromWire } from "@ticket-bridge/mapping";
+
+import type { RequestorContext } from "./context.ts";
+import { getTicketById } from "./get-ticket.ts";
+import { walkTickets, type AtNumber } from "./walk-tickets.ts";
+
+/**
+ * As findTicketsByCode without the search, which lags: the tickets made since that time are read one by one (GET
+ * Tickets/GetTicket page) by their TicketIds, which a working client walks too. Null where the walk cannot tell.
+ */
+export async function findRecentTicketsByCode(
+  context: RequestorContext,
+  code: string,
+  since: number,
+  options?: ReadOptions,
+): Promise<readonly Ticket[] | null> {
+  const at = (number: number) => ticketAt(context, number, code, options);
+  return await walkTickets(at, context.newest.number, since);
+}
+
+async function ticketAt(
+  context: RequestorContext,
+  number: number,
+  code: string,
+  options?: ReadOptions,
+): Promise<AtNumber<Ticket>> {
+  try {
+    const whole = await getTicketById(context, String(number) as TicketId, options);
+    if (whole === null) return null;
+    const { createdAt } = requestorTicketFactsFromWire(whole.wire, whole.ticket, whole.messages);
+    return { createdAt, found: whole.ticket.title.includes(code) ? whole.ticket : null };
+  } catch (error) {
+    // One that the account may not read is there, and is none of ours.
+    if (error instanceof DeliveryError && error.decision === "permanent") return { createdAt: null, found: null };
+    throw error;
+  }
+}
