@@ -130,6 +130,26 @@ describe("an attachment cannot be had", () => {
     expect(at.seen.at(-1)?.url).toBe("/files?x=a%2Fb%201&y=1");
   });
 
+  test("now, where a web page came in its place once, and is had at the second look", async () => {
+    await using at = await desk();
+    at.simulator.control.faults.add({ kind: "html-instead-of-json", match: { path: "/Attachment/Download" } });
+    const { attachments } = at.simulator.control.addMessage(at.simulator.control.createTicket().id, {
+      attachments: [{ fileName: "x.pdf", data: "AAEC" }],
+    });
+    const sink = memory();
+    await at.requestor.readAttachment(messageId(1), { ...info, id: String(attachments[0]?.id) }, sink);
+    expect(sink.bytes()).toEqual(Buffer.from("AAEC", "base64"));
+  });
+
+  test("now, where the API too answers with web pages", async () => {
+    await using at = await desk();
+    for (const path of ["/Attachment/Download", "/api/"]) {
+      at.simulator.control.faults.add({ kind: "html-instead-of-json", times: "always", match: { path } });
+    }
+    const error = await failureOf(at.requestor.readAttachment(messageId(1), { ...info, id: "1" }, memory()));
+    expect(error).toMatchObject({ decision: "retryable", fault: "side" });
+  });
+
   test("now, where the site cannot answer", async () => {
     await using at = await answering(html(503));
     await using requestor = requestorAt(at.url, { attachmentUrl: `${at.url}/files/{id}` });

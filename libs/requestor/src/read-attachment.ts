@@ -5,7 +5,7 @@ import {
   type MessageId,
   type ReadOptions,
 } from "@ticket-bridge/helpdesk";
-import { statusError } from "@ticket-bridge/http";
+import { isHtmlPage, statusError } from "@ticket-bridge/http";
 
 import type { RequestorAnswer } from "./client.ts";
 import type { RequestorContext } from "./context.ts";
@@ -59,20 +59,24 @@ export async function readAttachment(
       return sink.write(piece);
     },
   };
-  const call = await withSecondLook(context, () => context.client.download(url, counting, options), options);
-  judge(call, attachment, size);
+  const isPage = (call: RequestorAnswer) => call.answer.status === 200 && isInItsPlace(call, attachment, size);
+  const download = () => context.client.download(url, counting, options);
+  // A page of a site under maintenance comes from the API as well, and then the side waits.
+  const call = await withSecondLook(context, download, options, isPage);
+  // A site asks whoever is not signed in to sign in, with 200.
+  if (isPage(call)) throw unavailable("Requestor answered with a web page in its place");
+  judge(call);
   if (call.answer.status === 204) await sink.begin();
 }
 
-function judge(call: RequestorAnswer, attachment: AttachmentInfo, size: number): void {
-  const { status, headers } = call.answer;
-  if (status === 200 || status === 204) {
-    // A site asks whoever is not signed in to sign in, with 200.
-    const isPage = /^\s*(?:text\/html|application\/xhtml)/i.test(headers["content-type"] ?? "");
-    const isMeant = /html/i.test(attachment.contentType ?? attachment.name) && (attachment.size ?? size) === size;
-    if (isPage && !isMeant) throw unavailable("Requestor answered with a web page in its place");
-    return;
-  }
+function isInItsPlace({ answer }: RequestorAnswer, attachment: AttachmentInfo, size: number): boolean {
+  const isMeant = /html/i.test(attachment.contentType ?? attachment.name) && (attachment.size ?? size) === size;
+  return isHtmlPage(answer) && !isMeant;
+}
+
+function judge(call: RequestorAnswer): void {
+  const { status } = call.answer;
+  if (status === 200 || status === 204) return;
   if (status >= 300 && status < 400) throw unavailable(`Requestor answered ${status}: it lies at another address`);
   if (status >= 400 && status < 500 && ![408, 421, 425, 429].includes(status)) {
     throw unavailable(

@@ -9,15 +9,16 @@ import type { RequestorContext } from "./context.ts";
  * wrong role alike, and a hiccup of a directory service looks the same. The account is asked for once; when that is
  * refused too, the side waits (`retryable`, fault `side`). When the account works, the call is made once more, which is
  * safe for a write too, since a 401 says that nothing was carried out; a second 401 then concerns this ticket
- * (`permanent`, fault `ticket`).
+ * (`permanent`, fault `ticket`). Whatever else `isStrange` finds strange the second time is returned.
  */
 export async function withSecondLook(
   context: RequestorContext,
   send: () => Promise<RequestorAnswer>,
   options: ReadOptions | undefined,
+  isStrange: (call: RequestorAnswer) => boolean = () => false,
 ): Promise<RequestorAnswer> {
   const first = await send();
-  if (first.answer.status !== 401) return first;
+  if (first.answer.status !== 401 && !isStrange(first)) return first;
   await context.account.refresh(lookOptions(options));
   const second = await send();
   if (second.answer.status !== 401) return second;

@@ -59,6 +59,8 @@ export type FaultTarget = {
   ticketId: number | null;
   /** Whether it is a call that stores something. */
   writes: boolean;
+  /** A file that the helpdesk's web site hands out: no call of the API, but a mix and an outage hit it all the same. */
+  download?: boolean;
 };
 
 const KINDS: readonly string[] = [
@@ -111,21 +113,22 @@ export class FaultPlan {
     return this.#outage?.kind === "offline" || this.#standing.some(({ spec }) => spec.kind === "offline");
   }
 
-  /** What is asked for every API call that no standing fault broke; null ends it. */
+  /** What is asked for every API call and download that no standing fault broke; null ends it. */
   mixIn(mix: ((target: FaultTarget) => FaultSpec[]) | null): void {
     this.#mix = mix;
   }
 
-  /** What every API call meets while an outage lasts, before all else. It is not tallied: the outage is, once. */
+  /** What every API call and download meets while an outage lasts, before all else. It is not tallied: the outage is, once. */
   outage(spec: FaultSpec | null): void {
     this.#outage = spec;
   }
 
   /** The faults this call meets: every matching latency and at most one other, which are thereby used once. */
   take(target: FaultTarget): FaultSpec[] {
-    if (this.#outage && matches({}, target)) return [this.#outage];
+    const isOrdinary = matches({}, target) || target.download === true;
+    if (this.#outage && isOrdinary) return [this.#outage];
     const met = this.#takeStanding(target);
-    if (this.#mix && matches({}, target) && met.every(({ kind }) => kind === "latency")) met.push(...this.#mix(target));
+    if (this.#mix && isOrdinary && met.every(({ kind }) => kind === "latency")) met.push(...this.#mix(target));
     for (const spec of met) this.#tally.call(target, spec);
     return met;
   }

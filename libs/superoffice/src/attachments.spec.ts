@@ -98,6 +98,52 @@ it("a message whose attachments could not be linked is uncertain, and linking la
   expect(simulator.control.attachments(Number(id))).toHaveLength(1);
 });
 
+describe("a web page with status 200, as a firewall or a server under maintenance answers", () => {
+  const page = { kind: "html-instead-of-json" } as const;
+
+  it("is no proof that bytes were taken or files linked", async () => {
+    const simulator = await stage.simulator();
+    const ticket = simulator.control.createTicket({ slevel: "External" });
+    const desk = stage.adapter(simulator.url);
+    const { content } = await uploaded(desk, "a.pdf", Buffer.from("a"));
+    const { id } = await desk.createMessage(outgoing(ticket.id), sent);
+    const unclear = { decision: "uncertain", fault: "side" };
+    simulator.control.faults.add({ ...page, match: { method: "POST", path: "/api/v1/Attachment/[0-9]+/Content" } });
+    await expect(desk.uploadAttachment(content.uploaded, stored(Buffer.from("b")), sent)).rejects.toMatchObject(
+      unclear,
+    );
+    simulator.control.faults.add({ ...page, match: { method: "POST", path: "/api/v1/TicketMessage" } });
+    await expect(desk.linkAttachments(id, [content.uploaded], sent)).rejects.toMatchObject(unclear);
+    expect(simulator.control.attachments(Number(id))).toEqual([]);
+  });
+
+  it("is not taken for the bytes of a file, nor is another page for those of an HTML file", async () => {
+    const simulator = await stage.simulator();
+    const ticket = simulator.control.createTicket();
+    const own = Buffer.from("<!doctype html><p>The file itself.");
+    const attachments = [file, { name: "a.html", contentType: "text/html", content: own.toString("base64") }];
+    const { id } = simulator.control.addMessage(ticket.id, { text: "x", attachments });
+    const desk = stage.adapter(simulator.url);
+    const [message] = await desk.readMessages(ticketIdOf(ticket.id), [messageIdOf(id)]);
+    const [pdf, html] = message?.attachments ?? [];
+    if (pdf === undefined || html === undefined) throw new Error("nothing was found");
+    const pages = (times: number) =>
+      simulator.control.faults.add({ ...page, times, match: { method: "GET", path: "/api/v1/Attachment/" } });
+    const sink = memory();
+    pages(1);
+    const read = desk.readAttachment(messageIdOf(id), pdf, sink);
+    await expect(read).rejects.toMatchObject({ decision: "retryable", fault: "side" });
+    await desk.readAttachment(messageIdOf(id), pdf, sink);
+    expect(sink.bytes()).toEqual(Buffer.from("AAEC", "base64"));
+    pages(1);
+    await desk.readAttachment(messageIdOf(id), html, sink);
+    expect(sink.bytes()).toEqual(own);
+    pages(2);
+    const given = desk.readAttachment(messageIdOf(id), html, sink);
+    await expect(given).rejects.toMatchObject({ decision: "permanent", fault: "message" });
+  });
+});
+
 describe("a refusal", () => {
   it.each([400, 413])("of what is too large, %i, concerns the message only", async (tooLargeStatus) => {
     const simulator = await stage.simulator({ attachments: { maxMessageBytes: 10, tooLargeStatus } });

@@ -8,6 +8,7 @@ import {
   type StoredBytes,
   type WriteOptions,
 } from "@ticket-bridge/helpdesk";
+import { isHtmlPage, type HttpAnswer } from "@ticket-bridge/http";
 import { superofficeAttachmentsFromWire } from "@ticket-bridge/mapping";
 
 import type { ApiCall } from "./client.ts";
@@ -18,15 +19,25 @@ import { attachmentListWire, newAttachmentWire, savedAttachmentWire } from "./wi
 /** Of all attachments of a message (attachment pages): "25 MB", taken as the larger reading, since a refusal is told. */
 export const mostAttachmentBytes = 25 * 1024 * 1024;
 
-/** GET Attachment/{id}/Content. Rejects as the port says. */
+/**
+ * GET Attachment/{id}/Content. Rejects as the port says, also for a web page in place of the bytes: the side could not
+ * answer. A file that is itself a page is told from it by its size, and given up when another one comes twice.
+ */
 export async function readAttachment(
   context: SuperOfficeContext,
-  { id }: AttachmentInfo,
+  { id, name, contentType, size }: AttachmentInfo,
   sink: ByteSink,
   options?: ReadOptions,
 ): Promise<void> {
   if (id === null) throw missing("SuperOffice does not tell its id");
-  if (!(await readUploaded(context, id, sink, options))) throw missing("SuperOffice does not have it any more");
+  const isHtmlFile = /html/i.test(contentType ?? name);
+  for (let looks = 0; looks < 2; looks += 1) {
+    const read = await readContent(context, id, sink, options);
+    if (read === null) throw missing("SuperOffice does not have it any more");
+    if (!isHtmlPage(read.answer) || (isHtmlFile && (size ?? read.size) === read.size)) return;
+    if (!isHtmlFile) throw context.client.unreadable(read.call, read.answer, "the file");
+  }
+  throw missing("SuperOffice answered with a web page of another size in its place");
 }
 
 /** POST Attachment: name, type and size. */
@@ -61,7 +72,7 @@ export async function uploadAttachment(
   options: WriteOptions,
 ): Promise<void> {
   const path = `Attachment/${encodeURIComponent(id)}/Content`;
-  await done(context, { method: "POST", path, bytes, safeToRepeat: false, about: "ticket" }, options);
+  await context.client.done({ method: "POST", path, bytes, safeToRepeat: false, about: "ticket" }, options);
 }
 
 /** GET Attachment/{id}/Content; false when SuperOffice says that there is none. */
@@ -71,15 +82,39 @@ export async function readUploaded(
   sink: ByteSink,
   options?: ReadOptions,
 ): Promise<boolean> {
+  return (await readContent(context, id, sink, options)) !== null;
+}
+
+interface ReadContent {
+  readonly call: ApiCall;
+  readonly answer: HttpAnswer;
+  readonly size: number;
+}
+
+/** Null when SuperOffice says that there is none. */
+async function readContent(
+  context: SuperOfficeContext,
+  id: string,
+  sink: ByteSink,
+  options: ReadOptions | undefined,
+): Promise<ReadContent | null> {
+  let size = 0;
+  const counting: ByteSink = {
+    begin: () => {
+      size = 0;
+      return sink.begin();
+    },
+    write: (piece) => {
+      size += piece.length;
+      return sink.write(piece);
+    },
+  };
   const path = `Attachment/${encodeURIComponent(id)}/Content`;
-  const call: ApiCall = { method: "GET", path, sink, safeToRepeat: true, about: "ticket" };
+  const call: ApiCall = { method: "GET", path, sink: counting, safeToRepeat: true, about: "ticket" };
   const answer = await context.client.send(call, options);
-  if (answer.status === 200) return true;
-  if (answer.status === 204) {
-    await sink.begin();
-    return true;
-  }
-  if (answer.status === 404 && saysNotFound(answer)) return false;
+  if (answer.status === 204) await sink.begin();
+  if (answer.status === 200 || answer.status === 204) return { call, answer, size };
+  if (answer.status === 404 && saysNotFound(answer)) return null;
   throw await context.client.failure(call, answer, options?.signal);
 }
 
@@ -111,16 +146,10 @@ export async function linkAttachments(
   const unlinked = ids.filter((id) => !linked.has(id));
   if (unlinked.length === 0) return;
   const path = `TicketMessage/${messageId}/Attachment`;
-  await done(
-    context,
+  await context.client.done(
     { method: "POST", path, body: unlinked.map(Number), safeToRepeat: false, about: "ticket" },
     options,
   );
-}
-
-async function done(context: SuperOfficeContext, call: ApiCall, options: WriteOptions): Promise<void> {
-  const answer = await context.client.send(call, options);
-  if (answer.status < 200 || answer.status > 299) throw await context.client.failure(call, answer, options.signal);
 }
 
 function missing(sentence: string): DeliveryError {

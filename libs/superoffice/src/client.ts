@@ -1,5 +1,12 @@
 import { DeliveryError, type ByteSink, type ReadOptions, type StoredBytes } from "@ticket-bridge/helpdesk";
-import { scrubbed, statusError, unreadableAnswer, type HttpAnswer, type HttpClient } from "@ticket-bridge/http";
+import {
+  isHtmlPage,
+  scrubbed,
+  statusError,
+  unreadableAnswer,
+  type HttpAnswer,
+  type HttpClient,
+} from "@ticket-bridge/http";
 import type { z } from "zod";
 
 import type { Credentials } from "./auth.ts";
@@ -109,12 +116,23 @@ export class SuperOfficeClient {
     const value = parse(answer.text);
     const parsed = isErrorObject(value) ? null : schema.safeParse(value);
     if (parsed?.success) return parsed.data;
-    throw unreadableAnswer({
-      side: "superoffice",
-      request: this.describe(call),
-      answer,
-      expected: "the documented JSON",
-    });
+    throw this.unreadable(call, answer, "the documented JSON");
+  }
+
+  /** Makes a call that is answered with 204. Rejects with DeliveryError for every other outcome. */
+  async done(call: ApiCall, options: CallOptions): Promise<void> {
+    await this.mustBeDone(call, await this.send(call, options), options.signal);
+  }
+
+  /** Rejects also for a web page of status 200: whoever sent it knows nothing of the call. */
+  async mustBeDone(call: ApiCall, answer: HttpAnswer, signal?: AbortSignal): Promise<void> {
+    if (answer.status < 200 || answer.status > 299) throw await this.failure(call, answer, signal);
+    if (isHtmlPage(answer)) throw this.unreadable(call, answer, "an empty answer");
+  }
+
+  /** What an answer of good status means that holds something else than `expected`. */
+  unreadable(call: ApiCall, answer: HttpAnswer, expected: string): DeliveryError {
+    return unreadableAnswer({ side: "superoffice", request: this.describe(call), answer, expected });
   }
 
   private async sendWith(

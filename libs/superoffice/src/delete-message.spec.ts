@@ -47,6 +47,13 @@ describe("deleting a message", () => {
     expect(left()).toHaveLength(2);
   });
 
+  it("is uncertain when a web page comes in place of the answer", async () => {
+    const { simulator, desk, second, left } = await twoMessages();
+    simulator.control.faults.add({ kind: "html-instead-of-json", match: { method: "DELETE" } });
+    await expect(desk.deleteMessage(second.id, sent)).rejects.toMatchObject({ decision: "uncertain" });
+    expect(left()).toHaveLength(2);
+  });
+
   it("is uncertain, and no repeat by itself, when the answer is lost", async () => {
     const { simulator, desk, second, left } = await twoMessages();
     simulator.control.faults.add({ kind: "reset-after-commit", match: { method: "DELETE" } });

@@ -10,7 +10,6 @@ import { saysNotFound } from "./error-body.ts";
 export async function deleteMessage(context: SuperOfficeContext, id: MessageId, options: WriteOptions): Promise<void> {
   const call = { method: "DELETE", path: `TicketMessage/${id}`, safeToRepeat: false, about: "ticket" } as const;
   const answer = await context.client.send(call, options);
-  if (answer.status >= 200 && answer.status < 300) return;
   if (answer.status === 404 && saysNotFound(answer)) return;
-  throw await context.client.failure(call, answer, options.signal);
+  await context.client.mustBeDone(call, answer, options.signal);
 }

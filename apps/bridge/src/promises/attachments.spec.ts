@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -6,6 +6,16 @@ import type { FaultSpec } from "@ticket-bridge/simulators";
 import { startRealPostgresql, type RealPostgresql } from "@ticket-bridge/store/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
+import {
+  asShown,
+  filesOf,
+  forRequestor,
+  forSuperOffice,
+  newFile,
+  pixel,
+  sha256,
+  type ShownFile,
+} from "./carried-files.ts";
 import { TwoHelpdesks, type LinkedPair, type TwoHelpdesksOptions } from "./two-helpdesks.ts";
 
 // On a server, where a database of its own takes a test 0.2 s; an embedded one takes three.
@@ -27,38 +37,26 @@ async function stage(options: TwoHelpdesksOptions = {}): Promise<{ desks: TwoHel
   return { desks: started, pair: await started.newPair() };
 }
 
-const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
-
 interface Shown {
   readonly text: string;
   readonly isPrivate: boolean;
-  readonly files: readonly { readonly name: string; readonly sha256: string }[];
+  readonly files: readonly ShownFile[];
 }
 
-function inRequestor({ requestor }: TwoHelpdesks, { requestor: ticket }: LinkedPair): Shown[] {
-  return requestor.control
+function inRequestor(at: TwoHelpdesks, { requestor: ticket }: LinkedPair): Shown[] {
+  return at.requestor.control
     .messages(ticket)
     .filter(({ userFullName }) => userFullName === "Ticket Bridge")
-    .map((message) => ({
-      text: message.body,
-      isPrivate: message.private,
-      files: message.attachments.map(({ fileName, data }) => ({
-        name: fileName,
-        sha256: sha256(Buffer.from(data, "base64")),
-      })),
-    }));
+    .map(({ id, body, private: isPrivate }) => ({ text: body, isPrivate, files: filesOf(at, "requestor", id) }));
 }
 
-function inSuperOffice({ superoffice }: TwoHelpdesks, { superoffice: ticket }: LinkedPair): Shown[] {
-  return superoffice.control
+function inSuperOffice(at: TwoHelpdesks, { superoffice: ticket }: LinkedPair): Shown[] {
+  return at.superoffice.control
     .messages(ticket)
     .filter(({ messageId }) => messageId !== "")
-    .map((message) => ({
-      text: message.htmlBody || message.body,
-      isPrivate: message.slevel !== "External",
-      files: superoffice.control
-        .attachments(message.id)
-        .map(({ name, content }) => ({ name, sha256: sha256(Buffer.from(content ?? "", "base64")) })),
+    .map(({ id, body, htmlBody, slevel }) => ({
+      ...{ text: htmlBody || body, isPrivate: slevel !== "External" },
+      files: filesOf(at, "superoffice", id),
     }));
 }
 
@@ -79,19 +77,14 @@ async function record(at: TwoHelpdesks): Promise<MirrorAnswer> {
 }
 
 const files = [
-  { name: "prázdný.txt", bytes: Buffer.alloc(0) },
-  { name: "請求書.pdf", bytes: randomBytes(1) },
-  { name: "עברית.doc", bytes: randomBytes(70_000) },
-  { name: "same.bin", bytes: randomBytes(3) },
-  { name: "same.bin", bytes: randomBytes(4) },
-  { name: "👩‍👩‍👧.png", bytes: randomBytes(1_000_001) },
+  newFile("prázdný.txt", 0),
+  newFile("請求書.pdf", 1),
+  newFile("עברית.doc", 70_000),
+  newFile("same.bin", 3),
+  newFile("same.bin", 4),
+  newFile("👩‍👩‍👧.png", 1_000_001),
 ];
-const asShown = files.map(({ name, bytes }) => ({ name, sha256: sha256(bytes) }));
-
-const forRequestor = (given: typeof files) =>
-  given.map(({ name, bytes }) => ({ fileName: name, contentType: "application/pdf", data: bytes.toString("base64") }));
-const forSuperOffice = (given: typeof files) =>
-  given.map(({ name, bytes }) => ({ name, contentType: "application/pdf", content: bytes.toString("base64") }));
+const allShown = asShown(files);
 
 describe("attachments", () => {
   it("cross to Requestor byte for byte, with their names, in order, and their hashes stand in the record (P7)", async () => {
@@ -101,12 +94,12 @@ describe("attachments", () => {
       attachments: forSuperOffice(files),
     });
     const [message] = await mirrored(() => inRequestor(at.desks, at.pair));
-    expect(message?.files).toEqual(asShown);
+    expect(message?.files).toEqual(allShown);
     await expect
       .poll(() => record(at.desks))
       .toMatchObject({
         losses: [],
-        attachments: asShown.map((file) => ({ ...file, state: "ready" })),
+        attachments: allShown.map((file) => ({ ...file, state: "ready" })),
       });
   });
 
@@ -116,21 +109,21 @@ describe("attachments", () => {
       const at = await stage({ superoffice: { saveWithOptions, webhooks: { requireHttps: false, delayScale: 0.02 } } });
       at.desks.requestor.control.addMessage(at.pair.requestor, { text: "see files", attachments: forRequestor(files) });
       const seen = () => inSuperOffice(at.desks, at.pair).filter((one) => one.files.length > 0);
-      expect((await mirrored(seen))[0]?.files).toEqual(asShown);
+      expect((await mirrored(seen))[0]?.files).toEqual(allShown);
       expect(at.desks.superoffice.control.allAttachments()).toHaveLength(files.length);
       expect(at.desks.superoffice.control.sent()).toEqual([]);
       await expect
         .poll(() => record(at.desks))
         .toMatchObject({
           losses: [],
-          attachments: asShown.map((file) => ({ ...file, state: "ready" })),
+          attachments: allShown.map((file) => ({ ...file, state: "ready" })),
         });
     },
   );
 
   it("of 25 MB cross both ways", { timeout: 90_000 }, async () => {
-    const big = [{ name: "big.bin", bytes: randomBytes(25 * 1024 * 1024) }];
-    const shown = big.map(({ name, bytes }) => ({ name, sha256: sha256(bytes) }));
+    const big = [newFile("big.bin", 25 * 1024 * 1024)];
+    const shown = asShown(big);
     const at = await stage({
       headersMs: 20_000,
       mostAttachmentBytes: 30 * 1024 * 1024,
@@ -151,7 +144,7 @@ describe("attachments", () => {
     at.desks.requestor.control.addMessage(at.pair.requestor, {
       ...{ text: "note", private: true, from: "kim", attachments: forRequestor(given) },
     });
-    const there = { isPrivate: true, files: asShown.slice(1, 2) };
+    const there = { isPrivate: true, files: allShown.slice(1, 2) };
     expect(await mirrored(() => inRequestor(at.desks, at.pair))).toMatchObject([there]);
     expect(await mirrored(() => inSuperOffice(at.desks, at.pair))).toMatchObject([there]);
   });
@@ -172,7 +165,7 @@ describe("attachments under faults", () => {
     side.control.faults.add(fault);
     at.desks.requestor.control.addMessage(at.pair.requestor, { text: "see files", attachments: forRequestor(given) });
     await expect.poll(() => record(at.desks), { timeout: 30_000 }).toMatchObject({ state: "mirrored" });
-    expect(inSuperOffice(at.desks, at.pair)).toMatchObject([{ files: asShown.slice(1, 3) }]);
+    expect(inSuperOffice(at.desks, at.pair)).toMatchObject([{ files: allShown.slice(1, 3) }]);
     const uploads = at.desks.superoffice.control.writes().filter(({ path }) => path.endsWith("/Content"));
     expect(uploads).toHaveLength(2);
   });
@@ -192,7 +185,7 @@ describe("attachments under faults", () => {
       attachments: forRequestor(files.slice(1, 3)),
     });
     await expect.poll(() => record(at.desks), { timeout: 30_000 }).toMatchObject({ state: "mirrored" });
-    expect(inSuperOffice(at.desks, at.pair)).toMatchObject([{ files: asShown.slice(1, 3) }]);
+    expect(inSuperOffice(at.desks, at.pair)).toMatchObject([{ files: allShown.slice(1, 3) }]);
   });
 
   it("stand in Requestor once when the answer to the message is lost (P2)", { timeout: 40_000 }, async () => {
@@ -200,12 +193,12 @@ describe("attachments under faults", () => {
     at.desks.requestor.control.faults.add(answerLost("/api/Tickets/NewMessage"));
     at.desks.superoffice.control.addMessage(at.pair.superoffice, { text: "x", attachments: forSuperOffice(files) });
     await expect.poll(() => record(at.desks), { timeout: 30_000 }).toMatchObject({ state: "mirrored" });
-    expect(inRequestor(at.desks, at.pair)).toMatchObject([{ files: asShown }]);
+    expect(inRequestor(at.desks, at.pair)).toMatchObject([{ files: allShown }]);
   });
 });
 
 describe("what cannot cross is said in the message and in the record (P7)", () => {
-  const oneFile = forRequestor([{ name: "report.pdf", bytes: randomBytes(2_000) }]);
+  const oneFile = forRequestor([newFile("report.pdf", 2_000)]);
 
   it.each([
     ["no address is set", { attachmentPath: null }, /REQUESTOR_ATTACHMENT_URL/],
@@ -237,7 +230,7 @@ describe("what cannot cross is said in the message and in the record (P7)", () =
     const at = await stage({ mostAttachmentBytes: 100_000 });
     at.desks.superoffice.control.addMessage(at.pair.superoffice, { text: "x", attachments: forSuperOffice(files) });
     const [message] = await mirrored(() => inRequestor(at.desks, at.pair));
-    expect(message?.files).toEqual(asShown.slice(0, -1));
+    expect(message?.files).toEqual(allShown.slice(0, -1));
     expect(message?.text).toMatch(
       /\[Attachment not carried: 👩.+\.png, 1\.0 MB, application\/pdf \(too large: Requestor takes 0\.1 MB a message\)\]/u,
     );
@@ -258,10 +251,6 @@ describe("what cannot cross is said in the message and in the record (P7)", () =
 });
 
 describe("pictures within the text", () => {
-  const png = Buffer.from(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-    "base64",
-  );
   const picture = { name: "logo.png", contentType: "image/png", inlineImage: true, contentId: "logo@x" };
 
   it.each([false, true])(
@@ -273,18 +262,18 @@ describe("pictures within the text", () => {
       at.desks.superoffice.control.addMessage(at.pair.superoffice, {
         text: '<p>Look: <img src="cid:logo@x" alt="Logo"> there</p>',
         html: true,
-        attachments: [{ ...picture, content: png.toString("base64") }],
+        attachments: [{ ...picture, content: pixel.toString("base64") }],
       });
       const [message] = await mirrored(() => inRequestor(at.desks, at.pair));
-      expect(message?.text).toContain(`<img src="data:image/png;base64,${png.toString("base64")}" alt="Logo" />`);
+      expect(message?.text).toContain(`<img src="data:image/png;base64,${pixel.toString("base64")}" alt="Logo" />`);
       expect(message?.files).toEqual([]);
-      await expect.poll(() => record(at.desks)).toMatchObject({ losses: [], attachments: [{ sha256: sha256(png) }] });
+      await expect.poll(() => record(at.desks)).toMatchObject({ losses: [], attachments: [{ sha256: sha256(pixel) }] });
     },
   );
 
   it("that are too large for Requestor's text are attached and named there", async () => {
     const at = await stage();
-    const bytes = Buffer.concat([png, randomBytes(400_000)]);
+    const bytes = Buffer.concat([pixel, randomBytes(400_000)]);
     at.desks.superoffice.control.addMessage(at.pair.superoffice, {
       text: '<p>Look: <img src="cid:logo@x"> there</p>',
       html: true,
@@ -298,7 +287,7 @@ describe("pictures within the text", () => {
   it("of Requestor are shown in SuperOffice's text by their Content-Id", async () => {
     const at = await stage();
     const { control, url } = at.desks.requestor;
-    const attachments = [{ id: 7001, fileName: "logo.png", contentType: "image/png", data: png.toString("base64") }];
+    const attachments = [{ id: 7001, fileName: "logo.png", contentType: "image/png", data: pixel.toString("base64") }];
     control.addMessage(at.pair.requestor, {
       text: `<p>Look: <img src="${url}/Attachment/Download/7001" alt="Logo"> there</p>`,
       html: true,
@@ -311,7 +300,7 @@ describe("pictures within the text", () => {
       contentId: expect.stringMatching(/^picture1\.\d+@bridge\.test$/) as string,
     });
     expect(message?.text).toContain(`<img src="cid:${stored?.contentId ?? ""}" alt="Logo" />`);
-    expect(message?.files).toEqual([{ name: "logo.png", sha256: sha256(png) }]);
+    expect(message?.files).toEqual([{ name: "logo.png", sha256: sha256(pixel) }]);
   });
 });
 

@@ -1,19 +1,38 @@
 import type { Side } from "@ticket-bridge/helpdesk";
 import { expect, vi } from "vitest";
 
+import { asShown, filesOf, forRequestor, forSuperOffice, type GivenFile, type ShownFile } from "./carried-files.ts";
+import { readableWords } from "./readable-words.ts";
 import type { LinkedPair, TwoHelpdesks } from "./two-helpdesks.ts";
 
-interface Written {
+export interface Written {
   readonly side: Side;
+  readonly id: number;
   /** A word that stands in this message and its mirror and nowhere else. */
   readonly token: string;
   readonly internal: boolean;
+  /** What can be read of it on both sides. */
+  readonly words: string;
+  /** What stands at its mirror, and what else its mirror says. */
+  readonly files: readonly ShownFile[];
+  readonly says: readonly string[];
 }
 
 interface Standing {
   readonly id: number;
   readonly text: string;
   readonly internal: boolean;
+}
+
+export interface Writing {
+  readonly internal?: boolean;
+  readonly files?: readonly GivenFile[];
+  /** Those of them that stand at the mirror; all when missing. */
+  readonly crossing?: readonly GivenFile[];
+  /** What the mirror says of those that do not cross, and how it shows pictures. */
+  readonly says?: readonly string[];
+  /** Markup within the text. */
+  readonly shows?: string;
 }
 
 /** What people write on one linked pair, and the proof that the promises hold on what both helpdesks hold. */
@@ -28,27 +47,31 @@ export class Conversation {
   }
 
   /** A person writes a message on one side. Plain and HTML take turns. */
-  write(side: Side, options: { internal?: boolean } = {}): void {
+  write(side: Side, { internal = false, files = [], crossing = files, says = [], shows }: Writing = {}): Written {
     const number = this.#written.length + 1;
     const token = `token${this.#pair.linkId}x${number}x`;
-    const internal = options.internal ?? false;
-    const html = number % 2 === 0;
+    const html = number % 2 === 0 || shows !== undefined;
     const text = html
-      ? `<p>Grüße,&nbsp;<b>${token}</b> &mdash; <a href="https://example.com/?a=1&amp;b=2">here</a></p>`
+      ? `<p>Grüße,&nbsp;<b>${token}</b> &mdash; <a href="https://example.com/?a=1&amp;b=2">here</a>${shows ?? ""}</p>`
       : `Grüße, ${token}\nsecond line`;
+    const words = html ? `Grüße, ${token} — here` : `Grüße, ${token} second line`;
+    const id = this.#post(side, { text, html, internal, files });
+    const written = { side, id, token, internal, words, says, files: asShown(crossing) };
+    this.#written.push(written);
+    return written;
+  }
+
+  #post(side: Side, said: { text: string; html: boolean; internal: boolean; files: readonly GivenFile[] }): number {
+    const { text, html, internal, files } = said;
     if (side === "superoffice") {
       const body = html ? { type: "Html", body: "", htmlBody: text } : { type: "Plain", body: text };
-      const slevel = internal ? "Internal" : "External";
-      this.#helpdesks.superoffice.control.addMessage(this.#pair.superoffice, { ...body, slevel });
-    } else {
-      this.#helpdesks.requestor.control.addMessage(this.#pair.requestor, {
-        text,
-        html,
-        private: internal,
-        ...(internal ? { from: "kim" } : {}),
-      });
+      const more = { slevel: internal ? "Internal" : "External", attachments: forSuperOffice(files) };
+      return this.#helpdesks.superoffice.control.addMessage(this.#pair.superoffice, { ...body, ...more }).id;
     }
-    this.#written.push({ side, token, internal });
+    return this.#helpdesks.requestor.control.addMessage(this.#pair.requestor, {
+      ...{ text, html, private: internal, attachments: forRequestor(files) },
+      ...(internal ? { from: "kim" } : {}),
+    }).id;
   }
 
   /** One of everything, on both sides. */
@@ -87,7 +110,7 @@ export class Conversation {
     );
   }
 
-  /** P1, P2, P3, P4, P5 and P6 on what the helpdesks hold and on every write they accepted. */
+  /** P1 to P7 on what the helpdesks hold and on every write they accepted. */
   expectPromisesKept(): void {
     for (const { token, internal, side } of this.#written) {
       for (const where of ["superoffice", "requestor"] as const) {
@@ -96,6 +119,7 @@ export class Conversation {
         expect(found[0]?.internal, `P3: visibility of ${token} in ${where}`).toBe(internal);
       }
     }
+    for (const written of this.#written) this.#expectSameWords(written);
     for (const where of ["superoffice", "requestor"] as const) {
       expect(this.#standing(where), `P5: nothing else in ${where}`).toHaveLength(this.#written.length);
     }
@@ -126,8 +150,17 @@ export class Conversation {
     }
   }
 
+  #expectSameWords({ side, token, words, files, says }: Written): void {
+    const target = side === "superoffice" ? "requestor" : "superoffice";
+    const [mirror] = this.#with(target, token);
+    expect(readableWords(mirror?.text ?? ""), `P7: words of ${token}`).toContain(words);
+    expect(filesOf(this.#helpdesks, target, mirror?.id ?? 0), `P7: files of ${token}`).toEqual(files);
+    for (const said of says) expect(mirror?.text.split(said).length, `P7: ${said} once in ${token}`).toBe(2);
+  }
+
   #expectNoSurprise(): void {
     const { superoffice, requestor } = this.#helpdesks;
+    expect([...superoffice.control.sent(), ...requestor.control.sent()], "P6: sent").toEqual([]);
     const posts = superoffice.control.writes().filter(({ path }) => path.endsWith("/TicketMessage"));
     for (const { query } of posts) expect(query.notify?.toLowerCase(), "P6: notify").toBe("false");
     for (const { body } of requestor.control.writes()) {
@@ -149,7 +182,7 @@ export class Conversation {
         .messages(this.#pair.superoffice)
         .map(({ id, body, htmlBody, slevel }) => ({
           id,
-          text: `${body}\n${htmlBody}`,
+          text: htmlBody || body,
           internal: slevel !== "External",
         }));
     }

@@ -1,87 +1,160 @@
-import type { FaultSpans } from "@ticket-bridge/simulators";
+import { startRealPostgresql, type RealPostgresql } from "@ticket-bridge/store/testing";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
+import { asShown, filesOf, forRequestor, forSuperOffice, newFile } from "./carried-files.ts";
 import { TwoHelpdesks, type LinkedPair } from "./two-helpdesks.ts";
+import { calm, faultsMet, rewriting, unleash } from "./whole-mix.ts";
 
-/** Late commits land within the second for which the bridge of these tests takes an unanswered write to be open. */
-const spans: Partial<FaultSpans> = {
-  latency: [5, 100],
-  lateCommit: [50, 600],
-  timeout: [100, 900],
-  outage: [200, 900],
-  webhookDelay: [20, 500],
-};
+const timeout = 120_000;
 const patience = { timeout: 60_000, interval: 100 };
 
-describe("edits and deletions under mixed faults", () => {
+let server: RealPostgresql;
+beforeAll(async () => {
+  server = await startRealPostgresql();
+}, 30_000);
+afterAll(() => server.remove());
+
+interface Row {
+  readonly kind: string;
+  readonly reason: string | null;
+}
+
+describe.each([
+  ["json", 41],
+  ["xml", 42],
+] as const)("edits and deletions under mixed faults, over %s", (wire, seed) => {
   let helpdesks: TwoHelpdesks;
   let pair: LinkedPair;
 
   beforeAll(async () => {
-    helpdesks = await TwoHelpdesks.start();
+    helpdesks = await TwoHelpdesks.start({
+      databaseUrl: await server.createDatabase(),
+      wire,
+      superoffice: { webhooks: { requireHttps: false, delayScale: 0.02 }, alterBodies: rewriting },
+      requestor: { alterBodies: rewriting },
+    });
     pair = await helpdesks.newPair();
-  });
-
-  afterAll(async () => {
-    await helpdesks.stop();
-  });
+  }, timeout);
+  afterAll(() => helpdesks.stop());
 
   const inSuperOffice = () => helpdesks.superoffice.control.messages(pair.superoffice);
   const inRequestor = () => helpdesks.requestor.control.messages(pair.requestor);
-  const rowsIn = async (state: string): Promise<{ kind: string; reason: string | null }[]> => {
+  const rowsIn = async (state: string): Promise<Row[]> => {
     const { body } = await helpdesks.api("GET", `/api/mirrors?state=${state}&linkId=${pair.linkId}&limit=200`);
-    return (body as { items: { kind: string; reason: string | null }[] }).items;
+    return (body as { items: Row[] }).items;
   };
   const settled = () =>
     vi.waitFor(async () => {
       for (const state of ["pending", "sending", "uncertain"]) expect(await rowsIn(state), state).toEqual([]);
     }, patience);
+  const shown = (messages: readonly { text: string; internal: boolean }[]) =>
+    messages.map(({ text, internal }) => `${internal ? "Internal" : "External"} ${text}`);
+  const shownInSuperOffice = () =>
+    shown(inSuperOffice().map(({ body, slevel }) => ({ text: body, internal: slevel !== "External" })));
+  const shownInRequestor = () =>
+    shown(inRequestor().map((message) => ({ text: message.body, internal: message.private })));
 
-  it("arrive once, in their last form, and no more public than their sources", async () => {
+  /** What people wrote before anything broke: six from each side, the fifth with a file and the sixth a note. */
+  const file = newFile("účet.pdf", 20_000);
+  async function written() {
     const { superoffice, requestor } = helpdesks;
-    const ours = [1, 2, 3, 4].map((n) => superoffice.control.addMessage(pair.superoffice, { text: `from S ${n}.` }).id);
-    const theirs = [1, 2, 3, 4].map((n) => requestor.control.addMessage(pair.requestor, { text: `from R ${n}.` }).id);
-    await vi.waitFor(async () => expect(await rowsIn("mirrored")).toHaveLength(8), patience);
+    const ours = [1, 2, 3, 4, 5, 6].map((n) => {
+      const more = { slevel: n === 6 ? "Internal" : "External", attachments: n === 5 ? forSuperOffice([file]) : [] };
+      return superoffice.control.addMessage(pair.superoffice, { text: `from S ${n}.`, from: 5, ...more }).id;
+    });
+    const theirs = [1, 2, 3, 4, 5, 6].map((n) => {
+      const more = { private: n === 6, attachments: n === 5 ? forRequestor([file]) : [] };
+      return requestor.control.addMessage(pair.requestor, { text: `from R ${n}.`, from: "kim", ...more }).id;
+    });
+    await vi.waitFor(async () => expect(await rowsIn("mirrored")).toHaveLength(12), patience);
     await settled();
-    for (const { control } of [superoffice, requestor]) control.unleash({ seed: 41, intensity: 2, spans });
-    for (const round of [1, 2]) {
-      for (const [n, id] of theirs.slice(0, 3).entries()) {
-        requestor.control.editMessage(id, { text: `from R ${n + 1}, edit ${round}.`, private: n === 2 });
-      }
-      for (const [n, id] of ours.slice(0, 2).entries()) {
-        superoffice.control.editMessage(id, { text: `from S ${n + 1}, edit ${round}.` });
-      }
-      await vi.waitFor(async () => expect((await rowsIn("mirrored")).length).toBeGreaterThan(8 + round), patience);
-    }
-    superoffice.control.editMessage(ours[2] ?? 0, { text: "a secret", slevel: "Internal" });
-    superoffice.control.deleteMessage(ours[3] ?? 0);
-    requestor.control.deleteMessage(theirs[3] ?? 0);
-    await vi.waitFor(() => expect(inSuperOffice().some(({ body }) => body.includes("edit 2."))).toBe(true), patience);
-    for (const { control } of [superoffice, requestor]) {
-      expect(control.faultCounts().total).toBeGreaterThan(3);
-      await control.calm();
-    }
-    await helpdesks.bridge.store.hint("superoffice", [String(pair.superoffice) as never]);
-    await helpdesks.bridge.store.hint("requestor", [String(pair.requestor) as never]);
+    const at = (ids: readonly number[]) => (n: number) => ids[n - 1] ?? 0;
+    return { ours: at(ours), theirs: at(theirs) };
+  }
 
-    await vi.waitFor(() => {
-      const bodies = inSuperOffice().map(({ body, slevel }) => `${slevel} ${body}`);
-      for (const said of ["External from R 1, edit 2.", "External from R 2, edit 2.", "Internal from R 3, edit 2."]) {
-        expect(bodies.filter((body) => body === said)).toHaveLength(1);
+  it(
+    "arrive once, in their last form, and no more public than their sources (P1 to P3, P5 to P7)",
+    { timeout },
+    async () => {
+      const { superoffice, requestor } = helpdesks;
+      const { ours, theirs } = await written();
+      unleash(helpdesks, { seed, intensity: 2, lateVisible: 0 });
+      for (const round of [1, 2]) {
+        for (const n of [1, 2, 3, 5]) {
+          requestor.control.editMessage(theirs(n), { text: `from R ${n}, edit ${round}.`, private: n === 3 });
+        }
+        for (const n of [1, 2, 5]) superoffice.control.editMessage(ours(n), { text: `from S ${n}, edit ${round}.` });
+        await vi.waitFor(async () => expect((await rowsIn("mirrored")).length).toBeGreaterThan(12 + round), patience);
       }
-      expect(bodies.filter((body) => /^Internal .*which was deleted there/.test(body))).toHaveLength(1);
-      const there = inRequestor().map(({ body, private: internal }) => `${internal ? "Internal" : "External"} ${body}`);
-      for (const n of [1, 2]) {
-        expect(there.filter((body) => body.endsWith(`It reads now:\n\nfrom S ${n}, edit 2.`))).toHaveLength(1);
-      }
-      expect(there.filter((body) => /^Internal .*which was deleted there/s.test(body))).toHaveLength(1);
-    }, patience);
-    await settled();
-    expect(JSON.stringify(inRequestor()), "P3").not.toContain("a secret");
-    expect(await rowsIn("held")).toMatchObject([
-      { kind: "edit", reason: expect.stringMatching(/became internal/) as unknown },
-    ]);
-    expect([...superoffice.control.sent(), ...requestor.control.sent()], "P6").toEqual([]);
-    expect(inSuperOffice().filter(({ body }) => body.startsWith("from R"))).toHaveLength(4);
-  }, 180_000);
+      superoffice.control.editMessage(ours(3), { text: "a secret", slevel: "Internal" });
+      superoffice.control.deleteMessage(ours(4));
+      requestor.control.deleteMessage(theirs(4));
+      superoffice.control.editMessage(ours(6), { text: "from S 6, no secret any more.", slevel: "External" });
+      requestor.control.editMessage(theirs(6), { text: "from R 6, no secret any more.", private: false });
+      await vi.waitFor(() => expect(shownInSuperOffice().join("\n")).toContain("edit 2."), patience);
+      await vi.waitFor(() => expect(faultsMet(helpdesks)).toBeGreaterThan(30), patience);
+      await calm(helpdesks);
+      await helpdesks.bridge.store.hint("superoffice", [String(pair.superoffice) as never]);
+      await helpdesks.bridge.store.hint("requestor", [String(pair.requestor) as never]);
+
+      await vi.waitFor(() => {
+        const here = shownInSuperOffice();
+        const last = ["External from R 1, edit 2.", "External from R 2, edit 2.", "Internal from R 3, edit 2."];
+        for (const said of [...last, "External from R 5, edit 2.", "Internal from R 6, no secret any more."]) {
+          expect(
+            here.filter((text) => text === said),
+            said,
+          ).toHaveLength(1);
+        }
+        expect(here.filter((text) => /^Internal .*which was deleted there/.test(text))).toHaveLength(1);
+        const there = shownInRequestor();
+        for (const said of [
+          "from S 1, edit 2.",
+          "from S 2, edit 2.",
+          "from S 5, edit 2.",
+          "from S 6, no secret any more.",
+        ]) {
+          const corrections = there.filter((text) => text.endsWith(`It reads now:\n\n${said}`));
+          expect(corrections, said).toHaveLength(1);
+          expect(corrections[0]?.startsWith("Internal"), `P3: ${said}`).toBe(said.includes("secret"));
+        }
+        expect(there.filter((text) => /^Internal .*which was deleted there/s.test(text))).toHaveLength(1);
+      }, patience);
+      await settled();
+      expect(shownInRequestor().join("\n"), "P3").not.toContain("a secret");
+      expect(
+        shownInRequestor().filter((text) => /^External .*from S 6/s.test(text)),
+        "P3",
+      ).toEqual([]);
+      expect(await rowsIn("held")).toMatchObject([
+        { kind: "edit", reason: expect.stringMatching(/became internal/) as unknown },
+      ]);
+      expect([...superoffice.control.sent(), ...requestor.control.sent()], "P6").toEqual([]);
+      expect(
+        inSuperOffice().filter(({ body }) => body.startsWith("from R")),
+        "P2",
+      ).toHaveLength(6);
+      expectFilesOnce();
+    },
+  );
+
+  /** P2 and P7: an edit takes no file away and brings none twice. */
+  function expectFilesOnce(): void {
+    const carried = (side: "superoffice" | "requestor", ids: readonly number[]) =>
+      ids.flatMap((id) => filesOf(helpdesks, side, id));
+    const mirrors = inSuperOffice().filter(({ messageId }) => messageId !== "");
+    expect(
+      carried(
+        "superoffice",
+        mirrors.map(({ id }) => id),
+      ),
+    ).toEqual(asShown([file]));
+    const written = inRequestor().filter(({ userFullName }) => userFullName === "Ticket Bridge");
+    expect(
+      carried(
+        "requestor",
+        written.map(({ id }) => id),
+      ),
+    ).toEqual(asShown([file]));
+  }
 });

@@ -1,19 +1,9 @@
 import type { Side } from "@ticket-bridge/helpdesk";
-import type { FaultMix, FaultSpans } from "@ticket-bridge/simulators";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
 import { Conversation } from "./conversation.ts";
 import { TwoHelpdesks } from "./two-helpdesks.ts";
-
-/** Late commits land within the second for which the bridge of these tests takes an unanswered write to be open. */
-const spans: Partial<FaultSpans> = {
-  latency: [5, 150],
-  lateCommit: [50, 600],
-  timeout: [100, 900],
-  outage: [200, 900],
-  lateVisible: [50, 900],
-  webhookDelay: [20, 500],
-};
+import { calm, unleash } from "./whole-mix.ts";
 
 describe("faults mixed by seed", () => {
   let helpdesks: TwoHelpdesks;
@@ -23,7 +13,7 @@ describe("faults mixed by seed", () => {
   });
 
   afterEach(async () => {
-    await calm();
+    await calm(helpdesks);
     for (const control of controls()) {
       control.setClockSkew(0);
       control.clearRecords();
@@ -36,18 +26,10 @@ describe("faults mixed by seed", () => {
 
   const controls = () => [helpdesks.superoffice.control, helpdesks.requestor.control];
 
-  const unleash = (mix: FaultMix) => {
-    for (const control of controls()) control.unleash(mix);
-  };
-
-  const calm = async () => {
-    await Promise.all(controls().map((control) => control.calm()));
-  };
-
   it("carries everything while webhooks are lost, doubled, delayed and overtaken (P1, P2, P4)", async () => {
     const conversation = new Conversation(helpdesks, await helpdesks.newPair());
     const webhooks = { lost: 0.3, duplicated: 0.3, delayed: 0.2, reordered: 0.2 };
-    unleash({ seed: 1, intensity: 0, webhooks, spans });
+    unleash(helpdesks, { seed: 1, intensity: 0, webhooks });
     for (let round = 0; round < 5; round += 1) conversation.writeABit();
     await conversation.crossed();
     conversation.expectPromisesKept();
@@ -59,7 +41,7 @@ describe("faults mixed by seed", () => {
 
   it("misses no message whose id was taken long before it could be seen (P1, P4)", async () => {
     const conversation = new Conversation(helpdesks, await helpdesks.newPair());
-    unleash({ seed: 2, intensity: 0, lateVisible: 0.5, spans });
+    unleash(helpdesks, { seed: 2, intensity: 0, lateVisible: 0.5 });
     for (let round = 0; round < 5; round += 1) conversation.writeABit();
     await conversation.crossed();
     conversation.expectPromisesKept();
@@ -104,12 +86,12 @@ describe("faults mixed by seed", () => {
       const conversations = await Promise.all(
         [1, 2, 3].map(async () => new Conversation(helpdesks, await helpdesks.newPair())),
       );
-      unleash({ seed, intensity: 2, spans });
+      unleash(helpdesks, { seed, intensity: 2 });
       for (let round = 0; round < 3; round += 1) {
         for (const conversation of conversations) conversation.writeABit();
         await conversations[round]?.crossed(40_000);
       }
-      await calm();
+      await calm(helpdesks);
       for (const conversation of conversations) await conversation.crossed(40_000);
       for (const conversation of conversations) conversation.expectPromisesKept();
       for (const control of controls()) expect(control.faultCounts().total).toBeGreaterThan(10);

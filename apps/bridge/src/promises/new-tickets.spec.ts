@@ -1,16 +1,13 @@
 import type { Side } from "@ticket-bridge/helpdesk";
-import type { FaultSpans, FaultSpec } from "@ticket-bridge/simulators";
+import type { FaultSpec } from "@ticket-bridge/simulators";
 import { startRealPostgresql, type RealPostgresql } from "@ticket-bridge/store/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 
 import { Conversation } from "./conversation.ts";
+import { allSettled, bothSides, NewTicket } from "./new-ticket.ts";
 import { TwoHelpdesks } from "./two-helpdesks.ts";
 
-const both: readonly Side[] = ["superoffice", "requestor"];
 const timeout = 60_000;
-
-/** Whom both helpdesks know: a ticket without a customer holds no notes in Requestor. */
-const customer = { name: "Jane Doe", email: "jane@example.com" };
 
 // On a server, where a database of its own takes a test 0.2 s; an embedded one takes three.
 let server: RealPostgresql;
@@ -19,105 +16,19 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => server.remove());
 
-let number = 0;
-
-/** What stands on both helpdesks, by the word in the tickets' titles. */
-class NewTicket {
-  readonly word = `word${(number += 1)}x`;
-  readonly #helpdesks: TwoHelpdesks;
-  readonly #side: Side;
-  readonly #id: number;
-
-  constructor(helpdesks: TwoHelpdesks, side: Side) {
-    this.#helpdesks = helpdesks;
-    this.#side = side;
-    const title = `Printer ${this.word} is dead`;
-    this.#id =
-      side === "superoffice"
-        ? helpdesks.superoffice.control.createTicket({ title, customer }).id
-        : helpdesks.requestor.control.createTicket({ subject: title, type: "EndUserTicket" }).id;
-  }
-
-  says(text: string, internal = false): this {
-    if (this.#side === "superoffice") {
-      const slevel = internal ? "Internal" : "External";
-      this.#helpdesks.superoffice.control.addMessage(this.#id, { text: `${this.word} ${text}`, slevel, from: 5 });
-    } else {
-      const more = internal ? { private: true, from: "kim" } : {};
-      this.#helpdesks.requestor.control.addMessage(this.#id, { text: `${this.word} ${text}`, ...more });
-    }
-    return this;
-  }
-
-  ticketsIn(side: Side): number[] {
-    return side === "superoffice"
-      ? this.#helpdesks.superoffice.control
-          .tickets()
-          .flatMap(({ id, title }) => (title.includes(this.word) ? [id] : []))
-      : this.#helpdesks.requestor.control
-          .tickets()
-          .flatMap(({ id, subject }) => (subject.includes(this.word) ? [id] : []));
-  }
-
-  /** The words on the only ticket of this side, in their order, with their visibility. */
-  messagesIn(side: Side): string[] {
-    const [id = 0] = this.ticketsIn(side);
-    const seen =
-      side === "superoffice"
-        ? this.#helpdesks.superoffice.control
-            .messages(id)
-            .map(({ body, htmlBody, slevel }) => ({ text: `${body} ${htmlBody}`, internal: slevel !== "External" }))
-        : this.#helpdesks.requestor.control
-            .messages(id)
-            .map((message) => ({ text: message.body, internal: message.private }));
-    return seen.map(({ text, internal }) => {
-      const said = new RegExp(`${this.word} (\\w+)`).exec(text)?.[1] ?? "nothing of it";
-      return internal ? `(${said})` : said;
-    });
-  }
-
-  /** @param order `any` where a message may become visible after a younger one, and so is appended */
-  async crossed(expected: readonly string[], order: "as written" | "any" = "as written"): Promise<void> {
-    await vi.waitFor(
-      () => {
-        for (const side of both) {
-          expect(this.ticketsIn(side), `tickets in ${side}`).toHaveLength(1);
-          const words = this.messagesIn(side).filter((word) => word !== "nothing of it");
-          expect(order === "any" ? words.sort() : words, `messages in ${side}`).toEqual(expected);
-        }
-      },
-      { timeout: 30_000, interval: 50 },
-    );
-  }
-}
-
-async function settled(helpdesks: TwoHelpdesks): Promise<void> {
-  await vi.waitFor(
-    async () => {
-      for (const state of ["pending", "sending", "uncertain"]) {
-        const rows = await helpdesks.api("GET", `/api/ticket-creations?state=${state}`);
-        expect((rows.body as { items: unknown[] }).items, state).toEqual([]);
-        const mirrors = await helpdesks.api("GET", `/api/mirrors?state=${state}`);
-        expect((mirrors.body as { items: unknown[] }).items, state).toEqual([]);
-      }
-    },
-    { timeout: 30_000, interval: 50 },
-  );
-}
-
 describe.each(["json", "xml"] as const)("tickets without a counterpart, over %s", (wire) => {
   let helpdesks: TwoHelpdesks;
 
   beforeAll(async () => {
     helpdesks = await TwoHelpdesks.start({
       databaseUrl: await server.createDatabase(),
-      createTicketsIn: both,
+      createTicketsIn: bothSides,
       wire,
       requestor: { searchLagMs: 300 },
     });
   }, timeout);
   afterEach(async () => {
-    for (const side of both) {
+    for (const side of bothSides) {
       await helpdesks[side].control.calm();
       helpdesks[side].control.faults.clear();
       helpdesks[side].control.clearRecords();
@@ -125,25 +36,29 @@ describe.each(["json", "xml"] as const)("tickets without a counterpart, over %s"
   });
   afterAll(() => helpdesks.stop());
 
-  it.each(both)("from %s get one on the other side with every message once (P1, P2, P5)", { timeout }, async (side) => {
-    const ticket = new NewTicket(helpdesks, side).says("one").says("two", true).says("three");
-    await ticket.crossed(["one", "(two)", "three"]);
-    await settled(helpdesks);
-    for (const one of both) expect(ticket.messagesIn(one)).toHaveLength(3);
-    expect(helpdesks.superoffice.control.sent()).toEqual([]);
-    expect(helpdesks.requestor.control.sent()).toEqual([]);
-    const [superoffice = 0] = ticket.ticketsIn("superoffice");
-    const [requestor = 0] = ticket.ticketsIn("requestor");
-    const links = await helpdesks.api("GET", "/api/links");
-    expect((links.body as { items: unknown[] }).items).toContainEqual(
-      expect.objectContaining({ superofficeTicketId: String(superoffice), requestorTicketId: String(requestor) }),
-    );
-  });
+  it.each(bothSides)(
+    "from %s get one on the other side with every message once (P1, P2, P5)",
+    { timeout },
+    async (side) => {
+      const ticket = new NewTicket(helpdesks, side).says("one").says("two", { internal: true }).says("three");
+      await ticket.crossed(["one", "(two)", "three"]);
+      await allSettled(helpdesks);
+      for (const one of bothSides) expect(ticket.messagesIn(one)).toHaveLength(3);
+      expect(helpdesks.superoffice.control.sent()).toEqual([]);
+      expect(helpdesks.requestor.control.sent()).toEqual([]);
+      const [superoffice = 0] = ticket.ticketsIn("superoffice");
+      const [requestor = 0] = ticket.ticketsIn("requestor");
+      const links = await helpdesks.api("GET", "/api/links");
+      expect((links.body as { items: unknown[] }).items).toContainEqual(
+        expect.objectContaining({ superofficeTicketId: String(superoffice), requestorTicketId: String(requestor) }),
+      );
+    },
+  );
 
   it("from SuperOffice that begin with a note show nothing of it to the customer (P3)", { timeout }, async () => {
-    const ticket = new NewTicket(helpdesks, "superoffice").says("one", true).says("two");
+    const ticket = new NewTicket(helpdesks, "superoffice").says("one", { internal: true }).says("two");
     await vi.waitFor(() => expect(ticket.messagesIn("requestor")).toContain("two"), { timeout: 30_000, interval: 50 });
-    await settled(helpdesks);
+    await allSettled(helpdesks);
     expect(ticket.messagesIn("superoffice")).toEqual(["(one)", "two"]);
     expect(ticket.messagesIn("requestor")).toEqual(["nothing of it", "(one)", "two"]);
   });
@@ -160,17 +75,17 @@ describe.each(["json", "xml"] as const)("tickets without a counterpart, over %s"
 
   it.each(faults)("make exactly one ticket each when the creation meets %j (P1, P2)", { timeout }, async (fault) => {
     const path = { superoffice: "/api/v1/Ticket", requestor: "/api/Tickets/NewTicket" };
-    for (const side of both) {
+    for (const side of bothSides) {
       helpdesks[side].control.faults.add({ ...fault, match: { method: "POST", path: `^${path[side]}$` } });
     }
-    const tickets = both.map((side) => new NewTicket(helpdesks, side).says("one").says("two"));
+    const tickets = bothSides.map((side) => new NewTicket(helpdesks, side).says("one").says("two"));
     for (const ticket of tickets) await ticket.crossed(["one", "two"]);
-    await settled(helpdesks);
+    await allSettled(helpdesks);
     for (const ticket of tickets) {
-      for (const side of both) expect(ticket.ticketsIn(side)).toHaveLength(1);
-      for (const side of both) expect(ticket.messagesIn(side)).toEqual(["one", "two"]);
+      for (const side of bothSides) expect(ticket.ticketsIn(side)).toHaveLength(1);
+      for (const side of bothSides) expect(ticket.messagesIn(side)).toEqual(["one", "two"]);
     }
-    for (const side of both) expect(helpdesks[side].control.faultCounts().total, side).toBeGreaterThan(0);
+    for (const side of bothSides) expect(helpdesks[side].control.faultCounts().total, side).toBeGreaterThan(0);
   });
 
   it("go on as any linked pair does, also after their reference changed", { timeout }, async () => {
@@ -193,65 +108,15 @@ describe.each(["json", "xml"] as const)("tickets without a counterpart, over %s"
   });
 });
 
-/** Late commits land within the second for which the bridge of these tests takes an unanswered write to be open. */
-const spans: Partial<FaultSpans> = {
-  latency: [5, 150],
-  lateCommit: [50, 600],
-  timeout: [100, 900],
-  outage: [200, 900],
-  lateVisible: [50, 900],
-  webhookDelay: [20, 500],
-};
-
-describe("new tickets under faults mixed by seed", () => {
-  let helpdesks: TwoHelpdesks;
-
-  beforeAll(async () => {
-    helpdesks = await TwoHelpdesks.start({
-      databaseUrl: await server.createDatabase(),
-      createTicketsIn: both,
-      requestor: { searchLagMs: 300 },
-    });
-  }, timeout);
-  afterAll(() => helpdesks.stop());
-
-  it.each([21, 22, 23])(
-    "get exactly one counterpart each under seed %i (P1, P2, P5)",
-    { timeout: 120_000 },
-    async (seed) => {
-      for (const side of both) helpdesks[side].control.unleash({ seed, intensity: 2, spans });
-      const tickets = both.flatMap((side) =>
-        [1, 2, 3].map(() => new NewTicket(helpdesks, side).says("one").says("two")),
-      );
-      // The mix must have been met before it ends.
-      for (const side of both) {
-        await helpdesks[side].control.waitFor((control) => control.faultCounts().total > 5, { timeoutMs: 30_000 });
-      }
-      for (const side of both) await helpdesks[side].control.calm();
-      // A ticket without counterpart is learned from Requestor's webhook only, and the mix loses some.
-      for (const ticket of tickets) {
-        for (const id of ticket.ticketsIn("requestor")) await helpdesks.requestor.control.sendHint(id);
-      }
-      for (const ticket of tickets) await ticket.crossed(["one", "two"], "any");
-      await settled(helpdesks);
-      for (const ticket of tickets) {
-        for (const side of both) expect(ticket.ticketsIn(side), `${ticket.word} in ${side}`).toHaveLength(1);
-        for (const side of both) expect([...ticket.messagesIn(side)].sort()).toEqual(["one", "two"]);
-      }
-      for (const side of both) expect(helpdesks[side].control.faultCounts().total).toBeGreaterThan(5);
-    },
-  );
-});
-
 describe("a bridge that creates tickets", () => {
   it("makes none in observe mode, and all of them once it mirrors", { timeout: 90_000 }, async () => {
     const helpdesks = await TwoHelpdesks.start({
       databaseUrl: await server.createDatabase(),
-      createTicketsIn: both,
+      createTicketsIn: bothSides,
       mode: "observe",
     });
     try {
-      const tickets = both.map((side) => new NewTicket(helpdesks, side).says("one"));
+      const tickets = bothSides.map((side) => new NewTicket(helpdesks, side).says("one"));
       await vi.waitFor(
         async () => {
           const { body } = await helpdesks.api("GET", "/api/ticket-creations");
@@ -281,7 +146,7 @@ describe("a bridge that creates tickets", () => {
   it("that is stopped and started at any moment makes one for each", { timeout: 120_000 }, async () => {
     const helpdesks = await TwoHelpdesks.start({
       databaseUrl: await server.createDatabase(),
-      createTicketsIn: both,
+      createTicketsIn: bothSides,
       requestor: { searchLagMs: 200 },
     });
     try {
@@ -291,7 +156,7 @@ describe("a bridge that creates tickets", () => {
         for (let made = 0; made < 2; made += 1) {
           tickets.push(new NewTicket(helpdesks, "superoffice").says("one").says("two"));
         }
-        const writes = () => both.reduce((sum, side) => sum + helpdesks[side].control.writes().length, 0);
+        const writes = () => bothSides.reduce((sum, side) => sum + helpdesks[side].control.writes().length, 0);
         const before = writes();
         await vi.waitFor(() => expect(writes()).toBeGreaterThan(before + (round % 3)), {
           timeout: 20_000,
@@ -301,8 +166,8 @@ describe("a bridge that creates tickets", () => {
         await helpdesks.startBridge();
       }
       for (const ticket of tickets) await ticket.crossed(["one", "two"]);
-      await settled(helpdesks);
-      for (const ticket of tickets) for (const side of both) expect(ticket.ticketsIn(side)).toHaveLength(1);
+      await allSettled(helpdesks);
+      for (const ticket of tickets) for (const side of bothSides) expect(ticket.ticketsIn(side)).toHaveLength(1);
     } finally {
       await helpdesks.stop();
     }
@@ -311,7 +176,7 @@ describe("a bridge that creates tickets", () => {
   it("leaves every ticket alone where it is not asked to", { timeout }, async () => {
     const helpdesks = await TwoHelpdesks.start({ databaseUrl: await server.createDatabase() });
     try {
-      const tickets = both.map((side) => new NewTicket(helpdesks, side).says("one"));
+      const tickets = bothSides.map((side) => new NewTicket(helpdesks, side).says("one"));
       const conversation = new Conversation(helpdesks, await helpdesks.newPair());
       conversation.writeABit();
       await conversation.crossed();

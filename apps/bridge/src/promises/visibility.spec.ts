@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { Conversation } from "./conversation.ts";
-import { TwoHelpdesks, type LinkedPair } from "./two-helpdesks.ts";
+import { mirrorIn } from "./mirror-in-requestor.ts";
+import { TwoHelpdesks } from "./two-helpdesks.ts";
 
 describe("nothing leaks (P3)", () => {
   let helpdesks: TwoHelpdesks;
@@ -14,19 +15,12 @@ describe("nothing leaks (P3)", () => {
     await helpdesks.stop();
   });
 
-  const mirrorIn = async (pair: LinkedPair, text: string) =>
-    await vi.waitFor(() => {
-      const found = helpdesks.requestor.control.messages(pair.requestor).find(({ body }) => body.includes(text));
-      if (found === undefined) throw new Error(`"${text}" is not in Requestor yet.`);
-      return found;
-    }, 10_000);
-
   it.each(["Internal", "Unknown", "Partner", "", "external-ish"])(
     "writes a message of Slevel %j as private",
     async (slevel) => {
       const pair = await helpdesks.newPair();
       helpdesks.superoffice.control.addMessage(pair.superoffice, { body: "hush", type: "Plain", slevel });
-      expect((await mirrorIn(pair, "hush")).private).toBe(true);
+      expect((await mirrorIn(helpdesks, pair, "hush")).private).toBe(true);
     },
   );
 
@@ -38,7 +32,7 @@ describe("nothing leaks (P3)", () => {
       type: "Plain",
       slevel: "External",
     });
-    expect((await mirrorIn(pair, "looks public")).private).toBe(true);
+    expect((await mirrorIn(helpdesks, pair, "looks public")).private).toBe(true);
   });
 
   it("holds an internal message whose target cannot keep it private, and publishes nothing", async () => {
@@ -46,7 +40,7 @@ describe("nothing leaks (P3)", () => {
     helpdesks.requestor.control.setTicket(pair.requestor, { isPrivateMessageSupported: false });
     helpdesks.superoffice.control.addMessage(pair.superoffice, { body: "secret", type: "Plain", slevel: "Internal" });
     helpdesks.superoffice.control.addMessage(pair.superoffice, { body: "open", type: "Plain", slevel: "External" });
-    await mirrorIn(pair, "open");
+    await mirrorIn(helpdesks, pair, "open");
     const held = await helpdesks.api("GET", `/api/mirrors?state=held&linkId=${pair.linkId}`);
     const [mirror] = (held.body as { items: { id: string; reason: string }[] }).items;
     expect(mirror?.reason).toContain("cannot hold internal messages");
@@ -54,7 +48,7 @@ describe("nothing leaks (P3)", () => {
 
     helpdesks.requestor.control.setTicket(pair.requestor, { isPrivateMessageSupported: true });
     expect((await helpdesks.api("POST", `/api/mirrors/${mirror?.id}/retry`)).status).toBe(200);
-    expect((await mirrorIn(pair, "secret")).private).toBe(true);
+    expect((await mirrorIn(helpdesks, pair, "secret")).private).toBe(true);
   });
 
   it("reads the visibility again when a message that was public is sent late", async () => {
@@ -67,7 +61,7 @@ describe("nothing leaks (P3)", () => {
     });
     helpdesks.superoffice.control.editMessage(id, { slevel: "Internal" });
     await helpdesks.api("POST", "/api/sides/requestor/resume");
-    expect((await mirrorIn(pair, "second thoughts")).private).toBe(true);
+    expect((await mirrorIn(helpdesks, pair, "second thoughts")).private).toBe(true);
   });
 
   it("crosses no automatic reply and no bounce", async () => {
@@ -76,7 +70,7 @@ describe("nothing leaks (P3)", () => {
     control.addMessage(pair.superoffice, { body: "bounced", messageCategory: "Bounce" });
     control.addMessage(pair.superoffice, { body: "away", emailHeader: "Auto-Submitted: auto-replied\r\n" });
     control.addMessage(pair.superoffice, { body: "a person" });
-    await mirrorIn(pair, "a person");
+    await mirrorIn(helpdesks, pair, "a person");
     await new Conversation(helpdesks, pair).settled();
     expect(helpdesks.requestor.control.messages(pair.requestor)).toHaveLength(1);
   });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 import { Conversation } from "./conversation.ts";
-import { TwoHelpdesks, type LinkedPair } from "./two-helpdesks.ts";
+import { mirrorIn } from "./mirror-in-requestor.ts";
+import { TwoHelpdesks } from "./two-helpdesks.ts";
 
 describe("with Requestor spoken to in XML", () => {
   let helpdesks: TwoHelpdesks;
@@ -13,13 +14,6 @@ describe("with Requestor spoken to in XML", () => {
   afterAll(async () => {
     await helpdesks.stop();
   });
-
-  const mirrorIn = async (pair: LinkedPair, text: string) =>
-    await vi.waitFor(() => {
-      const found = helpdesks.requestor.control.messages(pair.requestor).find(({ body }) => body.includes(text));
-      if (found === undefined) throw new Error(`"${text}" is not in Requestor yet.`);
-      return found;
-    }, 15_000);
 
   it("messages and private notes cross both ways, and not one is posted in JSON", async () => {
     const conversation = new Conversation(helpdesks, await helpdesks.newPair());
@@ -47,7 +41,7 @@ describe("with Requestor spoken to in XML", () => {
     const body =
       'token77\r\n\tif (a < b && c > "d") { x[y[0]]>z; } &amp; <![CDATA[ </Message>\r\n<IsPrivate>false \u{1F600}';
     helpdesks.superoffice.control.addMessage(pair.superoffice, { body, type: "Plain", slevel: "Internal" });
-    const mirror = await mirrorIn(pair, "token77");
+    const mirror = await mirrorIn(helpdesks, pair, "token77");
     expect(mirror.private).toBe(true);
     expect(mirror.body.slice(mirror.body.indexOf("token77"))).toBe(body);
   });

@@ -25,3 +25,17 @@ it("hands out nothing where downloads are off, and asks nobody where they are op
   expect((await fetch(`${closed.url}/Attachment/Download/301`)).status).toBe(404);
   expect((await fetch(`${open.url}/files/301`)).status).toBe(200);
 });
+
+it("breaks by the mix and with an outage like any call of the API", async () => {
+  const { control, url } = await requestor();
+  const message = control.addMessage(control.createTicket().id, { text: "x", attachments });
+  const download = () =>
+    fetch(`${url}/Attachment/Download/${message.attachments[0]?.id ?? 0}`, { headers: { authorization: OPERATOR } });
+  control.unleash({ seed: 1, intensity: 0, reads: { "reset-before-commit": 1 } });
+  await expect(download()).rejects.toThrow();
+  await control.calm();
+  await control.down("offline");
+  expect((await download()).status).toBe(503);
+  await control.up();
+  expect((await download()).status).toBe(200);
+});

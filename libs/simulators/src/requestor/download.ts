@@ -28,7 +28,10 @@ export async function serveDownload(
 ): Promise<void> {
   const found = desk.findAttachment(Number(id));
   await runner.run(request, response, {
-    target: { method: "GET", path: request.path, ticketId: found?.message.ticketId ?? null, writes: false },
+    target: {
+      ...{ method: "GET", path: request.path, ticketId: found?.message.ticketId ?? null },
+      ...{ writes: false, download: true },
+    },
     route: ROUTE,
     query: {},
     body: undefined,
