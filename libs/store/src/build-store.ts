@@ -48,7 +48,7 @@ import { leaveTurns } from "./polls/leave-turns.ts";
 import { makeAllPollsDue } from "./polls/make-all-polls-due.ts";
 import { pollLoad } from "./polls/poll-load.ts";
 import { postponePoll } from "./polls/postpone-poll.ts";
-import { recordSideSuccess, recordSideTrouble, recordWrite } from "./sides/record-side.ts";
+import { recordChangesRefused, recordSideSuccess, recordSideTrouble, recordWrite } from "./sides/record-side.ts";
 import { setPaused } from "./sides/set-paused.ts";
 import { sideStandings } from "./sides/side-standings.ts";
 
@@ -154,5 +154,6 @@ function bindStatements({ prisma }: Database): Omit<Store, "onWake"> {
     recordSideSuccess: (side, wroteAgoMs) => recordSideSuccess(prisma, side, wroteAgoMs),
     recordWrite: (side, agoMs) => recordWrite(prisma, side, agoMs),
     recordSideTrouble: (side, sentence) => recordSideTrouble(prisma, side, sentence),
+    recordChangesRefused: (side, sentence) => recordChangesRefused(prisma, side, sentence),
   };
 }

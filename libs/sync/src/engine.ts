@@ -73,6 +73,10 @@ export class Engine {
     await store.wakeIdleLanes();
     const sources = creationParts(this.#context)?.sources ?? [];
     if (sources.length > 0) await store.beginCreating(sources);
+    // Nobody asks for it then, so an earlier refusal says nothing.
+    if (this.#changeReaders().length === 0) {
+      for (const side of sides) await store.recordChangesRefused(side, null);
+    }
     await this.pausesChanged();
     this.#unsubscribe = store.onWake((topic) => this.#woken(topic));
     const { signal } = this.#stopping;

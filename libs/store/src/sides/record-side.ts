@@ -24,3 +24,8 @@ export async function recordSideTrouble(prisma: PrismaClient, side: Side, senten
     UPDATE sides SET last_failure_at = clock_timestamp(), trouble = ${storableText(sentence)}::text
      WHERE side = ${side}::side`;
 }
+
+export async function recordChangesRefused(prisma: PrismaClient, side: Side, sentence: string | null): Promise<void> {
+  await prisma.$executeRaw`
+    UPDATE sides SET changes_refused = ${sentence === null ? null : storableText(sentence)}::text WHERE side = ${side}::side`;
+}

@@ -10,5 +10,6 @@ export async function sideStandings(prisma: PrismaClient): Promise<readonly Side
     lastSuccessAt: row.lastSuccessAt?.getTime() ?? null,
     lastFailureAt: row.lastFailureAt?.getTime() ?? null,
     trouble: row.trouble,
+    changesRefused: row.changesRefused,
   }));
 }

@@ -155,6 +155,7 @@ export function describePollsAndSides(scene: () => Scene): void {
     it("keep pause, times and trouble, by the database's clock", async () => {
       const { store } = scene();
       await store.recordSideTrouble("superoffice", "SuperOffice refused the credentials.\0");
+      await store.recordChangesRefused("superoffice", "No such provider.\0");
       await store.setPaused("requestor", true);
       const [superoffice, requestor] = await store.sideStandings();
       expect(superoffice).toMatchObject({
@@ -162,11 +163,17 @@ export function describePollsAndSides(scene: () => Scene): void {
         paused: false,
         lastSuccessAt: null,
         trouble: "SuperOffice refused the credentials.\uFFFD",
+        changesRefused: "No such provider.\uFFFD",
       });
       expect(superoffice?.lastFailureAt).toBeGreaterThan(1_600_000_000_000);
       expect(requestor).toMatchObject({ side: "requestor", paused: true, trouble: null });
+      expect(requestor).toMatchObject({ changesRefused: null });
       await store.recordSideSuccess("superoffice", null);
-      expect((await store.sideStandings())[0]).toMatchObject({ trouble: null });
+      expect((await store.sideStandings())[0]).toMatchObject({
+        ...{ trouble: null, changesRefused: "No such provider.\uFFFD" },
+      });
+      await store.recordChangesRefused("superoffice", null);
+      expect((await store.sideStandings())[0]).toMatchObject({ changesRefused: null });
       expect((await store.sideStandings())[0]?.lastSuccessAt).toBeGreaterThan(1_600_000_000_000);
     });
 

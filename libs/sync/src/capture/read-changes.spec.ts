@@ -163,6 +163,21 @@ describe("the list of changes", () => {
     await bench.clock.until("it is found all the same", () => bench.states().length === 2, 61 * 60_000);
   });
 
+  it("that is refused stands in the status until it is given or nobody wants it any more", async () => {
+    const told = async () => (await bench.store.sideStandings()).find(({ side }) => side === "superoffice");
+    bench.superoffice.changesAnswer = refusal;
+    await bench.engine();
+    await bench.clock.pass(3 * feedMs);
+    expect((await told())?.changesRefused).toMatch(/found by the hourly reading.*no such provider/);
+    expect((await told())?.trouble).toBeNull();
+    bench.superoffice.changesAnswer = null;
+    await bench.clock.pass(6.1 * 60 * 60_000);
+    expect((await told())?.changesRefused).toBeNull();
+    await bench.store.recordChangesRefused("superoffice", "Refused once.");
+    await bench.engine({ policy: { edits: "ignore" } });
+    expect((await told())?.changesRefused).toBeNull();
+  });
+
   it("that fails closes nothing, and is asked more and more seldom", async () => {
     bench.superoffice.changesAnswer = new DeliveryError("SuperOffice did not answer in time.", {
       ...{ decision: "retryable", fault: "side" },

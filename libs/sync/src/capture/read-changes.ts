@@ -39,7 +39,8 @@ export class ChangeReader {
   readonly #turn: ReadingTurn;
   #seen: SeenChanges | null = null;
   #failures = 0;
-  #wasRefused = false;
+  /** What the status says of it; undefined before anything was told. */
+  #told: string | null | undefined;
 
   constructor(context: EngineContext, helpdesk: Helpdesk & ChangeFeed, turn: ReadingTurn) {
     this.#context = context;
@@ -88,7 +89,10 @@ export class ChangeReader {
     for (let pages = 0; next !== null && pages < mostPages && !stopping.aborted; pages += 1) {
       const page: ChangePage = await this.#helpdesk.changedMessages(next, { signal: this.#context.calls });
       await this.#context.health.worked(this.#helpdesk.side, "read");
-      if (page.kind === "refused") return this.#refused(page.reason);
+      if (page.kind === "refused") {
+        await this.#refused(page.reason);
+        return false;
+      }
       const fresh = unseenChanges(this.#seen, page.changes);
       all.push(...page.changes);
       unseen.push(...fresh);
@@ -99,7 +103,7 @@ export class ChangeReader {
     await this.#hint(unseen);
     // Only now: where the hint could not be stored, the same changes are new the next time.
     this.#seen = seenAfter(all, next === null);
-    this.#wasRefused = false;
+    await this.#tell(null);
     return true;
   }
 
@@ -115,12 +119,16 @@ export class ChangeReader {
     return isAuthentic(marker, { ...this.#context.identity, ticketId: marker.ticketId });
   }
 
-  #refused(reason: string): false {
+  async #refused(reason: string): Promise<void> {
     const { side } = this.#helpdesk;
-    const name = sideName(side);
-    const message = `${name} gives no list of changed messages, so an edit without a webhook is found by the hourly reading of its ticket. ${reason}`;
-    if (!this.#wasRefused) this.#context.log.log({ level: "info", message, side });
-    this.#wasRefused = true;
-    return false;
+    const message = `${sideName(side)} gives no list of changed messages, so an edit without a webhook is found by the hourly reading of its ticket. ${reason}`;
+    if (typeof this.#told !== "string") this.#context.log.log({ level: "info", message, side });
+    await this.#tell(message);
+  }
+
+  async #tell(refused: string | null): Promise<void> {
+    if (refused === this.#told) return;
+    await this.#context.store.recordChangesRefused(this.#helpdesk.side, refused);
+    this.#told = refused;
   }
 }

@@ -9,6 +9,8 @@ export interface SideStanding {
   readonly lastFailureAt: number | null;
   /** The last failure as a sentence; null once a call of the same kind worked again. */
   readonly trouble: string | null;
+  /** Why it gives no list of changed messages, as a sentence; null while it does, has none, or nobody asks. */
+  readonly changesRefused: string | null;
 }
 
 export interface SideStore {
@@ -22,4 +24,6 @@ export interface SideStore {
   /** A message was written there so long ago: what a message that fails is compared with, in every process. */
   recordWrite(side: Side, agoMs: number): Promise<void>;
   recordSideTrouble(side: Side, sentence: string): Promise<void>;
+  /** Called at start and at every change. */
+  recordChangesRefused(side: Side, sentence: string | null): Promise<void>;
 }

@@ -202,6 +202,10 @@ const sideStatus = named(
     lastSuccess: time.nullable(),
     lastFailure: time.nullable(),
     trouble: sentence.nullable().meta({ description: "What is wrong with the helpdesk; null while it works" }),
+    editsFoundLate: sentence.nullable().meta({
+      description:
+        "Why an edit without a webhook is found only when its ticket is next read, within the hour: SuperOffice refuses the bridge its list of changed messages; null where nothing is known to hinder it, and in Requestor, where edits are found as quickly as new messages",
+    }),
     rateBudget: z.object({
       perSecond: z.number(),
       burstSeconds: z.number(),

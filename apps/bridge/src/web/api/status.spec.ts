@@ -14,6 +14,7 @@ interface SideJson {
   paused: boolean;
   lastSuccess: string | null;
   trouble: string | null;
+  editsFoundLate: string | null;
 }
 
 async function sides() {
@@ -36,7 +37,7 @@ describe("the status", () => {
       lanes: [],
       attention: [],
       sides: {
-        superoffice: { reachable: true, paused: false, trouble: null },
+        superoffice: { reachable: true, paused: false, trouble: null, editsFoundLate: null },
         requestor: {
           reachable: true,
           paused: false,
@@ -72,6 +73,20 @@ describe("the status", () => {
       timeout: patienceMs,
     });
     expect(linkId).toBeDefined();
+  });
+
+  it("says why edits are found late where SuperOffice refuses its list of changed messages, which is no trouble", async () => {
+    const refused = { kind: "status", status: 500, body: "own-error", times: "always" } as const;
+    test.superoffice.control.faults.add({ ...refused, match: { path: "/Archive/dynamic" } });
+    await vi.waitFor(
+      async () => expect((await sides()).superoffice.editsFoundLate).toMatch(/hourly reading of its ticket\. .*500/),
+      { timeout: patienceMs },
+    );
+    test.superoffice.control.faults.clear();
+    expect(await sides()).toMatchObject({
+      superoffice: { reachable: true, trouble: null },
+      requestor: { editsFoundLate: null },
+    });
   });
 
   it("names the link whose ticket is gone, with the reason", async () => {

@@ -70,6 +70,7 @@ function sideAsJson(standing: SideStanding | undefined, allowance: Allowance, se
     lastSuccess: isoOrNull(standing?.lastSuccessAt ?? null),
     lastFailure: isoOrNull(standing?.lastFailureAt ?? null),
     trouble: standing?.trouble ?? (worked ? null : "It has not answered yet."),
+    editsFoundLate: standing?.changesRefused ?? null,
     rateBudget: { perSecond, burstSeconds, concurrency },
     quietTicketSeenWithinSeconds: paused ? null : seenWithinSeconds,
   };

@@ -37,6 +37,7 @@ beforeEach(() => {
       recordSideSuccess: () => Promise.resolve(),
       recordWrite: () => Promise.resolve(),
       recordSideTrouble: () => Promise.resolve(),
+      recordChangesRefused: () => Promise.resolve(),
     },
     hint: (side, tickets) => {
       failures -= 1;

@@ -290,6 +290,7 @@ const onSides: Omit<Acts, keyof (typeof onLinks & typeof onCapture & typeof onLa
   sideWorks: async (actor, { side, works, wroteAgoMs }) => {
     const { store, now } = actor.scene;
     await (works ? store.recordSideSuccess(side, wroteAgoMs) : store.recordSideTrouble(side, "It is down.\0"));
+    await store.recordChangesRefused(side, works ? null : "No list.\0");
     return (await store.sideStandings()).map(({ lastSuccessAt, lastFailureAt, ...rest }) => ({
       ...rest,
       worked: steps(lastSuccessAt === null ? null : now() - lastSuccessAt),

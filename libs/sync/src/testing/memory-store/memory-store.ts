@@ -80,6 +80,7 @@ export function memoryStore(database: MemoryDatabase, reach: () => Promise<void>
     recordSideSuccess: on(sides.recordSideSuccess),
     recordWrite: on(sides.recordWrite),
     recordSideTrouble: on(sides.recordSideTrouble),
+    recordChangesRefused: on(sides.recordChangesRefused),
     establishIdentity: on((db, proposed) => (db.identity ??= proposed)),
     readIdentity: on((db) => db.identity),
     onWake(listener) {

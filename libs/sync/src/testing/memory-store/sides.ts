@@ -31,6 +31,10 @@ export function recordSideTrouble(database: MemoryDatabase, side: Side, sentence
   change(database, side, { lastFailureAt: database.now(), trouble: storableText(sentence) });
 }
 
+export function recordChangesRefused(database: MemoryDatabase, side: Side, sentence: string | null): void {
+  change(database, side, { changesRefused: sentence === null ? null : storableText(sentence) });
+}
+
 export function recordWrite(database: MemoryDatabase, side: Side, agoMs: number): void {
   const at = database.now() - agoMs;
   database.lastWriteAt.set(side, Math.max(at, database.lastWriteAt.get(side) ?? at));
@@ -41,6 +45,13 @@ function change(database: MemoryDatabase, side: Side, to: Partial<SideStanding>)
 }
 
 function standing(database: MemoryDatabase, side: Side): SideStanding {
-  const unknown = { side, paused: false, lastSuccessAt: null, lastFailureAt: null, trouble: null };
+  const unknown = {
+    side,
+    paused: false,
+    lastSuccessAt: null,
+    lastFailureAt: null,
+    trouble: null,
+    changesRefused: null,
+  };
   return database.sides.get(side) ?? unknown;
 }
