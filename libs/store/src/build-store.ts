@@ -1,6 +1,21 @@
 import type { Side } from "@ticket-bridge/helpdesk";
-import type { Store } from "@ticket-bridge/sync";
+import type { BackfillStore, Store } from "@ticket-bridge/sync";
 
+import {
+  addBackfillTickets,
+  beginBackfillList,
+  beginBackfillTicket,
+  endBackfillTicket,
+  freezeBackfillList,
+  openBackfillTickets,
+} from "./backfills/backfill-tickets.ts";
+import { captureHistory } from "./backfills/capture-history.ts";
+import { askBackfillStop, claimBackfill, releaseBackfill, renewBackfill } from "./backfills/claim-backfill.ts";
+import { createBackfill, discardBackfill } from "./backfills/create-backfill.ts";
+import { historyStandings } from "./backfills/history-standings.ts";
+import { knownMessages } from "./backfills/known-messages.ts";
+import { backfillFindings, getBackfill, listBackfills, unfinishedBackfill } from "./backfills/read-backfills.ts";
+import { linkOfTicket, wantCreation } from "./backfills/want-creation.ts";
 import { createCallBudget } from "./budget/create-call-budget.ts";
 import { storeQuiet } from "./budget/quiet.ts";
 import { reserveSlots } from "./budget/reserve-slots.ts";
@@ -103,6 +118,7 @@ function openBudget({ prisma, onNotice, replicas }: Database, side: Side, option
 function bindStatements({ prisma }: Database): Omit<Store, "onWake"> {
   return {
     ...gatheredCalls(prisma),
+    ...bindBackfills(prisma),
     captureChanges: (given) => captureChanges(prisma, given),
     feedStart: (side) => feedStart(prisma, side),
     beginFeed: (side, newest) => beginFeed(prisma, side, newest),
@@ -155,5 +171,31 @@ function bindStatements({ prisma }: Database): Omit<Store, "onWake"> {
     recordWrite: (side, agoMs) => recordWrite(prisma, side, agoMs),
     recordSideTrouble: (side, sentence) => recordSideTrouble(prisma, side, sentence),
     recordChangesRefused: (side, sentence) => recordChangesRefused(prisma, side, sentence),
+  };
+}
+
+function bindBackfills(prisma: Database["prisma"]): BackfillStore {
+  return {
+    createBackfill: (options) => createBackfill(prisma, options),
+    getBackfill: (id) => getBackfill(prisma, id),
+    listBackfills: (options) => listBackfills(prisma, options),
+    unfinishedBackfill: () => unfinishedBackfill(prisma),
+    discardBackfill: (id, reason) => discardBackfill(prisma, id, reason),
+    askBackfillStop: (id) => askBackfillStop(prisma, id),
+    claimBackfill: (id, carrier, options) => claimBackfill(prisma, id, carrier, options),
+    renewBackfill: (lease, leaseMs) => renewBackfill(prisma, lease, leaseMs),
+    releaseBackfill: (lease, outcome) => releaseBackfill(prisma, lease, outcome),
+    beginBackfillList: (lease) => beginBackfillList(prisma, lease),
+    addBackfillTickets: (lease, tickets) => addBackfillTickets(prisma, lease, tickets),
+    freezeBackfillList: (lease, plan) => freezeBackfillList(prisma, lease, plan),
+    openBackfillTickets: (id, after, limit) => openBackfillTickets(prisma, id, after, limit),
+    beginBackfillTicket: (lease, place, linkId) => beginBackfillTicket(prisma, lease, place, linkId),
+    endBackfillTicket: (lease, end, result) => endBackfillTicket(prisma, lease, end, result),
+    backfillFindings: (id, after, limit) => backfillFindings(prisma, id, after, limit),
+    captureHistory: (lease, history) => captureHistory(prisma, lease, history),
+    historyStandings: (id) => historyStandings(prisma, id),
+    knownMessages: (side, ids) => knownMessages(prisma, side, ids),
+    wantCreation: (lease, side, ticketId) => wantCreation(prisma, lease, side, ticketId),
+    linkOfTicket: (side, ticketId) => linkOfTicket(prisma, side, ticketId),
   };
 }

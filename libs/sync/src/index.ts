@@ -1,5 +1,6 @@
 export * from "./ports/attachment-files.ts";
 export * from "./ports/attachment-store.ts";
+export * from "./ports/backfill-store.ts";
 export * from "./ports/capture-store.ts";
 export * from "./ports/clock.ts";
 export * from "./ports/creation-store.ts";

@@ -1,7 +1,7 @@
 import type { MessageId, Side, TicketId } from "@ticket-bridge/helpdesk";
-import type { ClaimedCreation, CreationLease } from "@ticket-bridge/sync";
+import type { ClaimedCreation, CreationClaim, CreationLease } from "@ticket-bridge/sync";
 
-import type { PrismaClient } from "../generated/client.ts";
+import { Prisma, type PrismaClient } from "../generated/client.ts";
 
 interface Row {
   readonly id: string;
@@ -22,15 +22,16 @@ interface Row {
   readonly linked: boolean;
   readonly creating_ms: number;
   readonly settle_ms: number;
+  readonly backfill: string | null;
 }
 
 /** As claimLanes: SKIP LOCKED and a new epoch. Every creation touches both sides, so one paused side leaves none. */
 export async function claimCreations(
   prisma: Pick<PrismaClient, "$queryRaw">,
   workerId: string,
-  options: { readonly sources: readonly Side[]; readonly limit: number; readonly leaseMs: number },
+  options: CreationClaim,
 ): Promise<readonly ClaimedCreation[]> {
-  const { sources, limit, leaseMs } = options;
+  const { sources, limit, leaseMs, ofBackfill } = options;
   const rows = await prisma.$queryRaw<Row[]>`
     WITH due AS (
       SELECT id FROM ticket_creations
@@ -38,6 +39,7 @@ export async function claimCreations(
          AND state IN ('pending', 'sending', 'uncertain')
          AND source_side::text = ANY (string_to_array(${sources.join(",")}::text, ','))
          AND NOT EXISTS (SELECT FROM sides WHERE sides.paused)
+         AND ${ofBackfill === undefined ? notOfCarried : Prisma.sql`backfill_id = ${ofBackfill}::text::bigint`}
        ORDER BY COALESCE(due_at, lease_until)
        LIMIT ${limit}::int
          FOR UPDATE SKIP LOCKED
@@ -57,7 +59,7 @@ export async function claimCreations(
             OR EXISTS (SELECT FROM links k WHERE c.source_side = 'requestor' AND k.requestor_ticket_id = c.source_ticket_id))
              AS linked,
            COALESCE(extract(epoch FROM clock_timestamp() - s.creating_since) * 1000, 0)::float8 AS creating_ms,
-           COALESCE(extract(epoch FROM c.settle_until - clock_timestamp()) * 1000, 0)::float8 AS settle_ms
+           COALESCE(extract(epoch FROM c.settle_until - clock_timestamp()) * 1000, 0)::float8 AS settle_ms, c.backfill_id::text AS backfill
       FROM claimed c LEFT JOIN sides s ON s.side = c.source_side
      ORDER BY c.id`;
   return rows.map((row) => ({
@@ -78,8 +80,14 @@ export async function claimCreations(
     linkedBefore: row.linked,
     creatingForMs: row.creating_ms,
     settleRemainingMs: row.settle_ms,
+    ofBackfill: row.backfill,
   }));
 }
+
+/** What a run wants is for its own workers while a process carries it out. */
+const notOfCarried = Prisma.sql`
+  (backfill_id IS NULL OR NOT EXISTS (
+    SELECT FROM backfills b WHERE b.id = ticket_creations.backfill_id AND b.run_until > clock_timestamp()))`;
 
 export async function renewCreations(
   prisma: Pick<PrismaClient, "$queryRaw">,

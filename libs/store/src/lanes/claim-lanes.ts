@@ -1,5 +1,5 @@
-import { directionFrom, type Direction, type Side, sourceOf, type TicketId } from "@ticket-bridge/helpdesk";
-import { type ClaimedLane, loadedWithClaim } from "@ticket-bridge/sync";
+import { directionFrom, type Side, sourceOf, type TicketId } from "@ticket-bridge/helpdesk";
+import { type ClaimedLane, type LaneClaim, loadedWithClaim } from "@ticket-bridge/sync";
 
 import { Prisma, type PrismaClient } from "../generated/client.ts";
 import { firstInFlight, loadedColumns, type LoadedRow, toLoadedLane, undelivered } from "./loaded-rows.ts";
@@ -36,9 +36,9 @@ const copyBytes = 1_000_000;
 export async function claimLanes(
   prisma: PrismaClient,
   workerId: string,
-  options: { directions: readonly Direction[]; limit: number; leaseMs: number; unobserved?: boolean },
+  options: LaneClaim,
 ): Promise<readonly ClaimedLane[]> {
-  const { directions, limit, leaseMs, unobserved = false } = options;
+  const { directions, limit, leaseMs, unobserved = false, ofBackfill } = options;
   const sources = directions.map(sourceOf).join(",");
   const bytes = Prisma.sql`sum(pg_column_size(m.copy)) OVER (ORDER BY c.link_id, c.source_side, m.seq)`;
   const fits = Prisma.sql`${bytes} <= ${copyBytes}::int`;
@@ -48,6 +48,7 @@ export async function claimLanes(
        WHERE ((leased_by IS NULL AND due_at <= now()) OR (leased_by IS NOT NULL AND lease_until <= now()))
          AND source_side::text = ANY (string_to_array(${sources}::text, ','))
          AND active AND NOT paused AND NOT EXISTS (SELECT FROM sides WHERE sides.paused)
+         AND ${ofBackfill === undefined ? notOnlyHistory : isOfBackfill(ofBackfill)}
        ORDER BY COALESCE(due_at, lease_until)
        LIMIT ${limit}::int
          FOR UPDATE SKIP LOCKED
@@ -69,6 +70,26 @@ export async function claimLanes(
       LEFT JOIN LATERAL (${undelivered(loadedWithClaim, unobserved)}) m ON l.read
      ORDER BY c.link_id, c.source_side, m.seq`;
   return byLane(rows).map(toClaimedLane);
+}
+
+/** A ticket that a run works on, over `lanes`. */
+const workedOn = Prisma.sql`
+  SELECT FROM backfill_tickets t JOIN backfills b ON b.id = t.run_id
+   WHERE t.link_id = lanes.link_id AND t.state = 'working'`;
+
+/**
+ * While a process carries out a run, what is history is for its own workers: they keep its pace, and never have all the
+ * places of a bridge. The last row tells whether it is all history, since live messages that come meanwhile stand behind.
+ */
+const notOnlyHistory = Prisma.sql`
+  NOT EXISTS (${workedOn} AND b.run_until > clock_timestamp() AND COALESCE((
+    SELECT m.backfill_id FROM mirrors m
+     WHERE m.link_id = lanes.link_id AND m.source_side = lanes.source_side
+       AND m.state IN ('pending', 'sending', 'uncertain')
+     ORDER BY m.seq DESC LIMIT 1), 0) = b.id)`;
+
+function isOfBackfill(id: string): Prisma.Sql {
+  return Prisma.sql`EXISTS (${workedOn} AND b.id = ${id}::text::bigint)`;
 }
 
 function claiming(workerId: string, leaseMs: number): Prisma.Sql {

@@ -31,6 +31,6 @@ export async function loadLane(
       LEFT JOIN LATERAL (${undelivered(limit, options.unobserved)}) m ON true
      WHERE l.link_id = ${lease.linkId}::text::bigint AND l.source_side = ${side}::side
      ORDER BY m.seq`;
-  if (first === undefined) return { messages: [], nextSeq: lease.nextSeq, crossings: [] };
+  if (first === undefined) return { messages: [], nextSeq: lease.nextSeq, crossings: [], isUnhurried: false };
   return toLoadedLane(lease.direction, [first, ...others]);
 }

@@ -39,6 +39,9 @@ export interface LoadedRow {
   readonly settle_remaining: number | null;
   readonly mapped: boolean;
   readonly opposite_in_flight: boolean;
+  readonly history: boolean;
+  /** On the lane's first row only, where there is history. */
+  readonly last_history: boolean | null;
   /** On the lane's first row only. */
   readonly crossings: string | null;
   readonly opposite_crossings: string | null;
@@ -73,10 +76,18 @@ export function loadedColumns(copy: Prisma.Sql): Prisma.Sql {
     EXISTS (SELECT FROM mirrors t
              WHERE t.source_side = o.source_side AND t.target_message_id = m.source_message_id) AS mapped,
     COALESCE(o.first_sent_at < m.captured_at, false) AS opposite_in_flight,
+    m.backfill_id IS NOT NULL AS history, CASE WHEN ${isFirst} AND bool_or(m.backfill_id IS NOT NULL) OVER (PARTITION BY l.link_id, l.source_side)
+         THEN ${lastIsHistory} END AS last_history,
     CASE WHEN ${isFirst} THEN l.crossings END AS crossings,
     CASE WHEN ${isFirst} THEN o.crossings END AS opposite_crossings,
     (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now`;
 }
+
+/** Of the lane `l`. Live messages that come after history stand behind all of it, so its last row tells for all. */
+const lastIsHistory = Prisma.sql`
+  (SELECT z.backfill_id IS NOT NULL FROM mirrors z
+    WHERE z.link_id = l.link_id AND z.source_side = l.source_side AND z.state IN ('pending', 'sending', 'uncertain')
+    ORDER BY z.seq DESC LIMIT 1)`;
 
 /**
  * When the lane `o` first began to write what may still appear. Its first attempts are looked for only when its counters
@@ -114,6 +125,7 @@ export function toLoadedLane(direction: Direction, rows: readonly [LoadedRow, ..
       ...crossingsOf(first.crossings, direction, first.now),
       ...crossingsOf(first.opposite_crossings, opposite, first.now),
     ],
+    isUnhurried: first.last_history ?? false,
   };
 }
 
@@ -142,5 +154,6 @@ function toMessage(row: LoadedRow, id: string): LaneMessage {
     settleRemainingMs: row.state === "uncertain" ? (row.settle_remaining ?? 0) : null,
     mappedAsTarget: row.mapped,
     oppositeInFlight: row.opposite_in_flight,
+    isHistory: row.history,
   };
 }

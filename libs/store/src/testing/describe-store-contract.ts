@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe } from "vitest";
 
 import { describeAttachments } from "./contract-attachments.ts";
+import { describeBackfills } from "./contract-backfills.ts";
 import { describeBudget } from "./contract-budget.ts";
 import { describeCapture } from "./contract-capture.ts";
 import { describeChanges } from "./contract-changes.ts";
@@ -10,6 +11,7 @@ import { describeCost } from "./contract-cost.ts";
 import { describeCounters } from "./contract-counters.ts";
 import { describeCreations } from "./contract-creations.ts";
 import { describeCrossings } from "./contract-crossings.ts";
+import { describeHistory } from "./contract-history.ts";
 import { describeLanes } from "./contract-lanes.ts";
 import { describeLinks } from "./contract-links.ts";
 import { describeLoading } from "./contract-loading.ts";
@@ -47,6 +49,8 @@ const ofEveryStore: readonly Part<Scene>[] = [
   describeCounters,
   describeConcurrency,
   describeCompany,
+  describeBackfills,
+  describeHistory,
 ];
 
 /** What only a database has: statements that cost, and a call budget that processes share. */

@@ -40,6 +40,8 @@ export interface ClaimedCreation extends CreationLease {
   readonly creatingForMs: number;
   /** Uncertain only: how long the last attempt may still appear at the target; 0 or less when that is over. */
   readonly settleRemainingMs: number;
+  /** The run that wants it: what stands on the source crosses as that run's history. */
+  readonly ofBackfill: string | null;
 }
 
 /**
@@ -108,6 +110,14 @@ export type CreationOutcome =
   | { readonly outcome: "wrong-state"; readonly state: CreationState }
   | { readonly outcome: "taken"; readonly side: Side | "both" };
 
+export interface CreationClaim {
+  readonly sources: readonly Side[];
+  readonly limit: number;
+  readonly leaseMs: number;
+  /** Only those that this run wants; without it what a run wants is left to the process that carries it out. */
+  readonly ofBackfill?: string;
+}
+
 export interface CreationStore {
   /** Called at start with the sides whose tickets get counterparts: from the first time on, later calls change nothing. */
   beginCreating(sources: readonly Side[]): Promise<void>;
@@ -119,10 +129,7 @@ export interface CreationStore {
   learnTickets(side: Side, tickets: readonly TicketId[]): Promise<void>;
 
   /** Claims due creations of these source sides as claimLanes does; none while a side is paused. */
-  claimCreations(
-    workerId: string,
-    options: { readonly sources: readonly Side[]; readonly limit: number; readonly leaseMs: number },
-  ): Promise<readonly ClaimedCreation[]>;
+  claimCreations(workerId: string, options: CreationClaim): Promise<readonly ClaimedCreation[]>;
 
   /** Renews the leases that are still ours; returns those. */
   renewCreations(leases: readonly CreationLease[], leaseMs: number): Promise<readonly CreationLease[]>;

@@ -33,6 +33,8 @@ export interface LoadedLane {
   readonly nextSeq: number;
   /** What was sent over the link last, at least the last 50 texts each way, in any order. Forgotten at a resume. */
   readonly crossings: readonly Crossing[];
+  /** No live message waits behind a run's history, which therefore goes behind live traffic (P8). */
+  readonly isUnhurried: boolean;
 }
 
 /** A lane just claimed. */
@@ -99,6 +101,8 @@ export interface LaneMessage {
    * other.
    */
   readonly oppositeInFlight: boolean;
+  /** A run carries it: whatever the policy says, nobody is notified and no mail leaves (P6). */
+  readonly isHistory: boolean;
 }
 
 /** A line of a mirror's trace. `what` is a word for programs, `detail` is for people; never a message body. */
@@ -183,16 +187,26 @@ export interface SourceStanding {
   readonly targetMessageId: MessageId | null;
 }
 
+export interface LaneClaim {
+  readonly directions: readonly Direction[];
+  readonly limit: number;
+  readonly leaseMs: number;
+  /** As for loading. */
+  readonly unobserved?: boolean;
+  /** Only lanes of the tickets that this run works on. */
+  readonly ofBackfill?: string;
+}
+
 export interface LaneStore {
   /**
    * Claims up to `limit` due lanes with FOR UPDATE SKIP LOCKED and epoch + 1. Leaves out lanes of paused links and
    * lanes whose source or target side is paused. A lane whose lease ended counts as due. Only lanes of these
-   * directions: while a helpdesk is down its lanes are not even claimed. `unobserved` as for loading.
+   * directions: while a helpdesk is down its lanes are not even claimed.
+   *
+   * Lanes in which nothing but a run's history waits are left to that run's own workers, as long as a process carries it
+   * out.
    */
-  claimLanes(
-    workerId: string,
-    options: { directions: readonly Direction[]; limit: number; leaseMs: number; unobserved?: boolean },
-  ): Promise<readonly ClaimedLane[]>;
+  claimLanes(workerId: string, options: LaneClaim): Promise<readonly ClaimedLane[]>;
 
   /** The lane's undelivered messages in order, at most `limit`; `unobserved`: without those observed since they came. */
   loadLane(lease: LaneLease, limit: number, options?: { readonly unobserved: boolean }): Promise<LoadedLane>;

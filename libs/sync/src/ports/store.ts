@@ -1,4 +1,5 @@
 import type { AttachmentStore } from "./attachment-store.ts";
+import type { BackfillStore } from "./backfill-store.ts";
 import type { CaptureStore } from "./capture-store.ts";
 import type { CreationStore } from "./creation-store.ts";
 import type { IdentityStore } from "./identity-store.ts";
@@ -13,6 +14,7 @@ import type { Wake } from "./wake.ts";
 export interface Store
   extends
     AttachmentStore,
+    BackfillStore,
     CaptureStore,
     CreationStore,
     IdentityStore,

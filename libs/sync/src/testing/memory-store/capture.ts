@@ -91,6 +91,7 @@ export function makeRow(
   link: LinkRow,
   { id, createdAt, copy, version }: SeenMessage,
   seq: number,
+  backfillId: string | null = null,
 ): MirrorRow {
   const now = database.now();
   return {
@@ -127,7 +128,8 @@ export function makeRow(
     sentAt: null,
     mirroredAt: null,
     updatedAt: now,
-    trace: traceAppend([], now, { what: "captured", detail: "" }),
+    trace: traceAppend([], now, { what: "captured", detail: backfillId === null ? "" : "As history." }),
+    backfillId,
   };
 }
 

@@ -3,6 +3,7 @@ import { directionFrom, otherSide, type Side, type TicketId } from "@ticket-brid
 import type {
   ClaimedCreation,
   Creation,
+  CreationClaim,
   CreationFilter,
   CreationLease,
   CreationOutcome,
@@ -45,7 +46,7 @@ function wasLinked(database: MemoryDatabase, side: Side, ticketId: TicketId): bo
   return database.links.some(({ tickets }) => tickets[side] === ticketId);
 }
 
-function newRow(database: MemoryDatabase, sourceSide: Side, sourceTicketId: TicketId): CreationRow {
+export function newRow(database: MemoryDatabase, sourceSide: Side, sourceTicketId: TicketId): CreationRow {
   const now = database.now();
   return {
     id: database.nextId("creation"),
@@ -71,24 +72,32 @@ function newRow(database: MemoryDatabase, sourceSide: Side, sourceTicketId: Tick
     leaseUntil: null,
     learnedAt: now,
     updatedAt: now,
+    backfillId: null,
   };
 }
 
 export function claimCreations(
   database: MemoryDatabase,
   workerId: string,
-  { sources, limit, leaseMs }: { sources: readonly Side[]; limit: number; leaseMs: number },
+  { sources, limit, leaseMs, ofBackfill }: CreationClaim,
 ): ClaimedCreation[] {
   const now = database.now();
   if (database.isPaused("superoffice") || database.isPaused("requestor")) return [];
   const due = database.creations
     .filter(({ sourceSide, state }) => sources.includes(sourceSide) && open.includes(state))
     .filter((row) => from(row) <= now)
+    .filter(({ backfillId }) =>
+      ofBackfill === undefined ? !isCarried(database, backfillId) : backfillId === ofBackfill,
+    )
     .sort((a, b) => from(a) - from(b))
     .slice(0, limit);
   for (const row of due)
     Object.assign(row, { leasedBy: workerId, leaseUntil: now + leaseMs, dueAt: null, epoch: row.epoch + 1 });
   return due.sort((a, b) => Number(a.id) - Number(b.id)).map((row) => claimed(database, row));
+}
+
+function isCarried(database: MemoryDatabase, id: string | null): boolean {
+  return database.backfills.some((run) => run.id === id && run.carrier !== null && run.until > database.now());
 }
 
 const open: readonly CreationState[] = ["pending", "sending", "uncertain"];
@@ -117,6 +126,7 @@ function claimed(database: MemoryDatabase, row: CreationRow): ClaimedCreation {
     linkedBefore: wasLinked(database, row.sourceSide, row.sourceTicketId),
     creatingForMs: now - (database.creatingSince.get(row.sourceSide) ?? now),
     settleRemainingMs: (row.settleUntil ?? now) - now,
+    ofBackfill: row.backfillId,
   };
 }
 
@@ -191,7 +201,7 @@ export function getCreation(database: MemoryDatabase, id: string): Creation | nu
   return row === undefined ? null : describe(row);
 }
 
-function describe(row: CreationRow): Creation {
+export function describe(row: CreationRow): Creation {
   const { id, sourceSide, sourceTicketId, targetTicketId, state, reason, attempts, learnedAt, updatedAt } = row;
   return {
     ...{ id, state, reason, attempts, learnedAt, updatedAt },

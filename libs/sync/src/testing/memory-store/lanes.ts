@@ -1,7 +1,8 @@
-import { sourceOf, targetOf, type Direction, type Message, type MessageId, type Side } from "@ticket-bridge/helpdesk";
+import { sourceOf, targetOf, type Message, type MessageId, type Side } from "@ticket-bridge/helpdesk";
 
 import {
   type ClaimedLane,
+  type LaneClaim,
   type LaneLease,
   type LaneMessage,
   type LaneRelease,
@@ -17,14 +18,11 @@ const undelivered = ["pending", "sending", "uncertain"];
 const copyCharacters = 4_000_000;
 const charactersWithClaim = 1_000_000;
 
-export function claimLanes(
-  database: MemoryDatabase,
-  workerId: string,
-  options: { directions: readonly Direction[]; limit: number; leaseMs: number; unobserved?: boolean },
-): ClaimedLane[] {
+export function claimLanes(database: MemoryDatabase, workerId: string, options: LaneClaim): ClaimedLane[] {
   const now = database.now();
   return database.lanes
     .filter((lane) => options.directions.includes(lane.direction) && isClaimable(database, lane, now))
+    .filter((lane) => isForClaimant(database, lane, options.ofBackfill))
     .sort((a, b) => (a.dueAt ?? a.leaseUntil ?? 0) - (b.dueAt ?? b.leaseUntil ?? 0))
     .slice(0, options.limit)
     .map((lane) => {
@@ -37,6 +35,23 @@ export function claimLanes(
     });
 }
 
+/** While a process carries out a run, what is nothing but its history is for its own workers. */
+function isForClaimant(database: MemoryDatabase, lane: LaneRow, ofBackfill: string | undefined): boolean {
+  const runs = database.backfills.filter(({ tickets }) =>
+    tickets.some(({ state, linkId }) => state === "working" && linkId === lane.linkId),
+  );
+  if (ofBackfill !== undefined) return runs.some(({ id }) => id === ofBackfill);
+  const last = lastUndelivered(database, lane)?.backfillId ?? null;
+  return !runs.some(({ id, carrier, until }) => id === last && carrier !== null && until > database.now());
+}
+
+/** Live messages that come after history stand behind all of it. */
+function lastUndelivered(database: MemoryDatabase, lane: Pick<LaneRow, "linkId" | "direction">): MirrorRow | undefined {
+  return undeliveredOf(database, lane)
+    .sort((a, b) => a.seq - b.seq)
+    .at(-1);
+}
+
 function loadWithClaim(database: MemoryDatabase, lease: LaneLease, unobserved: boolean): LoadedLane | null {
   const rows = undeliveredOf(database, lease);
   const characters = rows.reduce((sum, row) => sum + (row.copy?.length ?? 0), 0);
@@ -44,7 +59,10 @@ function loadWithClaim(database: MemoryDatabase, lease: LaneLease, unobserved: b
   return few ? loadLane(database, lease, loadedWithClaim, { unobserved }) : null;
 }
 
-function undeliveredOf(database: MemoryDatabase, { linkId, direction }: LaneLease): MirrorRow[] {
+function undeliveredOf(
+  database: MemoryDatabase,
+  { linkId, direction }: Pick<LaneRow, "linkId" | "direction">,
+): MirrorRow[] {
   return database.mirrors.filter(
     (row) => row.linkId === linkId && row.direction === direction && undelivered.includes(row.state),
   );
@@ -96,7 +114,10 @@ export function loadLane(
       capturedAgoMs: database.now() - capturedAt,
     })),
   );
-  return { messages, nextSeq: database.lane(lease.linkId, lease.direction)?.nextSeq ?? lease.nextSeq, crossings };
+  const nextSeq = database.lane(lease.linkId, lease.direction)?.nextSeq ?? lease.nextSeq;
+  const isUnhurried =
+    messages.some(({ isHistory }) => isHistory) && lastUndelivered(database, lease)?.backfillId !== null;
+  return { messages, nextSeq, crossings, isUnhurried };
 }
 
 /** When the opposite lane first began to write what may still appear. */
@@ -134,6 +155,7 @@ function toMessage(database: MemoryDatabase, row: MirrorRow, copy: string | null
     settleRemainingMs: row.state === "uncertain" ? (row.settleUntil ?? now) - now : null,
     mappedAsTarget: database.mirrorWithTarget(row.sourceSide, row.sourceMessageId) !== undefined,
     oppositeInFlight: inFlightSince < row.capturedAt,
+    isHistory: row.backfillId !== null,
   };
 }
 

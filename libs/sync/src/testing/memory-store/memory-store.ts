@@ -1,9 +1,11 @@
 import type { Store } from "../../ports/store.ts";
+import * as backfills from "./backfills.ts";
 import { captureChanges } from "./capture-changes.ts";
 import { attachmentsOf, recordAttachments } from "./attachments.ts";
 import { capture, lookAt } from "./capture.ts";
 import * as creations from "./creations.ts";
 import { beginFeed, feedStart } from "./feeds.ts";
+import * as history from "./history.ts";
 import { recordCreation } from "./record-creation.ts";
 import * as lanes from "./lanes.ts";
 import * as links from "./links.ts";
@@ -54,6 +56,27 @@ export function memoryStore(database: MemoryDatabase, reach: () => Promise<void>
     retryCreation: on(creations.retryCreation),
     skipCreation: on(creations.skipCreation),
     adoptCreation: on(creations.adoptCreation),
+    createBackfill: on(backfills.createBackfill),
+    getBackfill: on(backfills.getBackfill),
+    listBackfills: on(backfills.listBackfills),
+    unfinishedBackfill: on(backfills.unfinishedBackfill),
+    discardBackfill: on(backfills.discardBackfill),
+    askBackfillStop: on(backfills.askBackfillStop),
+    claimBackfill: on(backfills.claimBackfill),
+    renewBackfill: on(backfills.renewBackfill),
+    releaseBackfill: on(backfills.releaseBackfill),
+    beginBackfillList: on(backfills.beginBackfillList),
+    addBackfillTickets: on(backfills.addBackfillTickets),
+    freezeBackfillList: on(backfills.freezeBackfillList),
+    openBackfillTickets: on(backfills.openBackfillTickets),
+    beginBackfillTicket: on(backfills.beginBackfillTicket),
+    endBackfillTicket: on(backfills.endBackfillTicket),
+    backfillFindings: on(backfills.backfillFindings),
+    captureHistory: on(history.captureHistory),
+    historyStandings: on(history.historyStandings),
+    knownMessages: on(history.knownMessages),
+    wantCreation: on(history.wantCreation),
+    linkOfTicket: on(history.linkOfTicket),
     createLink: on(links.createLink),
     listLinks: on(links.listLinks),
     followMerge: on(links.followMerge),

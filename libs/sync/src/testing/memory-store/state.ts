@@ -1,5 +1,14 @@
 import type { Direction, MessageId, Side, TicketId } from "@ticket-bridge/helpdesk";
 
+import type {
+  BackfillOptions,
+  BackfillPlan,
+  BackfillResult,
+  BackfillState,
+  ReportLine,
+  StopCause,
+  TicketOfRun,
+} from "../../backfill/words.ts";
 import type { CreationState } from "../../ports/creation-store.ts";
 import type { AttachmentMirror } from "../../ports/attachment-store.ts";
 import type { Identity } from "../../ports/identity-store.ts";
@@ -79,6 +88,7 @@ export interface MirrorRow {
   mirroredAt: number | null;
   updatedAt: number;
   trace: readonly TraceLine[];
+  readonly backfillId: string | null;
 }
 
 export interface CreationRow {
@@ -105,6 +115,35 @@ export interface CreationRow {
   suspicion: string | null;
   readonly learnedAt: number;
   updatedAt: number;
+  backfillId: string | null;
+}
+
+export interface BackfillRow {
+  readonly id: string;
+  readonly options: BackfillOptions;
+  state: BackfillState;
+  reason: string | null;
+  stopCause: StopCause | null;
+  stopAsked: boolean;
+  carrier: { readonly workerId: string; readonly name: string; readonly since: number } | null;
+  until: number;
+  epoch: number;
+  plan: BackfillPlan | null;
+  result: BackfillResult;
+  ticketsTotal: number | null;
+  readonly createdAt: number;
+  startedAt: number | null;
+  finishedAt: number | null;
+  tickets: BackfillTicketRow[];
+}
+
+export interface BackfillTicketRow extends TicketOfRun {
+  readonly place: number;
+  readonly ids: Readonly<Record<Side, readonly MessageId[]>>;
+  linkId: string | null;
+  state: "waiting" | "working" | "done" | "failed";
+  reason: string | null;
+  findings: readonly ReportLine[];
 }
 
 export interface FeedPoint {
@@ -128,6 +167,7 @@ export class MemoryDatabase {
   /** By mirror and place. */
   readonly attachments = new Map<string, Map<number, AttachmentMirror>>();
   readonly creations: CreationRow[] = [];
+  readonly backfills: BackfillRow[] = [];
   readonly creatingSince = new Map<Side, number>();
   readonly present = new Set<string>();
   readonly feeds = new Map<Side, FeedRow>();
@@ -136,14 +176,14 @@ export class MemoryDatabase {
   readonly readers = new Map<Side, { workerId: string; until: number }>();
   readonly listeners = new Set<(topic: WakeTopic) => void>();
   identity: Identity | null = null;
-  readonly #lastIds = { link: 0, mirror: 0, creation: 0 };
+  readonly #lastIds = { link: 0, mirror: 0, creation: 0, backfill: 0 };
 
   /** @param now the database's clock, milliseconds since 1970 UTC */
   constructor(now: () => number) {
     this.now = now;
   }
 
-  nextId(of: "link" | "mirror" | "creation"): string {
+  nextId(of: "link" | "mirror" | "creation" | "backfill"): string {
     this.#lastIds[of] += 1;
     return String(this.#lastIds[of]);
   }

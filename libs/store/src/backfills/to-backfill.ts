@@ -1,0 +1,58 @@
+import type { Backfill, BackfillOptions, BackfillPlan, BackfillResult, StopCause } from "@ticket-bridge/sync";
+
+import { Prisma } from "../generated/client.ts";
+
+/** A run as {@link backfillColumns} select it. */
+export interface BackfillRow {
+  readonly id: string;
+  readonly options: BackfillOptions;
+  readonly state: Backfill["state"];
+  readonly reason: string | null;
+  readonly stop_cause: StopCause | null;
+  readonly stop_asked: boolean;
+  readonly carrier: string | null;
+  readonly since: number | null;
+  readonly tickets_total: number | null;
+  readonly plan: BackfillPlan | null;
+  readonly result: BackfillResult | null;
+  readonly created: number;
+  readonly started: number | null;
+  readonly finished: number | null;
+  readonly epoch: number;
+}
+
+const milliseconds = (column: string) => Prisma.raw(`floor(extract(epoch FROM b.${column}) * 1000)::float8`);
+
+/** Over `b`. Who carries it out is told only as long as the lease holds. */
+export const backfillColumns = Prisma.sql`
+  b.id::text, b.options, b.state::text, b.reason, b.stop_cause, b.stop_asked,
+  CASE WHEN b.run_until > clock_timestamp() THEN b.run_name END AS carrier, ${milliseconds("run_since")} AS since,
+  b.tickets_total, b.plan, b.result, ${milliseconds("created_at")} AS created, ${milliseconds("started_at")} AS started,
+  ${milliseconds("finished_at")} AS finished, b.epoch::float8`;
+
+export function toBackfill(row: BackfillRow): Backfill {
+  return {
+    id: row.id,
+    options: row.options,
+    state: row.state,
+    reason: row.reason,
+    stopCause: row.stop_cause,
+    stopAsked: row.stop_asked,
+    carriedBy: row.carrier === null ? null : { name: row.carrier, since: row.since ?? 0 },
+    ticketsTotal: row.tickets_total,
+    plan: row.plan,
+    result: row.result ?? nothingYet,
+    createdAt: row.created,
+    startedAt: row.started,
+    finishedAt: row.finished,
+  };
+}
+
+const nothingYet: BackfillResult = {
+  ticketsDone: 0,
+  ticketsFailed: 0,
+  written: { superoffice: 0, requestor: 0 },
+  adopted: 0,
+  held: 0,
+  classes: { same: 0, "only-source": 0, "only-target": 0, differs: 0, error: 0 },
+};
