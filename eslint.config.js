@@ -35,6 +35,7 @@ const layers = [
       "layer:sync",
       "layer:store",
       "layer:assembly",
+      "layer:terminal",
     ],
   },
   {

@@ -267,8 +267,8 @@ describe("the program", () => {
 describe("the bundle", () => {
   it("starts with less than 10 s of the processor, passes on a signal, and ends with 0", async () => {
     const out = `${fileURLToPath(new URL("../dist/for-a-test", import.meta.url))}/`;
-    const bundle = fileURLToPath(new URL("build/bundle.ts", import.meta.url));
-    await promisify(execFile)(process.execPath, [bundle, out]);
+    const bundle = fileURLToPath(new URL("../../../tools/bundle/src/bundle.ts", import.meta.url));
+    await promisify(execFile)(process.execPath, [bundle, "apps/bridge", out]);
     try {
       const stamp = JSON.parse(await readFile(`${out}stamp.json`, "utf8")) as Record<string, string>;
       const source = await readFile(new URL("run.ts", import.meta.url));

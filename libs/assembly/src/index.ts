@@ -1,8 +1,25 @@
 export { allowancesOf, engineSettings, type Allowance } from "./allowances.ts";
 export { openTemporaryFiles } from "./attachments/temporary-files.ts";
+export { backfillBody, bodyOfOptions, optionsOfBody, type BackfillBody } from "./backfills/backfill-body.ts";
+export {
+  backfillPlanView,
+  backfillProgressView,
+  backfillView,
+  fingerprintOf,
+  reportLineView,
+  viewOfBackfill,
+  viewOfPlan,
+  viewOfProgress,
+  viewOfReportLine,
+  type BackfillPlanView,
+  type BackfillProgressView,
+  type BackfillView,
+  type ReportLineView,
+} from "./backfills/backfill-view.ts";
 export type { BridgeConfig } from "./config/config.ts";
 export { isLoopback } from "./config/loopback.ts";
 export { printEnvExample } from "./config/print-env-example.ts";
+export { nearestName } from "./config/nearest-name.ts";
 export { readConfig } from "./config/read-config.ts";
 export { readEnvFile } from "./config/read-env-file.ts";
 export { connectHelpdesks, type Helpdesks } from "./helpdesks/connect-helpdesks.ts";

@@ -120,11 +120,10 @@ export function createRequestorClient(access: RequestorAccess): RequestorClient 
   };
 }
 
-function readOptions(options: ReadOptions | undefined): Pick<HttpRequest, "signal" | "correlationId" | "priority"> {
+function readOptions(options: ReadOptions | undefined): Pick<HttpRequest, "signal" | "correlationId"> {
   return {
     ...(options?.signal && { signal: options.signal }),
     ...(options?.correlationId !== undefined && { correlationId: options.correlationId }),
-    ...(options?.priority !== undefined && { priority: options.priority }),
   };
 }
 

@@ -140,7 +140,8 @@ export async function linkAttachments(
   ids: readonly string[],
   options: WriteOptions,
 ): Promise<void> {
-  const { beforeBytes: _beforeBytes, whileSending: _whileSending, ...read } = options;
+  const { signal, correlationId } = options;
+  const read = { ...(signal && { signal }), ...(correlationId !== undefined && { correlationId }) };
   const linked = new Set((await listAttachments(context, messageId, read)).map(({ id }) => id));
   const unlinked = ids.filter((id) => !linked.has(id));
   if (unlinked.length === 0) return;

@@ -9,8 +9,8 @@ interface Waiter {
 export class WaitingLine {
   readonly #waiters: Record<CallPriority, Waiter[]> = { live: [], backfill: [] };
 
-  length(priority: CallPriority): number {
-    return this.#waiters[priority].length;
+  get length(): number {
+    return this.#waiters.live.length + this.#waiters.backfill.length;
   }
 
   /** Resolves when it is this one's turn; rejects with the signal's reason, having left the line, when it is aborted. */

@@ -7,7 +7,9 @@ import { promisify } from "node:util";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-const launcher = fileURLToPath(new URL("../../start.js", import.meta.url));
+const [launcher, runner] = ["../../../apps/bridge/start.js", "../run-built.js"].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+) as [string, string];
 let root: string;
 
 /** A small project whose bundle says what its only source holds; its build writes the stamp as the real one does. */
@@ -32,8 +34,11 @@ beforeEach(async () => {
   await write("build.cjs", buildScript);
   await write("source.txt", "one");
   await write("more/a", "");
-  await write("apps/bridge/package.json", JSON.stringify({ type: "module" }));
+  for (const folder of ["apps/bridge", "tools/bundle"]) {
+    await write(join(folder, "package.json"), JSON.stringify({ type: "module" }));
+  }
   await cp(launcher, join(root, "apps/bridge/start.js"));
+  await cp(runner, join(root, "tools/bundle/run-built.js"));
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 

@@ -7,11 +7,11 @@ const migrations = "prisma/migrations/";
 
 /**
  * Writes `stamp.json` beside the bundle: the hash of every file it was made of, by path below `root`, and of the list of
- * migrations. `start.js` compares it with what is there now.
+ * migrations. `run-built.js` compares it with what is there now.
  */
 export async function writeStamp(root: string, out: string, { inputs }: Metafile): Promise<void> {
   const names = (await readdir(root + migrations)).sort();
-  const files = [...Object.keys(inputs), ...names.flatMap((name) => sqlOf(name)), "apps/bridge/src/build/bundle.ts"];
+  const files = [...Object.keys(inputs), ...names.flatMap((name) => sqlOf(name)), "tools/bundle/src/bundle.ts"];
   const hashes = await Promise.all(files.map(async (file) => [file, hashOf(await readFile(root + file))] as const));
   const stamp = Object.fromEntries([[migrations, hashOf(names.join("\n"))], ...hashes]);
   await writeFile(`${out}stamp.json`, `${JSON.stringify(stamp, null, 1)}\n`);

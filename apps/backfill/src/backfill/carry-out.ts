@@ -1,0 +1,120 @@
+import type { BackfillView } from "@ticket-bridge/assembly";
+import { BackfillNotFoundError, BackfillUnfinishedError } from "@ticket-bridge/sync";
+import { fingerprintOf } from "@ticket-bridge/assembly";
+
+import { UsageError } from "../arguments/usage-error.ts";
+import type { Output } from "../output/output.ts";
+import type { BackfillDesk, Watch } from "../reach/backfill-desk.ts";
+import { writeReport } from "../report/write-report.ts";
+import { noteTold, planTold, progressTold, resultTold } from "./events.ts";
+import { exitCodeOf, exitCodes, type ExitCode } from "./exit-code.ts";
+import type { RunCommand } from "./options.ts";
+
+export interface CarryOutParts {
+  readonly desk: BackfillDesk;
+  readonly output: Output;
+  /** Aborted by the first Ctrl-C. */
+  readonly signal: AbortSignal;
+  readonly reportDir: string;
+  /** Asks a person yes or no; null where nobody can be asked. */
+  readonly ask: ((question: string) => Promise<boolean>) | null;
+}
+
+/** Does what the command line says. Gives the exit code; rejects with what keeps it from ending in order. */
+export async function carryOut(command: RunCommand, parts: CarryOutParts): Promise<ExitCode> {
+  if (command.isDryRun) return await dryRun(command, parts);
+  const { desk, output, signal } = parts;
+  const chosen = await chooseRun(command, parts);
+  if (chosen.state === "finished") return await conclude(chosen, parts);
+  const prepared = chosen.state === "planning" ? await desk.prepare(chosen.id, watch(parts)) : chosen;
+  if (prepared.state === "planning") return leave(prepared, output);
+  if (prepared.state === "planned") {
+    const refusal = await confirmed(prepared, command, parts);
+    if (refusal !== null) return refusal;
+  }
+  if (signal.aborted) return leave(prepared, output);
+  return await conclude(await desk.run(prepared.id, watch(parts)), parts);
+}
+
+async function dryRun(command: RunCommand, parts: CarryOutParts): Promise<ExitCode> {
+  const plan = await parts.desk.plan(command.options, watch(parts));
+  const isClean = plan.failedCount === 0 && plan.secondRunWrites === 0;
+  parts.output.settle();
+  parts.output.conclude(planTold(plan, null), !isClean);
+  return isClean ? exitCodes.allSame : exitCodes.needsAttention;
+}
+
+/**
+ * The run to carry out: the one that --resume names, else the unfinished one if the command line asks for nothing else,
+ * else a new one. A list that nobody has begun to carry out gives way to a new choice.
+ */
+async function chooseRun(command: RunCommand, parts: CarryOutParts): Promise<BackfillView> {
+  const { desk, output } = parts;
+  if (command.resume !== null) {
+    const named = await desk.get(command.resume);
+    if (named === null) throw new BackfillNotFoundError(command.resume);
+    if (named.state === "planning" || named.state === "planned") mustBeConfirmable(command, parts);
+    return named;
+  }
+  const unfinished = await desk.unfinished();
+  const isMeant =
+    unfinished !== null && (!command.choosesWork || unfinished.fingerprint === fingerprintOf(command.options));
+  const isBegun = unfinished?.state === "running" || unfinished?.state === "stopped";
+  if (!isBegun) mustBeConfirmable(command, parts);
+  if (isMeant) {
+    output.tell(noteTold(`Going on with backfill ${unfinished.id}, begun ${unfinished.createdAt}.`));
+    return unfinished;
+  }
+  if (unfinished !== null) {
+    if (isBegun || unfinished.carriedBy !== null) throw new BackfillUnfinishedError(unfinished.id);
+    await desk.discard(unfinished.id);
+  }
+  return await desk.create(command.options);
+}
+
+/** Before anything is read, because a plan may take an hour. */
+function mustBeConfirmable({ isConfirmed }: RunCommand, { ask }: CarryOutParts): void {
+  if (isConfirmed || ask !== null) return;
+  throw new UsageError(["Nobody can be asked whether to carry it out: give --yes, or --dry-run to see the plan only."]);
+}
+
+/** Shows the plan and asks. Null: go on. */
+async function confirmed(
+  { id, plan }: BackfillView,
+  { isConfirmed }: RunCommand,
+  { desk, output, ask, signal }: CarryOutParts,
+): Promise<ExitCode | null> {
+  output.settle();
+  if (plan !== null) output.tell(planTold(plan, id));
+  if (plan !== null && plan.secondRunWrites > 0) {
+    await desk.discard(id);
+    output.fail(["The plan is not sound: a second run would write messages again. Nothing was written."]);
+    return exitCodes.usage;
+  }
+  if (isConfirmed || ask === null) return null;
+  const isWanted = await ask("Carry this out?");
+  if (isWanted || signal.aborted) return null;
+  await desk.discard(id);
+  output.tell(noteTold("Nothing was written."));
+  return exitCodes.usage;
+}
+
+/** Interrupted before anything was carried. */
+function leave({ id }: BackfillView, output: Output): ExitCode {
+  output.settle();
+  output.tell(noteTold(`Stopped before anything was written; go on with: npm run backfill -- --resume ${id}`));
+  return exitCodes.interrupted;
+}
+
+async function conclude(backfill: BackfillView, parts: CarryOutParts): Promise<ExitCode> {
+  const { desk, output, reportDir } = parts;
+  output.settle();
+  const exitCode = exitCodeOf(backfill);
+  const report = await writeReport(reportDir, backfill, desk.report(backfill.id));
+  output.conclude(resultTold(backfill, report, exitCode), exitCode !== exitCodes.allSame);
+  return exitCode;
+}
+
+function watch({ signal, output }: CarryOutParts): Watch {
+  return { signal, onProgress: (progress) => output.move(progressTold(progress)) };
+}
