@@ -37,6 +37,10 @@ export interface TwoHelpdesksOptions {
   /** Where missing counterparts are created; default nowhere. */
   readonly createTicketsIn?: readonly Side[];
   readonly policy?: Partial<Pick<BridgeConfig, "edits" | "deletes">>;
+  /** What authors are called on the other side; default as they are. */
+  readonly authors?: BridgeConfig["mapping"]["authors"];
+  /** From which public mirrors of agents leave as e-mail too; default none does. */
+  readonly outboundMailbox?: string;
 }
 
 /** A linked pair of tickets: SuperOffice's id, Requestor's id and the link's. */
@@ -146,7 +150,7 @@ export class TwoHelpdesks {
       ...this.#options.policy,
       logLevel: "silent",
       createTicketsIn: this.#options.createTicketsIn ?? [],
-      mapping: { authors: new Map(), categories: [], priorities: [] },
+      mapping: { authors: this.#options.authors ?? new Map(), categories: [], priorities: [] },
       superoffice: {
         ...side,
         url: this.superoffice.url,
@@ -164,7 +168,7 @@ export class TwoHelpdesks {
         ...(this.#options.mostAttachmentBytes !== undefined && {
           mostAttachmentBytes: this.#options.mostAttachmentBytes,
         }),
-        outboundMailbox: null,
+        outboundMailbox: this.#options.outboundMailbox ?? null,
         newTickets: { type: "EndUserTicket", serviceId: null },
         webhookSecret: requestorSecret,
       },

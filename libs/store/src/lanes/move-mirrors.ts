@@ -159,7 +159,8 @@ const assignments = Prisma.sql`
   carried_hash = COALESCE(s.carried, m.carried_hash),
   written_hash = COALESCE(s.written, m.written_hash),
   previous = COALESCE(s.previous, m.previous),
-  losses = COALESCE(NULLIF(s.losses, 'null'::jsonb), m.losses),
+  losses = CASE WHEN s."to" = 'sending' THEN '[]'::jsonb ELSE m.losses END
+        || COALESCE(NULLIF(s.losses, 'null'::jsonb), '[]'::jsonb),
   first_sent_at = CASE WHEN s."to" = 'sending' THEN COALESCE(m.first_sent_at, clock_timestamp()) ELSE m.first_sent_at END,
   sent_at = CASE WHEN s."to" = 'sending' THEN clock_timestamp() ELSE m.sent_at END,
   mirrored_at = CASE WHEN s."to" = 'mirrored' THEN COALESCE(m.mirrored_at, clock_timestamp()) ELSE m.mirrored_at END,

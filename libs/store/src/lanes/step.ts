@@ -58,9 +58,10 @@ export function toStep(change: MirrorChange): Step {
         carried: change.carriedHash,
         written: change.writtenHash,
         previous: change.previous ?? null,
+        losses: change.losses,
       };
     case "mirrored":
-      return { ...base, target: change.targetMessageId, losses: change.losses, reason: change.reason ?? null };
+      return { ...base, target: change.targetMessageId, losses: change.losses ?? null, reason: change.reason ?? null };
     case "uncertain":
       return {
         ...base,

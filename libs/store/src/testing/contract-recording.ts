@@ -23,7 +23,7 @@ export function describeRecording(scene: () => Scene): void {
         state: "mirrored",
         reason: null,
         target: { side: "requestor", ticketId: "2", messageId: "77" },
-        losses: ["An inline image."],
+        losses: ["The answers to a poll.", "An inline image."],
       });
       expect(mirror?.trace.map(({ what }) => what)).toEqual(["captured", "sending", "mirrored"]);
       expect(mirror?.sentAt).toBeLessThanOrEqual(mirror?.mirroredAt ?? 0);

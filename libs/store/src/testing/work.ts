@@ -49,6 +49,7 @@ export const to = {
     contentHash: `hash-of-${mirrorId}`,
     carriedHash: `carried-of-${mirrorId}`,
     writtenHash: `public written-of-${mirrorId}`,
+    losses: ["The answers to a poll."],
     event: event("sending"),
   }),
   mirrored: (mirrorId: string, target: number | string): MirrorChange => ({

@@ -31,6 +31,18 @@ describe("delivery under trouble", () => {
     expect(bench.words("requestor")).toEqual(Array.from({ length: 120 }, (_, n) => `message ${n}`));
   });
 
+  it("keeps in the record what could not be carried, also where the answer was lost (P7)", async () => {
+    await bench.link();
+    await bench.engine();
+    bench.superoffice.faults.push("answer-lost");
+    const details = { important: false, language: "", minutesSpent: 0, fromMobileDevice: true, recipients: null };
+    bench.requestor.write(requestorTicket, "sent from a phone", { details });
+    await bench.quiet();
+    const mirror = await bench.store.getMirror(bench.database.mirrors[0]?.id ?? "");
+    expect(mirror?.trace.map(({ what }) => what)).toContain("read-back-found");
+    expect(mirror?.losses).toEqual([expect.stringContaining("Written on a mobile device")]);
+  });
+
   it("adopts mirrors found on the target when the database was emptied (P2)", async () => {
     await bench.link();
     const first = await bench.engine();

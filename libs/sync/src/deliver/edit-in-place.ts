@@ -58,6 +58,7 @@ export async function editInPlace(run: LaneRun, row: LaneMessage, edit: EditToMa
     carriedHash,
     writtenHash: writtenHash(makeInternal ? "internal" : (mirror.visibility ?? standing.visibility), wanted),
     previous: isOwnAttempt ? null : standing.content.text,
+    losses: [...losses, ...edit.unpublished].map(lossInRecord),
     event: { what: "sending", detail: `Changing message ${mirror.mirrorId} in ${sideName(target.side)}.` },
   });
   try {
@@ -84,7 +85,6 @@ export async function editInPlace(run: LaneRun, row: LaneMessage, edit: EditToMa
   keep(run, row, {
     what: "edited",
     detail: `Message ${mirror.mirrorId} in ${sideName(target.side)} was changed.`,
-    losses: [...losses, ...edit.unpublished].map(lossInRecord),
   });
   return next;
 }
@@ -104,15 +104,11 @@ export function foundInPlace(run: LaneRun, row: LaneMessage, mirror: MirrorSoFar
   if (asked === null || mirror.written.has(asked) || contentHash(standing.content) !== asked) return false;
   if (visibility === "internal" && mirror.visibility !== "internal") return false;
   const where = sideName(targetOf(run.lane.lease.direction));
-  keep(run, row, { what: "read-back-found", detail: `Message ${mirror.mirrorId} in ${where} says it.`, losses: [] });
+  keep(run, row, { what: "read-back-found", detail: `Message ${mirror.mirrorId} in ${where} says it.` });
   return true;
 }
 
-function keep(
-  run: LaneRun,
-  row: LaneMessage,
-  { losses, ...event }: { what: string; detail: string; losses: readonly string[] },
-): void {
+function keep(run: LaneRun, row: LaneMessage, event: { what: string; detail: string }): void {
   tellDelivered(run, row);
-  run.lane.later({ to: "mirrored", mirrorId: row.mirrorId, targetMessageId: null, losses, event });
+  run.lane.later({ to: "mirrored", mirrorId: row.mirrorId, targetMessageId: null, event });
 }

@@ -54,6 +54,7 @@ export async function writeMessage(run: LaneRun, row: LaneMessage, given: ToWrit
       outgoing.visibility,
       canEdit || contentHash === null ? hashOf(outgoing.content) : contentHash,
     ),
+    losses: lost,
     event: { what: "sending", detail: `Sending to ${sideName(side)} as ${visibilityName(outgoing)}.` },
   });
   try {
@@ -70,7 +71,6 @@ export async function writeMessage(run: LaneRun, row: LaneMessage, given: ToWrit
       to: "mirrored",
       mirrorId: row.mirrorId,
       targetMessageId: created.id,
-      losses: lost,
       event: { what: "mirrored", detail: `${sideName(side)} stored it as message ${created.id}.` },
     });
     return next;

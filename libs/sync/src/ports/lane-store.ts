@@ -140,6 +140,8 @@ export type MirrorChange =
       readonly writtenHash: string;
       /** The text that this replaces on the target; what is known of it already stays where it is left out. */
       readonly previous?: string | null;
+      /** What this attempt cannot carry: its answer may be lost, and nobody knows it then. */
+      readonly losses: readonly string[];
     })
   | (ChangeBase & {
       readonly to: "mirrored";
@@ -147,7 +149,8 @@ export type MirrorChange =
       readonly targetMessageId: MessageId | null;
       /** What a person should know of it all the same. */
       readonly reason?: string | null;
-      readonly losses: readonly string[];
+      /** What was lost besides what its attempt could not carry. */
+      readonly losses?: readonly string[];
     })
   | (ChangeBase & { readonly to: "skipped"; readonly reason: string })
   | (ChangeBase & {

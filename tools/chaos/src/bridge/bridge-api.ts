@@ -20,10 +20,15 @@ export class BridgeApi {
     await this.#ask("/api/links", { superofficeTicketId, requestorTicketId, from: "start" });
   }
 
-  /** How many messages are on their way. */
+  /** How many messages and tickets are on their way. */
   async waiting(): Promise<number> {
     const counts = recordOf((await this.#ask("/api/status"))["counts"]);
-    return ["pending", "sending", "uncertain"].reduce((sum, state) => sum + (Number(counts[state]) || 0), 0);
+    let sum = 0;
+    for (const state of ["pending", "sending", "uncertain"]) {
+      const { items } = await this.#ask(`/api/ticket-creations?state=${state}`);
+      sum += (Number(counts[state]) || 0) + (Array.isArray(items) ? items.length : 0);
+    }
+    return sum;
   }
 
   /** Everything it knows, or everything in one state. */
@@ -67,6 +72,7 @@ function standingOf(item: Json): Standing {
   const target = item["target"] === null ? null : recordOf(item["target"]);
   return {
     mirrorId: textOf(item["id"]),
+    kind: textOf(item["kind"]),
     side: textOf(source["side"]) as Side,
     messageId: Number(source["messageId"]),
     targetId: target === null ? null : Number(target["messageId"]),

@@ -84,9 +84,19 @@ function requestOf(side: string, bytes: Uint8Array): Call | null {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 400)).toString("latin1");
   const [, method = "", path = ""] = /^(GET|POST|PUT|PATCH|DELETE) ([^ ?]*)/.exec(head) ?? [];
   if (method === "") return null;
-  const writes = method === "POST" && /\/(TicketMessage|NewMessage)$/i.test(path);
   const route = path.replace(/\d+/g, "{id}");
-  return { kind: writes ? "new message" : "helpdesk read", detail: `${side} ${method} ${route}` };
+  return { kind: kindOf(method, route), detail: `${side} ${method} ${route}` };
+}
+
+const writes: readonly (readonly [RegExp, CallKind])[] = [
+  [/^POST .*\/(TicketMessage|SaveTicketMessageEntityWithOptions|NewMessage)$/i, "new message"],
+  [/^POST .*\/(Ticket|NewTicket)$/i, "new ticket"],
+  [/^POST .*\/Attachment(\/{id}\/Content)?$/i, "upload"],
+  [/^PUT .*\/TicketMessage\/{id}$/i, "edit"],
+];
+
+function kindOf(method: string, route: string): CallKind {
+  return writes.find(([pattern]) => pattern.test(`${method} ${route}`))?.[1] ?? "helpdesk read";
 }
 
 function bytesOf(writev: boolean, data: unknown, encoding: BufferEncoding): Uint8Array {

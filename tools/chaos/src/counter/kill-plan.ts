@@ -3,12 +3,17 @@
  */
 export const callKinds = [
   "new message",
+  "new ticket",
+  "upload",
+  "edit",
   "helpdesk read",
   "webhook",
   "intent",
   "target id",
   "target id and next intent",
   "capture",
+  "ticket creation",
+  "attachment",
   "lane claim",
   "lane read",
   "lane release",

@@ -3,6 +3,8 @@ import type { CallKind } from "./kill-plan.ts";
 /** By a piece of its text; the first that fits. Read off the store's statements, whose texts a change may move. */
 const byText: readonly (readonly [RegExp, CallKind])[] = [
   [/mirror bigint, "to" mirror_state/, "other change"],
+  [/\bticket_creations\b/, "ticket creation"],
+  [/INSERT INTO attachment_mirrors/, "attachment"],
   [/INSERT INTO mirrors/, "capture"],
   [/epoch = l\.epoch \+ 1, leased_by/, "lane claim"],
   [/AS a\(place int, link bigint/, "lease"],

@@ -4,12 +4,14 @@ import {
   startSuperOfficeSimulator,
   SUPEROFFICE_DEFAULTS,
   type LedgerEntry,
+  type WriteRecord,
   type RequestorSimulator,
   type SuperOfficeSimulator,
 } from "@ticket-bridge/simulators";
 
-import type { Holding, Told } from "../judge/account.ts";
+import type { Holding, KeptFile, OpenedTicket, Told, ToldTicket } from "../judge/account.ts";
 import { sleep } from "../run/sleep.ts";
+import { downloadPath, sha256 } from "./enclosures.ts";
 
 const secrets: Readonly<Record<Side, string>> = {
   superoffice: "superoffice-hook-secret",
@@ -37,13 +39,16 @@ const mix = {
 } as const;
 
 /** A message that a person wrote, before anybody looked what became of it. */
-export interface Saying {
-  readonly token: string;
-  readonly side: Side;
-  readonly messageId: number;
-  readonly ticketId: number;
-  readonly targetTicketId: number;
+export interface Saying extends Pick<
+  Told,
+  "token" | "side" | "messageId" | "ticketId" | "files" | "shows" | "editedTo"
+> {
+  /** Of a ticket that a person opened, the counterpart is known in the end only. */
+  readonly target: number | OpenedTicket;
 }
+
+/** Customers and agents of both helpdesks: one without would leave Requestor's tickets unable to hold notes. */
+const customer = { name: "Jane Doe", email: "jane@example.com" };
 
 /** Both helpdesks over real sockets, with the faults of this run. */
 export class TwoDesks {
@@ -51,12 +56,17 @@ export class TwoDesks {
   readonly requestor: RequestorSimulator;
   readonly pairs: readonly Pair[];
   #written = 0;
+  #messages = 0;
 
   private constructor(superoffice: SuperOfficeSimulator, requestor: RequestorSimulator, pairs: readonly Pair[]) {
     this.superoffice = superoffice;
     this.requestor = requestor;
     this.pairs = pairs;
-    for (const { control } of [superoffice, requestor]) control.observe({ write: () => void (this.#written += 1) });
+    const write = (record: WriteRecord) => {
+      this.#written += 1;
+      if (isNewMessage(record)) this.#messages += 1;
+    };
+    for (const { control } of [superoffice, requestor]) control.observe({ write });
   }
 
   static async start(options: { pairs: number; forgetsMarkers?: boolean }): Promise<TwoDesks> {
@@ -73,7 +83,11 @@ export class TwoDesks {
       return { superoffice: ticket.id, requestor: other.id, internalTicket, holdsInternal };
     });
     const { control } = superoffice;
-    if (options.forgetsMarkers) control.observe({ write: ({ id }) => void control.editMessage(id, { messageId: "" }) });
+    if (options.forgetsMarkers) {
+      const forget = (record: WriteRecord) =>
+        isNewMessage(record) ? void control.editMessage(record.id, { messageId: "" }) : undefined;
+      control.observe({ write: forget });
+    }
     return new TwoDesks(superoffice, requestor, pairs);
   }
 
@@ -89,6 +103,8 @@ export class TwoDesks {
       REQUESTOR_USERNAME: "bridge",
       REQUESTOR_PASSWORD: "bridge-password",
       REQUESTOR_WEBHOOK_SECRET: secrets.requestor,
+      REQUESTOR_ATTACHMENT_URL: `${this.requestor.url}${downloadPath}`,
+      AUTO_CREATE_TICKETS: "both",
     };
   }
 
@@ -145,14 +161,56 @@ export class TwoDesks {
     return new Map([...met].sort(([one], [other]) => one.localeCompare(other)));
   }
 
-  /** How many messages the bridge has written, both sides together. */
+  /** Everything that the bridge has written, both sides together. */
   get written(): number {
     return this.#written;
+  }
+
+  /** How many messages of it. */
+  get messages(): number {
+    return this.#messages;
+  }
+
+  /** A person opens a ticket on one side only. */
+  open(side: Side, word: string): OpenedTicket {
+    const title = `The printer ${word} is dead`;
+    const { id } =
+      side === "superoffice"
+        ? this.superoffice.control.createTicket({ title, customer })
+        : this.requestor.control.createTicket({ subject: title, type: "EndUserTicket" });
+    return { word, side, ticketId: id };
+  }
+
+  /** The tickets on the other side that carry its title, oldest first. */
+  counterpartsOf({ word, side }: OpenedTicket): number[] {
+    const titles =
+      side === "superoffice"
+        ? this.requestor.control.tickets().map(({ id, subject }) => ({ id, title: subject }))
+        : this.superoffice.control.tickets().map(({ id, title }) => ({ id, title }));
+    return titles.flatMap(({ id, title }) => (title.includes(word) ? [id] : []));
+  }
+
+  /** A ticket of Requestor is learned from its webhook only: where all were lost, a person's next change sends another. */
+  async hintAgain(opened: readonly OpenedTicket[]): Promise<void> {
+    for (const ticket of opened) {
+      if (ticket.side !== "requestor" || this.counterpartsOf(ticket).length > 0) continue;
+      await this.requestor.control.sendHint(ticket.ticketId).catch(() => undefined);
+    }
+  }
+
+  toldTickets(opened: readonly OpenedTicket[]): ToldTicket[] {
+    return opened.map((ticket) => ({ ...ticket, counterparts: this.counterpartsOf(ticket) }));
   }
 
   /** How many e-mails and notifications the bridge has caused. */
   get sent(): number {
     return this.superoffice.control.sent().length + this.requestor.control.sent().length;
+  }
+
+  /** When its helpdesk began to show a message; null while it does not, or does no more. */
+  visibleSince({ side, messageId }: Saying): number | null {
+    const entry = this[side].control.ledger().find(({ id, goneAt }) => id === messageId && goneAt === null);
+    return entry?.visibleAt ?? null;
   }
 
   /** What became of everything that was said, by the helpdesks' own record. */
@@ -161,11 +219,12 @@ export class TwoDesks {
       superoffice: new Map(this.superoffice.control.ledger().map((entry) => [entry.id, entry])),
       requestor: new Map(this.requestor.control.ledger().map((entry) => [entry.id, entry])),
     };
-    return sayings.map((saying) => {
+    return sayings.map(({ target, ...saying }) => {
       const entry = entries[saying.side].get(saying.messageId);
       if (entry === undefined) throw new Error(`${saying.token} was never seen in its own helpdesk.`);
       const visibility = entry.shown.map(({ at, as }) => ({ at, internal: as === "internal" }));
-      return { ...saying, place: entry.seq, at: entry.visibleAt, visibility };
+      const targetTicketId = typeof target === "number" ? target : (this.counterpartsOf(target)[0] ?? 0);
+      return { ...saying, targetTicketId, place: entry.seq, at: entry.visibleAt, visibility };
     });
   }
 
@@ -181,6 +240,7 @@ export class TwoDesks {
         messages.map(({ id, body, htmlBody, slevel }) => ({
           ...{ side: "superoffice" as const, ticketId, messageId: id, internal: slevel !== "External" },
           text: `${body}\n${htmlBody}`,
+          files: superoffice.control.attachments(id).map(({ name, content }) => keptFile(name, content ?? "")),
           writtenAt: times.superoffice.get(id) ?? null,
         })),
       ),
@@ -188,6 +248,7 @@ export class TwoDesks {
         messages.map((message) => ({
           ...{ side: "requestor" as const, ticketId, messageId: message.id, internal: message.private },
           text: message.body,
+          files: message.attachments.map(({ fileName, data }) => keptFile(fileName, data)),
           writtenAt: times.requestor.get(message.id) ?? null,
         })),
       ),
@@ -202,4 +263,14 @@ export class TwoDesks {
 /** When each message that came through the API was stored, by the machine's clock: a helpdesk's own may be wrong. */
 function writtenTimes(ledger: readonly LedgerEntry[]): Map<number, number> {
   return new Map(ledger.filter(({ via }) => via === "api").map(({ id, visibleAt }) => [id, visibleAt]));
+}
+
+function keptFile(name: string, base64: string): KeptFile {
+  return { name, sha256: sha256(Buffer.from(base64, "base64")) };
+}
+
+const newMessagePath = /\/(TicketMessage|SaveTicketMessageEntityWithOptions|NewMessage)$/i;
+
+function isNewMessage({ method, path }: WriteRecord): boolean {
+  return method === "POST" && newMessagePath.test(path);
 }

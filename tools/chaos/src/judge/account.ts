@@ -1,5 +1,24 @@
 import type { Side } from "@ticket-bridge/helpdesk";
 
+/** A file by what has to be the same of it on the other side. */
+export interface KeptFile {
+  readonly name: string;
+  readonly sha256: string;
+}
+
+/** A ticket that a person opened on one side only, which has to get exactly one counterpart. */
+export interface OpenedTicket {
+  /** Stands in its title and in its counterpart's and nowhere else. */
+  readonly word: string;
+  readonly side: Side;
+  readonly ticketId: number;
+}
+
+/** What became of it. */
+export interface ToldTicket extends OpenedTicket {
+  readonly counterparts: readonly number[];
+}
+
 /** One message that a person wrote, as the person would tell it. */
 export interface Told {
   /** A word that stands in this message and in its mirror and nowhere else. */
@@ -15,6 +34,11 @@ export interface Told {
   readonly at: number;
   /** Whether it was internal, from when on: the first at its writing, further ones when a person changed it. */
   readonly visibility: readonly { readonly at: number; readonly internal: boolean }[];
+  /** The files that have to stand at its mirror, in order, and what its mirror's text has to show; null: no picture. */
+  readonly files: readonly KeptFile[];
+  readonly shows: string | null;
+  /** What it says since a person edited it; null when nobody did. */
+  readonly editedTo: string | null;
 }
 
 /** One message as a helpdesk holds it in the end. */
@@ -24,12 +48,14 @@ export interface Holding {
   readonly messageId: number;
   readonly text: string;
   readonly internal: boolean;
+  readonly files: readonly KeptFile[];
   /** When the bridge's write was committed; null for what people wrote. */
   readonly writtenAt: number | null;
 }
 
-/** What the bridge says of a source message. */
+/** What the bridge says of a source message, or of an edit of it. */
 export interface Standing {
+  readonly kind: string;
   readonly mirrorId: string;
   readonly side: Side;
   readonly messageId: number;
@@ -46,6 +72,7 @@ export interface TraceLine {
 
 export interface Evidence {
   readonly told: readonly Told[];
+  readonly tickets: readonly ToldTicket[];
   readonly holdings: readonly Holding[];
   readonly standings: readonly Standing[];
   /** Of a message that looks shown too late: when the bridge tried to write it and when such a try failed. */
@@ -56,13 +83,13 @@ export interface Evidence {
   readonly settleMs: number;
 }
 
-export const breaches = ["lost", "doubled", "leaked", "out of order", "echoed", "e-mailed"] as const;
+export const breaches = ["lost", "doubled", "leaked", "out of order", "echoed", "altered", "e-mailed"] as const;
 type Breach = (typeof breaches)[number];
 
 /** One broken promise. */
 export interface Finding {
   readonly breach: Breach;
-  /** Null for something the bridge wrote that nobody had said. */
+  /** Null for something the bridge wrote that nobody had said, and for a ticket. */
   readonly told: Told | null;
   readonly sentence: string;
 }
@@ -70,6 +97,12 @@ export interface Finding {
 export interface Verdict {
   readonly findings: readonly Finding[];
   readonly mirrored: number;
+  /** Tickets with their counterpart. */
+  readonly created: number;
+  /** Mirrors that stand with all their files. */
+  readonly withFiles: number;
+  /** Edited messages whose newest words stand on the other side. */
+  readonly corrected: number;
   /** Waiting for a person, with how many of each reason. */
   readonly held: ReadonlyMap<string, number>;
   /** Written without a clear answer and not found out yet. */

@@ -16,6 +16,7 @@ const told: readonly Told[] = [1, 2, 3].map((place) => ({
   place,
   at: start + place * 1_000,
   visibility: [{ at: start + place * 1_000, internal: place === 2 }],
+  ...{ files: [], shows: null, editedTo: null },
 }));
 
 const originals: readonly Holding[] = told.map(({ token, messageId, visibility }) => ({
@@ -24,6 +25,7 @@ const originals: readonly Holding[] = told.map(({ token, messageId, visibility }
   messageId,
   text: `<p>${token}</p>\n${token}`,
   internal: visibility[0]?.internal ?? false,
+  files: [],
   writtenAt: null,
 }));
 
@@ -34,6 +36,7 @@ function mirrorOf(place: number, change: Partial<Holding> = {}): Holding {
     messageId: 200 + place,
     text: `From SuperOffice: tb${place}q`,
     internal: place === 2,
+    files: [],
     writtenAt: start + place * 1_000 + 300,
     ...change,
   };
@@ -42,12 +45,20 @@ function mirrorOf(place: number, change: Partial<Holding> = {}): Holding {
 const mirrors = [mirrorOf(1), mirrorOf(2), mirrorOf(3)];
 
 function standing(place: number, state: string, reason: string | null = null): Standing {
-  return { mirrorId: `m${place}`, side: "superoffice", messageId: 100 + place, targetId: null, state, reason };
+  return {
+    kind: "message",
+    mirrorId: `m${place}`,
+    side: "superoffice",
+    messageId: 100 + place,
+    targetId: null,
+    state,
+    reason,
+  };
 }
 
 function verdictOn(change: Partial<Evidence> & { mirrors?: readonly Holding[] }) {
   const holdings = change.holdings ?? [...originals, ...(change.mirrors ?? mirrors)];
-  return judge({ told, standings: [], traces: new Map(), sent: 0, settleMs, ...change, holdings });
+  return judge({ told, tickets: [], standings: [], traces: new Map(), sent: 0, settleMs, ...change, holdings });
 }
 
 const breachesOf = (change: Parameters<typeof verdictOn>[0]) =>

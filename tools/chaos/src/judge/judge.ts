@@ -1,28 +1,24 @@
 import { otherSide, sideName } from "@ticket-bridge/helpdesk";
 
-import type { Evidence, Finding, Holding, Standing, Told, Verdict } from "./account.ts";
+import type { Evidence, Finding, Standing, Told, Verdict } from "./account.ts";
+import { counterparts, isOpening } from "./created.ts";
+import { fatesOf, finding, idsOf, isExcused, tokensIn, type Fate } from "./fate.ts";
+import { hasItsFiles, isCorrected, sameness } from "./sameness.ts";
 import { judgeShowing } from "./visibility.ts";
-
-/** What is known of one told message. */
-interface Fate {
-  readonly told: Told;
-  /** Where it belongs, oldest first. */
-  readonly mirrors: readonly Holding[];
-  /** On any other ticket of the other side. */
-  readonly strays: readonly Holding[];
-  /** On its own side, less the message itself. */
-  readonly echoes: readonly Holding[];
-  readonly standing: Standing | undefined;
-}
 
 /** Counts the broken promises in what both helpdesks hold. Pure: the bridge's own word only ever excuses a held one. */
 export function judge(evidence: Evidence): Verdict {
   const fates = fatesOf(evidence);
   let shownInTime = 0;
-  const findings: Finding[] = [...strangers(evidence), ...surprises(evidence), ...order(fates)];
+  const findings: Finding[] = [
+    ...counterparts(evidence),
+    ...strangers(evidence),
+    ...surprises(evidence),
+    ...order(fates),
+  ];
   for (const fate of fates) {
-    findings.push(...whereabouts(fate));
-    for (const copy of [...fate.mirrors, ...fate.echoes]) {
+    findings.push(...whereabouts(fate), ...sameness(fate));
+    for (const copy of [...fate.mirrors, ...fate.corrections, ...fate.echoes]) {
       const trace = fate.standing && evidence.traces.get(fate.standing.mirrorId);
       const showing = judgeShowing(fate.told, copy, trace, evidence.settleMs);
       if (showing === "shown in time") shownInTime += 1;
@@ -36,40 +32,16 @@ export function judge(evidence: Evidence): Verdict {
   return {
     findings,
     mirrored: arrived.length,
+    created: evidence.tickets.filter((ticket) => ticket.counterparts.length === 1).length,
+    withFiles: arrived.filter(
+      (fate) => fate.told.files.length > 0 && fate.mirrors.every((one) => hasItsFiles(fate, one)),
+    ).length,
+    corrected: arrived.filter(isCorrected).length,
     held: heldReasons(evidence.standings),
     uncertain: fates.filter(({ mirrors, standing }) => mirrors.length === 0 && standing?.state === "uncertain").length,
     shownInTime,
     slowest: slowestOf(arrived),
   };
-}
-
-function fatesOf({ told, holdings, standings }: Evidence): Fate[] {
-  const byToken = new Map<string, Holding[]>(told.map(({ token }) => [token, []]));
-  for (const holding of holdings) {
-    for (const token of tokensIn(holding.text)) byToken.get(token)?.push(holding);
-  }
-  const standingOf = new Map(standings.map((standing) => [`${standing.side} ${standing.messageId}`, standing]));
-  return told.map((message) => {
-    const found = byToken.get(message.token) ?? [];
-    const across = found
-      .filter(({ side }) => side !== message.side)
-      .sort((one, other) => one.messageId - other.messageId);
-    return {
-      told: message,
-      mirrors: across.filter(({ ticketId }) => ticketId === message.targetTicketId),
-      strays: across.filter(({ ticketId }) => ticketId !== message.targetTicketId),
-      echoes: found.filter(({ side, messageId }) => side === message.side && messageId !== message.messageId),
-      standing: standingOf.get(`${message.side} ${message.messageId}`),
-    };
-  });
-}
-
-/** Every token begins and ends so that none is a part of another. */
-export const tokenPattern = /tb\d+q/g;
-
-function tokensIn(text: string): ReadonlySet<string> {
-  // A mirror has its words twice in a helpdesk that keeps plain text beside HTML.
-  return new Set(text.match(tokenPattern) ?? []);
 }
 
 /** P1, P2 and P5, and P3 for what landed on somebody else's ticket. */
@@ -90,11 +62,6 @@ function whereabouts({ told, mirrors, strays, echoes, standing }: Fate): Finding
     findings.push(finding("echoed", told, `came back to ${sideName(told.side)} as ${idsOf(echoes)}`));
   }
   return findings;
-}
-
-/** With a reason that a person can read it waits for that person; anything else is lost. */
-function isExcused(standing: Standing | undefined): boolean {
-  return (standing?.state === "held" || standing?.state === "uncertain") && (standing.reason ?? "") !== "";
 }
 
 /**
@@ -129,9 +96,10 @@ function surprises({ sent }: Evidence): Finding[] {
 }
 
 /** What the bridge wrote without anything of a person in it. */
-function strangers({ holdings }: Evidence): Finding[] {
-  return holdings
+function strangers(evidence: Evidence): Finding[] {
+  return evidence.holdings
     .filter(({ writtenAt, text }) => writtenAt !== null && tokensIn(text).size === 0)
+    .filter((holding) => !isOpening(evidence, holding))
     .map(({ side, messageId }) => ({
       breach: "echoed" as const,
       told: null,
@@ -159,12 +127,4 @@ function slowestOf(arrived: readonly Fate[]): Verdict["slowest"] {
     if (slowest === null || delayMs > slowest.delayMs) slowest = { told, delayMs };
   }
   return slowest;
-}
-
-function finding(breach: Finding["breach"], told: Told, what: string): Finding {
-  return { breach, told, sentence: `${told.token}, message ${told.messageId} in ${sideName(told.side)}, ${what}.` };
-}
-
-function idsOf(holdings: readonly Holding[]): string {
-  return holdings.map(({ messageId }) => messageId).join(", ");
 }

@@ -19,7 +19,16 @@ export interface ChaosReport {
   readonly crashes: readonly string[];
   /** Whether the bridges stopped cleanly in the end, when asked. */
   readonly stoppedCleanly: boolean;
-  readonly messages: { readonly total: number; readonly internal: number; readonly visibilityChanged: number };
+  readonly messages: {
+    readonly total: number;
+    readonly internal: number;
+    readonly visibilityChanged: number;
+    readonly edited: number;
+    readonly withFiles: number;
+    readonly withPictures: number;
+  };
+  /** On one side only, to get their counterparts from the bridge. */
+  readonly ticketsOpened: number;
   readonly helpdeskFaults: ReadonlyMap<string, number>;
   readonly databaseFaults: ReadonlyMap<string, number>;
   /** False when something was still on its way after the time given for it. */

@@ -119,7 +119,7 @@ class ChaosRun {
     const deaths = this.#lives.deaths();
     const partsOf = async (told: Told | null) => {
       const standing = evidence.standings.find(
-        ({ side, messageId }) => side === told?.side && messageId === told.messageId,
+        ({ kind, side, messageId }) => kind === "message" && side === told?.side && messageId === told.messageId,
       );
       return { holdings: evidence.holdings, trace: standing ? await traceOf(standing, api) : [], deaths };
     };
@@ -143,7 +143,11 @@ class ChaosRun {
         total: told.length,
         internal: told.filter(({ visibility }) => visibility[0]?.internal === true).length,
         visibilityChanged: told.filter(({ visibility }) => visibility.length > 1).length,
+        edited: told.filter(({ editedTo }) => editedTo !== null).length,
+        withFiles: told.filter(({ files }) => files.length > 0).length,
+        withPictures: told.filter(({ shows }) => shows !== null).length,
       },
+      ticketsOpened: this.#people.opened.length,
       helpdeskFaults: this.#stage.desks.faultsMet(),
       databaseFaults: new Map<string, number>(this.#stage.postgresql?.faults ?? []),
       logs: null,
@@ -156,7 +160,7 @@ class ChaosRun {
       doing: this.#doing,
       kills: this.#lives.kills,
       told: this.#people.sayings.length,
-      written: this.#stage.desks.written,
+      written: this.#stage.desks.messages,
     });
   }
 }

@@ -10,7 +10,8 @@ export async function collectEvidence(desks: TwoDesks, people: People, api: Brid
   const told = desks.told(people.sayings);
   const holdings = desks.holdings();
   const standings = await api.standings();
-  const byMessage = new Map(standings.map((standing) => [`${standing.side} ${standing.messageId}`, standing]));
+  const messages = standings.filter(({ kind }) => kind === "message");
+  const byMessage = new Map(messages.map((standing) => [`${standing.side} ${standing.messageId}`, standing]));
   const traces = new Map<string, readonly TraceLine[]>();
   for (const message of told) {
     const copies = holdings.filter(({ writtenAt, text }) => writtenAt !== null && text.includes(message.token));
@@ -20,7 +21,8 @@ export async function collectEvidence(desks: TwoDesks, people: People, api: Brid
     const standing = byMessage.get(`${message.side} ${message.messageId}`);
     if (odd && standing !== undefined) traces.set(standing.mirrorId, await traceOf(standing, api));
   }
-  return { told, holdings, standings, traces, sent: desks.sent, settleMs: settleSeconds * 1_000 };
+  const tickets = desks.toldTickets(people.opened);
+  return { told, tickets, holdings, standings, traces, sent: desks.sent, settleMs: settleSeconds * 1_000 };
 }
 
 /** The trace of a message that is out of order, which nothing made odd before. */

@@ -1,5 +1,7 @@
+import { otherSide } from "@ticket-bridge/helpdesk";
+
 import type { BridgeApi } from "../bridge/bridge-api.ts";
-import { tokenPattern } from "../judge/judge.ts";
+import { tokenPattern } from "../judge/fate.ts";
 import type { People } from "../desks/people.ts";
 import type { TwoDesks } from "../desks/two-desks.ts";
 import { settleSeconds } from "./chaos-options.ts";
@@ -20,6 +22,7 @@ export async function settled(desks: TwoDesks, people: People, api: BridgeApi, s
       await sleep(settleSeconds * 1_000 + 1_000, signal);
       if (desks.written === before && (await isAtRest(desks, people, api))) return true;
     }
+    await desks.hintAgain(people.opened);
     await sleep(250, signal);
   }
   return false;
@@ -29,6 +32,7 @@ async function isAtRest(desks: TwoDesks, people: People, api: BridgeApi): Promis
   // Between two lives nobody answers; that is no rest.
   const waiting = await api.waiting().catch(() => null);
   if (waiting !== 0) return false;
+  if (desks.toldTickets(people.opened).some(({ counterparts }) => counterparts.length === 0)) return false;
   const missing = missingMirrors(desks, people);
   if (missing.length === 0) return true;
   const held = new Set(
@@ -37,11 +41,18 @@ async function isAtRest(desks: TwoDesks, people: People, api: BridgeApi): Promis
   return missing.every((name) => held.has(name));
 }
 
+/** What is not on the other side yet, or not in its newest words. */
 function missingMirrors(desks: TwoDesks, people: People): string[] {
   const seen = { superoffice: new Set<string>(), requestor: new Set<string>() };
-  for (const { side, text } of desks.holdings())
+  const texts = { superoffice: "", requestor: "" };
+  for (const { side, text, writtenAt } of desks.holdings()) {
     for (const token of text.match(tokenPattern) ?? []) seen[side].add(token);
+    if (writtenAt !== null) texts[side] += `${text}\n`;
+  }
   return people.sayings
-    .filter(({ side, token }) => !seen[side === "superoffice" ? "requestor" : "superoffice"].has(token))
+    .filter(({ side, token, editedTo }) => {
+      const target = otherSide(side);
+      return !seen[target].has(token) || (editedTo !== null && !texts[target].includes(editedTo));
+    })
     .map(({ side, messageId }) => `${side} ${messageId}`);
 }

@@ -91,7 +91,7 @@ function move(database: MemoryDatabase, row: MirrorRow, step: Step): void {
   row.carriedHash = step.carriedHash ?? row.carriedHash;
   row.writtenHash = step.writtenHash ?? row.writtenHash;
   row.previous = storableReason(step.previous ?? null) ?? row.previous;
-  row.losses = step.losses?.map(storableText) ?? row.losses;
+  row.losses = [...(step.to === "sending" ? [] : row.losses), ...(step.losses ?? []).map(storableText)];
   if (step.to === "sending") {
     row.sentAt = now;
     row.firstSentAt ??= now;
