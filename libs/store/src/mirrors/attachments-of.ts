@@ -1,30 +1,17 @@
-import type { AttachmentMirror } from "@ticket-bridge/sync";
+import type { StoredAttachment } from "@ticket-bridge/sync";
 
 import { readRowId } from "../database/read-id.ts";
-import type { Prisma, PrismaClient } from "../generated/client.ts";
-
-const columns = {
-  place: true,
-  sourceId: true,
-  name: true,
-  contentType: true,
-  size: true,
-  sha256: true,
-  targetId: true,
-  state: true,
-  reason: true,
-} satisfies Prisma.AttachmentMirrorSelect;
+import type { PrismaClient } from "../generated/client.ts";
 
 export async function attachmentsOf(
-  prisma: Pick<PrismaClient, "attachmentMirror">,
+  prisma: Pick<PrismaClient, "$queryRaw">,
   mirrorId: string,
-): Promise<readonly AttachmentMirror[]> {
+): Promise<readonly StoredAttachment[]> {
   const id = readRowId(mirrorId);
   if (id === null) return [];
-  const rows = await prisma.attachmentMirror.findMany({
-    where: { mirrorId: id },
-    select: columns,
-    orderBy: { place: "asc" },
-  });
-  return rows.map((row) => ({ ...row, size: row.size === null ? null : Number(row.size) }));
+  return await prisma.$queryRaw<StoredAttachment[]>`
+    SELECT place, source_id AS "sourceId", name, content_type AS "contentType", size::float8, sha256,
+           target_id AS "targetId", state::text, reason,
+           (extract(epoch FROM clock_timestamp() - updated_at) * 1000)::float8 AS "storedAgoMs"
+      FROM attachment_mirrors WHERE mirror_id = ${id}::bigint ORDER BY place`;
 }

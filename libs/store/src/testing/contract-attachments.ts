@@ -38,11 +38,27 @@ export function describeAttachments(scene: () => Scene): void {
       const { mirrorId } = await firstOf(store, lease);
       expect(await store.attachmentsOf(mirrorId)).toEqual([]);
       expect(await store.recordAttachments(lease, mirrorId, [lost, pdf])).toBe(true);
-      expect(await store.attachmentsOf(mirrorId)).toEqual([pdf, lost]);
+      expect(await store.attachmentsOf(mirrorId)).toMatchObject([pdf, lost]);
       expect(await store.recordAttachments(lease, mirrorId, [{ ...pdf, state: "ready" }])).toBe(true);
-      expect(await store.attachmentsOf(mirrorId)).toEqual([{ ...pdf, state: "ready" }, lost]);
+      expect(await store.attachmentsOf(mirrorId)).toMatchObject([{ ...pdf, state: "ready" }, lost]);
       expect(await store.recordAttachments(lease, mirrorId, [])).toBe(true);
       expect(await store.attachmentsOf("999999")).toEqual([]);
+    });
+
+    it("tell how long ago each was stored last", async () => {
+      const { store, passTime } = scene();
+      await linkPair(store, 1, 2);
+      await see(store, "superoffice", 1, [5]);
+      const lease = await claimOne(store);
+      const { mirrorId } = await firstOf(store, lease);
+      await store.recordAttachments(lease, mirrorId, [pdf, lost]);
+      await passTime(20_000);
+      await store.recordAttachments(lease, mirrorId, [lost]);
+      const [old, young] = await store.attachmentsOf(mirrorId);
+      expect(old?.storedAgoMs).toBeGreaterThanOrEqual(20_000);
+      expect(old?.storedAgoMs).toBeLessThan(80_000);
+      expect(young?.storedAgoMs).toBeGreaterThanOrEqual(0);
+      expect(young?.storedAgoMs).toBeLessThan(20_000);
     });
 
     it("are left alone by a worker whose lane another one has", async () => {
@@ -58,7 +74,7 @@ export function describeAttachments(scene: () => Scene): void {
       expect(await store.recordAttachments(newer, mirrorId, [pdf])).toBe(true);
       await store.releaseLane(newer, { kind: "idle" });
       expect(await store.recordAttachments(newer, mirrorId, [lost])).toBe(false);
-      expect(await store.attachmentsOf(mirrorId)).toEqual([pdf]);
+      expect(await store.attachmentsOf(mirrorId)).toMatchObject([pdf]);
     });
   });
 }

@@ -100,7 +100,7 @@ async function empty({ prisma }: Database): Promise<void> {
     "TRUNCATE backfills, backfill_tickets, links, lanes, mirrors, ticket_creations, present_messages, polls, feeds, feed_checkpoints, identity, replicas RESTART IDENTITY CASCADE",
   );
   await prisma.$executeRawUnsafe(
-    "UPDATE sides SET paused = false, last_success_at = NULL, last_failure_at = NULL, trouble = NULL, last_write_at = NULL, polled_by = NULL, creating_since = NULL",
+    "UPDATE sides SET paused = false, last_success_at = NULL, last_failure_at = NULL, trouble = NULL, last_write_at = NULL, polled_by = NULL, creating_since = NULL, changes_refused = NULL",
   );
   await prisma.$executeRawUnsafe("UPDATE budgets SET next_at = now(), quiet_until = now()");
 }

@@ -12,7 +12,7 @@ import { safeFileName, shownPictures, type AttachmentOutcome } from "@ticket-bri
 
 import { contentTypeOf, isEmbeddable, tooLargeFor } from "../decide/attachment-plan.ts";
 import type { AttachmentFile } from "../ports/attachment-files.ts";
-import type { AttachmentMirror } from "../ports/attachment-store.ts";
+import type { AttachmentMirror, StoredAttachment } from "../ports/attachment-store.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
 import { downloadAttachment, UnavailableError } from "./download-attachment.ts";
 import { LeaseLostError } from "./held-lane.ts";
@@ -36,7 +36,7 @@ export interface AttachmentTask {
   /** Shown within the message's text. */
   readonly isShown: boolean;
   /** What an earlier attempt stored of it. */
-  readonly known: AttachmentMirror | null;
+  readonly known: StoredAttachment | null;
 }
 
 const nothing: PreparedAttachments = { outcomes: [], discard: () => Promise.resolve() };

@@ -10,13 +10,16 @@ import {
 
 import { callHelpdesk } from "../call-helpdesk.ts";
 import type { AttachmentFiles } from "../ports/attachment-files.ts";
-import type { AttachmentMirror } from "../ports/attachment-store.ts";
+import type { AttachmentMirror, StoredAttachment } from "../ports/attachment-store.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
 import { downloadAttachment, unavailable, type AttachmentOrder } from "./download-attachment.ts";
 import { HashingSink } from "./hashing-sink.ts";
 import { LeaseLostError } from "./held-lane.ts";
 import type { LaneRun } from "./lane-run.ts";
 import { uploadOptions } from "./write-options.ts";
+
+/** Short beside any purge, long beside what a look costs: it reads the whole file. */
+const believedForMs = 30 * 60_000;
 
 type Target = Helpdesk & AttachmentUploading;
 
@@ -33,8 +36,9 @@ export class UploadFailedError extends Error {
 
 /**
  * Brings one attachment to the target before its message: create, store the id, upload, store that it is there. A step
- * that is stored is never made again; an upload whose end is not known is looked at first, and made again only where the
- * target holds something else. Rejects with UnavailableError, UploadFailedError or the source's DeliveryError.
+ * that is stored is never made again; an upload whose end is not known, or that is old because its message waited, is
+ * looked at first, and made again only where the target holds something else. Rejects with UnavailableError,
+ * UploadFailedError or the source's DeliveryError.
  */
 export async function uploadAttachment(
   order: AttachmentOrder,
@@ -52,8 +56,8 @@ export async function uploadAttachment(
     const { place, name, contentType, info } = order.task;
     const head = { name, contentType, size, contentId: contentIdOf(order) };
     const write = uploadOptions(order.run, order.row);
-    // Another size would make its head a lie.
-    const reusable = known?.size === size ? known.targetId : null;
+    // Another size would make its head a lie, and what was not used for long may be purged.
+    const reusable = known?.size === size && known.state !== "ready" && !isOld(known) ? known.targetId : null;
     const targetId = reusable ?? (await attempt(order, target, () => target.createAttachment(head, write)));
     const created = { place, sourceId: info.id, name, contentType, size, sha256, targetId, reason: null };
     await store(order, { ...created, state: "created" });
@@ -92,14 +96,20 @@ export async function uploadedFor({ context }: LaneRun, row: LaneMessage): Promi
   return rows.filter(({ state, targetId }) => state === "ready" && targetId !== null);
 }
 
+/** SuperOffice may purge what no message has: nobody knows when, and a message may wait for a person for days. */
+function isOld({ storedAgoMs }: StoredAttachment): boolean {
+  return storedAgoMs > believedForMs;
+}
+
 async function alreadyThere(order: AttachmentOrder, target: Target): Promise<OutgoingAttachment | null> {
   const { known } = order.task;
   if (known === null) return null;
-  const { targetId, size, sha256 } = known;
+  const { storedAgoMs: _age, ...stored } = known;
+  const { targetId, size, sha256 } = stored;
   if (targetId === null || size === null || sha256 === null) return null;
-  if (known.state !== "ready") {
+  if (stored.state !== "ready" || isOld(known)) {
     if (!(await holds(order, target, targetId, sha256))) return null;
-    await store(order, { ...known, state: "ready", reason: null });
+    await store(order, { ...stored, state: "ready", reason: null });
   }
   return outgoing(order, size, targetId);
 }

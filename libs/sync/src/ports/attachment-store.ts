@@ -22,9 +22,14 @@ export interface AttachmentMirror {
   readonly reason: string | null;
 }
 
+export interface StoredAttachment extends AttachmentMirror {
+  /** How long ago it was stored last: so long nobody looked whether it still stands at the target. */
+  readonly storedAgoMs: number;
+}
+
 export interface AttachmentStore {
   /** What became of the attachments of a mirror so far, by place. */
-  attachmentsOf(mirrorId: string): Promise<readonly AttachmentMirror[]>;
+  attachmentsOf(mirrorId: string): Promise<readonly StoredAttachment[]>;
   /**
    * Stores these attachments of a mirror of the lane, in place of what stood at their places. False, and nothing
    * changed, when the lease is no longer ours.

@@ -64,6 +64,8 @@ export interface FakeShelf {
   readonly made: Map<string, string | null>;
   /** The ids of each upload that was carried out. */
   readonly uploads: string[];
+  /** The ids of what was read back. */
+  readonly lookedAt: string[];
   /** What each mirror holds, by message id. */
   readonly held: Map<string, readonly string[]>;
   /** An attachment of a person. */
@@ -76,6 +78,7 @@ export function withAttachments(desk: FakeHelpdesk, { uploads }: { readonly uplo
     sources: new Map(),
     made: new Map(),
     uploads: [],
+    lookedAt: [],
     held: new Map(),
     attach: (name, text) => {
       const id = String(301 + shelf.sources.size);
@@ -118,22 +121,26 @@ async function holding(shelf: FakeShelf, { attachments = [] }: OutgoingMessage):
 }
 
 function uploading(shelf: FakeShelf): AttachmentUploading {
+  let last = 700;
   return {
     createAttachment: async (_head, { beforeBytes }: WriteOptions) => {
       await Promise.resolve();
       beforeBytes();
-      const id = String(701 + shelf.made.size);
+      last += 1;
+      const id = String(last);
       shelf.made.set(id, null);
       return id;
     },
     uploadAttachment: async (id, bytes, { beforeBytes }) => {
       const pieces: Uint8Array[] = [];
       beforeBytes();
+      if (!shelf.made.has(id)) throw new DeliveryError("no such file", { decision: "permanent", fault: "ticket" });
       for await (const piece of bytes.open()) pieces.push(piece);
       shelf.made.set(id, Buffer.concat(pieces).toString());
       shelf.uploads.push(id);
     },
     readUploaded: async (id, sink) => {
+      shelf.lookedAt.push(id);
       const text = shelf.made.get(id) ?? null;
       if (text !== null) await pour(text, sink);
       return text !== null;

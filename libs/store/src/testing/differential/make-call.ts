@@ -200,7 +200,8 @@ const onLanes: Pick<Acts, "claim" | "load" | "record" | "recordElsewhere" | "wor
       ...{ targetId: state === "lost" ? null : `target-${at}`, state, reason: state === "lost" ? "Gone.\uFFFD" : null },
     }));
     const ours = await storeOf(actor, given.worker).recordAttachments(lease, id, rows);
-    return { ours, stored: await actor.scene.store.attachmentsOf(id) };
+    const stored = await actor.scene.store.attachmentsOf(id);
+    return { ours, stored: stored.map((row) => ({ ...row, storedAgoMs: steps(row.storedAgoMs) })) };
   },
   release: async (actor, given) => {
     const lease = pickLease(actor, given);

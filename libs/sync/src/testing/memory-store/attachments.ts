@@ -1,10 +1,10 @@
-import type { AttachmentMirror } from "../../ports/attachment-store.ts";
+import type { AttachmentMirror, StoredAttachment } from "../../ports/attachment-store.ts";
 import type { LaneLease } from "../../ports/lane-store.ts";
-import type { MemoryDatabase } from "./state.ts";
+import type { AttachmentRow, MemoryDatabase } from "./state.ts";
 
-export function attachmentsOf(database: MemoryDatabase, mirrorId: string): readonly AttachmentMirror[] {
-  const rows = database.attachments.get(mirrorId) ?? new Map<number, AttachmentMirror>();
-  return [...rows.values()].sort((a, b) => a.place - b.place).map((row) => ({ ...row }));
+export function attachmentsOf(database: MemoryDatabase, mirrorId: string): readonly StoredAttachment[] {
+  const rows = [...(database.attachments.get(mirrorId)?.values() ?? [])].sort((a, b) => a.place - b.place);
+  return rows.map(({ storedAt, ...row }) => ({ ...row, storedAgoMs: database.now() - storedAt }));
 }
 
 export function recordAttachments(
@@ -19,8 +19,9 @@ export function recordAttachments(
     ({ id, linkId, direction }) => id === mirrorId && linkId === lease.linkId && direction === lease.direction,
   );
   if (!isOfLane) return true;
-  const rows = database.attachments.get(mirrorId) ?? new Map<number, AttachmentMirror>();
-  for (const attachment of attachments) rows.set(attachment.place, { ...attachment });
+  const rows = database.attachments.get(mirrorId) ?? new Map<number, AttachmentRow>();
+  const storedAt = database.now();
+  for (const attachment of attachments) rows.set(attachment.place, { ...attachment, storedAt });
   database.attachments.set(mirrorId, rows);
   return true;
 }

@@ -158,6 +158,10 @@ export interface FeedRow {
   checkpoints: readonly FeedPoint[];
 }
 
+export interface AttachmentRow extends AttachmentMirror {
+  readonly storedAt: number;
+}
+
 /** Everything a database would hold; shared by all stores of one simulation, as replicas share a server. */
 export class MemoryDatabase {
   readonly now: () => number;
@@ -165,7 +169,7 @@ export class MemoryDatabase {
   readonly lanes: LaneRow[] = [];
   readonly mirrors: MirrorRow[] = [];
   /** By mirror and place. */
-  readonly attachments = new Map<string, Map<number, AttachmentMirror>>();
+  readonly attachments = new Map<string, Map<number, AttachmentRow>>();
   readonly creations: CreationRow[] = [];
   readonly backfills: BackfillRow[] = [];
   readonly creatingSince = new Map<Side, number>();
