@@ -1,3 +1,4 @@
+import type { CallPriority } from "./call-budget.ts";
 import type { MessageId, TicketId } from "./ids.ts";
 import type { Marker, ParsedMarker } from "./marker.ts";
 import type { Content, Message, OutgoingMessage } from "./message.ts";
@@ -22,6 +23,8 @@ export interface ReadOptions {
   readonly signal?: AbortSignal;
   /** Goes into the outgoing X-Request-Id and our logs, so that one message can be followed from capture to target. */
   readonly correlationId?: string;
+  /** Live traffic goes ahead of backfill (P8); live when missing. */
+  readonly priority?: CallPriority;
 }
 
 export interface WriteOptions extends ReadOptions {

@@ -112,4 +112,6 @@ export interface OutgoingMessage {
   readonly externalId: string | null;
   /** In the order in which they are shown; none when missing. */
   readonly attachments?: readonly OutgoingAttachment[];
+  /** Nobody is notified of it, also where the policy has people notified: it is history (P6). */
+  readonly quiet?: boolean;
 }

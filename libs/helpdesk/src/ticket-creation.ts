@@ -28,6 +28,8 @@ export interface OutgoingTicket {
   readonly priority: number | null;
   /** Public, since a new ticket's first message has no other visibility; null where tickets begin empty. */
   readonly firstMessage: Content | null;
+  /** As of a message. */
+  readonly quiet?: boolean;
 }
 
 export interface CreatedTicket {

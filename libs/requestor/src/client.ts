@@ -120,10 +120,11 @@ export function createRequestorClient(access: RequestorAccess): RequestorClient 
   };
 }
 
-function readOptions(options: ReadOptions | undefined): Pick<HttpRequest, "signal" | "correlationId"> {
+function readOptions(options: ReadOptions | undefined): Pick<HttpRequest, "signal" | "correlationId" | "priority"> {
   return {
     ...(options?.signal && { signal: options.signal }),
     ...(options?.correlationId !== undefined && { correlationId: options.correlationId }),
+    ...(options?.priority !== undefined && { priority: options.priority }),
   };
 }
 

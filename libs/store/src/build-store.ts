@@ -104,7 +104,7 @@ function openBudget({ prisma, onNotice, replicas }: Database, side: Side, option
   replicas.join();
   const rate = { ...options, burstSeconds: Math.min(2, options.burstSeconds) };
   return createCallBudget({
-    reserve: (wanted) => reserveSlots(prisma, side, wanted, rate),
+    reserve: (wanted, priority) => reserveSlots(prisma, side, { wanted, priority }, rate),
     quiet: (milliseconds) => storeQuiet(prisma, side, milliseconds),
     onQuiet: (listener) =>
       onNotice((payload) => {

@@ -140,8 +140,7 @@ export async function linkAttachments(
   ids: readonly string[],
   options: WriteOptions,
 ): Promise<void> {
-  const { signal, correlationId } = options;
-  const read = { ...(signal && { signal }), ...(correlationId !== undefined && { correlationId }) };
+  const { beforeBytes: _beforeBytes, whileSending: _whileSending, ...read } = options;
   const linked = new Set((await listAttachments(context, messageId, read)).map(({ id }) => id));
   const unlinked = ids.filter((id) => !linked.has(id));
   if (unlinked.length === 0) return;

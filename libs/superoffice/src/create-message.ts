@@ -26,7 +26,7 @@ export async function createMessage(
   const body = checkedBody(message, await customerOf(context, message, options));
   const call = {
     method: "POST",
-    path: `TicketMessage?notify=${context.notify}`,
+    path: `TicketMessage?notify=${notifies(context, message)}`,
     body,
     confidential: [body.HtmlBody, body.Body, body.Author, message.content.text],
     safeToRepeat: false,
@@ -36,7 +36,7 @@ export async function createMessage(
   const saved =
     ids.length === 0
       ? await context.client.get(call, savedMessageWire, options)
-      : await saveWithAttachments(context, call, ids, options);
+      : await saveWithAttachments(context, call, { ids, notify: notifies(context, message) }, options);
   const created = superofficeMessageFromWire(saved, {
     ticketId: message.ticketId,
     ticketVisibility: null,
@@ -56,13 +56,13 @@ type SaveCall = ApiCall & { readonly body: SuperOfficeNewMessageWire };
 async function saveWithAttachments(
   context: SuperOfficeContext,
   single: SaveCall,
-  ids: readonly string[],
+  { ids, notify }: { readonly ids: readonly string[]; readonly notify: boolean },
   options: WriteOptions,
 ): Promise<SuperOfficeMessageWire> {
   const together: ApiCall = {
     ...single,
     path: "Agents/Ticket/SaveTicketMessageEntityWithOptions",
-    body: { Entity: single.body, Notify: context.notify, AttachmentIds: ids.map(Number), UpdateRepliedAt: false },
+    body: { Entity: single.body, Notify: notify, AttachmentIds: ids.map(Number), UpdateRepliedAt: false },
   };
   const answer = await context.client.send(together, options);
   const isMissing = (answer.status === 404 || answer.status === 405) && !saysNotFound(answer);
@@ -81,6 +81,11 @@ async function saveWithAttachments(
     });
   }
   return saved;
+}
+
+/** History is of no news to anybody, whatever the policy says (P6). */
+function notifies({ notify }: SuperOfficeContext, { quiet }: OutgoingMessage): boolean {
+  return notify && quiet !== true;
 }
 
 function uploadedIds(message: OutgoingMessage): readonly string[] {

@@ -31,7 +31,7 @@ export async function createTicket(
   }
   const call = {
     method: "POST",
-    path: `Ticket?notify=${context.notify}`,
+    path: `Ticket?notify=${context.notify && ticket.quiet !== true}`,
     body: body.data,
     confidential: [ticket.title, ticket.contact?.name ?? "", email ?? ""],
     safeToRepeat: false,

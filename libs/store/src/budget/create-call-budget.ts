@@ -1,4 +1,4 @@
-import type { CallBudget } from "@ticket-bridge/helpdesk";
+import type { CallBudget, CallPriority } from "@ticket-bridge/helpdesk";
 
 import type { Reservation } from "./reserve-slots.ts";
 import { ReservedCalls } from "./reserved-calls.ts";
@@ -6,7 +6,7 @@ import { WaitingLine } from "./waiting-line.ts";
 
 export interface BudgetSource {
   /** Reserves calls for all processes; may reject while the database is away. */
-  reserve(wanted: number): Promise<Reservation>;
+  reserve(wanted: number, priority: CallPriority): Promise<Reservation>;
   /** Stores that the helpdesk asked for quiet. */
   quiet(milliseconds: number): Promise<void>;
   /** Calls back when any process stored a quiet. */
@@ -23,38 +23,56 @@ export function createCallBudget(source: BudgetSource): CallBudget & { close(): 
   let inUse = 0;
   let closed = false;
 
+  // One place of several is never backfill's: a live call need not wait for the answer of one that may take long.
+  const free = (priority: CallPriority) => {
+    const places = source.concurrency();
+    return (priority === "live" ? places : Math.max(1, places - 1)) - inUse;
+  };
   // A call nobody waits for any more is lost: kept for later it would come on top of a fresh burst.
   const giveOut = () => {
-    if (inUse < source.concurrency() && line.grantNext()) inUse += 1;
+    const next = line.length("live") > 0 ? "live" : "backfill";
+    if (free(next) > 0 && line.grantNext()) inUse += 1;
   };
-  const reserved = new ReservedCalls(
-    (wanted) => source.reserve(wanted),
-    () => Math.min(line.length, source.concurrency() - inUse),
-    giveOut,
-  );
+  // Each of its own, so that a live call need not wait until backfill may ask again.
+  const reserveFor = (priority: CallPriority) =>
+    new ReservedCalls(
+      (wanted) => source.reserve(wanted, priority),
+      () => Math.min(line.length(priority), free(priority)),
+      giveOut,
+    );
+  const reserved = { live: reserveFor("live"), backfill: reserveFor("backfill") };
+  const askBoth = () => {
+    void reserved.live.ask();
+    void reserved.backfill.ask();
+  };
+  const forget = () => {
+    reserved.live.forget();
+    reserved.backfill.forget();
+  };
   const giveBack = () => {
     inUse -= 1;
-    void reserved.ask();
+    askBoth();
   };
-  const stops = [source.onQuiet(() => reserved.forget()), source.onConcurrency(() => void reserved.ask())];
+  const stops = [source.onQuiet(forget), source.onConcurrency(askBoth)];
 
   return {
     acquire: async (priority, signal) => {
       if (closed && signal?.aborted !== true) throw closedError();
       const turn = line.join(priority, signal);
-      void reserved.ask();
+      void reserved[priority].ask();
       await turn;
       return once(giveBack);
     },
     pauseFor: async (milliseconds) => {
-      reserved.forget();
+      forget();
       await source.quiet(milliseconds);
-      reserved.forget();
+      forget();
     },
     close: () => {
       closed = true;
       for (const stop of stops) stop();
-      reserved.close();
+      reserved.live.close();
+      reserved.backfill.close();
       line.dismiss(closedError());
     },
   };

@@ -1,4 +1,4 @@
-import type { Side } from "@ticket-bridge/helpdesk";
+import type { CallPriority, Side } from "@ticket-bridge/helpdesk";
 
 import type { PrismaClient } from "../generated/client.ts";
 
@@ -18,20 +18,28 @@ export interface Reservation {
 /** Only calls that may go out within this time are reserved: what one process holds, no other can use. */
 const horizonMs = 1_000;
 
+/** What backfill may take at once of a saved burst. */
+const atOnceMs = 50;
+
 /**
  * Reserves up to `wanted` calls on the side's row, in one statement, by the database's clock (GCRA). `next_at` is when
  * the next call would be due at an even pace; it may lie in the past by the burst, less the one call that the present
  * moment is worth, and never before the end of the last asked quiet. A reserved call that is not made is lost, never
  * made up for.
+ *
+ * Backfill takes only what is due now while the whole burst is saved up, so that a live call of any process finds the
+ * burst and nobody before it. A twentieth of a second's worth goes at once, or a high rate would cost a statement a call.
  */
 export async function reserveSlots(
   prisma: PrismaClient,
   side: Side,
-  wanted: number,
+  { wanted, priority }: { readonly wanted: number; readonly priority: CallPriority },
   rate: BudgetRate,
 ): Promise<Reservation> {
   const spacingMs = 1_000 / rate.ratePerSecond;
   const savedMs = Math.max(0, rate.burstSeconds * 1_000 - spacingMs);
+  // Counts back from now for backfill: only what is due by then is granted.
+  const aheadMs = priority === "live" ? horizonMs : -Math.max(0, savedMs - atOnceMs);
   const rows = await prisma.$queryRaw<{ first: number; granted: number }[]>`
     WITH row AS (
       SELECT side, clock_timestamp() AS now, next_at, quiet_until FROM budgets WHERE side = ${side}::side FOR UPDATE
@@ -45,7 +53,7 @@ export async function reserveSlots(
     grant_ AS (
       SELECT side, (extract(epoch FROM first - now) * 1000)::float8 AS first_ms, first,
              GREATEST(0, LEAST(${wanted}::int, floor(
-               (${horizonMs}::float8 - extract(epoch FROM first - now)::float8 * 1000) / ${spacingMs}::float8) + 1)
+               (${aheadMs}::float8 - extract(epoch FROM first - now)::float8 * 1000) / ${spacingMs}::float8) + 1)
              )::int AS granted
         FROM begin
     )
@@ -56,6 +64,6 @@ export async function reserveSlots(
   const { first, granted } = rows[0] ?? { first: horizonMs, granted: 0 };
   return {
     delays: Array.from({ length: granted }, (_, place) => Math.max(0, first + place * spacingMs)),
-    askAgainMs: Math.max(10, first - horizonMs),
+    askAgainMs: Math.max(10, first - aheadMs),
   };
 }

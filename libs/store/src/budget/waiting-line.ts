@@ -9,8 +9,8 @@ interface Waiter {
 export class WaitingLine {
   readonly #waiters: Record<CallPriority, Waiter[]> = { live: [], backfill: [] };
 
-  get length(): number {
-    return this.#waiters.live.length + this.#waiters.backfill.length;
+  length(priority: CallPriority): number {
+    return this.#waiters[priority].length;
   }
 
   /** Resolves when it is this one's turn; rejects with the signal's reason, having left the line, when it is aborted. */

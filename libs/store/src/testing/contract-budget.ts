@@ -1,4 +1,6 @@
-import type { CallBudget } from "@ticket-bridge/helpdesk";
+import { setTimeout as delay } from "node:timers/promises";
+
+import type { CallBudget, CallPriority } from "@ticket-bridge/helpdesk";
 import { describe, expect, it } from "vitest";
 
 import { reserveSlots } from "../budget/reserve-slots.ts";
@@ -22,6 +24,14 @@ function mostInASecond(times: readonly number[]): number {
   return Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 1_000).length));
 }
 
+async function waitFor(come: () => boolean): Promise<void> {
+  const until = performance.now() + 10_000;
+  while (!come()) {
+    if (performance.now() > until) throw new Error("It did not come within 10 s.");
+    await delay(10);
+  }
+}
+
 /** Room for a timer that fired early by its rounding. */
 const slackMs = 30;
 
@@ -32,7 +42,7 @@ export function describeBudget(scene: () => DatabaseScene): void {
     it("reserves the burst for now, what follows at the rate, and no more than a second ahead", async () => {
       const { database, passTime } = scene();
       await passTime(10_000);
-      const reserve = () => reserveSlots(database.prisma, "requestor", 100, options);
+      const reserve = () => reserveSlots(database.prisma, "requestor", { wanted: 100, priority: "live" }, options);
       const { delays } = await reserve();
       expect(delays.slice(0, 10)).toEqual(Array(10).fill(0));
       expect(delays.slice(10).map(Math.round)).toEqual(Array.from({ length: 20 }, (_, place) => 50 + place * 50));
@@ -43,6 +53,50 @@ export function describeBudget(scene: () => DatabaseScene): void {
       expect(next.delays[0]).toBeLessThanOrEqual(550);
       await passTime(60_000);
       expect((await reserve()).delays.filter((delay) => delay === 0)).toHaveLength(10);
+    });
+
+    it("gives backfill only what is due now and leaves the burst to live calls, of every process", async () => {
+      const { database, passTime } = scene();
+      const reserve = (wanted: number, priority: CallPriority) =>
+        reserveSlots(database.prisma, "requestor", { wanted, priority }, options);
+      await passTime(10_000);
+      const { delays, askAgainMs } = await reserve(100, "backfill");
+      // A twentieth of a second's worth and the one that this moment is worth.
+      expect(delays).toEqual([0, 0]);
+      expect(askAgainMs).toBeLessThanOrEqual(50);
+      expect((await reserve(100, "live")).delays.filter((delay) => delay === 0).length).toBeGreaterThanOrEqual(8);
+      const behind = await reserve(1, "backfill");
+      expect(behind.delays).toEqual([]);
+      // What live calls have reserved ahead, and the burst that is to be saved up again.
+      expect(behind.askAgainMs).toBeGreaterThan(1_200);
+      await passTime(2_000);
+      expect((await reserve(1, "backfill")).delays).toEqual([0]);
+    });
+
+    it("lets backfill use the whole rate while nobody else calls, and live calls of another process pass it at once", async () => {
+      const { store, other, passTime } = scene();
+      const behind = store.callBudget("requestor", options);
+      const live = other.callBudget("requestor", options);
+      await passTime(10_000);
+      const stopping = new AbortController();
+      const times: number[] = [];
+      const carrying = Array.from({ length: 4 }, async () => {
+        for (;;) {
+          const giveBack = await behind.acquire("backfill", stopping.signal).catch(() => null);
+          if (giveBack === null) return;
+          times.push(performance.now());
+          giveBack();
+        }
+      });
+      const began = performance.now();
+      await waitFor(() => times.length >= 20);
+      expect(performance.now() - began).toBeLessThan(2_500);
+      const asked = performance.now();
+      const passed = await spend(live, 5);
+      expect((passed.at(-1) ?? 0) - asked).toBeLessThan(200);
+      stopping.abort();
+      await Promise.all(carrying);
+      expect(mostInASecond(times)).toBeLessThanOrEqual(24);
     });
 
     it("lets the burst out at once and then keeps the rate, with few statements", async () => {

@@ -44,7 +44,8 @@ export async function linkCreated(run: CreationRun, counterpart: Counterpart, kn
   }
   const tickets = { sourceTicket, targetTicket: listing.ticket };
   const firstMirror = first === null ? null : await mirrorThere(run, first, counterpart);
-  const link = describeLink(run, tickets, first !== null && firstMirror === null ? first.id : null);
+  const nobodys = first !== null && firstMirror === null ? [first.id] : [];
+  const link = describeLink(run, tickets, { past: await pastOf(run), nobodys });
   const made = await context.store.linkCreation(held.lease, link, firstMirror);
   if (made === "lost") throw held.lost();
   if ("taken" in made) {
@@ -72,16 +73,30 @@ async function mirrorThere(run: CreationRun, first: Message, { sent }: Counterpa
   return { ...mirror, carriedHash: isOther ? carriedUnknown : await carriedBefore(run, sourceMessageId) };
 }
 
+/**
+ * What stands on a ticket that a run wanted: it crosses as that run's history, and not as news. A ticket that is gone by
+ * now has none.
+ */
+async function pastOf({ context, held, source, marker }: CreationRun): Promise<readonly MessageId[]> {
+  if (held.claimed.ofBackfill === null) return [];
+  const listing = await callHelpdesk(context, source, "read", () =>
+    source.listMessages(marker.ticketId, { signal: context.calls }),
+  );
+  return (listing?.messages ?? []).map(({ id }) => id);
+}
+
 /** @param nobodys a first message that mirrors nothing, which must not come back as somebody's */
 function describeLink(
-  { marker, target }: Pick<CreationRun, "marker" | "target">,
+  { marker }: Pick<CreationRun, "marker">,
   { sourceTicket, targetTicket }: { sourceTicket: Ticket; targetTicket: Ticket },
-  nobodys: MessageId | null,
+  { past, nobodys }: { readonly past: readonly MessageId[]; readonly nobodys: readonly MessageId[] },
 ): NewLink {
   const [superoffice, requestor] =
     marker.side === "superoffice" ? [sourceTicket, targetTicket] : [targetTicket, sourceTicket];
-  const present = { superoffice: [] as MessageId[], requestor: [] as MessageId[] };
-  if (nobodys !== null) present[target.side].push(nobodys);
+  const present =
+    marker.side === "superoffice"
+      ? { superoffice: past, requestor: nobodys }
+      : { superoffice: nobodys, requestor: past };
   return {
     superofficeTicketId: superoffice.id,
     requestorTicketId: requestor.id,

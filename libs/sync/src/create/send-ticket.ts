@@ -89,6 +89,7 @@ function compose(run: CreationRun, facts: TicketFacts, first: FirstMessage | nul
     category: mapped(categories, source.side, facts.category),
     priority: mapped(priorities, source.side, facts.priority),
     firstMessage: first?.content ?? null,
+    ...(held.claimed.ofBackfill !== null && { quiet: true }),
   };
 }
 

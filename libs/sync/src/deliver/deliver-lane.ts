@@ -7,6 +7,7 @@ import type { LaneLease, LaneRelease } from "../ports/lane-store.ts";
 import { settleLostWrite } from "./after-lost-lease.ts";
 import { deliverMessage } from "./deliver-message.ts";
 import { FreshCopies } from "./fresh-copies.ts";
+import { unhurried } from "../unhurried-helpdesks.ts";
 import { LeaseLostError, type HeldLane } from "./held-lane.ts";
 import type { LaneRun } from "./lane-run.ts";
 import { TargetView } from "./target-view.ts";
@@ -47,10 +48,12 @@ function afterBreak(context: EngineContext, lease: LaneLease, error: unknown): L
   return { kind: "again", afterMs: backoffMs(failures + 1, context.random.next()), reason, counts: true };
 }
 
-async function workThrough(context: EngineContext, lane: HeldLane, stopping: AbortSignal): Promise<LaneRelease> {
-  const { clock } = context;
+async function workThrough(engine: EngineContext, lane: HeldLane, stopping: AbortSignal): Promise<LaneRelease> {
+  const { clock } = engine;
   const started = clock.monotonic();
-  const { messages: rows, crossings } = await lane.load(mostMessages);
+  const { messages: rows, crossings, isUnhurried } = await lane.load(mostMessages);
+  let goesBehind = false;
+  const context = isUnhurried ? { ...engine, helpdesks: unhurried(engine.helpdesks, () => goesBehind) } : engine;
   const loadedAt = clock.monotonic();
   const copies = new FreshCopies(context, lane.lease);
   copies.seed(rows);
@@ -58,6 +61,7 @@ async function workThrough(context: EngineContext, lane: HeldLane, stopping: Abo
   for (const [index, row] of rows.entries()) {
     if (stopping.aborted || clock.monotonic() - started > longestRunMs) return { kind: "yield" };
     if (await isPaused(context)) return { kind: "yield" };
+    goesBehind = row.isHistory;
     try {
       const turn = await deliverMessage(run, row, rows.slice(index + 1));
       if (turn.kind === "release") return turn.release;

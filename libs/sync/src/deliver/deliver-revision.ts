@@ -176,7 +176,7 @@ async function appendCorrection(
     if (refusal !== null) return refusal;
   }
   const composed = composeCorrection(message, targetOf(lease.direction), markerOf(lease, row), {
-    ...composeOptions(run),
+    ...composeOptions(run, row),
     mirror: { ...standing, isCorrected },
     visibility,
     attachments,
@@ -194,7 +194,7 @@ async function tellDeletion(run: LaneRun, row: LaneMessage, { mirrorId }: Mirror
   const what = `It was deleted in ${sideName(sourceOf(lease.direction))}, which an internal note at message ${mirrorId} is to say`;
   const refusal = await cannotHoldInternal(run, row, what);
   if (refusal !== null) return refusal;
-  const outgoing = composeDeletionNote(side, markerOf(lease, row), { ...composeOptions(run), mirrorId });
+  const outgoing = composeDeletionNote(side, markerOf(lease, row), { ...composeOptions(run, row), mirrorId });
   return await writeMessage(run, row, { outgoing, losses: [], contentHash: null, carriedHash: null });
 }
 

@@ -34,7 +34,7 @@ export async function editInPlace(run: LaneRun, row: LaneMessage, edit: EditToMa
   const { target, message, mirror, standing } = edit;
   const { context, lane } = run;
   const { outgoing, losses, carriedHash } = composeMirror(message, target.side, markerOf(lane.lease, row), {
-    ...composeOptions(run),
+    ...composeOptions(run, row),
     attachments: edit.attachments,
   });
   const stands = contentHash(standing.content);

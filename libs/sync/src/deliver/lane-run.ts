@@ -33,9 +33,13 @@ export function tellDelivered({ context, lane, loadedAt }: LaneRun, row: LaneMes
   context.log.delivered(lane.lease.direction, row.capturedAgoMs + context.clock.monotonic() - loadedAt);
 }
 
-/** What composing anything for the lane's target takes: who the bridge is, the ticket, and what an administrator decided. */
-export function composeOptions({ context, lane }: LaneRun): ComposeOptions {
-  return { ...context.identity, ticketId: lane.lease.targetTicketId, ...context.settings.policy };
+/**
+ * What composing anything for the lane's target takes: who the bridge is, the ticket, and what an administrator decided.
+ * History leaves as no e-mail, whatever that is (P6).
+ */
+export function composeOptions({ context, lane }: LaneRun, { isHistory }: LaneMessage): ComposeOptions {
+  const options = { ...context.identity, ticketId: lane.lease.targetTicketId, ...context.settings.policy };
+  return isHistory ? { ...options, outboundMailbox: null } : options;
 }
 
 /** The marker of the mirror that this row makes. */

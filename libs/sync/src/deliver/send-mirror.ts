@@ -49,7 +49,7 @@ export async function sendMirror(run: LaneRun, row: LaneMessage, message: Messag
 
 function compose(run: LaneRun, row: LaneMessage, message: Message, attachments: readonly AttachmentOutcome[]) {
   const { lease } = run.lane;
-  const options = { ...composeOptions(run), attachments };
+  const options = { ...composeOptions(run, row), attachments };
   return composeMirror(message, targetOf(lease.direction), markerOf(lease, row), options);
 }
 

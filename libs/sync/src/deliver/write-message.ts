@@ -33,7 +33,8 @@ export interface ToWrite extends Omit<ComposedMirror, "carriedHash"> {
 /** Commits the intent with its marker, sends, and keeps the answer (P2, P3). */
 export async function writeMessage(run: LaneRun, row: LaneMessage, given: ToWrite): Promise<Turn> {
   const { context, lane } = run;
-  const { outgoing, losses, contentHash, carriedHash } = given;
+  const { losses, contentHash, carriedHash } = given;
+  const outgoing = row.isHistory ? { ...given.outgoing, quiet: true } : given.outgoing;
   const side = targetOf(lane.lease.direction);
   const lost = losses.map(lossInRecord);
   if (context.settings.mode === "observe") {
