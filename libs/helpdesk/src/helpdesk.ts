@@ -3,7 +3,7 @@ import type { MessageId, TicketId } from "./ids.ts";
 import type { Marker, ParsedMarker } from "./marker.ts";
 import type { Content, Message, OutgoingMessage } from "./message.ts";
 import type { Side } from "./side.ts";
-import type { MarkedMessage, Ticket, TicketListing } from "./ticket.ts";
+import type { MarkedMessage, Ticket, TicketListing, TicketQuery } from "./ticket.ts";
 
 /** The account the calls run as. */
 export interface Account {
@@ -173,6 +173,16 @@ export interface MessageEditing {
 
 export function canEditMessages<Desk extends Helpdesk>(helpdesk: Desk): helpdesk is Desk & MessageEditing {
   return "updateMessage" in helpdesk;
+}
+
+/** Optional ability: a list of all tickets (SuperOffice has one; Requestor documents none). */
+export interface TicketList {
+  /** Their ids, ascending; fewer than asked for means that the end was reached. */
+  listTickets(query: TicketQuery, options?: ReadOptions): Promise<readonly TicketId[]>;
+}
+
+export function listsTickets<Desk extends Helpdesk>(helpdesk: Desk): helpdesk is Desk & TicketList {
+  return "listTickets" in helpdesk;
 }
 
 /** Optional ability: a ticket can be named by something other than its id (Requestor's TicketREF). */

@@ -44,3 +44,13 @@ export interface MarkedMessage {
   readonly marker: ParsedMarker;
   readonly writtenBy: WrittenBy;
 }
+
+/** Which tickets of a helpdesk are listed. */
+export interface TicketQuery {
+  /** Only those with an id above this one. */
+  readonly after: TicketId | null;
+  readonly limit: number;
+  /** Milliseconds since 1970 UTC: those with a change since then, and those made before then; null: whenever. */
+  readonly changedSince: number | null;
+  readonly madeBefore: number | null;
+}

@@ -187,7 +187,7 @@ function bindBackfills(prisma: Database["prisma"]): BackfillStore {
     releaseBackfill: (lease, outcome) => releaseBackfill(prisma, lease, outcome),
     beginBackfillList: (lease) => beginBackfillList(prisma, lease),
     addBackfillTickets: (lease, tickets) => addBackfillTickets(prisma, lease, tickets),
-    freezeBackfillList: (lease, plan) => freezeBackfillList(prisma, lease, plan),
+    freezeBackfillList: (lease, plan, result) => freezeBackfillList(prisma, lease, plan, result),
     openBackfillTickets: (id, after, limit) => openBackfillTickets(prisma, id, after, limit),
     beginBackfillTicket: (lease, place, linkId) => beginBackfillTicket(prisma, lease, place, linkId),
     endBackfillTicket: (lease, end, result) => endBackfillTicket(prisma, lease, end, result),

@@ -1,6 +1,7 @@
 export * from "./ports/attachment-files.ts";
 export * from "./ports/attachment-store.ts";
 export * from "./ports/backfill-store.ts";
+export * from "./ports/call-pace.ts";
 export * from "./ports/capture-store.ts";
 export * from "./ports/clock.ts";
 export * from "./ports/creation-store.ts";
@@ -22,5 +23,6 @@ export { pollIntervals } from "./decide/poll-interval.ts";
 export { linkTickets, type LinkOutcome, type LinkRequest } from "./steer/link-tickets.ts";
 export { adoptCounterpart, type AdoptCounterpartOutcome } from "./steer/adopt-counterpart.ts";
 export { adoptTarget, type AdoptOutcome } from "./steer/adopt-target.ts";
+export { Backfills, type BackfillParts } from "./backfill/backfills.ts";
 export * from "./backfill/errors.ts";
 export * from "./backfill/words.ts";

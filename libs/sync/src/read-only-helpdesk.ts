@@ -4,6 +4,7 @@ import {
   type Helpdesk,
   type MessageFeed,
   type TicketCreation,
+  type TicketList,
   type TicketReferences,
   type TicketWalk,
 } from "@ticket-bridge/helpdesk";
@@ -12,6 +13,7 @@ type Ability =
   | keyof Helpdesk
   | keyof MessageFeed
   | keyof ChangeFeed
+  | keyof TicketList
   | keyof TicketReferences
   | keyof TicketCreation
   | keyof TicketWalk;
@@ -27,6 +29,7 @@ const reads: readonly Ability[] = [
   "readFeed",
   "newestMessageId",
   "changedMessages",
+  "listTickets",
   "findTicketByReference",
   "readTicketFacts",
   "findTicketsByCode",

@@ -10,6 +10,7 @@ import type {
   ReadOptions,
   Side,
   TicketCreation,
+  TicketList,
   TicketReferences,
   TicketWalk,
 } from "@ticket-bridge/helpdesk";
@@ -23,6 +24,7 @@ type Abilities = AttachmentReading &
   MessageEditing &
   MessageFeed &
   TicketCreation &
+  TicketList &
   TicketReferences &
   TicketWalk;
 
@@ -44,6 +46,7 @@ const optionsAt: Readonly<Record<Call, number>> = {
   changedMessages: 1,
   deleteMessage: 1,
   updateMessage: 1,
+  listTickets: 1,
   findTicketByReference: 1,
   readTicketFacts: 1,
   createTicket: 1,

@@ -64,10 +64,11 @@ export async function freezeBackfillList(
   prisma: PrismaClient,
   lease: BackfillLease,
   plan: BackfillPlan,
+  result: BackfillResult,
 ): Promise<boolean> {
   const frozen = await prisma.$executeRaw`
     UPDATE backfills b
-       SET state = 'planned', plan = ${storableJson(plan)}::text::jsonb,
+       SET state = 'planned', plan = ${storableJson(plan)}::text::jsonb, result = ${storableJson(result)}::text::jsonb,
            tickets_total = (SELECT count(*)::int FROM backfill_tickets t WHERE t.run_id = b.id)
      WHERE ${isOurs(lease)} AND b.state = 'planning'`;
   return frozen > 0;

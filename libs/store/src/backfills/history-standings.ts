@@ -8,14 +8,16 @@ export async function historyStandings(prisma: PrismaClient, id: string): Promis
   const rowId = readRowId(id);
   if (rowId === null) return [];
   const rows = await prisma.$queryRaw<Row[]>`
-    SELECT t.link_id::text AS link, c.undelivered, c.held, c.mirrored, c.skipped, l.reason, l.stopped,
+    SELECT t.link_id::text AS link, c.*, l.reason, l.stopped,
            COALESCE(l.paused, false) AS paused
       FROM backfill_tickets t
       CROSS JOIN LATERAL (
         SELECT count(*) FILTER (WHERE state IN ('pending', 'sending', 'uncertain'))::int AS undelivered,
                count(*) FILTER (WHERE state = 'held')::int AS held,
-               count(*) FILTER (WHERE state = 'mirrored')::int AS mirrored,
-               count(*) FILTER (WHERE state = 'skipped')::int AS skipped
+               count(*) FILTER (WHERE state = 'skipped')::int AS skipped,
+               count(*) FILTER (WHERE state = 'mirrored' AND attempts = 0)::int AS adopted,
+               count(*) FILTER (WHERE state = 'mirrored' AND attempts > 0 AND source_side = 'requestor')::int AS superoffice,
+               count(*) FILTER (WHERE state = 'mirrored' AND attempts > 0 AND source_side = 'superoffice')::int AS requestor
           FROM mirrors m WHERE m.backfill_id = t.run_id AND m.link_id = t.link_id
       ) c
       LEFT JOIN LATERAL (
@@ -24,9 +26,10 @@ export async function historyStandings(prisma: PrismaClient, id: string): Promis
       ) l ON true
      WHERE t.run_id = ${rowId}::bigint AND t.state IN ('waiting', 'working') AND t.link_id IS NOT NULL
      ORDER BY t.place`;
-  return rows.map(({ link, undelivered, held, mirrored, skipped, reason, stopped, paused }) => ({
+  return rows.map(({ link, undelivered, held, skipped, adopted, superoffice, requestor, reason, stopped, paused }) => ({
     linkId: link,
-    ...{ undelivered, held, mirrored, skipped },
+    ...{ undelivered, held, skipped, adopted },
+    written: { superoffice, requestor },
     waiting: undelivered === 0 ? null : reason,
     stopped: undelivered > 0 && (stopped ?? false),
     paused: undelivered > 0 && paused,
@@ -37,8 +40,10 @@ interface Row {
   readonly link: string;
   readonly undelivered: number;
   readonly held: number;
-  readonly mirrored: number;
   readonly skipped: number;
+  readonly adopted: number;
+  readonly superoffice: number;
+  readonly requestor: number;
   readonly reason: string | null;
   readonly stopped: boolean | null;
   readonly paused: boolean;

@@ -72,7 +72,7 @@ export async function beginRun(
   const lease = await claimRun(store, id);
   await store.beginBackfillList(lease);
   await store.addBackfillTickets(lease, tickets);
-  await store.freezeBackfillList(lease, plan);
+  await store.freezeBackfillList(lease, plan, result);
   await store.releaseBackfill(lease, null);
   return await claimRun(store, id, true);
 }
@@ -117,7 +117,7 @@ export function describeBackfills(scene: () => Scene): void {
       expect(await store.renewBackfill(first, leaseMs)).toBeNull();
       expect(await store.beginBackfillList(first)).toBe(false);
       expect(await store.addBackfillTickets(first, [listedTicket(1, 2, [])])).toBe(false);
-      expect(await store.freezeBackfillList(first, plan)).toBe(false);
+      expect(await store.freezeBackfillList(first, plan, result)).toBe(false);
       await store.releaseBackfill(first, { state: "finished" });
       expect(await store.getBackfill(id)).toMatchObject({ state: "planning" });
       await other.releaseBackfill(second, null);
@@ -138,10 +138,10 @@ export function describeBackfills(scene: () => Scene): void {
         listedTicket(3, null, [7]),
         { ...listedTicket(4, null, []), failure: "It is gone.\0" },
       ]);
-      expect(await store.freezeBackfillList(lease, plan)).toBe(true);
+      expect(await store.freezeBackfillList(lease, plan, result)).toBe(true);
       expect(await store.beginBackfillList(lease)).toBe(false);
       expect(await store.addBackfillTickets(lease, [listedTicket(1, 2, [])])).toBe(false);
-      expect(await store.getBackfill(id)).toMatchObject({ state: "planned", ticketsTotal: 3, plan });
+      expect(await store.getBackfill(id)).toMatchObject({ state: "planned", ticketsTotal: 3, plan, result });
       expect(await store.openBackfillTickets(id, 0, 10)).toEqual([
         { ...open(1, 2), place: 1, linkId: null, ids: { superoffice: ["5", "10"], requestor: [] } },
         { ...open(3, null), place: 2, linkId: null, ids: { superoffice: ["7"], requestor: [] } },

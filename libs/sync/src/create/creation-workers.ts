@@ -9,8 +9,16 @@ import { workCreation } from "./work-creation.ts";
 /** New tickets are few beside messages, and each costs several calls. */
 const atOnce = 2;
 
-/** Not started where the policy creates nothing. */
-export function creationWorkers(context: EngineContext, parts: CreationParts): LeasedWorkers<HeldCreation> {
+/**
+ * Not started where the policy creates nothing.
+ *
+ * @param ofBackfill only what this run wants
+ */
+export function creationWorkers(
+  context: EngineContext,
+  parts: CreationParts,
+  ofBackfill?: string,
+): LeasedWorkers<HeldCreation> {
   const { store, health, settings, workerId } = context;
   const { leaseMs } = settings;
   return new LeasedWorkers<HeldCreation>(context, {
@@ -22,7 +30,10 @@ export function creationWorkers(context: EngineContext, parts: CreationParts): L
         return health.isOpen(source, "read") && health.isOpen(target, "read") && health.isOpen(target, "write");
       });
       if (sources.length === 0) return [];
-      const creations = await store.claimCreations(workerId, { sources, limit, leaseMs });
+      const creations = await store.claimCreations(workerId, {
+        ...{ sources, limit, leaseMs },
+        ...(ofBackfill !== undefined && { ofBackfill }),
+      });
       return creations.map((claimed) => new HeldCreation(context, claimed, before));
     },
     work: async (held) => {

@@ -172,13 +172,13 @@ function fateOf(facts: HistoryFacts, side: Side, past: PastMessage): Fate {
   if (decision?.kind === "recognise" || decision?.kind === "wait" || isOwnMirror(facts, message, decision)) {
     return { kind: "skip", reason: "It is a mirror that the bridge wrote." };
   }
+  if (facts.frozen?.[side].has(id) === false) {
+    return { kind: "skip", reason: "It came after the list of this run was made." };
+  }
   const { from, since, until } = facts.options;
   if (from !== "both" && from !== side) return { kind: "skip", reason: otherDirection };
   if (createdAt !== null && ((since !== null && createdAt < since) || (until !== null && createdAt >= until))) {
     return { kind: "skip", reason: outside };
-  }
-  if (facts.frozen?.[side].has(id) === false) {
-    return { kind: "skip", reason: "It came after the list of this run was made." };
   }
   if (decision === null) return { kind: "hold", reason: "It cannot be read, and waits for a person." };
   return decidedFate(facts, side, decision, message);

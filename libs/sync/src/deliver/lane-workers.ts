@@ -4,8 +4,15 @@ import type { LaneLease } from "../ports/lane-store.ts";
 import { deliverLane } from "./deliver-lane.ts";
 import { HeldLane } from "./held-lane.ts";
 
+/** Whose lanes are worked on, other than all of them. */
+export interface OfBackfill {
+  readonly id: string;
+  /** Called when a lane was given back. */
+  readonly onReleased: () => void;
+}
+
 /** One worker a lane. */
-export function laneWorkers(context: EngineContext): LeasedWorkers<HeldLane> {
+export function laneWorkers(context: EngineContext, run?: OfBackfill): LeasedWorkers<HeldLane> {
   const { store, health, settings, workerId } = context;
   const { leaseMs, lanesAtOnce, mode } = settings;
   return new LeasedWorkers<HeldLane>(context, {
@@ -14,11 +21,13 @@ export function laneWorkers(context: EngineContext): LeasedWorkers<HeldLane> {
       const directions = health.openDirections();
       if (directions.length === 0) return [];
       const unobserved = mode === "observe";
-      const lanes = await store.claimLanes(workerId, { directions, limit, leaseMs, unobserved });
+      const ofBackfill = run === undefined ? {} : { ofBackfill: run.id };
+      const lanes = await store.claimLanes(workerId, { directions, limit, leaseMs, unobserved, ...ofBackfill });
       return lanes.map((lane) => new HeldLane(context, lane, before));
     },
     work: async (lane, stopping) => {
       const release = await deliverLane(context, lane, stopping);
+      run?.onReleased();
       return release.kind === "again" ? release.afterMs : null;
     },
     renew: async (lanes) => {

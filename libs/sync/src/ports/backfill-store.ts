@@ -76,9 +76,11 @@ export interface HistoryStanding {
   readonly linkId: string;
   readonly undelivered: number;
   readonly held: number;
-  /** Mirrored, adopted ones too. */
-  readonly mirrored: number;
   readonly skipped: number;
+  /** By target side. */
+  readonly written: Readonly<Record<Side, number>>;
+  /** Mirrored without anything being written. */
+  readonly adopted: number;
   /** Why one of its lanes waits or is stopped, a sentence; null while nothing of it waits. */
   readonly waiting: string | null;
   readonly stopped: boolean;
@@ -134,8 +136,8 @@ export interface BackfillStore {
   beginBackfillList(lease: BackfillLease): Promise<boolean>;
   /** Adds tickets at its end, in their order. */
   addBackfillTickets(lease: BackfillLease, tickets: readonly ListedTicket[]): Promise<boolean>;
-  /** From now on the list is what it is, and the run `planned`. */
-  freezeBackfillList(lease: BackfillLease, plan: BackfillPlan): Promise<boolean>;
+  /** From now on the list is what it is, and the run `planned`; the result counts what was set aside already. */
+  freezeBackfillList(lease: BackfillLease, plan: BackfillPlan, result: BackfillResult): Promise<boolean>;
 
   /** Tickets of the list behind a place that have not come to an end, in their order. */
   openBackfillTickets(id: string, after: number, limit: number): Promise<readonly BackfillTicket[]>;

@@ -1,4 +1,5 @@
 import {
+  compareIds,
   DeliveryError,
   type Account,
   type ChangedMessage,
@@ -24,7 +25,9 @@ import {
   type TicketCreation,
   type TicketFacts,
   type TicketId,
+  type TicketList,
   type TicketListing,
+  type TicketQuery,
   type WriteOptions,
 } from "@ticket-bridge/helpdesk";
 import { parseAttribution, parseSuperofficeMessageId } from "@ticket-bridge/mapping";
@@ -384,7 +387,10 @@ export class FakeHelpdesk implements Helpdesk, TicketCreation {
   }
 }
 
-export class FakeFeedHelpdesk extends FakeHelpdesk implements MessageFeed, ChangeFeed, MessageDeletion, MessageEditing {
+export class FakeFeedHelpdesk
+  extends FakeHelpdesk
+  implements MessageFeed, TicketList, ChangeFeed, MessageDeletion, MessageEditing
+{
   /** Where set, how the list of changes answers: a sentence of refusal, or a failure. */
   changesAnswer: string | DeliveryError | null = null;
   /** From which places pages of the list of changes were asked for. */
@@ -407,6 +413,11 @@ export class FakeFeedHelpdesk extends FakeHelpdesk implements MessageFeed, Chang
     if (this.changesAnswer instanceof DeliveryError) throw this.changesAnswer;
     if (this.changesAnswer !== null) return { kind: "refused", reason: this.changesAnswer };
     return await this.changesFrom(from, 100);
+  }
+
+  listTickets({ after, limit }: TicketQuery): Promise<readonly TicketId[]> {
+    const ids = [...this.tickets.keys()].sort(compareIds).filter((id) => after === null || compareIds(id, after) > 0);
+    return Promise.resolve(ids.slice(0, limit) as TicketId[]);
   }
 
   updateMessage(edit: MessageEdit, options: EditOptions): Promise<void> {

@@ -201,11 +201,17 @@ function listed({ failure, ...ticket }: ListedTicket, place: number): BackfillTi
   };
 }
 
-export function freezeBackfillList(database: MemoryDatabase, lease: BackfillLease, plan: BackfillPlan): boolean {
+export function freezeBackfillList(
+  database: MemoryDatabase,
+  lease: BackfillLease,
+  plan: BackfillPlan,
+  result: BackfillResult,
+): boolean {
   const row = planning(database, lease);
   if (row === undefined) return false;
   row.state = "planned";
   row.plan = structuredClone(plan);
+  row.result = structuredClone(result);
   row.ticketsTotal = row.tickets.length;
   return true;
 }

@@ -1,0 +1,236 @@
+import { PausedSides } from "../paused-sides.ts";
+import { PostMemory } from "../deliver/post-memory.ts";
+import { TicketMemory } from "../deliver/ticket-memory.ts";
+import type { EngineParts } from "../engine.ts";
+import type { EngineContext } from "../engine-context.ts";
+import type { CallPace } from "../ports/call-pace.ts";
+import type { BackfillLease } from "../ports/backfill-store.ts";
+import type { SideStore } from "../ports/side-store.ts";
+import { SideHealth } from "../side-health.ts";
+import { unhurried } from "../unhurried-helpdesks.ts";
+import { carryRun } from "./carry-run.ts";
+import { checkSides } from "./check-sides.ts";
+import { claimRun, keepLease } from "./claim-run.ts";
+import {
+  BackfillBusyError,
+  BackfillNotFoundError,
+  BackfillStoppedError,
+  BackfillUnfinishedError,
+  HelpdeskUnavailableError,
+} from "./errors.ts";
+import { makePlan } from "./make-plan.ts";
+import { Progress } from "./progress.ts";
+import { nothingDone, withSetAside } from "./run-totals.ts";
+import { RunStoppedError, type Session } from "./session.ts";
+import { RunLostError } from "./set-aside-error.ts";
+import type { Backfill, BackfillOptions, BackfillPlan, BackfillsFace, BackfillWatch, ReportLine } from "./words.ts";
+
+export interface BackfillParts extends EngineParts {
+  /** What people are told of this process, should another one ask for the run: "process 4711 on host". */
+  readonly carrier: string;
+  readonly pace: CallPace;
+}
+
+const findingsPage = 50;
+
+/**
+ * Runs that carry history over, by the same engine and id map as live traffic. It reads no feed and polls nothing, so it
+ * may run beside any number of bridges on one database.
+ */
+export class Backfills implements BackfillsFace {
+  readonly #parts: BackfillParts;
+
+  constructor(parts: BackfillParts) {
+    this.#parts = parts;
+  }
+
+  /** Rejects with HelpdeskUnavailableError when a helpdesk cannot be used, and BackfillStoppedError when told to stop. */
+  async plan(options: BackfillOptions, watch: BackfillWatch): Promise<BackfillPlan> {
+    const session = this.#session(options, watch, { runId: null, store: silent });
+    try {
+      return await this.#told(session, async () => {
+        await checkSides(session);
+        return (await makePlan(session, () => Promise.resolve())).plan();
+      });
+    } catch (error) {
+      if (watch.signal.aborted) throw new BackfillStoppedError();
+      throw error;
+    }
+  }
+
+  async create(options: BackfillOptions): Promise<Backfill> {
+    const made = await this.#parts.store.createBackfill(options);
+    if ("unfinished" in made) throw new BackfillUnfinishedError(made.unfinished);
+    return made.backfill;
+  }
+
+  /** Rejects with HelpdeskUnavailableError, BackfillBusyError and BackfillNotFoundError. */
+  async prepare(id: string, watch: BackfillWatch): Promise<Backfill> {
+    const known = await this.#mustGet(id);
+    if (known.state !== "planning") return known;
+    return await this.#carry(id, { watch, begin: false }, async (session, lease, run) => {
+      if (run.state === "planning") await this.#makeList(session, lease);
+      return null;
+    });
+  }
+
+  /** Rejects with HelpdeskUnavailableError, BackfillBusyError and BackfillNotFoundError. */
+  async run(id: string, watch: BackfillWatch): Promise<Backfill> {
+    const prepared = await this.prepare(id, watch);
+    if (prepared.state === "finished" || prepared.state === "planning") return prepared;
+    return await this.#carry(id, { watch, begin: true }, async (session, lease, run) => {
+      const { plan, result } = run;
+      const messages = plan === null ? null : plan.toWrite.superoffice + plan.toWrite.requestor + plan.toAdopt;
+      session.progress.messagesDone =
+        result.written.superoffice + result.written.requestor + result.adopted + result.held;
+      session.progress.begin("running", { tickets: run.ticketsTotal, messages });
+      return (await carryRun(session, lease, run)) ? { state: "finished" } : null;
+    });
+  }
+
+  async discard(id: string): Promise<boolean> {
+    return await this.#parts.store.discardBackfill(id, "A person gave it up.");
+  }
+
+  async get(id: string): Promise<Backfill | null> {
+    return await this.#parts.store.getBackfill(id);
+  }
+
+  async list(options: { readonly cursor: string | null; readonly limit: number }) {
+    return await this.#parts.store.listBackfills(options);
+  }
+
+  async unfinished(): Promise<Backfill | null> {
+    return await this.#parts.store.unfinishedBackfill();
+  }
+
+  async askStop(id: string): Promise<boolean> {
+    return await this.#parts.store.askBackfillStop(id);
+  }
+
+  async *report(id: string): AsyncIterable<ReportLine> {
+    let after = 0;
+    for (;;) {
+      const page = await this.#parts.store.backfillFindings(id, after, findingsPage);
+      for (const { findings } of page) yield* findings;
+      if (page.length < findingsPage) return;
+      after = page.at(-1)?.place ?? after;
+    }
+  }
+
+  async #mustGet(id: string): Promise<Backfill> {
+    const found = await this.get(id);
+    if (found === null) throw new BackfillNotFoundError(id);
+    return found;
+  }
+
+  async #makeList(session: Session, lease: BackfillLease): Promise<void> {
+    const { store } = this.#parts;
+    await checkSides(session);
+    const mustBeOurs = (done: boolean) => {
+      if (!done) throw new RunLostError();
+    };
+    mustBeOurs(await store.beginBackfillList(lease));
+    const sums = await makePlan(session, async (page) => mustBeOurs(await store.addBackfillTickets(lease, page)));
+    mustBeOurs(await store.freezeBackfillList(lease, sums.plan(), withSetAside(nothingDone, sums.failedCount)));
+  }
+
+  /** Claims the run, keeps its lease, carries it out and gives it back in the state it came to. */
+  async #carry(
+    id: string,
+    { watch, begin }: { readonly watch: BackfillWatch; readonly begin: boolean },
+    work: (session: Session, lease: BackfillLease, run: Backfill) => Promise<{ readonly state: "finished" } | null>,
+  ): Promise<Backfill> {
+    const { store } = this.#parts;
+    const asked = new AbortController();
+    const signal = AbortSignal.any([watch.signal, asked.signal]);
+    const session = this.#session((await this.#mustGet(id)).options, { ...watch, signal }, { runId: id, store });
+    const claimed = await this.#told(session, () => claimRun(session, { id, begin, name: this.#parts.carrier }));
+    if (claimed.kind === "finished") return claimed.backfill;
+    const { lease } = claimed;
+    const done = new AbortController();
+    const keeping = keepLease(session.context, lease, { done: done.signal, onStop: (reason) => asked.abort(reason) });
+    try {
+      const outcome = await this.#told(session, async () => {
+        if (begin) await checkSides(session);
+        return await work(session, lease, claimed.backfill);
+      });
+      await store.releaseBackfill(lease, outcome ?? (signal.aborted && begin ? stoppedByPerson : null));
+    } catch (error) {
+      await this.#giveBack(lease, signal, begin, error);
+    } finally {
+      done.abort();
+      await keeping;
+    }
+    return await this.#mustGet(id);
+  }
+
+  /** What is no stop of the run passes on. */
+  async #giveBack(lease: BackfillLease, signal: AbortSignal, begin: boolean, error: unknown): Promise<void> {
+    const { store } = this.#parts;
+    if (error instanceof RunLostError || signal.reason instanceof RunLostError) {
+      const run = await this.#mustGet(lease.id);
+      throw new BackfillBusyError(lease.id, run.carriedBy ?? { name: "another process", since: run.createdAt });
+    }
+    if (error instanceof RunStoppedError) {
+      const { trouble: cause, message: reason } = error;
+      return await store.releaseBackfill(lease, { state: "stopped", reason, cause });
+    }
+    if (error instanceof HelpdeskUnavailableError) {
+      const { trouble: cause, message: reason } = error;
+      await store.releaseBackfill(lease, { state: "stopped", reason, cause });
+      throw error;
+    }
+    await store.releaseBackfill(lease, signal.aborted && begin ? stoppedByPerson : null);
+    if (!signal.aborted) throw error;
+  }
+
+  /** Tells the progress meanwhile. */
+  async #told<Result>({ context, progress }: Session, work: () => Promise<Result>): Promise<Result> {
+    const done = new AbortController();
+    const telling = progress.run(done.signal);
+    try {
+      await context.pauses.refresh();
+      return await work();
+    } finally {
+      done.abort();
+      await telling;
+    }
+  }
+
+  #session(
+    options: BackfillOptions,
+    watch: BackfillWatch,
+    { runId, store }: { readonly runId: string | null; readonly store: SideStore },
+  ): Session {
+    const parts = this.#parts;
+    parts.pace.limit(options.maxRps);
+    const { clock, random, log } = parts;
+    const context: EngineContext = {
+      ...parts,
+      helpdesks: unhurried(parts.helpdesks),
+      // Both lanes of each ticket that is worked on.
+      settings: { ...parts.settings, lanesAtOnce: options.concurrency * 2 },
+      workerId: random.id(),
+      health: new SideHealth({ clock, random, log, store }),
+      pauses: new PausedSides(parts),
+      posts: new PostMemory(clock),
+      tickets: new TicketMemory(clock),
+      calls: new AbortController().signal,
+    };
+    const lanes = { ...context, helpdesks: parts.helpdesks };
+    return { context, lanes, options, progress: new Progress(clock, watch, runId), stopping: watch.signal };
+  }
+}
+
+/** A dry run leaves no trace, not even of how the helpdesks did. */
+const silent: SideStore = {
+  sideStandings: () => Promise.resolve([]),
+  setPaused: () => Promise.resolve(),
+  recordSideSuccess: () => Promise.resolve(),
+  recordWrite: () => Promise.resolve(),
+  recordSideTrouble: () => Promise.resolve(),
+  recordChangesRefused: () => Promise.resolve(),
+};
+
+const stoppedByPerson = { state: "stopped", reason: "It was told to stop.", cause: "asked" } as const;

@@ -1,0 +1,66 @@
+import type { MessageId, Side } from "@ticket-bridge/helpdesk";
+import { carriedHash } from "@ticket-bridge/mapping";
+
+import { planTicket, type AdoptedPair, type TicketPlan } from "../decide/plan-history.ts";
+import type { BackfillLease, BackfillTicket, HistoryMessage, LinkedPair } from "../ports/backfill-store.ts";
+import { readHistory, type ReadHistory } from "./read-history.ts";
+import type { Session } from "./session.ts";
+import { RunLostError, TicketSetAsideError } from "./set-aside-error.ts";
+
+/** So few are sent before their copies are too old; of more the lane reads them again. */
+const mostWithCopy = 20;
+
+/**
+ * Reads the pair, plans it anew with what the frozen list allows, and moves its history into the lanes. The list says
+ * what may be carried; what became of it since then counts as everywhere.
+ */
+export async function captureTicket(
+  session: Session,
+  lease: BackfillLease,
+  ticket: BackfillTicket,
+  link: LinkedPair,
+): Promise<void> {
+  const { context } = session;
+  const tickets = { superoffice: link.superofficeTicketId, requestor: link.requestorTicketId };
+  const frozen = { superoffice: new Set(ticket.ids.superoffice), requestor: new Set(ticket.ids.requestor) };
+  const read = await readHistory(session, tickets, frozen);
+  if (read.kind === "unreadable") throw new TicketSetAsideError(read.reason);
+  const plan = planTicket(read.facts);
+  if (plan.refusal !== null) throw new TicketSetAsideError(plan.refusal);
+  const withCopy = plan.carry.superoffice.length + plan.carry.requestor.length <= mostWithCopy;
+  const messages = (side: Side) => historyOf(read, plan, side, withCopy);
+  const captured = await context.store.captureHistory(lease, {
+    linkId: link.linkId,
+    messages: { superoffice: messages("superoffice"), requestor: messages("requestor") },
+    readAgoMs: context.clock.monotonic() - read.readAt,
+    correlationId: () => context.random.id(),
+  });
+  if (captured === "lost") throw new RunLostError();
+  if (captured === "not-linked") throw new TicketSetAsideError("The two tickets are not linked any more.");
+}
+
+function historyOf(read: ReadHistory, plan: TicketPlan, side: Side, withCopy: boolean): readonly HistoryMessage[] {
+  const past = new Map(read.facts.messages[side].map((one) => [one.id, one]));
+  const toHistory = (id: MessageId, adopted: HistoryMessage["adopted"], copies: boolean): HistoryMessage => ({
+    id,
+    createdAt: past.get(id)?.createdAt ?? null,
+    version: read.stubs[side].get(id)?.version ?? null,
+    copy: copies ? (past.get(id)?.message ?? null) : null,
+    adopted,
+  });
+  return [
+    ...plan.carry[side].map((id) => toHistory(id, null, withCopy)),
+    ...plan.adopt.flatMap((pair) => (pair.side === side ? [toHistory(pair.id, adoptedAs(read, pair), true)] : [])),
+  ];
+}
+
+/** What its source says now counts as carried: only what changes later crosses. */
+function adoptedAs({ facts }: ReadHistory, { side, id, targetMessageId, by }: AdoptedPair): HistoryMessage["adopted"] {
+  const message = facts.messages[side].find((one) => one.id === id)?.message ?? null;
+  if (message === null) return null;
+  const how =
+    by === "marker"
+      ? `Message ${targetMessageId} carries its marker: the bridge wrote it.`
+      : `Message ${targetMessageId} says the same: it is taken for its copy.`;
+  return { targetMessageId, carriedHash: carriedHash(message), how };
+}

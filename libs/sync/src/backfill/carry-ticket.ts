@@ -1,0 +1,50 @@
+import type { BackfillLease, BackfillTicket, HistoryStanding } from "../ports/backfill-store.ts";
+import { captureTicket } from "./capture-ticket.ts";
+import type { HistoryWatch } from "./history-watch.ts";
+import { concernsOneTicket, linkTicket } from "./link-ticket.ts";
+import { reportTicket, type TicketReport } from "./report-ticket.ts";
+import type { Session } from "./session.ts";
+import { RunLostError, TicketSetAsideError } from "./set-aside-error.ts";
+import { pausedReason } from "./tickets-of-run.ts";
+import { withPatience } from "./with-patience.ts";
+
+/** How a ticket came to its end. */
+export type TicketOutcome =
+  | { readonly kind: "done"; readonly standing: HistoryStanding; readonly report: TicketReport }
+  | { readonly kind: "failed"; readonly standing: HistoryStanding | null; readonly reason: string };
+
+export interface Carrying {
+  readonly session: Session;
+  readonly lease: BackfillLease;
+  readonly watch: HistoryWatch;
+}
+
+/**
+ * Carries one ticket out: links it, captures its history, waits until that came to its end, and compares. Null when the
+ * run stops before: it is gone on with the next time. Rejects with RunLostError and RunStoppedError.
+ */
+export async function carryTicket(carrying: Carrying, ticket: BackfillTicket): Promise<TicketOutcome | null> {
+  const { session, lease } = carrying;
+  let last: HistoryStanding | null = null;
+  try {
+    const link = await withPatience(session, () => linkTicket(session, lease, ticket));
+    if (!(await session.context.store.beginBackfillTicket(lease, ticket.place, link.linkId))) throw new RunLostError();
+    await withPatience(session, () => captureTicket(session, lease, ticket, link));
+    for (;;) {
+      const standing = await carrying.watch.next(link.linkId);
+      if (standing === null || session.stopping.aborted) return null;
+      last = standing;
+      if (standing.undelivered === 0) break;
+      if (standing.paused) throw new TicketSetAsideError(pausedReason);
+      if (standing.stopped) throw new TicketSetAsideError(standing.waiting ?? "Its delivery was stopped.");
+    }
+    const report = await withPatience(session, () => reportTicket(session, link.linkId, lease.id));
+    return { kind: "done", standing: last, report };
+  } catch (error) {
+    if (error instanceof TicketSetAsideError || concernsOneTicket(error)) {
+      return { kind: "failed", standing: last, reason: error.message };
+    }
+    if (session.stopping.aborted && !(error instanceof RunLostError)) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,85 @@
+import { DeliveryError, sideName, sides, type Side } from "@ticket-bridge/helpdesk";
+
+import type { BackfillLease, BackfillTicket, LinkedPair } from "../ports/backfill-store.ts";
+import { linkTickets } from "../steer/link-tickets.ts";
+import { RunLostError, TicketSetAsideError } from "./set-aside-error.ts";
+import type { Session } from "./session.ts";
+import { pausedReason } from "./tickets-of-run.ts";
+
+/** How often it is looked whether a counterpart stands. */
+const lookAgainMs = 500;
+
+/**
+ * The link of a ticket of the list, made where there is none yet. Rejects with TicketSetAsideError where that cannot be,
+ * with DeliveryError when a helpdesk does not answer, and with the stopping's reason.
+ */
+export async function linkTicket(session: Session, lease: BackfillLease, ticket: BackfillTicket): Promise<LinkedPair> {
+  const { superofficeTicketId: superoffice, requestorTicketId: requestor } = ticket;
+  const link =
+    superoffice === null || requestor === null
+      ? await createCounterpart(session, lease, ticket)
+      : await linkPair(session, { superoffice, requestor });
+  if (link.paused) throw new TicketSetAsideError(pausedReason);
+  return link;
+}
+
+async function linkPair(
+  { context, options }: Session,
+  tickets: Readonly<Record<Side, NonNullable<BackfillTicket["superofficeTicketId"]>>>,
+): Promise<LinkedPair> {
+  const find = () => context.store.linkOfTicket("superoffice", tickets.superoffice);
+  const isOurs = (link: LinkedPair | null): link is LinkedPair => link?.requestorTicketId === tickets.requestor;
+  const known = await find();
+  if (isOurs(known)) return known;
+  // Somebody unlinked it since the list was made, and must have had a reason.
+  if (options.tickets.kind !== "pairs") throw new TicketSetAsideError("The two tickets are not linked any more.");
+  const made = await linkTickets(context, {
+    superofficeTicketId: tickets.superoffice,
+    requestorTicketId: tickets.requestor,
+    from: "now",
+  });
+  if (made.outcome === "no-such-ticket") {
+    const reason = `Ticket ${tickets[made.side]} does not exist in ${sideName(made.side)}, or the bridge's account may not see it.`;
+    throw new TicketSetAsideError(reason);
+  }
+  const linked = await find();
+  if (isOurs(linked)) return linked;
+  const taken = made.outcome === "taken" && made.side !== "both" ? [made.side] : sides;
+  const names = taken.map((side) => `ticket ${tickets[side]} in ${sideName(side)}`).join(" and ");
+  throw new TicketSetAsideError(`The two cannot be linked: ${names} is linked with another ticket already.`);
+}
+
+async function createCounterpart(
+  { context, stopping, progress }: Session,
+  lease: BackfillLease,
+  { superofficeTicketId, requestorTicketId }: BackfillTicket,
+): Promise<LinkedPair> {
+  const side = superofficeTicketId === null ? "requestor" : "superoffice";
+  const ticketId = superofficeTicketId ?? requestorTicketId;
+  if (ticketId === null) throw new TicketSetAsideError("The list names no ticket here.");
+  const find = () => context.store.linkOfTicket(side, ticketId);
+  const known = await find();
+  if (known !== null) return known;
+  if ((await context.store.wantCreation(lease, side, ticketId)) === "lost") throw new RunLostError();
+  for (;;) {
+    const link = await find();
+    if (link !== null) return link;
+    const creation = await context.store.creationOf(side, ticketId);
+    if (creation === null) {
+      const reason = `No counterpart is made for ticket ${ticketId} in ${sideName(side)}: it was linked before, and a person unlinked it.`;
+      throw new TicketSetAsideError(reason);
+    }
+    const { state, reason } = creation;
+    if (state === "held" || state === "skipped") {
+      throw new TicketSetAsideError(reason ?? "Its counterpart was not made.");
+    }
+    progress.waiting = reason;
+    await context.clock.sleep(lookAgainMs, stopping);
+    stopping.throwIfAborted();
+  }
+}
+
+/** Whether this is a fault of one ticket, so that the others can go on. */
+export function concernsOneTicket(error: unknown): error is DeliveryError {
+  return error instanceof DeliveryError && error.fault !== "side";
+}

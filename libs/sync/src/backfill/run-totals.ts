@@ -1,0 +1,45 @@
+import { sides } from "@ticket-bridge/helpdesk";
+
+import type { BackfillTicket, TicketEnd } from "../ports/backfill-store.ts";
+import type { TicketOutcome } from "./carry-ticket.ts";
+import { reportClasses, type BackfillResult } from "./words.ts";
+
+export const nothingDone: BackfillResult = {
+  ticketsDone: 0,
+  ticketsFailed: 0,
+  written: { superoffice: 0, requestor: 0 },
+  adopted: 0,
+  held: 0,
+  classes: { same: 0, "only-source": 0, "only-target": 0, differs: 0, error: 0 },
+};
+
+/** What a run has come to once these tickets were set aside as its list was made. */
+export function withSetAside(result: BackfillResult, failed: number): BackfillResult {
+  const { classes, ticketsFailed } = result;
+  return { ...result, ticketsFailed: ticketsFailed + failed, classes: { ...classes, error: classes.error + failed } };
+}
+
+/** What a run has come to with one ticket more. */
+export function withTicket(result: BackfillResult, outcome: TicketOutcome): BackfillResult {
+  const { standing } = outcome;
+  const written = { ...result.written };
+  if (standing !== null) for (const side of sides) written[side] += standing.written[side];
+  const counted = {
+    ...result,
+    written,
+    adopted: result.adopted + (standing?.adopted ?? 0),
+    held: result.held + (standing?.held ?? 0),
+  };
+  if (outcome.kind === "failed") return withSetAside(counted, 1);
+  const classes = { ...result.classes };
+  for (const name of reportClasses) classes[name] += outcome.report.classes[name];
+  return { ...counted, ticketsDone: result.ticketsDone + 1, classes };
+}
+
+export function endOf(ticket: BackfillTicket, outcome: TicketOutcome): TicketEnd {
+  const { place, superofficeTicketId, requestorTicketId } = ticket;
+  if (outcome.kind === "done") return { place, state: "done", reason: null, findings: outcome.report.findings };
+  const { reason } = outcome;
+  const line = { class: "error", superofficeTicketId, requestorTicketId, side: null, messageId: null } as const;
+  return { place, state: "failed", reason, findings: [{ ...line, reason }] };
+}

@@ -1,0 +1,33 @@
+import { DeliveryError, sides } from "@ticket-bridge/helpdesk";
+
+import type { Session } from "./session.ts";
+import { patienceMs, stoppedBy } from "./with-patience.ts";
+
+const everyMs = 5_000;
+
+/**
+ * Lanes wait by themselves while a helpdesk is away, for as long as that takes; a run does not. Where nothing has moved
+ * for ten minutes both are asked. Rejects with RunStoppedError when one of them cannot be used.
+ */
+export async function watchOutage({ context, progress, stopping }: Session, done: AbortSignal): Promise<void> {
+  let seen = -1;
+  let since = context.clock.monotonic();
+  while (!done.aborted) {
+    const now = context.clock.monotonic();
+    const moved = progress.messagesDone + progress.messagesUnderWay + progress.ticketsDone;
+    if (moved !== seen) {
+      seen = moved;
+      since = now;
+    } else if (now - since >= patienceMs) {
+      for (const side of sides) {
+        try {
+          await context.helpdesks[side].describeAccount({ signal: stopping });
+        } catch (error) {
+          if (error instanceof DeliveryError) throw stoppedBy(error);
+        }
+      }
+      since = now;
+    }
+    await context.clock.sleep(everyMs, done);
+  }
+}
