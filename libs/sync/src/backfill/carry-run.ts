@@ -37,7 +37,7 @@ export async function carryRun(session: Session, lease: BackfillLease, run: Back
     else if (topic === "sides") void context.pauses.refresh();
   });
   const workersDone = AbortSignal.any([done.signal, ending]);
-  const helpers = [lanes.run(workersDone), creations?.run(workersDone), watch.run(workersDone)];
+  const helpers = [lanes, watch, ...(creations === null ? [] : [creations])].map((helper) => helper.run(workersDone));
   const list = new OpenTickets(context, run.id);
   const totals = new Totals({ session: inner, lease, watch }, run.result);
   const work = async () => {
@@ -61,8 +61,7 @@ export async function carryRun(session: Session, lease: BackfillLease, run: Back
   results.push(...(await Promise.allSettled([outage])));
   await Promise.all(helpers);
   unsubscribe();
-  const [error] = results.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : []));
-  if (error !== undefined) throw error;
+  for (const result of results) if (result.status === "rejected") throw result.reason as Error;
   return !stopping.aborted;
 }
 
