@@ -44,6 +44,16 @@ export class BridgeApi {
     return standings;
   }
 
+  /** The tickets whose counterpart waits for a person, by side and id, and why. */
+  async heldTickets(): Promise<Map<string, string>> {
+    const { items } = await this.#ask("/api/ticket-creations?state=held&limit=200");
+    const held = (Array.isArray(items) ? items : []).map(recordOf).map((item) => {
+      const { side, ticketId } = recordOf(item["source"]);
+      return [`${textOf(side)} ${textOf(ticketId)}`, textOf(item["reason"])] as const;
+    });
+    return new Map(held);
+  }
+
   async trace(mirrorId: string): Promise<TraceLine[]> {
     const mirror = await this.#ask(`/api/mirrors/${mirrorId}`);
     if (!Array.isArray(mirror["trace"])) return [];

@@ -72,7 +72,8 @@ export class TwoDesks {
   static async start(options: { pairs: number; forgetsMarkers?: boolean }): Promise<TwoDesks> {
     const [superoffice, requestor] = await Promise.all([
       startSuperOfficeSimulator({ webhooks: { requireHttps: false, delayScale: 0.05 } }),
-      startRequestorSimulator(),
+      // A search that lags longer than a write may be open would leave every ticket without an answer to a person.
+      startRequestorSimulator({ searchLagMs: 1_000 }),
     ]);
     const pairs = Array.from({ length: options.pairs }, (_, place): Pair => {
       const internalTicket = place === 1;
@@ -198,8 +199,12 @@ export class TwoDesks {
     }
   }
 
-  toldTickets(opened: readonly OpenedTicket[]): ToldTicket[] {
-    return opened.map((ticket) => ({ ...ticket, counterparts: this.counterpartsOf(ticket) }));
+  /** @param held as BridgeApi tells it */
+  toldTickets(opened: readonly OpenedTicket[], held: ReadonlyMap<string, string>): ToldTicket[] {
+    return opened.map((ticket) => {
+      const heldFor = held.get(`${ticket.side} ${ticket.ticketId}`) ?? null;
+      return { ...ticket, counterparts: this.counterpartsOf(ticket), heldFor };
+    });
   }
 
   /** How many e-mails and notifications the bridge has caused. */

@@ -17,6 +17,8 @@ export interface OpenedTicket {
 /** What became of it. */
 export interface ToldTicket extends OpenedTicket {
   readonly counterparts: readonly number[];
+  /** Why it waits for a person; null when it does not. */
+  readonly heldFor: string | null;
 }
 
 /** One message that a person wrote, as the person would tell it. */
@@ -99,6 +101,8 @@ export interface Verdict {
   readonly mirrored: number;
   /** Tickets with their counterpart. */
   readonly created: number;
+  /** Tickets that wait for a person, with a reason. */
+  readonly ticketsHeld: number;
   /** Mirrors that stand with all their files. */
   readonly withFiles: number;
   /** Edited messages whose newest words stand on the other side. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Evidence, Holding, ToldTicket } from "./account.ts";
 import { judge } from "./judge.ts";
 
-const ticket: ToldTicket = { word: "tk1w", side: "superoffice", ticketId: 1, counterparts: [11] };
+const ticket: ToldTicket = { word: "tk1w", side: "superoffice", ticketId: 1, counterparts: [11], heldFor: null };
 const opening: Holding = {
   ...{ side: "requestor", ticketId: 11, messageId: 201, internal: false, writtenAt: 1_300, files: [] },
   text: "[SuperOffice ticket 1, abc]\n\nThis ticket was opened in SuperOffice. What is written there follows.",
@@ -27,6 +27,12 @@ describe("the judge of tickets that were opened on one side", () => {
       findings: [{ breach: "doubled", sentence: "tk1w, ticket 1 in SuperOffice, has several in Requestor: 11, 12." }],
       created: 0,
     });
+  });
+
+  it("counts one apart that waits for a person with a reason", () => {
+    const waits = { ...ticket, counterparts: [], heldFor: "Look for it." };
+    expect(verdictOn([waits])).toMatchObject({ findings: [], created: 0, ticketsHeld: 1 });
+    expect(verdictOn([{ ...waits, heldFor: "" }])).toMatchObject({ findings: [{ breach: "lost" }], ticketsHeld: 0 });
   });
 
   it("takes the bridge's line on any other ticket for nobody's", () => {

@@ -4,9 +4,10 @@ import type { Evidence, Finding, Holding } from "./account.ts";
 
 /** P1 and P2 for tickets: each that was opened on one side has exactly one counterpart. */
 export function counterparts({ tickets }: Evidence): Finding[] {
-  return tickets.flatMap(({ word, side, ticketId, counterparts: made }): Finding[] => {
+  return tickets.flatMap(({ word, side, ticketId, counterparts: made, heldFor }): Finding[] => {
     const head = `${word}, ticket ${ticketId} in ${sideName(side)}, `;
     const target = sideName(otherSide(side));
+    if (made.length === 0 && (heldFor ?? "") !== "") return [];
     if (made.length === 0) return [{ breach: "lost", told: null, sentence: `${head}has no counterpart in ${target}.` }];
     if (made.length === 1) return [];
     return [{ breach: "doubled", told: null, sentence: `${head}has several in ${target}: ${made.join(", ")}.` }];

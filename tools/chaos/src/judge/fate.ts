@@ -1,4 +1,4 @@
-import { sideName } from "@ticket-bridge/helpdesk";
+import { otherSide, sideName } from "@ticket-bridge/helpdesk";
 
 import type { Evidence, Finding, Holding, Standing, Told } from "./account.ts";
 
@@ -15,15 +15,20 @@ export interface Fate {
   readonly echoes: readonly Holding[];
   readonly standing: Standing | undefined;
   readonly edit: Standing | undefined;
+  /** Whether its ticket has no counterpart yet, because a person has to decide. */
+  readonly ticketWaits: boolean;
 }
 
-export function fatesOf({ told, holdings, standings }: Evidence): Fate[] {
+export function fatesOf({ told, holdings, standings, tickets }: Evidence): Fate[] {
   const byToken = new Map<string, Holding[]>(told.map(({ token }) => [token, []]));
   for (const holding of holdings) {
     for (const token of tokensIn(holding.text)) byToken.get(token)?.push(holding);
   }
   const standingOf = new Map(
     standings.map((standing) => [`${standing.kind} ${standing.side} ${standing.messageId}`, standing]),
+  );
+  const waiting = new Set(
+    tickets.filter(({ heldFor }) => heldFor !== null).map((one) => `${one.side} ${one.ticketId}`),
   );
   return told.map((message) => {
     const found = byToken.get(message.token) ?? [];
@@ -38,6 +43,9 @@ export function fatesOf({ told, holdings, standings }: Evidence): Fate[] {
       strays: across.filter(({ ticketId }) => ticketId !== message.targetTicketId),
       echoes: found.filter(({ side, messageId }) => side === message.side && messageId !== message.messageId),
       standing: standingOf.get(`message ${message.side} ${message.messageId}`),
+      ticketWaits:
+        waiting.has(`${message.side} ${message.ticketId}`) ||
+        waiting.has(`${otherSide(message.side)} ${message.targetTicketId}`),
       edit: standingOf.get(`edit ${message.side} ${message.messageId}`),
     };
   });

@@ -32,7 +32,8 @@ export function judge(evidence: Evidence): Verdict {
   return {
     findings,
     mirrored: arrived.length,
-    created: evidence.tickets.filter((ticket) => ticket.counterparts.length === 1).length,
+    created: evidence.tickets.filter((ticket) => ticket.counterparts.length === 1 && ticket.heldFor === null).length,
+    ticketsHeld: evidence.tickets.filter((ticket) => (ticket.heldFor ?? "") !== "").length,
     withFiles: arrived.filter(
       (fate) => fate.told.files.length > 0 && fate.mirrors.every((one) => hasItsFiles(fate, one)),
     ).length,
@@ -45,10 +46,10 @@ export function judge(evidence: Evidence): Verdict {
 }
 
 /** P1, P2 and P5, and P3 for what landed on somebody else's ticket. */
-function whereabouts({ told, mirrors, strays, echoes, standing }: Fate): Finding[] {
+function whereabouts({ told, mirrors, strays, echoes, standing, ticketWaits }: Fate): Finding[] {
   const findings: Finding[] = [];
   const target = sideName(otherSide(told.side));
-  if (mirrors.length === 0 && !isExcused(standing)) {
+  if (mirrors.length === 0 && !ticketWaits && !isExcused(standing)) {
     const state = standing === undefined ? "the bridge never saw it" : `the bridge calls it ${standing.state}`;
     findings.push(finding("lost", told, `is not in ${target}, and ${state}`));
   }

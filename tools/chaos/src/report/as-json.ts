@@ -18,6 +18,7 @@ function runAsJson(report: ChaosReport): Record<string, unknown> {
     ...broken(verdict),
     mirrored: verdict.mirrored,
     ticketsCreated: verdict.created,
+    ticketsHeld: verdict.ticketsHeld,
     mirroredWithFiles: verdict.withFiles,
     corrected: verdict.corrected,
     held: Object.fromEntries(verdict.held),

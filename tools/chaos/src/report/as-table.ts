@@ -60,6 +60,7 @@ export function asTable(reports: readonly ChaosReport[], colours: Colours): stri
     all("  with their newest words", ({ verdict }) => verdict.corrected, dim),
     all("tickets opened on one side", ({ ticketsOpened }) => ticketsOpened),
     all("  with one counterpart", ({ verdict }) => verdict.created, dim),
+    ...someOf(reports, "  waiting for a person", ({ verdict }) => verdict.ticketsHeld).map((each) => line(...each)),
     all(
       "waiting for a person, with the reason",
       ({ verdict }) => sum(verdict.held.values()),

@@ -21,7 +21,7 @@ export async function collectEvidence(desks: TwoDesks, people: People, api: Brid
     const standing = byMessage.get(`${message.side} ${message.messageId}`);
     if (odd && standing !== undefined) traces.set(standing.mirrorId, await traceOf(standing, api));
   }
-  const tickets = desks.toldTickets(people.opened);
+  const tickets = desks.toldTickets(people.opened, await api.heldTickets());
   return { told, tickets, holdings, standings, traces, sent: desks.sent, settleMs: settleSeconds * 1_000 };
 }
 

@@ -32,8 +32,10 @@ async function isAtRest(desks: TwoDesks, people: People, api: BridgeApi): Promis
   // Between two lives nobody answers; that is no rest.
   const waiting = await api.waiting().catch(() => null);
   if (waiting !== 0) return false;
-  if (desks.toldTickets(people.opened).some(({ counterparts }) => counterparts.length === 0)) return false;
-  const missing = missingMirrors(desks, people);
+  const tickets = desks.toldTickets(people.opened, await api.heldTickets().catch(() => new Map<string, string>()));
+  if (tickets.some(({ counterparts, heldFor }) => counterparts.length === 0 && heldFor === null)) return false;
+  const onHeldTickets = new Set(tickets.filter(({ heldFor }) => heldFor !== null).map(({ ticketId }) => ticketId));
+  const missing = missingMirrors(desks, people, onHeldTickets);
   if (missing.length === 0) return true;
   const held = new Set(
     (await api.standings("held").catch(() => [])).map(({ side, messageId }) => `${side} ${messageId}`),
@@ -42,7 +44,7 @@ async function isAtRest(desks: TwoDesks, people: People, api: BridgeApi): Promis
 }
 
 /** What is not on the other side yet, or not in its newest words. */
-function missingMirrors(desks: TwoDesks, people: People): string[] {
+function missingMirrors(desks: TwoDesks, people: People, onHeldTickets: ReadonlySet<number>): string[] {
   const seen = { superoffice: new Set<string>(), requestor: new Set<string>() };
   const texts = { superoffice: "", requestor: "" };
   for (const { side, text, writtenAt } of desks.holdings()) {
@@ -50,7 +52,8 @@ function missingMirrors(desks: TwoDesks, people: People): string[] {
     if (writtenAt !== null) texts[side] += `${text}\n`;
   }
   return people.sayings
-    .filter(({ side, token, editedTo }) => {
+    .filter(({ side, token, editedTo, ticketId, target: where }) => {
+      if (onHeldTickets.has(ticketId) || (typeof where === "number" && onHeldTickets.has(where))) return false;
       const target = otherSide(side);
       return !seen[target].has(token) || (editedTo !== null && !texts[target].includes(editedTo));
     })
