@@ -9,8 +9,10 @@ import type { Pair, Saying, TwoDesks } from "./two-desks.ts";
 
 /** How far people may be ahead of the bridge before they pause: killed all the time, it must not drown. */
 const mostAhead = 60;
-/** Every one is polled for the rest of the run, and there is one more at most for each of so many messages. */
+/** How many messages are written to one ticket that is opened: every one is polled for the rest of the run. */
 const messagesToATicket = 25;
+/** One message of so many carries files. By turns and not by chance, so that a short run has some of both too. */
+const messagesToFiles = 4;
 const kimInSuperOffice = 5;
 /** Slevels that are not External and so count as internal, one of them nothing at all. */
 const internalLevels = ["Internal", "Internal", "Internal", "Partner", ""] as const;
@@ -67,13 +69,12 @@ export class People {
 
   #spot(): Spot {
     const side: Side = this.#random() < 0.5 ? "superoffice" : "requestor";
-    const roll = this.#random();
-    if (roll < 0.06 && this.#opened.length * messagesToATicket <= this.#sayings.length) {
+    if (this.#opened.length * messagesToATicket + messagesToFiles <= this.#sayings.length) {
       const opened = this.#desks.open(side, `tk${this.#opened.length + 1}w`);
       this.#opened.push(opened);
       return this.#spotOn(opened);
     }
-    if (roll < 0.25 && this.#opened.length > 0) return this.#spotOn(oneOf(this.#random, this.#opened));
+    if (this.#random() < 0.2 && this.#opened.length > 0) return this.#spotOn(oneOf(this.#random, this.#opened));
     const pair = oneOf(this.#random, this.#desks.pairs);
     return { side, ticketId: pair[side], target: pair[otherSide(side)], pair };
   }
@@ -92,7 +93,8 @@ export class People {
     const token = `tb${this.#sayings.length + 1}q`;
     const html = this.#random() < 0.5;
     const url = this.#desks.requestor.url;
-    const enclosures = this.#random() < 0.25 ? drawEnclosures(this.#random, side, html, url) : noEnclosures;
+    const hasFiles = this.#sayings.length % messagesToFiles === 1;
+    const enclosures = hasFiles ? drawEnclosures(this.#random, side, html, url) : noEnclosures;
     const text = html
       ? `<p>Grüße,&nbsp;<b>${token}</b> &mdash; <a href="https://example.com/?a=1&amp;b=2">look</a>${enclosures.picture}</p>`
       : `Grüße, ${token}\nsecond line <of it> & more`;
