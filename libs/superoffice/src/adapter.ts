@@ -9,6 +9,7 @@ import type {
   MessageEditing,
   MessageFeed,
   TicketCreation,
+  TicketList,
 } from "@ticket-bridge/helpdesk";
 import type { HttpClient } from "@ticket-bridge/http";
 
@@ -31,6 +32,7 @@ import { newestMessageId, readFeed } from "./feed.ts";
 import { findMarked, listMarked } from "./find-marked.ts";
 import { findTicketsByCode } from "./find-tickets.ts";
 import { listMessages } from "./list-messages.ts";
+import { listTickets } from "./list-tickets.ts";
 import { findPersonByEmail } from "./find-person.ts";
 import { OwnAssociate } from "./own-associate.ts";
 import { PersonMemory } from "./person-memory.ts";
@@ -66,6 +68,7 @@ export type SuperOffice = Helpdesk &
   MessageDeletion &
   MessageEditing &
   TicketCreation &
+  TicketList &
   AttachmentReading &
   AttachmentTaking &
   AttachmentUploading;
@@ -111,6 +114,7 @@ export function createSuperOffice(options: SuperOfficeOptions): SuperOffice {
     readFeed: (after, limit, read) => readFeed(context, after, limit, read),
     newestMessageId: (read) => newestMessageId(context, read),
     changedMessages: (from, read) => changedMessages(context, { from, now: clock() }, read),
+    listTickets: (query, read) => listTickets(context, query, read),
     newTicketNeedsMessage: false,
     longestTitle,
     readTicketFacts: (ticketId, read) => readTicketFacts(context, ticketId, read),

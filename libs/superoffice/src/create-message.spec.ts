@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 
-import { DeliveryError } from "@ticket-bridge/helpdesk";
+import { DeliveryError, type CallBudget, type CallPriority } from "@ticket-bridge/helpdesk";
+import { localBudget } from "@ticket-bridge/http";
 import type { FaultSpec } from "@ticket-bridge/simulators";
 import { afterEach, describe, expect, it } from "vitest";
 
@@ -8,6 +9,8 @@ import { basic, externalId, marker, code, outgoing, sent, Stage, ticketIdOf } fr
 
 const stage = new Stage();
 afterEach(() => stage.end());
+
+const newTicket = { title: "New", contact: null, category: null, priority: null, firstMessage: null };
 
 async function failure(call: Promise<unknown>): Promise<DeliveryError> {
   const outcome: unknown = await call.then(
@@ -41,6 +44,37 @@ describe.each(["current", "old"] as const)("writing a message, %s contract", (co
     const ticket = simulator.control.createTicket({ slevel: "External" });
     await stage.adapter(simulator.url, { notify: true }).createMessage(outgoing(ticket.id), sent);
     expect(simulator.control.writes()).toMatchObject([{ query: { notify: "true" } }]);
+  });
+
+  it("asks for no notification of history, whatever the policy says, and goes behind live traffic with all its calls", async () => {
+    const simulator = await stage.simulator({ contract });
+    const ticket = simulator.control.createTicket({ slevel: "External" });
+    const budget = localBudget({
+      ratePerSecond: 2_000,
+      burstSeconds: 2,
+      concurrency: 8,
+      clock: () => performance.now(),
+    });
+    const priorities: CallPriority[] = [];
+    const acquire: CallBudget["acquire"] = (priority, signal) => {
+      priorities.push(priority);
+      return budget.acquire(priority, signal);
+    };
+    const http = stage.http(2_000, { budget: { ...budget, acquire, pauseFor: () => Promise.resolve() } });
+    const desk = stage.adapter(simulator.url, { notify: true, http });
+    const author = { name: "Jane Doe", email: "jane@example.com", role: "customer" } as const;
+    const created = await desk.createMessage(outgoing(ticket.id, { author, quiet: true }), {
+      ...sent,
+      priority: "backfill",
+    });
+    const behind = { priority: "backfill" } as const;
+    await desk.listMessages(ticketIdOf(ticket.id), behind);
+    await desk.readMessages(ticketIdOf(ticket.id), [created.id], behind);
+    await desk.listMarked(ticketIdOf(ticket.id), behind);
+    await desk.createTicket({ ...newTicket, quiet: true }, { ...sent, ...behind });
+    expect(simulator.control.writes().map(({ query }) => query["notify"])).toEqual(["false", "false"]);
+    expect(priorities.length).toBeGreaterThanOrEqual(6);
+    expect(new Set(priorities)).toEqual(new Set(["backfill"]));
   });
 
   it("names the customer's person where his address is known, and asks for it once", async () => {

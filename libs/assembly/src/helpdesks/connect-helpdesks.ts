@@ -1,5 +1,5 @@
 import { sides, type CallBudget, type Side } from "@ticket-bridge/helpdesk";
-import { createHttpClient, type HttpClient, type Timeouts } from "@ticket-bridge/http";
+import { createHttpClient, type HttpClient, type PacedBudgets, type Timeouts } from "@ticket-bridge/http";
 import { createRequestor, type Requestor } from "@ticket-bridge/requestor";
 import { createSuperOffice, type SuperOffice } from "@ticket-bridge/superoffice";
 import type { Clock } from "@ticket-bridge/sync";
@@ -16,12 +16,19 @@ export interface Helpdesks {
 /** Both adapters over their own sockets; nothing is called yet. Throws StartError for settings an adapter refuses. */
 export function connectHelpdesks(
   config: BridgeConfig,
-  parts: { bridgeId: string; budgets: Readonly<Record<Side, CallBudget>>; clock: Clock; timeouts?: Timeouts },
+  parts: {
+    bridgeId: string;
+    budgets: Readonly<Record<Side, CallBudget>>;
+    clock: Clock;
+    timeouts?: Timeouts;
+    /** What a process that carries history keeps besides the budgets. */
+    pace?: Pick<PacedBudgets, "paced">;
+  },
 ): { helpdesks: Helpdesks; close: () => Promise<void> } {
   const client = (side: Side): HttpClient =>
     createHttpClient({
       side,
-      budget: parts.budgets[side],
+      budget: parts.pace?.paced(parts.budgets[side]) ?? parts.budgets[side],
       userAgent: `ticket-bridge/${version}`,
       now: () => parts.clock.now(),
       ...(parts.timeouts && { timeouts: parts.timeouts }),

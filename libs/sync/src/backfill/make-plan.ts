@@ -24,7 +24,7 @@ export async function makePlan(
     const first = await underWay.shift();
     if (first === undefined) return;
     addUp(sums, first);
-    page.push(first.listed);
+    if (first.listed !== null) page.push(first.listed);
     progress.ticketsDone += 1;
     progress.messagesDone = sums.messages;
     progress.failed = sums.failedCount;
@@ -49,6 +49,7 @@ export async function makePlan(
 }
 
 function addUp(sums: PlanSums, { listed, planned }: PlannedTicket): void {
+  if (listed === null) return planned === null ? undefined : sums.leaveOut(planned.facts, planned.plan);
   const { superofficeTicketId, requestorTicketId, failure } = listed;
   if (failure !== null) sums.fail({ superofficeTicketId, requestorTicketId, reason: failure });
   else if (planned !== null) sums.add(planned.kind, planned.facts, planned.plan);

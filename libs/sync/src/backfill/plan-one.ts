@@ -8,9 +8,12 @@ import type { FoundTicket } from "./tickets-of-run.ts";
 import { withPatience } from "./with-patience.ts";
 import type { TicketPair } from "./words.ts";
 
-/** A ticket as it goes into the list, and the plan it was made from; without one it cannot be carried out. */
+/**
+ * A ticket as it goes into the list, and the plan it was made from; without one it cannot be carried out. Not listed is
+ * one that needs no counterpart, since nothing of it is asked for.
+ */
 export interface PlannedTicket {
-  readonly listed: ListedTicket;
+  readonly listed: ListedTicket | null;
   readonly planned: {
     readonly kind: "linked" | "to-link" | "to-create";
     readonly facts: HistoryFacts;
@@ -59,7 +62,9 @@ async function planAlone(
   }
   if (read.facts.messages[side].length === 0)
     return setAside(tickets, `Ticket ${ticketId} in ${where} has no message.`);
-  return toListed(tickets, "to-create", read.facts);
+  const planned = toListed(tickets, "to-create", read.facts);
+  // No ticket is made for nothing.
+  return planned.planned?.plan.carry[side].length === 0 ? { ...planned, listed: null } : planned;
 }
 
 function toListed(

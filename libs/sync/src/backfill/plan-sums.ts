@@ -43,10 +43,23 @@ export class PlanSums {
       this.#calls[side] += calls[side];
       this.#secondRunWrites += again.writes[side];
     }
-    for (const [reason, count] of plan.skipped) this.#skipped.set(reason, (this.#skipped.get(reason) ?? 0) + count);
+    this.#skip(plan.skipped);
     this.#mirrored += plan.mirrored;
     this.#toAdopt += plan.adopt.length;
     this.#lookAlike += plan.lookAlike;
+  }
+
+  /** A ticket without a counterpart that gets none: its messages count, and why they stay where they are. */
+  leaveOut(facts: HistoryFacts, { skipped }: TicketPlan): void {
+    for (const side of sides) {
+      if (facts.tickets[side] !== "") this.#tickets[side] += 1;
+      this.#messages[side] += facts.messages[side].length;
+    }
+    this.#skip(skipped);
+  }
+
+  #skip(skipped: TicketPlan["skipped"]): void {
+    for (const [reason, count] of skipped) this.#skipped.set(reason, (this.#skipped.get(reason) ?? 0) + count);
   }
 
   fail(ticket: FailedTicket): void {
