@@ -49,6 +49,7 @@ import { removeLink } from "./links/remove-link.ts";
 import { setLinkPaused } from "./links/set-link-paused.ts";
 import { attachmentsOf } from "./mirrors/attachments-of.ts";
 import { adoptMirror } from "./mirrors/adopt-mirror.ts";
+import { countMirrored } from "./mirrors/count-mirrored.ts";
 import { countMirrors } from "./mirrors/count-mirrors.ts";
 import { getMirror } from "./mirrors/get-mirror.ts";
 import { listMirrors } from "./mirrors/list-mirrors.ts";
@@ -156,6 +157,7 @@ function bindStatements({ prisma }: Database): Omit<Store, "onWake"> {
     skipMirror: (id, reason) => skipMirror(prisma, id, reason),
     adoptMirror: (id, target) => adoptMirror(prisma, id, target),
     countMirrors: () => countMirrors(prisma),
+    countMirrored: () => countMirrored(prisma),
     oldestWaitingSeconds: () => oldestWaitingSeconds(prisma),
     hint: (side, tickets) => hint(prisma, side, tickets),
     claimPolls: (side, claim) => claimPolls(prisma, side, claim),

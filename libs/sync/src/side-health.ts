@@ -1,6 +1,6 @@
 import { directions, sourceOf, targetOf, type DeliveryError, type Direction, type Side } from "@ticket-bridge/helpdesk";
 
-import { afterFailure, afterSuccess, isOpen, openGate, type SideGate } from "./decide/side-gate.ts";
+import { afterFailure, afterSuccess, isOpen, openGate, troubleOf, type SideGate } from "./decide/side-gate.ts";
 import { isSuspect } from "./decide/suspicion.ts";
 import type { Clock, Random } from "./ports/clock.ts";
 import type { EngineLog } from "./ports/engine-log.ts";
@@ -61,7 +61,7 @@ export class SideHealth {
     this.#gates.set(key(side, kind), afterSuccess(before));
     const now = this.#clock.monotonic();
     const last = this.#lastRecorded.get(side);
-    const troubled = (["read", "write"] as const).some((k) => this.#gate(side, k).reason !== null);
+    const troubled = (["read", "write"] as const).some((k) => troubleOf(this.#gate(side, k), now) !== null);
     if (troubled) return;
     if (before.reason === null && last !== undefined && now - last < recordSuccessEveryMs) return;
     this.#lastRecorded.set(side, now);

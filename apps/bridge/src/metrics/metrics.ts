@@ -9,19 +9,12 @@ export type HookOutcome = "accepted" | "test" | "refused";
 /** What Prometheus reads at `/metrics`. Its own registry, so that two bridges in one process do not mix. */
 export class Metrics {
   readonly #registry = new Registry();
-  readonly #mirrored: Counter<"direction">;
   readonly #latency: Histogram<"direction">;
   readonly #budgetWait: Histogram<"side">;
   readonly #hooks: Counter<"side" | "outcome">;
 
   constructor() {
     const registers = [this.#registry];
-    this.#mirrored = new Counter({
-      name: "ticket_bridge_mirrored_total",
-      help: "Messages that reached the other helpdesk.",
-      labelNames: ["direction"],
-      registers,
-    });
     this.#latency = new Histogram({
       name: "ticket_bridge_delivery_seconds",
       help: "From capture to the target's answer.",
@@ -42,12 +35,10 @@ export class Metrics {
       labelNames: ["side", "outcome"],
       registers,
     });
-    for (const direction of directions) this.#mirrored.inc({ direction }, 0);
     collectDefaultMetrics({ register: this.#registry });
   }
 
   delivered(direction: Direction, latencyMs: number): void {
-    this.#mirrored.inc({ direction });
     this.#latency.observe({ direction }, latencyMs / 1_000);
   }
 
@@ -83,6 +74,19 @@ export class Metrics {
           await collect(this).catch(() => (label.length === 0 ? this.set(Number.NaN) : undefined));
         },
       });
+    // By the database: a mirror may be found by another lane or process than the one that sent it, or by none that lives.
+    new Counter({
+      name: "ticket_bridge_mirrored_total",
+      help: "Messages that reached the other helpdesk; the same from every process of one database.",
+      labelNames: ["direction"],
+      registers,
+      async collect() {
+        const mirrored = await store.countMirrored().catch(() => null);
+        this.reset();
+        if (mirrored === null) return;
+        for (const direction of directions) this.inc({ direction }, mirrored[direction]);
+      },
+    });
     gauge("ticket_bridge_mirrors", "Messages by state.", ["state"], async (self) => {
       for (const [state, count] of Object.entries(await store.countMirrors())) self.set({ state }, count);
     });

@@ -13,11 +13,12 @@ export async function standingOf(
     where: {
       sourceSide_sourceMessageId_revision: { sourceSide: side, sourceMessageId: BigInt(messageId), revision },
     },
-    select: { id: true, linkId: true, state: true, targetMessageId: true },
+    select: { id: true, correlationId: true, linkId: true, state: true, targetMessageId: true },
   });
   if (row === null) return null;
   return {
     mirrorId: String(row.id),
+    correlationId: row.correlationId,
     linkId: String(row.linkId),
     state: row.state,
     targetMessageId: row.targetMessageId === null ? null : (String(row.targetMessageId) as MessageId),

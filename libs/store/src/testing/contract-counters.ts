@@ -22,6 +22,12 @@ export function describeCounters(scene: () => Scene): void {
     const sum = (state: MirrorState) =>
       real.filter((row) => row.state === state).reduce((total, { count }) => total + count, 0);
     expect(await store.countMirrors()).toEqual(Object.fromEntries(mirrorStates.map((state) => [state, sum(state)])));
+    const mirrored = real.filter((row) => row.state === "mirrored");
+    const each = directions.map((direction) => [
+      direction,
+      mirrored.filter((row) => row.direction === direction).reduce((total, { count }) => total + count, 0),
+    ]);
+    expect(await store.countMirrored()).toEqual(Object.fromEntries(each));
     expect(await keptCounts()).toEqual(real);
   }
 

@@ -131,6 +131,7 @@ export function describeLoading(scene: () => Scene): void {
       const { mirrorId } = await firstOf(store, await claimOne(store));
       expect(await store.standingOf("superoffice", message(5), 1)).toEqual({
         mirrorId,
+        correlationId: expect.stringMatching(/./) as string,
         linkId: link.id,
         state: "pending",
         targetMessageId: null,

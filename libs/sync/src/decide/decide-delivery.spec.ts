@@ -34,6 +34,7 @@ const named = (
   target: string | null,
 ) => ({
   mirrorId: "7",
+  correlationId: "c-7",
   linkId: "1",
   state,
   targetMessageId: target as MessageId | null,
@@ -72,6 +73,7 @@ describe("decideDelivery", () => {
         expect(decideDelivery({ ...facts, message: mirror, marker: "ours", named: named(state, null) })).toEqual({
           kind: "recognise",
           mirrorId: "7",
+          correlationId: "c-7",
           unexpected: state === "pending" || state === "held",
           isHeld: state === "held",
         });

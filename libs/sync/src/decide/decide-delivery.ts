@@ -30,6 +30,7 @@ export type DeliveryDecision =
   | {
       readonly kind: "recognise";
       readonly mirrorId: string;
+      readonly correlationId: string;
       /** Its write was believed to have failed, and it is not known whether it says what its source says by now. */
       readonly unexpected: boolean;
       /** A person was to decide about it: nobody works on it. */
@@ -115,7 +116,8 @@ function decideMarked(named: SourceStanding | null, message: Message, source: st
       return { kind: "skip", reason: "It is a mirror of a message that was skipped by hand." };
     }
     const unexpected = named.state !== "sending" && named.state !== "uncertain";
-    return { kind: "recognise", mirrorId: named.mirrorId, unexpected, isHeld: named.state === "held" };
+    const { mirrorId, correlationId, state } = named;
+    return { kind: "recognise", mirrorId, correlationId, unexpected, isHeld: state === "held" };
   }
   if (message.writtenBy === "bridge") {
     return {

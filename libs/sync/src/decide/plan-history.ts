@@ -230,5 +230,5 @@ function namedBy(
   const known = messages[side].find(({ id }) => id === messageId)?.known ?? null;
   if (known?.as !== "source") return null;
   const state = known.state === "waiting" ? "uncertain" : known.state;
-  return { mirrorId: "", linkId: "", state, targetMessageId: known.counterpart };
+  return { mirrorId: "", correlationId: "", linkId: "", state, targetMessageId: known.counterpart };
 }

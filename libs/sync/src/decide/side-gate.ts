@@ -19,6 +19,14 @@ export function isOpen(gate: SideGate, now: number): boolean {
   return now >= gate.closedUntil;
 }
 
+/** Longer than any lane waits by itself before it tries again (a minute, or the settle time): nobody wants to write. */
+const troubleGoodForMs = 5 * 60_000;
+
+/** What people are shown of a closed gate. Of one that stands open untried nobody knows any more whether it is true. */
+export function troubleOf(gate: SideGate, now: number): string | null {
+  return now < gate.closedUntil + troubleGoodForMs ? gate.reason : null;
+}
+
 /**
  * A call failed because of the side. Calls that were under way when the gate closed count once together: only a
  * failure after the gate reopened makes the next wait longer.

@@ -3,6 +3,7 @@ import { DeliveryError, sideName, sourceOf, targetOf, type MessageId } from "@ti
 import { backoffMs } from "../decide/backoff.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { LaneLease, LaneMessage } from "../ports/lane-store.ts";
+import { tellMirrored } from "./lane-run.ts";
 import { NotSentError } from "./not-sent-error.ts";
 import { removeDoubles } from "./remove-doubles.ts";
 
@@ -48,7 +49,11 @@ async function settle(context: EngineContext, lease: LaneLease, { row, answered 
   if (answered !== null && before.targetMessageId === null) {
     const detail = `Its lane was taken over while it was sent; ${sideName(targetOf(lease.direction))} had stored it as message ${answered}.`;
     const event = { what: "answered-late", detail };
-    if ((await store.adoptRecognised(row.mirrorId, answered, event)) === "adopted") return;
+    if ((await store.adoptRecognised(row.mirrorId, answered, event)) === "adopted") {
+      const { mirrorId, correlationId } = row;
+      tellMirrored(context, { direction: lease.direction, mirrorId, correlationId, targetMessageId: answered });
+      return;
+    }
   }
   const { targetMessageId: storedTarget } =
     (await store.standingOf(source, row.sourceMessageId, row.revision)) ?? before;

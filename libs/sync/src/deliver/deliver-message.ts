@@ -1,4 +1,4 @@
-import { sideName, sourceOf, targetOf, uploadsAttachments, type Message } from "@ticket-bridge/helpdesk";
+import { directionFrom, sideName, sourceOf, targetOf, uploadsAttachments, type Message } from "@ticket-bridge/helpdesk";
 import { isAuthentic } from "@ticket-bridge/mapping";
 
 import { decideDelivery, type DeliveryDecision, type MarkerStanding } from "../decide/decide-delivery.ts";
@@ -8,7 +8,7 @@ import { deliverRevision } from "./deliver-revision.ts";
 import { concernsOneMessage, freshCopy } from "./fresh-copies.ts";
 import { hold } from "./hold-message.ts";
 import { lookAgain } from "./look-again.ts";
-import { giveBack, next, type LaneRun, type Turn } from "./lane-run.ts";
+import { giveBack, next, tellMirrored, type LaneRun, type Turn } from "./lane-run.ts";
 import { readBack } from "./read-back.ts";
 import { sendMirror } from "./send-mirror.ts";
 
@@ -99,7 +99,7 @@ async function recognise(
   run: LaneRun,
   row: LaneMessage,
   message: Message | null,
-  { mirrorId, unexpected, isHeld }: DeliveryDecision & { kind: "recognise" },
+  { mirrorId, correlationId, unexpected, isHeld }: DeliveryDecision & { kind: "recognise" },
 ): Promise<Turn> {
   const { lane, context } = run;
   const where = sideName(sourceOf(lane.lease.direction));
@@ -121,6 +121,14 @@ async function recognise(
   if (outcome === "settled-elsewhere") {
     return giveBack({ kind: "again", afterMs: waitForOppositeMs(lane.lease.failures), reason, counts: true });
   }
+  // Its sender may never learn that the write worked, and would go on telling that the helpdesk does not answer.
+  await context.health.answers(sourceOf(lane.lease.direction), "write");
+  const direction = directionFrom(targetOf(lane.lease.direction));
+  tellMirrored(
+    context,
+    { direction, mirrorId, correlationId, targetMessageId: row.sourceMessageId },
+    "Mirrored: its marker was seen before its answer.",
+  );
   if (outcome === "adopted" && unexpected && message?.marker) {
     const { side, messageId: id } = message.marker;
     await lookAgain(context, { side, ticketId: lane.lease.targetTicketId, id });

@@ -109,6 +109,6 @@ export function foundInPlace(run: LaneRun, row: LaneMessage, mirror: MirrorSoFar
 }
 
 function keep(run: LaneRun, row: LaneMessage, event: { what: string; detail: string }): void {
-  tellDelivered(run, row);
+  tellDelivered(run, row, null);
   run.lane.later({ to: "mirrored", mirrorId: row.mirrorId, targetMessageId: null, event });
 }

@@ -1,4 +1,4 @@
-import { sourceOf, type Marker } from "@ticket-bridge/helpdesk";
+import { sourceOf, type Marker, type MessageId } from "@ticket-bridge/helpdesk";
 import type { ComposeOptions } from "@ticket-bridge/mapping";
 
 import type { EngineContext } from "../engine-context.ts";
@@ -28,9 +28,26 @@ export function giveBack(release: LaneRelease): Turn {
   return { kind: "release", release };
 }
 
-/** Tells that a message reached its target now, and how long after its capture. */
-export function tellDelivered({ context, lane, loadedAt }: LaneRun, row: LaneMessage): void {
-  context.log.delivered(lane.lease.direction, row.capturedAgoMs + context.clock.monotonic() - loadedAt);
+/** Tells that a message reached its target now, as which one there, and how long after its capture. */
+export function tellDelivered({ context, lane, loadedAt }: LaneRun, row: LaneMessage, target: MessageId | null): void {
+  const { direction } = lane.lease;
+  context.log.delivered(direction, row.capturedAgoMs + context.clock.monotonic() - loadedAt);
+  tellMirrored(context, {
+    direction,
+    mirrorId: row.mirrorId,
+    correlationId: row.correlationId,
+    targetMessageId: target,
+  });
+}
+
+/** The log's end of a correlation id; the target is null where a mirror was changed in its place. */
+export function tellMirrored(
+  { log }: Pick<EngineContext, "log">,
+  mirrored: Pick<LaneLease, "direction"> &
+    Pick<LaneMessage, "mirrorId" | "correlationId"> & { readonly targetMessageId: MessageId | null },
+  message = "Mirrored.",
+): void {
+  log.log({ level: "info", message, ...mirrored });
 }
 
 /**

@@ -62,7 +62,7 @@ async function settleRemaining(run: LaneRun, row: LaneMessage): Promise<number> 
 async function adopt(run: LaneRun, row: LaneMessage, first: MessageId, others: readonly MessageId[]): Promise<Turn> {
   const where = sideName(targetOf(run.lane.lease.direction));
   const losses = await adoptedWithAttachments(run, row, first);
-  tellDelivered(run, row);
+  tellDelivered(run, row, first);
   run.lane.later({
     to: "mirrored",
     mirrorId: row.mirrorId,

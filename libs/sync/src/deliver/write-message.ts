@@ -67,7 +67,7 @@ export async function writeMessage(run: LaneRun, row: LaneMessage, given: ToWrit
       row.mirrorId,
     );
     context.posts.note(lane.lease);
-    tellDelivered(run, row);
+    tellDelivered(run, row, created.id);
     lane.later({
       to: "mirrored",
       mirrorId: row.mirrorId,
@@ -115,7 +115,7 @@ export async function adoptExisting(run: LaneRun, row: LaneMessage, existing: Me
     await lookAgain(run.context, { side: sourceOf(direction), ticketId: sourceTicketId, id: row.sourceMessageId });
   }
   const where = sideName(targetOf(direction));
-  tellDelivered(run, row);
+  tellDelivered(run, row, existing);
   run.lane.later({
     to: "mirrored",
     mirrorId: row.mirrorId,

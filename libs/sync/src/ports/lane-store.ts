@@ -185,6 +185,7 @@ export type LaneRelease =
 /** What is known of one revision of a source message's mirror. */
 export interface SourceStanding {
   readonly mirrorId: string;
+  readonly correlationId: string;
   readonly linkId: string;
   readonly state: MirrorState;
   readonly targetMessageId: MessageId | null;

@@ -62,6 +62,8 @@ export interface MirrorStore {
   /** The caller has checked that the target exists, is on the link's ticket and not more public than the source. */
   adoptMirror(id: string, targetMessageId: MessageId): Promise<OperatorOutcome>;
   countMirrors(): Promise<Readonly<Record<MirrorState, number>>>;
+  /** How many are mirrored, each way. */
+  countMirrored(): Promise<Readonly<Record<Direction, number>>>;
   /** Age in seconds of the oldest pending, sending or uncertain message; 0 when nothing waits. */
   oldestWaitingSeconds(): Promise<number>;
 }

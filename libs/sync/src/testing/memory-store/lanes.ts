@@ -211,5 +211,6 @@ export function standingOf(
 ): SourceStanding | null {
   const row = database.mirrorOfSource(side, messageId, revision);
   if (row === undefined) return null;
-  return { mirrorId: row.id, linkId: row.linkId, state: row.state, targetMessageId: row.targetMessageId };
+  const { id, correlationId, linkId, state, targetMessageId } = row;
+  return { mirrorId: id, correlationId, linkId, state, targetMessageId };
 }

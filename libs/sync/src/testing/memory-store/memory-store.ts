@@ -89,6 +89,7 @@ export function memoryStore(database: MemoryDatabase, reach: () => Promise<void>
     skipMirror: on(mirrors.skipMirror),
     adoptMirror: on(mirrors.adoptMirror),
     countMirrors: on(mirrors.countMirrors),
+    countMirrored: on(mirrors.countMirrored),
     oldestWaitingSeconds: on(mirrors.oldestWaitingSeconds),
     hint: on(polls.hint),
     claimPolls: on(polls.claimPolls),

@@ -1,4 +1,4 @@
-import { otherSide, type MessageId } from "@ticket-bridge/helpdesk";
+import { directions, otherSide, type Direction, type MessageId } from "@ticket-bridge/helpdesk";
 
 import { TargetTakenError } from "../../ports/lane-store.ts";
 import type { Page } from "../../ports/link-store.ts";
@@ -110,6 +110,12 @@ export function adoptMirror(database: MemoryDatabase, mirrorId: string, target: 
 export function countMirrors(database: MemoryDatabase): Record<MirrorState, number> {
   const counts = Object.fromEntries(mirrorStates.map((state) => [state, 0])) as Record<MirrorState, number>;
   for (const { state } of database.mirrors) counts[state] += 1;
+  return counts;
+}
+
+export function countMirrored(database: MemoryDatabase): Record<Direction, number> {
+  const counts = Object.fromEntries(directions.map((direction) => [direction, 0])) as Record<Direction, number>;
+  for (const { state, direction } of database.mirrors) if (state === "mirrored") counts[direction] += 1;
   return counts;
 }
 
