@@ -16,6 +16,11 @@ import { historyStandings } from "./backfills/history-standings.ts";
 import { knownMessages } from "./backfills/known-messages.ts";
 import { backfillFindings, getBackfill, listBackfills, unfinishedBackfill } from "./backfills/read-backfills.ts";
 import { linkOfTicket, wantCreation } from "./backfills/want-creation.ts";
+import { acknowledgeAlarms, recordLeaks, standingAlarms } from "./audits/alarms.ts";
+import { claimAudit } from "./audits/claim-audit.ts";
+import { linkMap } from "./audits/link-map.ts";
+import { auditTotals, getAudit, listAudits } from "./audits/list-audits.ts";
+import { recordAudit } from "./audits/record-audit.ts";
 import { createCallBudget } from "./budget/create-call-budget.ts";
 import { storeQuiet } from "./budget/quiet.ts";
 import { reserveSlots } from "./budget/reserve-slots.ts";
@@ -120,6 +125,15 @@ function bindStatements({ prisma }: Database): Omit<Store, "onWake"> {
   return {
     ...gatheredCalls(prisma),
     ...bindBackfills(prisma),
+    linkMap: (linkId) => linkMap(prisma, linkId),
+    claimAudit: (options) => claimAudit(prisma, options),
+    recordAudit: (linkId, outcome) => recordAudit(prisma, linkId, outcome),
+    recordLeaks: (linkId, leaks) => recordLeaks(prisma, linkId, leaks),
+    standingAlarms: () => standingAlarms(prisma),
+    acknowledgeAlarms: (by) => acknowledgeAlarms(prisma, by),
+    listAudits: (filter, options) => listAudits(prisma, filter, options),
+    getAudit: (linkId) => getAudit(prisma, linkId),
+    auditTotals: () => auditTotals(prisma),
     captureChanges: (given) => captureChanges(prisma, given),
     feedStart: (side) => feedStart(prisma, side),
     beginFeed: (side, newest) => beginFeed(prisma, side, newest),

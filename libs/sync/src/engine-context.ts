@@ -5,6 +5,7 @@ import type { AuthorNames } from "@ticket-bridge/mapping";
 import type { PostMemory } from "./deliver/post-memory.ts";
 import type { TicketMemory } from "./deliver/ticket-memory.ts";
 import type { PausedSides } from "./paused-sides.ts";
+import type { PublicWrites } from "./public-writes.ts";
 import type { AttachmentFiles } from "./ports/attachment-files.ts";
 import type { Clock, Random } from "./ports/clock.ts";
 import type { EngineLog } from "./ports/engine-log.ts";
@@ -86,6 +87,7 @@ export interface EngineContext {
   readonly settings: EngineSettings;
   readonly health: SideHealth;
   readonly pauses: PausedSides;
+  readonly publicWrites: PublicWrites;
   readonly posts: PostMemory;
   readonly tickets: TicketMemory;
   /** Without it attachments are named in the mirror, not carried. */

@@ -17,6 +17,7 @@ import type { Identity } from "./ports/identity-store.ts";
 import type { Store } from "./ports/store.ts";
 import { pollsTopic, type WakeTopic } from "./ports/wake.ts";
 import { PausedSides } from "./paused-sides.ts";
+import { PublicWrites } from "./public-writes.ts";
 import { readOnly } from "./read-only-helpdesk.ts";
 import { SideHealth } from "./side-health.ts";
 
@@ -56,6 +57,7 @@ export class Engine {
       workerId: parts.random.id(),
       health,
       pauses: new PausedSides(parts),
+      publicWrites: new PublicWrites(parts),
       posts: new PostMemory(parts.clock),
       tickets: new TicketMemory(parts.clock),
       calls: this.#calls.signal,
@@ -142,9 +144,12 @@ export class Engine {
     }
   }
 
-  /** A side was paused or resumed by this process: writes that wait for their turn heed it when this resolves. */
+  /**
+   * A side was paused or resumed, or an alarm acknowledged, by this process: writes that wait for their turn heed it when
+   * this resolves.
+   */
   async pausesChanged(): Promise<void> {
-    await this.#context.pauses.refresh();
+    await Promise.all([this.#context.pauses.refresh(), this.#context.publicWrites.refresh()]);
   }
 
   get health(): SideHealth {

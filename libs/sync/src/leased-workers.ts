@@ -98,12 +98,12 @@ export class LeasedWorkers<Held extends Leased> {
 
   /** One statement for all of this worker, three times within a lease. */
   async #renewLeases(done: AbortSignal): Promise<void> {
-    const { clock, settings, log, pauses } = this.#context;
+    const { clock, settings, log, pauses, publicWrites } = this.#context;
     while (!done.aborted) {
       await clock.sleep(settings.leaseMs / 3, done);
       const held = [...this.#running.keys()];
       if (held.length === 0) continue;
-      await pauses.refresh();
+      await Promise.all([pauses.refresh(), publicWrites.refresh()]);
       try {
         const before = clock.monotonic();
         for (const kept of await this.#kind.renew(held)) kept.renewed(before);

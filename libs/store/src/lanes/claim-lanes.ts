@@ -12,6 +12,7 @@ interface Row extends LoadedRow {
   readonly failures: number;
   readonly source_ticket_id: TicketId;
   readonly target_ticket_id: TicketId;
+  readonly public_stopped: boolean;
   /** The lane's messages were read along. */
   readonly read: boolean;
   /** This message's copy was left out for its size: the lane is to be loaded by itself. */
@@ -59,7 +60,8 @@ export async function claimLanes(
         FROM claimed c JOIN lanes o ON o.link_id = c.link_id AND o.source_side <> c.source_side
     )
     SELECT c.link_id::text, c.source_side::text, c.epoch::float8, c.next_seq::float8 AS claimed_seq, c.failures,
-           c.source_ticket_id::text, c.target_ticket_id::text, COALESCE(l.read, false) AS read,
+           c.source_ticket_id::text, c.target_ticket_id::text,
+           EXISTS (SELECT FROM alarms WHERE acknowledged_at IS NULL) AS public_stopped, COALESCE(l.read, false) AS read,
            COALESCE(m.copy IS NOT NULL AND NOT ${fits}, false) AS too_big, ${loadedColumns(fits)}
       FROM claimed c
       LEFT JOIN LATERAL (
@@ -126,6 +128,7 @@ function toClaimedLane(rows: LaneRows): ClaimedLane {
     targetTicketId: row.target_ticket_id,
     nextSeq: row.claimed_seq,
     failures: row.failures,
+    publicStopped: row.public_stopped,
     loaded: row.read && !rows.some((message) => message.too_big) ? toLoadedLane(direction, rows) : null,
   };
 }

@@ -15,6 +15,7 @@ import { isSuspect } from "../decide/suspicion.ts";
 import { copyGoodForMs } from "../deliver/fresh-copies.ts";
 import { NotSentError } from "../deliver/not-sent-error.ts";
 import type { EngineContext, TicketNumberPair } from "../engine-context.ts";
+import { AlarmStandsError, alarmReason, alarmRecheckMs } from "../public-writes.ts";
 import type { CreationRun } from "./creation-run.ts";
 import { firstMessageOf, type FirstMessage } from "./first-message.ts";
 import { linkCreated } from "./link-created.ts";
@@ -42,6 +43,9 @@ export async function sendTicket(run: CreationRun, facts: ReadFacts): Promise<vo
     return await held.record({ to: "waiting", afterMs: observedRecheckMs, reason, counts: false });
   }
   const carriedHash = first?.carriedHash ?? null;
+  // A new ticket is public from its title on.
+  await context.publicWrites.refresh();
+  if (context.publicWrites.areStopped) return await waitForAcknowledgement(run);
   const firstMessageId = first?.mirrorOf?.id ?? null;
   await held.record({ to: "sending", marker: code, firstMessageId, carriedHash });
   let ticketId: TicketId;
@@ -55,11 +59,16 @@ export async function sendTicket(run: CreationRun, facts: ReadFacts): Promise<vo
   await linkCreated(run, { ticketId, sent }, facts.ticket);
 }
 
+async function waitForAcknowledgement({ held }: CreationRun): Promise<void> {
+  await held.record({ to: "waiting", afterMs: alarmRecheckMs, reason: alarmReason, counts: false });
+}
+
 async function post(run: CreationRun, outgoing: OutgoingTicket, readAt: number): Promise<TicketId> {
   const { context, held, target } = run;
   const beforeBytes = () => {
     held.assertHeld();
     context.pauses.assertNotPaused(target.side);
+    context.publicWrites.assertAllowed();
     assertFresh(context, readAt);
   };
   const created = await callHelpdesk(
@@ -106,6 +115,7 @@ async function afterFailedAttempt(run: CreationRun, outgoing: OutgoingTicket, er
   if (error instanceof NotSentError) {
     const reason = `${error.message} Nothing was sent.`;
     await held.record({ to: "pending", reason, withoutContact });
+    if (error instanceof AlarmStandsError) return await waitForAcknowledgement(run);
     return await held.record({ to: "waiting", afterMs: backoff, reason, counts: true });
   }
   if (!(error instanceof DeliveryError)) throw error;

@@ -10,6 +10,7 @@ import { FreshCopies } from "./fresh-copies.ts";
 import { unhurried } from "../unhurried-helpdesks.ts";
 import { LeaseLostError, type HeldLane } from "./held-lane.ts";
 import type { LaneRun } from "./lane-run.ts";
+import { waitForAcknowledgement } from "./public-allowed.ts";
 import { TargetView } from "./target-view.ts";
 
 /** A lane gives way to others after this many messages or this long, so that a busy ticket starves nobody (P4). */
@@ -67,6 +68,8 @@ async function workThrough(engine: EngineContext, lane: HeldLane, stopping: Abor
       if (turn.kind === "release") return turn.release;
     } catch (error) {
       if (error instanceof DeliveryError) return afterFailedRead(context, lane.lease, error);
+      const waiting = waitForAcknowledgement(error);
+      if (waiting !== null) return waiting;
       throw error;
     }
   }

@@ -11,6 +11,7 @@ import { hold } from "./hold-message.ts";
 import { composeOptions, markerOf, next, tellDelivered, type LaneRun, type Turn } from "./lane-run.ts";
 import { NotSentError } from "./not-sent-error.ts";
 import { observe } from "./observe-message.ts";
+import { assertPublicAllowed } from "./public-allowed.ts";
 import { writeOptions } from "./write-options.ts";
 
 export interface EditToMake {
@@ -49,6 +50,8 @@ export async function editInPlace(run: LaneRun, row: LaneMessage, edit: EditToMa
     const how = makeInternal ? " and made internal" : "";
     return observe(run, row, `Message ${mirror.mirrorId} in ${sideName(target.side)} would be changed${how}.`);
   }
+  const stays = makeInternal ? "internal" : standing.visibility;
+  await assertPublicAllowed(run, stays);
   await lane.record({
     to: "sending",
     mirrorId: row.mirrorId,
@@ -73,7 +76,7 @@ export async function editInPlace(run: LaneRun, row: LaneMessage, edit: EditToMa
             beforeReplace: ({ content }) => {
               if (contentHash(content) !== stands) throw new NotSentError("Its mirror changed in this very moment.");
             },
-            ...writeOptions(run, row),
+            ...writeOptions(run, row, stays),
           },
         ),
       row.mirrorId,

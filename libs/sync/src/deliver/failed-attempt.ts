@@ -8,6 +8,7 @@ import { SidePausedError } from "../paused-sides.ts";
 import type { LaneMessage, MirrorChange } from "../ports/lane-store.ts";
 import { giveBack, next, type LaneRun, type Turn } from "./lane-run.ts";
 import { NotSentError } from "./not-sent-error.ts";
+import { waitForAcknowledgement } from "./public-allowed.ts";
 
 /** What becomes of a row in `sending` whose write failed. Rethrows what is no failure of a write. */
 export async function afterFailedAttempt(run: LaneRun, row: LaneMessage, error: unknown): Promise<Turn> {
@@ -17,6 +18,8 @@ export async function afterFailedAttempt(run: LaneRun, row: LaneMessage, error: 
     // If no other worker took the lane meanwhile, this says for certain that nothing was written.
     await lane.record({ to: "pending", mirrorId: row.mirrorId, reason, event: { what: "not-sent", detail: reason } });
     if (error instanceof SidePausedError) return giveBack({ kind: "yield" });
+    const waiting = waitForAcknowledgement(error);
+    if (waiting !== null) return giveBack(waiting);
     // Counted and shown: where the budget is so small that copies grow old in its line, lanes must make room.
     const afterMs = backoffMs(lane.lease.failures + 1, context.random.next());
     return giveBack({ kind: "again", afterMs, reason, counts: true });

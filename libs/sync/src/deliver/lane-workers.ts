@@ -13,7 +13,7 @@ export interface OfBackfill {
 
 /** One worker a lane. */
 export function laneWorkers(context: EngineContext, run?: OfBackfill): LeasedWorkers<HeldLane> {
-  const { store, health, settings, workerId } = context;
+  const { store, health, settings, workerId, publicWrites } = context;
   const { leaseMs, lanesAtOnce, mode } = settings;
   return new LeasedWorkers<HeldLane>(context, {
     atOnce: lanesAtOnce,
@@ -23,6 +23,7 @@ export function laneWorkers(context: EngineContext, run?: OfBackfill): LeasedWor
       const unobserved = mode === "observe";
       const ofBackfill = run === undefined ? {} : { ofBackfill: run.id };
       const lanes = await store.claimLanes(workerId, { directions, limit, leaseMs, unobserved, ...ofBackfill });
+      if (lanes.some(({ publicStopped }) => publicStopped)) publicWrites.stop();
       return lanes.map((lane) => new HeldLane(context, lane, before));
     },
     work: async (lane, stopping) => {

@@ -9,6 +9,7 @@ import { afterFailedAttempt } from "./failed-attempt.ts";
 import { composeOptions, giveBack, markerOf, type LaneRun, type Turn } from "./lane-run.ts";
 import { NotSentError } from "./not-sent-error.ts";
 import { prepareAttachments, type PreparedAttachments } from "./prepare-attachments.ts";
+import { assertPublicAllowed } from "./public-allowed.ts";
 import { supposedOutcomes } from "./supposed-outcomes.ts";
 import { UploadFailedError } from "./upload-attachment.ts";
 import { adoptExisting, existingMirror, writeMessage } from "./write-message.ts";
@@ -32,6 +33,7 @@ export async function sendMirror(run: LaneRun, row: LaneMessage, message: Messag
     const supposed = compose(run, row, message, supposedOutcomes(run, message));
     return await writeMessage(run, row, { ...supposed, contentHash: hash });
   }
+  await assertPublicAllowed(run, message.visibility);
   let prepared: PreparedAttachments;
   try {
     prepared = await prepareAttachments(run, row, message);

@@ -16,7 +16,7 @@ import { downloadAttachment, unavailable, type AttachmentOrder } from "./downloa
 import { HashingSink } from "./hashing-sink.ts";
 import { LeaseLostError } from "./held-lane.ts";
 import type { LaneRun } from "./lane-run.ts";
-import { uploadOptions } from "./write-options.ts";
+import { linkOptions, uploadOptions } from "./write-options.ts";
 
 /** Short beside any purge, long beside what a look costs: it reads the whole file. */
 const believedForMs = 30 * 60_000;
@@ -86,7 +86,7 @@ export async function linkUploaded(
   });
   if (ids.length === 0) return;
   await callHelpdesk(run.context, target, "write", () =>
-    target.linkAttachments(messageId, [...new Set(ids)], uploadOptions(run, row)),
+    target.linkAttachments(messageId, [...new Set(ids)], linkOptions(run, row, message.visibility)),
   );
 }
 

@@ -18,6 +18,7 @@ import { afterFailedAttempt } from "./failed-attempt.ts";
 import { lookAgain } from "./look-again.ts";
 import { markerOf, next, tellDelivered, type LaneRun, type Turn } from "./lane-run.ts";
 import { observe } from "./observe-message.ts";
+import { assertPublicAllowed } from "./public-allowed.ts";
 import { writeOptions } from "./write-options.ts";
 
 /** A message older than this may have been mirrored by a run that the database no longer remembers. */
@@ -41,6 +42,7 @@ export async function writeMessage(run: LaneRun, row: LaneMessage, given: ToWrit
     context.posts.note(lane.lease);
     return observe(run, row, wouldBeWritten(outgoing, side, lost));
   }
+  await assertPublicAllowed(run, outgoing.visibility);
   const { bridgeId, secret } = context.identity;
   // Only where mirrors are edited it is compared with what stands there; elsewhere the source's own hash will do.
   const canEdit = canEditMessages(context.helpdesks[side]);
@@ -63,7 +65,7 @@ export async function writeMessage(run: LaneRun, row: LaneMessage, given: ToWrit
       context,
       context.helpdesks[side],
       "write",
-      () => context.helpdesks[side].createMessage(outgoing, writeOptions(run, row)),
+      () => context.helpdesks[side].createMessage(outgoing, writeOptions(run, row, outgoing.visibility)),
       row.mirrorId,
     );
     context.posts.note(lane.lease);

@@ -1,16 +1,34 @@
-import { targetOf, type WriteOptions } from "@ticket-bridge/helpdesk";
+import { targetOf, type Visibility, type WriteOptions } from "@ticket-bridge/helpdesk";
 
 import type { LaneMessage } from "../ports/lane-store.ts";
 import type { LaneRun } from "./lane-run.ts";
 
-/** Of a write that says what a message says: asked as the bytes go out, its copy is no older than it may be (P3). */
-export function writeOptions(run: LaneRun, row: LaneMessage): WriteOptions {
-  const options = uploadOptions(run, row);
+/**
+ * Of a write that says what a message says: asked as the bytes go out, its copy is no older than it may be, and no alarm
+ * stops what is public (P3).
+ *
+ * @param visibility of what will stand at the target
+ */
+export function writeOptions(run: LaneRun, row: LaneMessage, visibility: Visibility): WriteOptions {
+  const options = linkOptions(run, row, visibility);
   return {
     ...options,
     beforeBytes: () => {
       options.beforeBytes();
       run.copies.assertFresh(row.sourceMessageId);
+    },
+  };
+}
+
+/** Of a write that adds to a message which stands at the target with this visibility. */
+export function linkOptions(run: LaneRun, row: LaneMessage, visibility: Visibility): WriteOptions {
+  const options = uploadOptions(run, row);
+  if (visibility === "internal") return options;
+  return {
+    ...options,
+    beforeBytes: () => {
+      options.beforeBytes();
+      run.context.publicWrites.assertAllowed();
     },
   };
 }

@@ -44,6 +44,8 @@ export interface ClaimedLane extends LaneLease {
    * {@link loadedWithClaim} undelivered messages, unless others changed it at that moment or its copies are large.
    */
   readonly loaded: LoadedLane | null;
+  /** An alarm stands that nobody has acknowledged: nothing public may be written. */
+  readonly publicStopped: boolean;
 }
 
 /** Live traffic: a lane has one new message or a few, and a statement for its loading would be a fifth of them all. */

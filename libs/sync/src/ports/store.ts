@@ -1,5 +1,6 @@
 import type { AttachmentStore } from "./attachment-store.ts";
 import type { BackfillStore } from "./backfill-store.ts";
+import type { AuditStore } from "./audit-store.ts";
 import type { CaptureStore } from "./capture-store.ts";
 import type { CreationStore } from "./creation-store.ts";
 import type { IdentityStore } from "./identity-store.ts";
@@ -15,6 +16,7 @@ export interface Store
   extends
     AttachmentStore,
     BackfillStore,
+    AuditStore,
     CaptureStore,
     CreationStore,
     IdentityStore,

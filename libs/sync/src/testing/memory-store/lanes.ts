@@ -10,6 +10,7 @@ import {
   loadedWithClaim,
   type SourceStanding,
 } from "../../ports/lane-store.ts";
+import { alarmStands } from "./audits.ts";
 import { type LaneRow, type MemoryDatabase, type MirrorRow, storableText } from "./state.ts";
 
 const undelivered = ["pending", "sending", "uncertain"];
@@ -31,7 +32,8 @@ export function claimLanes(database: MemoryDatabase, workerId: string, options: 
       lane.leasedBy = workerId;
       lane.leaseUntil = now + options.leaseMs;
       const lease = leaseOf(database, lane);
-      return { ...lease, loaded: loadWithClaim(database, lease, options.unobserved ?? false) };
+      const publicStopped = alarmStands(database);
+      return { ...lease, publicStopped, loaded: loadWithClaim(database, lease, options.unobserved ?? false) };
     });
 }
 

@@ -1,6 +1,7 @@
 import type { Store } from "../../ports/store.ts";
 import * as backfills from "./backfills.ts";
 import { captureChanges } from "./capture-changes.ts";
+import * as audits from "./audits.ts";
 import { attachmentsOf, recordAttachments } from "./attachments.ts";
 import { capture, lookAt } from "./capture.ts";
 import * as creations from "./creations.ts";
@@ -28,6 +29,15 @@ export function memoryStore(database: MemoryDatabase, reach: () => Promise<void>
       return operation(database, ...rest);
     };
   return {
+    linkMap: on(audits.linkMap),
+    claimAudit: on(audits.claimAudit),
+    recordAudit: on(audits.recordAudit),
+    recordLeaks: on(audits.recordLeaks),
+    standingAlarms: on(audits.standingAlarms),
+    acknowledgeAlarms: on(audits.acknowledgeAlarms),
+    listAudits: on(audits.listAudits),
+    getAudit: on(audits.getAudit),
+    auditTotals: on(audits.auditTotals),
     claimLanes: on(lanes.claimLanes),
     loadLane: on(lanes.loadLane),
     recordChanges: on(recordChanges),

@@ -11,6 +11,7 @@ import type {
 } from "../../backfill/words.ts";
 import type { CreationState } from "../../ports/creation-store.ts";
 import type { AttachmentMirror } from "../../ports/attachment-store.ts";
+import type { Alarm, Audit } from "../../ports/audit-store.ts";
 import type { Identity } from "../../ports/identity-store.ts";
 import type { MirrorKind } from "../../ports/lane-store.ts";
 import type { MirrorState, TraceLine } from "../../ports/mirror-store.ts";
@@ -146,6 +147,12 @@ export interface BackfillTicketRow extends TicketOfRun {
   findings: readonly ReportLine[];
 }
 
+export type AuditRow = Omit<Audit, "linkId" | "superofficeTicketId" | "requestorTicketId"> & {
+  readonly claimedUntil: number | null;
+};
+
+export type AlarmRow = Alarm & { acknowledgedBy: string | null; endedAt: number | null };
+
 export interface FeedPoint {
   readonly at: number;
   readonly id: MessageId;
@@ -172,6 +179,8 @@ export class MemoryDatabase {
   readonly attachments = new Map<string, Map<number, AttachmentRow>>();
   readonly creations: CreationRow[] = [];
   readonly backfills: BackfillRow[] = [];
+  readonly audits = new Map<string, AuditRow>();
+  readonly alarms: AlarmRow[] = [];
   readonly creatingSince = new Map<Side, number>();
   readonly present = new Set<string>();
   readonly feeds = new Map<Side, FeedRow>();
