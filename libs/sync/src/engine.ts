@@ -1,5 +1,6 @@
 import { hasChangeFeed, hasMessageFeed, sides, type Helpdesk, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 
+import { AuditLoop } from "./audit/audit-loop.ts";
 import { ChangeReader } from "./capture/read-changes.ts";
 import { FeedReader } from "./capture/read-feed.ts";
 import { ReadingTurn } from "./capture/reading-turn.ts";
@@ -91,6 +92,7 @@ export class Engine {
       ...sides.map((side) => this.#pollers[side].run(signal)),
       this.#workers.run(signal),
       this.#creations?.run(signal),
+      new AuditLoop(this.#context, this.#turns.superoffice).run(signal),
     ]);
   }
 

@@ -19,6 +19,7 @@ export async function claimAudit(
       SELECT k.id, k.superoffice_ticket_id, k.requestor_ticket_id
         FROM links k LEFT JOIN audits a ON a.link_id = k.id
        WHERE k.active AND NOT k.paused AND NOT EXISTS (SELECT FROM sides WHERE sides.paused)
+         AND NOT EXISTS (SELECT FROM polls p WHERE p.link_id = k.id AND p.trouble IS NOT NULL)
          AND (a.claimed_until IS NULL OR a.claimed_until <= now())
          AND (a.audited_at IS NULL OR a.audited_at <= now() - ${notWithinMs}::float8 * interval '1 millisecond')
        ORDER BY COALESCE(extract(epoch FROM now() - a.audited_at), 1e12) * ${weight} DESC, k.id

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe } from "vitest";
 
 import { describeAttachments } from "./contract-attachments.ts";
 import { describeBackfills } from "./contract-backfills.ts";
+import { describeAudits } from "./contract-audits.ts";
 import { describeBudget } from "./contract-budget.ts";
 import { describeCapture } from "./contract-capture.ts";
 import { describeChanges } from "./contract-changes.ts";
@@ -38,6 +39,7 @@ const ofEveryStore: readonly Part<Scene>[] = [
   describeCrossings,
   describeRecording,
   describeAttachments,
+  describeAudits,
   describeSuspicion,
   describeLoading,
   describeLinks,

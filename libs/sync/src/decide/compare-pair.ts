@@ -70,7 +70,8 @@ function leakOf(facts: PairFacts): Difference | null {
     class: "differs",
     // Who has edits ignored has decided that what was public when it crossed stays as it is.
     leak: !(wasPublic && facts.policy.edits === "ignore"),
-    isUncaptured: wasPublic,
+    // A restored database may know nothing of what was carried.
+    isUncaptured: lastCarried(rows) !== carriedHash(message),
     reason: `Message ${message.id} is internal in ${sideName(facts.source)}, and customers can read it in ${sideName(target)}: message ${ids}.`,
   };
 }

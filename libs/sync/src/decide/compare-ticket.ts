@@ -32,6 +32,8 @@ export interface CompareFacts {
   readonly before: LinkMap;
   readonly map: LinkMap;
   readonly sides: Readonly<Record<Side, SideReading>>;
+  /** Sources that a list showed to be another one than was captured, or gone: that is followed by itself. */
+  readonly changing?: Readonly<Record<Side, ReadonlySet<MessageId>>>;
   readonly identity: { readonly bridgeId: string; readonly secret: string };
   readonly policy: PairFacts["policy"];
 }
@@ -107,7 +109,8 @@ function* standings(facts: CompareFacts, side: Side): Generator<readonly [Messag
   const rows = bySource(map, side);
   const earlier = bySource(before, side);
   for (const [id, of] of rows) {
-    const isMoving = JSON.stringify(of) !== JSON.stringify(earlier.get(id) ?? []);
+    const isMoving =
+      facts.changing?.[side].has(id) === true || JSON.stringify(of) !== JSON.stringify(earlier.get(id) ?? []);
     yield [id, isMoving ? "waiting" : standingOfRows(facts, side, of), of[0]?.mirrorId ?? null];
   }
   const known = new Set([...map.present[side], ...before.present[side]]);

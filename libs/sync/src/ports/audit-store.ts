@@ -67,7 +67,8 @@ export interface AuditStore {
 
   /**
    * The link that is to be compared next: one that never was, those with a message in the last hours first, else the one
-   * whose comparison is the longest ago, which counts four times for those. Links and sides that are paused are left out.
+   * whose comparison is the longest ago, which counts four times for those. Links and sides that are paused are left out,
+   * and links that show already why a ticket of theirs cannot be read.
    */
   claimAudit(options: ClaimAuditOptions): Promise<AuditClaim | null>;
 

@@ -73,6 +73,7 @@ export function claimAudit(database: MemoryDatabase, { leaseMs, notWithinMs }: C
   const now = database.now();
   const due = database.links.filter((link) => {
     const { auditedAt, claimedUntil } = database.audits.get(link.id) ?? unaudited;
+    if (sides.some((side) => link.pollTrouble[side] !== null)) return false;
     if (!link.active || link.paused || (claimedUntil !== null && claimedUntil > now)) return false;
     return auditedAt === null || auditedAt <= now - notWithinMs;
   });

@@ -1,5 +1,6 @@
 import { sides } from "@ticket-bridge/helpdesk";
 
+import { checkAudit } from "./check-audit.ts";
 import { checkCalls } from "./check-calls.ts";
 import { checkEdits } from "./check-edits.ts";
 import { checkFiles, checkShelf, checkUploads } from "./check-files.ts";
@@ -22,6 +23,7 @@ export function brokenPromises(world: World, written: readonly Written[]): strin
     ...checkShelf(world),
     ...sides.flatMap((side) => checkOwnWrites(world, side, written)),
     ...world.pairs.flatMap((pair) => sides.flatMap((side) => checkOrder(world, mirrors, pair, side, written))),
+    ...checkAudit(world, written),
     ...sides.flatMap((side) => checkCalls(side, world.networks[side].callTimes)),
   ];
 }

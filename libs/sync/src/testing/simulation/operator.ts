@@ -38,6 +38,16 @@ export class Operator {
     }
   }
 
+  /** Looks at each alarm and lets public messages go on, to the very end. */
+  async acknowledge(): Promise<void> {
+    const { clock, story } = this.#world;
+    for (;;) {
+      await clock.sleep(this.#random.between(30_000, 180_000));
+      const alarms = await this.#store.acknowledgeAlarms("the operator");
+      if (alarms > 0) story.tell(`the operator acknowledges ${alarms} alarms`);
+    }
+  }
+
   /** Everything linked, resumed and asked for once more, as somebody does who wants to see the end of it. */
   async tidyUp(): Promise<void> {
     for (const pair of this.#world.pairs) {

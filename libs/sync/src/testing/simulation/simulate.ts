@@ -95,6 +95,7 @@ class Simulation {
     void this.#trouble.make();
     void this.#trouble.sendHints(this.#people);
     void this.#operator.work();
+    void this.#operator.acknowledge();
     void this.#agents.work();
     if (restored) void this.#bridges.loseTheDatabase();
     await this.#people.writeFor(10 * 60_000, random.between(10, 45));
@@ -124,6 +125,20 @@ class Simulation {
     for (const link of database.links) for (const side of sides) link.pollDue[side] = clock.now();
     await clock.sleep(2 * 60_000);
     await this.#untilQuiet();
+    // What the first comparison finds and can heal is carried before the second.
+    await this.#untilAudited();
+    await this.#untilQuiet();
+    await this.#untilAudited();
+  }
+
+  /** Every link is compared once more, by the bridges themselves. */
+  async #untilAudited(): Promise<void> {
+    const { clock, database } = this.#world;
+    database.audits.clear();
+    const links = database.links.filter(({ active, paused }) => active && !paused);
+    const isDone = () => links.every(({ id }) => (database.audits.get(id)?.auditedAt ?? null) !== null);
+    const latest = clock.now() + 20 * 60_000;
+    while (!isDone() && clock.now() < latest) await clock.sleep(10_000);
   }
 
   /** What is still lost after six hours is lost: the checks then say so. */

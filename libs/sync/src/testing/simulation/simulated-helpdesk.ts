@@ -126,11 +126,13 @@ export abstract class SimulatedHelpdesk implements Helpdesk {
 
   listMessages(ticketId: TicketId): Promise<TicketListing | null> {
     if (this.missing.has(ticketId)) return Promise.resolve(null);
+    const { visibility } = this.ticketOf(ticketId);
     const messages = this.#on(ticketId).flatMap((held) => {
       const message = this.read(held);
       if (message === null) return [];
       const { id, createdAt, changedAt } = message;
-      const version = versionOf(held.wire);
+      // A ticket that is internal itself changes each of its messages, as both adapters tell it.
+      const version = versionOf(visibility === "public" ? held.wire : { ...held.wire, hidden: true });
       return [{ id, createdAt, changedAt, version, message: this.side === "requestor" ? message : null }];
     });
     return Promise.resolve({ ticket: this.ticketOf(ticketId), messages: messages.reverse() });
