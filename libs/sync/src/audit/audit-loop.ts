@@ -57,7 +57,8 @@ export class AuditLoop {
   async #audit(claim: AuditClaim, pace: AuditPace): Promise<number> {
     const { store } = this.#context;
     try {
-      await auditTicket(this.#context, claim, { turn: (side) => pace.turn(side) });
+      const options = { priority: "backfill" } as const;
+      await auditTicket(this.#context, claim, { turn: (side) => pace.turn(side), options });
       return 0;
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;

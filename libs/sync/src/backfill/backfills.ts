@@ -1,4 +1,5 @@
 import { PausedSides } from "../paused-sides.ts";
+import { PublicWrites } from "../public-writes.ts";
 import { PostMemory } from "../deliver/post-memory.ts";
 import { TicketMemory } from "../deliver/ticket-memory.ts";
 import type { EngineParts } from "../engine.ts";
@@ -190,7 +191,7 @@ export class Backfills implements BackfillsFace {
     const done = new AbortController();
     const telling = progress.run(done.signal);
     try {
-      await context.pauses.refresh();
+      await Promise.all([context.pauses.refresh(), context.publicWrites.refresh()]);
       return await work();
     } finally {
       done.abort();
@@ -214,6 +215,7 @@ export class Backfills implements BackfillsFace {
       workerId: random.id(),
       health: new SideHealth({ clock, random, log, store }),
       pauses: new PausedSides(parts),
+      publicWrites: new PublicWrites(parts),
       posts: new PostMemory(clock),
       tickets: new TicketMemory(clock),
       calls: new AbortController().signal,

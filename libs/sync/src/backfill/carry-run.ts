@@ -34,7 +34,7 @@ export async function carryRun(session: Session, lease: BackfillLease, run: Back
   const unsubscribe = context.store.onWake((topic) => {
     if (topic === "lanes") lanes.wake();
     else if (topic === "creations") creations?.wake();
-    else if (topic === "sides") void context.pauses.refresh();
+    else if (topic === "sides") void Promise.all([context.pauses.refresh(), context.publicWrites.refresh()]);
   });
   const workersDone = AbortSignal.any([done.signal, ending]);
   const helpers = [lanes, watch, ...(creations === null ? [] : [creations])].map((helper) => helper.run(workersDone));
