@@ -10,6 +10,7 @@ import { linkOperations } from "./api/links.ts";
 import { mirrorOperations } from "./api/mirrors.ts";
 import { openApiDocument } from "./api/openapi.ts";
 import { apiRouter } from "./api/router.ts";
+import { auditOperations } from "./api/audits.ts";
 import { sideOperations } from "./api/sides.ts";
 import { statusOperations } from "./api/status.ts";
 import { creationOperations } from "./api/ticket-creations.ts";
@@ -38,6 +39,7 @@ export function createApp(parts: AppParts): Express {
     ...creationOperations(parts.api),
     ...statusOperations(parts.api),
     ...sideOperations(parts.api),
+    ...auditOperations(parts.api),
   ];
   const document = openApiDocument(operations);
   const app = express();

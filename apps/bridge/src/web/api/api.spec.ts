@@ -136,6 +136,9 @@ describe("the API document", () => {
     );
     expect(calls.sort()).toEqual(
       [
+        "GET /api/audit",
+        "GET /api/links/{id}/audit",
+        "POST /api/alarm/acknowledge",
         "POST /api/links",
         "GET /api/links",
         "GET /api/links/{id}",

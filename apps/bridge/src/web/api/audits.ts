@@ -4,7 +4,8 @@ import { Problem } from "../problem.ts";
 import { isoOrNull } from "./as-json.ts";
 import type { ApiContext } from "./context.ts";
 import { operation, type AnyOperation } from "./operation.ts";
-import { answers, parameters, queries, requests } from "./schemas.ts";
+import * as schemas from "./audit-schemas.ts";
+import { parameters } from "./schemas.ts";
 
 export function auditOperations(context: ApiContext): AnyOperation[] {
   return [listAudits, getAudit, acknowledge].map((make) => make(context));
@@ -16,8 +17,8 @@ function listAudits({ store }: ApiContext): AnyOperation {
     method: "get",
     path: "/api/audit",
     summary: "Whether both sides hold the same: the figures over all links, and links page by page, newest first",
-    query: queries.audits,
-    success: { status: 200, description: "The totals and a page", schema: answers.auditPage },
+    query: schemas.auditsQuery,
+    success: { status: 200, description: "The totals and a page", schema: schemas.auditPage },
     problems: {},
     handle: async ({ query }) => {
       const options = { cursor: query.cursor ?? null, limit: query.limit };
@@ -37,11 +38,11 @@ function getAudit({ store }: ApiContext): AnyOperation {
     path: "/api/links/{id}/audit",
     summary: "What the last comparison of a link's tickets found",
     params: parameters.rowId,
-    success: { status: 200, description: "The comparison", schema: answers.audit },
+    success: { status: 200, description: "The comparison", schema: schemas.audit },
     problems: { 404: "No such link" },
     handle: async ({ params }) => {
       const audit = await store.getAudit(params.id);
-      if (audit === null) throw new Problem(404, `There is no link ${params.id}.`);
+      if (audit === null) throw Problem.of(404, "id", `There is no link ${params.id}.`);
       return auditAsJson(audit);
     },
   });
@@ -53,8 +54,8 @@ function acknowledge({ store, log, pausesChanged }: ApiContext): AnyOperation {
     method: "post",
     path: "/api/alarm/acknowledge",
     summary: "A person has looked at what was found public: public messages are written again",
-    body: requests.acknowledge,
-    success: { status: 200, description: "How many alarms that were", schema: answers.acknowledged },
+    body: schemas.acknowledge,
+    success: { status: 200, description: "How many alarms that were", schema: schemas.acknowledged },
     problems: {},
     handle: async ({ body }) => {
       const acknowledged = await store.acknowledgeAlarms(body.by);
