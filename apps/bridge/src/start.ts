@@ -1,7 +1,7 @@
 import type { CallBudget, Side } from "@ticket-bridge/helpdesk";
-import type { Timeouts } from "@ticket-bridge/http";
+import { callPace, type Timeouts } from "@ticket-bridge/http";
 import type { BridgeStore } from "@ticket-bridge/store";
-import { Engine, type Identity } from "@ticket-bridge/sync";
+import { Backfills, Engine, type EngineParts, type Identity } from "@ticket-bridge/sync";
 
 import {
   allowancesOf,
@@ -26,12 +26,15 @@ import {
   toldByStore,
   version,
 } from "@ticket-bridge/assembly";
+import { BackfillJobs } from "./backfills/backfill-jobs.ts";
 import { watchSides } from "./helpdesks/watch-sides.ts";
 import { engineLog } from "./log/engine-log.ts";
 import { Metrics } from "./metrics/metrics.ts";
-import { createApp } from "./web/create-app.ts";
+import type { ApiContext } from "./web/api/context.ts";
+import { createApp, createOwnersApp } from "./web/create-app.ts";
 import { HintBox } from "./web/hooks/hint-box.ts";
 import { listen } from "./web/listen.ts";
+import { listenInFolder } from "./web/listen-in-folder.ts";
 
 export interface StartOptions {
   /** Where log lines go; standard output when missing. */
@@ -99,20 +102,25 @@ async function assemble(
     const { perSecond, burstSeconds, concurrency } = allowances[side];
     return metrics.measured(side, store.callBudget(side, { ratePerSecond: perSecond, burstSeconds, concurrency }));
   };
+  const pace = callPace(() => systemClock.monotonic());
   const { helpdesks, close } = connectHelpdesks(config, {
+    pace,
     bridgeId: identity.bridgeId,
     budgets: { superoffice: budget("superoffice"), requestor: budget("requestor") },
     clock: systemClock,
     ...(options.timeouts && { timeouts: options.timeouts }),
   });
   shutdown.add(() => inTime(close(), socketsMs));
-  const engine = new Engine({
+  const engineParts: EngineParts = {
     ...{ store, helpdesks, identity, clock: systemClock, random: systemRandom },
     log: engineLog(log, metrics),
     settings: engineSettings(config),
     files: await openTemporaryFiles(config.dataDir),
-  });
-  const parts = { config, store, helpdesks, identity, engine, metrics, log, shutdown };
+  };
+  const engine = new Engine(engineParts);
+  const backfills = new Backfills({ ...engineParts, carrier: `the bridge with process id ${process.pid}`, pace });
+  const backfillJobs = new BackfillJobs({ backfills, log, now: () => systemClock.now() });
+  const parts = { config, store, helpdesks, identity, engine, backfills, backfillJobs, metrics, log, shutdown };
   const life = { working: false };
   const url = await serve({ ...parts, allowances, adminToken: admin.token, life });
   await work({ ...parts, life });
@@ -150,6 +158,8 @@ interface Parts {
   readonly helpdesks: Helpdesks;
   readonly identity: Identity;
   readonly engine: Engine;
+  readonly backfills: Backfills;
+  readonly backfillJobs: BackfillJobs;
   readonly metrics: Metrics;
   readonly log: Log;
   readonly shutdown: Shutdown;
@@ -162,6 +172,7 @@ async function serve(
   parts: Parts & { readonly allowances: ReturnType<typeof allowancesOf>; readonly adminToken: string },
 ): Promise<string> {
   const { config, store, helpdesks, identity, engine, metrics, log, shutdown, allowances, adminToken, life } = parts;
+  const { backfills, backfillJobs } = parts;
   const box = new HintBox({
     store,
     hint: (side, tickets) => engine.hint(side, tickets),
@@ -171,13 +182,13 @@ async function serve(
   });
   shutdown.add(() => box.stop());
   metrics.watch(store, () => box.waiting);
+  const api: ApiContext = {
+    ...{ store, helpdesks, identity, allowances, backfills, backfillJobs, log },
+    mode: config.mode,
+    pausesChanged: () => engine.pausesChanged(),
+  };
   const app = createApp({
-    api: {
-      ...{ store, helpdesks, allowances, log },
-      identity,
-      mode: config.mode,
-      pausesChanged: () => engine.pausesChanged(),
-    },
+    api,
     hooks: {
       secrets: { superoffice: config.superoffice.webhookSecret, requestor: config.requestor.webhookSecret },
       ...{ box, metrics },
@@ -188,11 +199,16 @@ async function serve(
   });
   const listening = await listen(app, config.host, config.port);
   shutdown.add(() => listening.close(requestsMs));
+  if (store.kind === "embedded") {
+    // Commands beside this bridge cannot open its database: they ask it.
+    const socket = await listenInFolder(createOwnersApp({ api, log }), config.dataDir);
+    shutdown.add(() => socket.close(requestsMs));
+  }
   return listening.url;
 }
 
 /** Lets the engine work until the shutdown. */
-async function work({ store, helpdesks, engine, log, shutdown, life }: Parts): Promise<void> {
+async function work({ store, helpdesks, engine, backfillJobs, log, shutdown, life }: Parts): Promise<void> {
   await engine.start();
   life.working = true;
   const watching = new AbortController();
@@ -200,7 +216,7 @@ async function work({ store, helpdesks, engine, log, shutdown, life }: Parts): P
   shutdown.add(async () => {
     life.working = false;
     watching.abort();
-    if (await inTime(Promise.all([engine.stop(), watched]), inFlightMs)) return;
+    if (await inTime(Promise.all([engine.stop(), backfillJobs.stopAll(), watched]), inFlightMs)) return;
     log.warn("A call to a helpdesk did not end in time; what became of it is read back at the next start.");
   });
 }

@@ -1,10 +1,8 @@
 export { allowancesOf, engineSettings, type Allowance } from "./allowances.ts";
 export { openTemporaryFiles } from "./attachments/temporary-files.ts";
-export { backfillBody, bodyOfOptions, optionsOfBody, type BackfillBody } from "./backfills/backfill-body.ts";
+export { backfillAnswer, type BackfillAnswer } from "./backfills/backfill-answer.ts";
+export { backfillBody, bodyOfOptions, optionsOfBody, watcherName } from "./backfills/backfill-body.ts";
 export {
-  backfillPlanView,
-  backfillProgressView,
-  backfillView,
   fingerprintOf,
   reportLineView,
   viewOfBackfill,
@@ -16,6 +14,7 @@ export {
   type BackfillView,
   type ReportLineView,
 } from "./backfills/backfill-view.ts";
+export { apiSocketName } from "./backfills/api-socket-name.ts";
 export type { BridgeConfig } from "./config/config.ts";
 export { isLoopback } from "./config/loopback.ts";
 export { printEnvExample } from "./config/print-env-example.ts";

@@ -5,5 +5,6 @@ export { DatabaseNotMadeError } from "./errors/database-not-made-error.ts";
 export { MigrationChangedError } from "./errors/migration-changed-error.ts";
 export { MigrationFailedError } from "./errors/migration-failed-error.ts";
 export { StoreUnavailableError } from "./errors/store-unavailable-error.ts";
+export { withShortPath } from "./owner/short-path.ts";
 export { openStore } from "./open-store.ts";
 export type { LogLine, StoreOptions } from "./options.ts";

@@ -17,7 +17,7 @@ export async function readPairsFile(path: string): Promise<readonly TicketPair[]
  * tabs and in quotes, as spreadsheets save them; a first line of names may turn the columns round. Empty lines and what
  * follows a # are passed over.
  */
-export function parsePairs(text: string, name: string): readonly TicketPair[] {
+function parsePairs(text: string, name: string): readonly TicketPair[] {
   const pairs: TicketPair[] = [];
   const lineOf = { superoffice: new Map<string, number>(), requestor: new Map<string, number>() };
   const faults: string[] = [];

@@ -32,9 +32,13 @@ export function readArguments(args: readonly string[], kinds: ArgumentKinds): Gi
   const texts = new Map<string, string>();
   const flags = new Set<string>();
   const faults: string[] = [];
+  let unknownAt = -1;
   for (const token of tokens) {
+    // What follows an option that is unknown was meant as its value.
+    if (token.kind === "positional" && token.index === unknownAt + 1) continue;
     if (token.kind === "positional") faults.push(`"${token.value}" is not understood here: options begin with --.`);
     if (token.kind !== "option") continue;
+    if (!isKnown(token.name)) unknownAt = token.index;
     // Node takes the next word for the value, also when that is an option.
     const value = token.inlineValue === false && token.value.startsWith("--") ? undefined : token.value;
     const fault = take(token.name, token.rawName, value);
@@ -42,9 +46,13 @@ export function readArguments(args: readonly string[], kinds: ArgumentKinds): Gi
   }
   return { texts, flags, faults };
 
+  function isKnown(name: string): boolean {
+    return name === "help" || Object.hasOwn(kinds, name);
+  }
+
   function take(name: string, asTyped: string, value: string | undefined): string | null {
-    const kind = name === "help" ? "flag" : Object.hasOwn(kinds, name) ? kinds[name] : undefined;
-    if (kind === undefined) return unknownOption(asTyped, [...Object.keys(kinds), "help"]);
+    const kind = name === "help" ? "flag" : kinds[name];
+    if (kind === undefined || !isKnown(name)) return unknownOption(asTyped, [...Object.keys(kinds), "help"]);
     if (kind === "flag") {
       flags.add(name);
       return value === undefined ? null : `${asTyped} takes no value.`;

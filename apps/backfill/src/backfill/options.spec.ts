@@ -83,7 +83,6 @@ describe("a command line", () => {
       ),
     ).toEqual([
       "There is no option --form; did you mean --from?",
-      '"both" is not understood here: options begin with --.',
       '"734" is not understood here: options begin with --.',
       "--yes takes no value.",
       '--since must be a day like 2024-01-31 or a moment like 2024-01-31T08:00:00Z, and is "31.1.2024".',

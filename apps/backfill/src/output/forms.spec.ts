@@ -81,9 +81,16 @@ describe("a plan", () => {
 describe("progress", () => {
   it("on a terminal is a bar with rate and time left, and the ticket of the moment", () => {
     expect(progressDrawing(progress, 100, plain)).toEqual([
-      " █████████████████████▌░░░░░░░░░░░░░░░░░░  54 %  8,120/15,020 messages  38/s  3 min left",
+      " ████████████████▏░░░░░░░░░░░░░  54 %  8,120/15,020 messages  38/s  3 min left",
       " SuperOffice 734 / Requestor 47",
     ]);
+  });
+
+  it("keeps the width of its bar while the words beside it change", () => {
+    const bar = (each: BackfillProgressView) =>
+      /[█▏▎▍▌▋▊▉░]+/.exec(progressDrawing(each, 90, plain)[0] ?? "")?.[0].length;
+    expect(bar(progress)).toBe(28);
+    expect(bar({ ...progress, messagesDone: 0, perSecond: 0, etaSeconds: null })).toBe(28);
   });
 
   it("tells errors and why it waits", () => {
@@ -109,6 +116,9 @@ describe("progress", () => {
       etaSeconds: null,
     };
     expect(progressDrawing(planning, 80, plain)[0]).toBe(" Planning  38 tickets  38/s");
+    expect(progressDrawing({ ...planning, ticketsDone: 0, perSecond: 0, current: null }, 80, plain)).toEqual([
+      " Getting ready",
+    ]);
     expect(progressLine(planning)).toBe("Planning: 38 tickets, 38/s; SuperOffice 734 / Requestor 47");
   });
 

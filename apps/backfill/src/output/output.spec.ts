@@ -6,10 +6,11 @@ class Screen {
   text = "";
   readonly isTTY: boolean;
   readonly columns = 80;
-  readonly rows = 24;
+  readonly rows: number;
 
-  constructor(isTTY: boolean) {
+  constructor(isTTY: boolean, rows: number) {
     this.isTTY = isTTY;
+    this.rows = rows;
   }
 
   write(text: string): boolean {
@@ -18,9 +19,9 @@ class Screen {
   }
 }
 
-function opened(form: Partial<OutputForm> = {}, isTTY = false) {
+function opened(form: Partial<OutputForm> = {}, isTTY = false, rows = 24) {
   const clock = { now: 0 };
-  const [out, err] = [new Screen(isTTY), new Screen(isTTY)];
+  const [out, err] = [new Screen(isTTY, rows), new Screen(isTTY, rows)];
   const output = new Output(
     { isJson: false, isQuiet: false, ...form },
     { out, err, environment: { TERM: "xterm" }, monotonic: () => clock.now },
@@ -119,6 +120,12 @@ describe("the quiet form", () => {
 });
 
 describe("a terminal", () => {
+  it("that says it has no size gets lines, since nothing of a drawing would be seen", () => {
+    const { output, out } = opened({}, true, 0);
+    output.move(progress(1));
+    expect(out.text).toBe("1 done\n");
+  });
+
   it("gets a drawing that what is told stands above, in colours", () => {
     const { output, out } = opened({}, true);
     output.move(progress(1));

@@ -14,6 +14,7 @@ export interface OutputForm {
 export interface TextStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
   write(text: string): unknown;
 }
 
@@ -56,7 +57,7 @@ export class Output {
     this.#form = form;
     this.#places = places;
     this.#colours = coloursFor(places.out, places.environment);
-    const draws = places.out.isTTY === true && places.environment["TERM"] !== "dumb" && !form.isJson && !form.isQuiet;
+    const draws = !form.isJson && !form.isQuiet && canBeDrawnOn(places.out) && places.environment["TERM"] !== "dumb";
     this.#drawing = draws ? createLogUpdate(places.out as NodeJS.WriteStream) : null;
   }
 
@@ -120,4 +121,9 @@ export class Output {
   #lines(stream: TextStream, lines: readonly string[]): void {
     if (lines.length > 0) stream.write(`${lines.map(printable).join("\n")}\n`);
   }
+}
+
+/** Some terminals of a build server say that they have no size: nothing would be seen of a drawing there. */
+function canBeDrawnOn({ isTTY, columns = 80, rows = 24 }: TextStream): boolean {
+  return isTTY === true && columns > 0 && rows > 0;
 }

@@ -3,15 +3,17 @@ import type { Colours } from "@ticket-bridge/terminal";
 
 import { counted, duration, figure, percent, rate } from "./figures.ts";
 
-const widestBar = 40;
+const widestBar = 30;
 const narrowestBar = 10;
+/** What the words beside the bar seldom outgrow: the bar keeps its width while they change. */
+const roomForWords = 62;
 const eighths = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
 /** A bar with rate, time left and errors, the ticket of the moment below it, and why it waits when it does. */
 export function progressDrawing(progress: BackfillProgressView, width: number, colours: Colours): readonly string[] {
   const share = shareOf(progress);
   const words = figures(progress);
-  const room = Math.min(widestBar, width - words.join("  ").length - 3);
+  const room = Math.min(widestBar, width - roomForWords);
   const troubled = progress.held + progress.failed > 0;
   const told = words.map((word, index) =>
     troubled && index >= words.length - troubles(progress).length ? colours.yellow(word) : word,
@@ -61,7 +63,9 @@ function figures(progress: BackfillProgressView): readonly string[] {
   if (phase === "planning" || messagesTotal === null) {
     const tickets = ticketsTotal === null ? figure(ticketsDone) : `${figure(ticketsDone)}/${figure(ticketsTotal)}`;
     return [
-      `${phase === "planning" ? "Planning" : "Running"}  ${tickets} tickets`,
+      ticketsDone === 0 && ticketsTotal === null
+        ? "Getting ready"
+        : `${phase === "planning" ? "Planning" : "Running"}  ${tickets} tickets`,
       ...pace(progress),
       ...troubles(progress),
     ];

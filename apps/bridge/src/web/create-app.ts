@@ -5,12 +5,13 @@ import helmet from "helmet";
 
 import { type Log } from "@ticket-bridge/assembly";
 import type { Metrics } from "../metrics/metrics.ts";
+import { backfillOperations } from "./api/backfills.ts";
 import type { ApiContext } from "./api/context.ts";
 import { linkOperations } from "./api/links.ts";
 import { mirrorOperations } from "./api/mirrors.ts";
 import { openApiDocument } from "./api/openapi.ts";
+import type { AnyOperation } from "./api/operation.ts";
 import { apiRouter } from "./api/router.ts";
-import { auditOperations } from "./api/audits.ts";
 import { sideOperations } from "./api/sides.ts";
 import { statusOperations } from "./api/status.ts";
 import { creationOperations } from "./api/ticket-creations.ts";
@@ -33,14 +34,7 @@ export interface AppParts {
 
 /** Everything that is served over HTTP. */
 export function createApp(parts: AppParts): Express {
-  const operations = [
-    ...linkOperations(parts.api),
-    ...mirrorOperations(parts.api),
-    ...creationOperations(parts.api),
-    ...statusOperations(parts.api),
-    ...sideOperations(parts.api),
-    ...auditOperations(parts.api),
-  ];
+  const operations = operationsOf(parts.api);
   const document = openApiDocument(operations);
   const app = express();
   app.set("etag", false);
@@ -68,6 +62,33 @@ export function createApp(parts: AppParts): Express {
   });
   app.use(failures(parts.log));
   return app;
+}
+
+/**
+ * The admin API alone and without a token, for a socket in the data folder: whoever can open that one can read the token
+ * beside it as well.
+ */
+export function createOwnersApp({ api, log }: Pick<AppParts, "api" | "log">): Express {
+  const app = express();
+  app.set("etag", false);
+  app.use(named(log));
+  app.use(apiRouter(operationsOf(api)));
+  app.use((request) => {
+    throw new Problem(404, `There is nothing at ${request.path}.`);
+  });
+  app.use(failures(log));
+  return app;
+}
+
+function operationsOf(api: ApiContext): AnyOperation[] {
+  return [
+    ...linkOperations(api),
+    ...mirrorOperations(api),
+    ...creationOperations(api),
+    ...statusOperations(api),
+    ...sideOperations(api),
+    ...backfillOperations(api),
+  ];
 }
 
 /** The bridge speaks plain HTTP. To send browsers to https is up to the proxy that has the certificate. */

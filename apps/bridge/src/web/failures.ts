@@ -41,7 +41,7 @@ function ofBodyReading(error: unknown): Problem | null {
   if (!(error instanceof Error) || !("status" in error)) return null;
   switch (error.status) {
     case 413:
-      return new Problem(413, "The body is larger than 1 MB.", { cause: error });
+      return new Problem(413, "The body is larger than is taken here.", { cause: error });
     case 415:
       if ("type" in error && error.type === "charset.unsupported") {
         return new Problem(415, "The body's charset is not known here; send it as UTF-8.", { cause: error });

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
 import { StartError } from "@ticket-bridge/assembly";
@@ -23,14 +23,17 @@ export async function listen(handler: RequestListener, host: string, port: numbe
   const bound = (server.address() as AddressInfo).port;
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${bound}`,
-    close: async (withinMs) => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
-      const timer = setTimeout(() => server.closeAllConnections(), withinMs);
-      await closed;
-      clearTimeout(timer);
-    },
+    close: (withinMs) => closeServer(server, withinMs),
   };
+}
+
+/** Takes no new requests, lets running ones end within the time, then cuts them. */
+export async function closeServer(server: Server, withinMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), withinMs);
+  await closed;
+  clearTimeout(timer);
 }
 
 function whyNot(error: unknown, host: string, port: number): string {

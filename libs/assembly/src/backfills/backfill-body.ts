@@ -21,6 +21,14 @@ const moment = z.iso
 
 const flag = z.boolean({ error: "must be true or false" }).default(false);
 
+/** The command that shows a run to a person. */
+export const watcherName = z
+  .string()
+  .trim()
+  .min(1, "must name the command that shows it")
+  .max(100, "must have at most 100 characters")
+  .meta({ description: "The command that shows it to a person; a second one is refused meanwhile" });
+
 /** What the admin API takes to begin a backfill or a dry run. */
 export const backfillBody = z
   .strictObject({
@@ -63,6 +71,7 @@ export const backfillBody = z
       .boolean({ error: "must be true or false" })
       .default(true)
       .meta({ description: "false: makes the list and the plan only, until resume" }),
+    watcher: watcherName.optional(),
   })
   .refine(({ tickets, pairs }) => tickets === undefined || pairs === undefined, {
     path: ["pairs"],

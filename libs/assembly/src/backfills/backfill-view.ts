@@ -18,7 +18,7 @@ const sentence = z.string();
 const bySide = z.object({ superoffice: count, requestor: count });
 const ticketOfRun = { superofficeTicketId: z.string().nullable(), requestorTicketId: z.string().nullable() };
 
-export const backfillPlanView = z.object({
+const backfillPlanView = z.object({
   tickets: bySide,
   messages: bySide,
   linked: count,

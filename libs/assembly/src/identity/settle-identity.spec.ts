@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -48,6 +48,19 @@ async function faultsOf(store: IdentityStore, changes: Partial<IdentityWishes> =
 }
 
 describe("the bridge's identity", () => {
+  it("is stored nowhere when nothing may be written, and is the one that is known where there is one", async () => {
+    const store = new OneRow();
+    const { fileWritten } = await settleIdentity(store, { ...wishes, isReadOnly: true });
+    expect({ fileWritten, row: store.row, files: await readdir(dataDir) }).toEqual({
+      fileWritten: false,
+      row: null,
+      files: [],
+    });
+    const { identity } = await settleIdentity(store, wishes);
+    expect((await settleIdentity(store, { ...wishes, isReadOnly: true })).identity).toEqual(identity);
+    expect(await faultsOf(store, { isReadOnly: true, bridgeId: "another.example.com" })).toHaveLength(1);
+  });
+
   it("is made at random at the first start and kept in a file for its owner alone", async () => {
     const store = new OneRow();
     const { identity, fileWritten } = await settleIdentity(store, wishes);

@@ -12,6 +12,8 @@ export interface IdentityWishes {
   readonly bridgeSecret: string | null;
   readonly superofficeUrl: string;
   readonly requestorUrl: string;
+  /** Nothing is stored; who this bridge would be at its first start lasts as long as this process. */
+  readonly isReadOnly?: boolean;
 }
 
 /**
@@ -33,6 +35,7 @@ export async function settleIdentity(
   };
   const before = known === null ? [] : faults(known, proposed, copy, wishes.dataDir);
   if (before.length > 0) throw new StartError(before);
+  if (wishes.isReadOnly === true) return { identity: proposed, fileWritten: false };
   const standing = await store.establishIdentity(proposed);
   // Another replica's first start may have been quicker with other random values.
   const wanted = {

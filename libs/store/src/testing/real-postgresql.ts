@@ -15,6 +15,8 @@ export interface RealPostgresql {
   createDatabase(): Promise<string>;
   /** Runs a script in a database, in one session. */
   run(databaseUrl: string, script: string): Promise<void>;
+  /** What stands in each table, as a hash, so that a test can tell whether anything was written. */
+  contents(databaseUrl: string): Promise<Readonly<Record<string, string>>>;
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Ends every session of a bridge, as an administrator may; their transactions are rolled back. */
@@ -58,6 +60,7 @@ export async function startRealPostgresql(settings: "default" | "test" = "test")
       return url(name);
     },
     run,
+    contents,
     start: () => server.start(),
     stop: () => server.stop(),
     terminateSessions: () =>
@@ -96,6 +99,26 @@ async function run(databaseUrl: string, script: string): Promise<void> {
   await client.connect();
   try {
     await client.query(script);
+  } finally {
+    await client.end();
+  }
+}
+
+async function contents(databaseUrl: string): Promise<Readonly<Record<string, string>>> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const tables = await client.query<{ name: string }>(
+      "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename",
+    );
+    const hashes: [string, string][] = [];
+    for (const { name } of tables.rows) {
+      const { rows } = await client.query<{ hash: string }>(
+        `SELECT md5(coalesce(string_agg(t::text, ',' ORDER BY t::text), '')) AS hash FROM "${name}" t`,
+      );
+      hashes.push([name, rows[0]?.hash ?? ""]);
+    }
+    return Object.fromEntries(hashes);
   } finally {
     await client.end();
   }

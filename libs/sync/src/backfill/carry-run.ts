@@ -6,7 +6,7 @@ import { laneWorkers } from "../deliver/lane-workers.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { BackfillLease, BackfillTicket } from "../ports/backfill-store.ts";
 import { carryTicket, type Carrying, type TicketOutcome } from "./carry-ticket.ts";
-import { HistoryWatch, messagesOf } from "./history-watch.ts";
+import { HistoryWatch } from "./history-watch.ts";
 import { endOf, withTicket } from "./run-totals.ts";
 import type { Session } from "./session.ts";
 import { RunLostError } from "./set-aside-error.ts";
@@ -129,7 +129,7 @@ class Totals {
       throw new RunLostError();
     }
     this.#result = result;
-    if (outcome.standing !== null) session.progress.messagesDone += messagesOf(outcome.standing);
+    if (outcome.standing !== null) this.#carrying.watch.ended(outcome.standing);
     this.#show();
   }
 

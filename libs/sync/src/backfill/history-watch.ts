@@ -13,6 +13,9 @@ export class HistoryWatch {
   readonly #runId: string;
   readonly #progress: Progress;
   readonly #wake: WakeUp;
+  /** As told last, without those that have come to their end since. */
+  #underWay: readonly HistoryStanding[] = [];
+  readonly #ended = new Set<string>();
   readonly #waiters = new Map<string, (standing: HistoryStanding | null) => void>();
 
   constructor(context: EngineContext, runId: string, progress: Progress) {
@@ -30,6 +33,13 @@ export class HistoryWatch {
   /** The next standing of a ticket that is worked on; null when the watch has ended. */
   next(linkId: string): Promise<HistoryStanding | null> {
     return new Promise((resolve) => this.#waiters.set(linkId, resolve));
+  }
+
+  /** A ticket came to its end: from now on its messages count as done, and no longer as under way. */
+  ended(standing: HistoryStanding): void {
+    this.#ended.add(standing.linkId);
+    this.#progress.messagesDone += messagesOf(standing);
+    this.#show(this.#underWay);
   }
 
   /** Until it is done. */
@@ -51,8 +61,7 @@ export class HistoryWatch {
   }
 
   #tell(standings: readonly HistoryStanding[]): void {
-    const sum = (of: (standing: HistoryStanding) => number) => standings.reduce((total, one) => total + of(one), 0);
-    this.#progress.messagesUnderWay = sum(messagesOf);
+    this.#show(standings);
     this.#progress.waiting = standings.find(({ waiting }) => waiting !== null)?.waiting ?? null;
     for (const standing of standings) {
       const tell = this.#waiters.get(standing.linkId);
@@ -60,9 +69,15 @@ export class HistoryWatch {
       tell?.(standing);
     }
   }
+
+  /** A reading may be older than the end of a ticket. */
+  #show(standings: readonly HistoryStanding[]): void {
+    this.#underWay = standings.filter(({ linkId }) => !this.#ended.has(linkId));
+    this.#progress.messagesUnderWay = this.#underWay.reduce((total, standing) => total + messagesOf(standing), 0);
+  }
 }
 
 /** What of a ticket's history has come to its end. */
-export function messagesOf({ written, adopted, held, skipped }: HistoryStanding): number {
+function messagesOf({ written, adopted, held, skipped }: HistoryStanding): number {
   return written.superoffice + written.requestor + adopted + held + skipped;
 }

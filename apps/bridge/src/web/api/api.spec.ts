@@ -136,9 +136,13 @@ describe("the API document", () => {
     );
     expect(calls.sort()).toEqual(
       [
-        "GET /api/audit",
-        "GET /api/links/{id}/audit",
-        "POST /api/alarm/acknowledge",
+        "POST /api/backfills",
+        "GET /api/backfills",
+        "GET /api/backfills/{id}",
+        "DELETE /api/backfills/{id}",
+        "POST /api/backfills/{id}/stop",
+        "POST /api/backfills/{id}/resume",
+        "GET /api/backfills/{id}/report",
         "POST /api/links",
         "GET /api/links",
         "GET /api/links/{id}",

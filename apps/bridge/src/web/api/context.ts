@@ -1,6 +1,7 @@
 import type { Side } from "@ticket-bridge/helpdesk";
-import type { Identity, Mode, Store } from "@ticket-bridge/sync";
+import type { BackfillsFace, Identity, Mode, Store } from "@ticket-bridge/sync";
 
+import type { BackfillJobs } from "../../backfills/backfill-jobs.ts";
 import { type Allowance, type Helpdesks, type Log } from "@ticket-bridge/assembly";
 
 /** What the operations of the admin API work with. */
@@ -12,5 +13,7 @@ export interface ApiContext {
   /** Called after a side was paused or resumed: resolves when writes that wait for their turn heed it. */
   readonly pausesChanged: () => Promise<void>;
   readonly allowances: Readonly<Record<Side, Allowance>>;
+  readonly backfills: BackfillsFace;
+  readonly backfillJobs: BackfillJobs;
   readonly log: Log;
 }

@@ -31,7 +31,10 @@ function describe(each: AnyOperation): Json {
   const failures = {
     ...everywhere,
     ...((each.body ?? each.query ?? each.params) !== undefined && { 400: "The request is not understood" }),
-    ...(each.method !== "get" && { 413: "The body is larger than 1 MB", 415: "The body is not JSON" }),
+    ...(each.method !== "get" && {
+      413: `The body is larger than ${each.largestBody?.replace("mb", "") ?? "1"} MB`,
+      415: "The body is not JSON",
+    }),
     ...each.problems,
   };
   const parameters = [...parametersOf(each.params, "path"), ...parametersOf(each.query, "query")];

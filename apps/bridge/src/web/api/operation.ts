@@ -13,6 +13,8 @@ export interface Operation<Params extends Shape = Shape, Query extends Shape = S
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
+  /** Of the body, as express writes it; 1mb when missing. */
+  readonly largestBody?: string;
   readonly success: {
     readonly status: 200 | 201 | 204;
     readonly description: string;

@@ -8,7 +8,11 @@ import type { AnyOperation } from "./operation.ts";
 export function apiRouter(operations: readonly AnyOperation[]): Router {
   const router = Router({ caseSensitive: true });
   for (const each of operations) {
-    router[each.method](expressPath(each.path), ...(each.method === "get" ? [] : [jsonBody()]), serve(each));
+    router[each.method](
+      expressPath(each.path),
+      ...(each.method === "get" ? [] : [jsonBody(each.largestBody)]),
+      serve(each),
+    );
   }
   for (const path of new Set(operations.map((each) => each.path))) {
     const allow = operations
@@ -27,9 +31,9 @@ function expressPath(path: string): string {
 }
 
 /** Reads a body whether it is asked for or not: one that nobody reads could be of any size and kind. */
-function jsonBody(): RequestHandler {
+function jsonBody(limit = "1mb"): RequestHandler {
   // Not strict, because what is JSON but no object deserves to be told so.
-  const parse = express.json({ limit: "1mb", inflate: false, strict: false });
+  const parse = express.json({ limit, inflate: false, strict: false });
   return (request, response, next) => {
     // A missing body is told as the fields that are missing; a body of another kind would be taken for a missing one.
     const hasBody =

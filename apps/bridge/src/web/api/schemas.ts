@@ -2,10 +2,12 @@ import { directions, readMessageId, readTicketId, sides } from "@ticket-bridge/h
 import { creationStates, mirrorKinds, mirrorStates } from "@ticket-bridge/sync";
 import { z } from "zod";
 
+import { backfillAnswer, backfillBody, reportLineView, watcherName } from "@ticket-bridge/assembly";
+
 /** The schemas that the API document names; what is not registered stands there in place. */
 export const namedSchemas = z.registry<{ id: string }>();
 
-export function named<Schema extends z.ZodType>(id: string, schema: Schema): Schema {
+function named<Schema extends z.ZodType>(id: string, schema: Schema): Schema {
   namedSchemas.add(schema, { id });
   return schema;
 }
@@ -36,16 +38,16 @@ const rowId = z
   .refine((id) => /^[1-9]\d{0,18}$/.test(id) && fitsDatabase(id), "must be an id that the bridge gave");
 
 const side = named("Side", z.enum(sides, { error: `must be ${sides.join(" or ")}` }));
-export const direction = named("Direction", z.enum(directions));
+const direction = named("Direction", z.enum(directions));
 const state = named("MirrorState", z.enum(mirrorStates, { error: `must be one of ${mirrorStates.join(", ")}` }));
 const creationState = named(
   "TicketCreationState",
   z.enum(creationStates, { error: `must be one of ${creationStates.join(", ")}` }),
 );
 const kind = named("MirrorKind", z.enum(mirrorKinds));
-export const time = z.iso.datetime().meta({ description: "UTC" });
+const time = z.iso.datetime().meta({ description: "UTC" });
 const count = z.int().nonnegative();
-export const sentence = z.string();
+const sentence = z.string();
 
 export const requests = {
   newLink: named(
@@ -72,14 +74,28 @@ export const requests = {
   ),
   adopt: named("Adopt", z.strictObject({ targetMessageId: messageId })),
   adoptTicket: named("AdoptTicket", z.strictObject({ targetTicketId: ticketId })),
+  backfill: named("NewBackfill", backfillBody),
+  resumeBackfill: named(
+    "ResumeBackfill",
+    z.strictObject({
+      prepareOnly: z
+        .boolean({ error: "must be true or false" })
+        .default(false)
+        .meta({ description: "Makes the list and the plan only" }),
+      watcher: watcherName.optional(),
+    }),
+  ),
 };
 
 export const parameters = {
   rowId: z.object({ id: rowId }),
   side: z.object({ side }),
+  backfill: z.object({
+    id: z.string().regex(/^(dry-[0-9a-f-]{36}|[1-9]\d{0,18})$/, "must be an id that the bridge gave"),
+  }),
 };
 
-export const pageQuery = {
+const pageQuery = {
   cursor: rowId.optional().meta({ description: "nextCursor of the page before" }),
   limit: z.coerce
     .number({ error: "must be a whole number from 1 to 200" })
@@ -91,6 +107,8 @@ export const pageQuery = {
 
 export const queries = {
   links: z.strictObject(pageQuery),
+  backfills: z.strictObject(pageQuery),
+  watcher: z.strictObject({ watcher: watcherName.optional() }),
   mirrors: z.strictObject({
     state: state.optional(),
     linkId: rowId.optional(),
@@ -218,34 +236,6 @@ const sideStatus = named(
   }),
 );
 
-export const auditFigures = {
-  parity: z
-    .number()
-    .min(0)
-    .max(1)
-    .nullable()
-    .meta({ description: "Messages that agree over messages that should; null while none should" }),
-  should: count.meta({ description: "Messages that should stand on both sides by now" }),
-  agree: count,
-  waiting: count.meta({ description: "Messages on their way, which count as neither" }),
-  classes: z.object({ same: count, "only-source": count, "only-target": count, differs: count, error: count }),
-};
-
-export const auditTotals = named(
-  "AuditTotals",
-  z.object({
-    ...auditFigures,
-    links: count,
-    audited: count.meta({ description: "Links that were compared at least once" }),
-    oldestAudited: time.nullable().meta({ description: "When the link was compared that was compared longest ago" }),
-  }),
-);
-
-const alarm = named(
-  "Alarm",
-  z.object({ id: z.string(), linkId: z.string(), mirrorId: z.string(), reason: sentence, raised: time }),
-);
-
 const status = named(
   "Status",
   z.object({
@@ -261,10 +251,6 @@ const status = named(
     ),
     oldestWaitingSeconds: z.number().nonnegative(),
     links: count,
-    audit: auditTotals,
-    alarms: z
-      .array(alarm)
-      .meta({ description: "While one stands nothing public is written, until it is acknowledged" }),
     lanes: z
       .array(z.object({ linkId: z.string(), direction, stopped: z.boolean(), reason: sentence }))
       .meta({ description: "Lanes that wait or are stopped, with the reason; at most 20" }),
@@ -290,6 +276,8 @@ const problem = named(
   }),
 );
 
+const backfill = named("Backfill", backfillAnswer);
+
 export const answers = {
   link,
   linkPage: named("LinkPage", z.object({ items: z.array(link), nextCursor: z.string().nullable() })),
@@ -299,6 +287,12 @@ export const answers = {
   creation,
   creationPage: named("TicketCreationPage", z.object({ items: z.array(creation), nextCursor: z.string().nullable() })),
   status,
+  backfill,
+  backfillPage: named("BackfillPage", z.object({ items: z.array(backfill), nextCursor: z.string().nullable() })),
+  reportPage: named(
+    "BackfillReportPage",
+    z.object({ items: z.array(named("BackfillReportLine", reportLineView)), nextCursor: z.string().nullable() }),
+  ),
   sideStanding: named("SideStanding", z.object({ side, paused: z.boolean() })),
   problem,
 };

@@ -1,0 +1,164 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import {
+  startRequestorSimulator,
+  startSuperOfficeSimulator,
+  type RequestorSimulator,
+  type SuperOfficeSimulator,
+} from "@ticket-bridge/simulators";
+
+import { CommandProcess, type Ended } from "./command-process.ts";
+
+const command = fileURLToPath(new URL("../main-backfill.ts", import.meta.url));
+const bridge = fileURLToPath(new URL("../../../bridge/src/main.ts", import.meta.url));
+const adminToken = "an-admin-token-for-tests";
+
+export interface TicketPair {
+  readonly superoffice: number;
+  readonly requestor: number;
+}
+
+export type CommandEnd = Ended & { readonly stdout: string; readonly stderr: string };
+
+/** Both simulated helpdesks, a folder, and the command between them as a process of its own. */
+export class TwoDesks {
+  readonly superoffice: SuperOfficeSimulator;
+  readonly requestor: RequestorSimulator;
+  readonly folder: string;
+  readonly pairs: TicketPair[] = [];
+  readonly #databaseUrl: string | null;
+  readonly #started: CommandProcess[] = [];
+
+  private constructor(parts: {
+    superoffice: SuperOfficeSimulator;
+    requestor: RequestorSimulator;
+    folder: string;
+    databaseUrl: string | null;
+  }) {
+    this.superoffice = parts.superoffice;
+    this.requestor = parts.requestor;
+    this.folder = parts.folder;
+    this.#databaseUrl = parts.databaseUrl;
+  }
+
+  /** @param databaseUrl null: the embedded database */
+  static async start(databaseUrl: string | null): Promise<TwoDesks> {
+    const [superoffice, requestor, folder] = await Promise.all([
+      startSuperOfficeSimulator(),
+      startRequestorSimulator(),
+      mkdtemp(join(tmpdir(), "ticket-bridge-backfill-")),
+    ]);
+    return new TwoDesks({ superoffice, requestor, folder, databaseUrl });
+  }
+
+  async stop(): Promise<void> {
+    for (const each of this.#started) {
+      each.kill("SIGKILL");
+      await each.ended;
+    }
+    await Promise.all([this.superoffice.stop(), this.requestor.stop()]);
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  get reportDir(): string {
+    return join(this.folder, "data", "reports");
+  }
+
+  /** Two tickets that tell different halves of a story, so many messages each beside those they are made with. */
+  addPair(messages: { readonly superoffice: number; readonly requestor: number }): TicketPair {
+    const pair = {
+      superoffice: this.superoffice.control.createTicket({ title: `Ticket ${this.pairs.length + 1}` }).id,
+      requestor: this.requestor.control.createTicket({ subject: `Ticket ${this.pairs.length + 1}` }).id,
+    };
+    for (let each = 1; each <= messages.superoffice; each += 1) {
+      this.superoffice.control.addMessage(pair.superoffice, { from: 5, text: `From SuperOffice, the ${each}.` });
+    }
+    for (let each = 1; each <= messages.requestor; each += 1) {
+      this.requestor.control.addMessage(pair.requestor, { text: `From Requestor, the ${each}.` });
+    }
+    this.pairs.push(pair);
+    return pair;
+  }
+
+  /** Gives the path of a file that names all pairs. */
+  async pairsFile(): Promise<string> {
+    const path = join(this.folder, "pairs.csv");
+    await writeFile(path, this.pairs.map((pair) => `${pair.superoffice},${pair.requestor}\n`).join(""));
+    return path;
+  }
+
+  settings(): Record<string, string> {
+    return {
+      SUPEROFFICE_URL: this.superoffice.url,
+      SUPEROFFICE_USERNAME: "bridge",
+      SUPEROFFICE_PASSWORD: "bridge-password",
+      SUPEROFFICE_POLL_SECONDS: "1",
+      SUPEROFFICE_MAX_RPS: "200",
+      REQUESTOR_URL: this.requestor.url,
+      REQUESTOR_USERNAME: "bridge",
+      REQUESTOR_PASSWORD: "bridge-password",
+      REQUESTOR_POLL_SECONDS: "1",
+      REQUESTOR_MAX_RPS: "200",
+      SETTLE_SECONDS: "1",
+      LEASE_SECONDS: "2",
+      ADMIN_TOKEN: adminToken,
+      PORT: "0",
+      DATA_DIR: join(this.folder, "data"),
+      ...(this.#databaseUrl !== null && { DATABASE_URL: this.#databaseUrl }),
+    };
+  }
+
+  begin(args: readonly string[], extra: Readonly<Record<string, string>> = {}): CommandProcess {
+    return this.#begin(command, args, extra);
+  }
+
+  /** Runs the command to its end. */
+  async run(args: readonly string[], extra: Readonly<Record<string, string>> = {}): Promise<CommandEnd> {
+    const begun = this.begin(args, extra);
+    const ended = await begun.ended;
+    return { ...ended, stdout: begun.stdout, stderr: begun.stderr };
+  }
+
+  /** A bridge on the same database; resolves when it runs. */
+  async startBridge(): Promise<CommandProcess> {
+    const started = this.#begin(bridge, [], {});
+    await started.says("The bridge runs.");
+    return started;
+  }
+
+  #begin(main: string, args: readonly string[], extra: Readonly<Record<string, string>>): CommandProcess {
+    const nodeArgs = ["--conditions=@ticket-bridge/source", main, ...args];
+    const started = new CommandProcess(nodeArgs, { ...this.settings(), ...extra }, this.folder);
+    this.#started.push(started);
+    return started;
+  }
+
+  /** How many writes both helpdesks have taken so far. */
+  get writes(): number {
+    return (
+      this.superoffice.control.writes({ limit: 100_000 }).length +
+      this.requestor.control.writes({ limit: 100_000 }).length
+    );
+  }
+
+  /** What a pair lacks of "everything of each side stands once on the other, in its order"; empty when nothing. */
+  faultsOf(pair: TicketPair): readonly string[] {
+    const sides = {
+      superoffice: this.superoffice.control.messages(pair.superoffice).map(({ body }) => body),
+      requestor: this.requestor.control.messages(pair.requestor).map(({ body }) => body),
+    };
+    return [
+      ...missing(sides.superoffice, sides.requestor, /From SuperOffice, the (\d+)\./),
+      ...missing(sides.requestor, sides.superoffice, /From Requestor, the (\d+)\./),
+    ];
+  }
+}
+
+function missing(source: readonly string[], target: readonly string[], pattern: RegExp): readonly string[] {
+  const numbers = (bodies: readonly string[]) => bodies.flatMap((body) => pattern.exec(body)?.[1] ?? []);
+  const [wanted, found] = [numbers(source), numbers(target)];
+  return wanted.join() === found.join() ? [] : [`${pattern.source}: ${wanted.join()} is there as ${found.join()}`];
+}

@@ -1,0 +1,161 @@
+import { optionsOfBody, viewOfReportLine, type ReportLineView } from "@ticket-bridge/assembly";
+import { BackfillBusyError, BackfillNotFoundError, BackfillUnfinishedError } from "@ticket-bridge/sync";
+
+import { Problem } from "../problem.ts";
+import type { ApiContext } from "./context.ts";
+import { operation, type AnyOperation } from "./operation.ts";
+import { answers, parameters, queries, requests } from "./schemas.ts";
+
+export function backfillOperations(context: ApiContext): AnyOperation[] {
+  return [
+    createBackfill,
+    listBackfills,
+    getBackfill,
+    stopBackfill,
+    resumeBackfill,
+    discardBackfill,
+    reportOfBackfill,
+  ].map((make) => make(context));
+}
+
+function createBackfill({ backfillJobs, log }: ApiContext): AnyOperation {
+  return operation({
+    id: "createBackfill",
+    method: "post",
+    path: "/api/backfills",
+    summary: "Carry the history over, or find out what that would write",
+    body: requests.backfill,
+    largestBody: "10mb",
+    success: { status: 201, description: "Begun; it goes on behind this answer", schema: answers.backfill },
+    problems: { 409: "Another backfill is not finished" },
+    handle: async ({ body }) => {
+      const options = optionsOfBody(body);
+      if (body.dryRun) return backfillJobs.plan(options);
+      const made = await asProblems(backfillJobs.create(options, body.start, body.watcher ?? null));
+      log.info({ backfillId: made.id }, "Backfill begun.");
+      return made;
+    },
+  });
+}
+
+function listBackfills({ backfills, backfillJobs }: ApiContext): AnyOperation {
+  return operation({
+    id: "listBackfills",
+    method: "get",
+    path: "/api/backfills",
+    summary: "The backfills, newest first; dry runs are not among them",
+    query: queries.backfills,
+    success: { status: 200, description: "A page", schema: answers.backfillPage },
+    problems: {},
+    handle: async ({ query }) => {
+      const { items, nextCursor } = await backfills.list({ cursor: query.cursor ?? null, limit: query.limit });
+      return { items: items.map((each) => backfillJobs.answerOf(each)), nextCursor };
+    },
+  });
+}
+
+function getBackfill({ backfillJobs }: ApiContext): AnyOperation {
+  return operation({
+    id: "getBackfill",
+    method: "get",
+    path: "/api/backfills/{id}",
+    summary: "One backfill or dry run, with its plan, progress and result",
+    params: parameters.backfill,
+    query: queries.watcher,
+    success: { status: 200, description: "The backfill", schema: answers.backfill },
+    problems: { 404: "No such backfill" },
+    handle: ({ params, query }) => asProblems(backfillJobs.get(params.id, query.watcher ?? null)),
+  });
+}
+
+function stopBackfill({ backfillJobs, log }: ApiContext): AnyOperation {
+  return operation({
+    id: "stopBackfill",
+    method: "post",
+    path: "/api/backfills/{id}/stop",
+    summary: "Stop a backfill: what is in flight ends, and it can be resumed",
+    params: parameters.backfill,
+    success: { status: 200, description: "Told to stop", schema: answers.backfill },
+    problems: { 404: "No such backfill" },
+    handle: async ({ params }) => {
+      log.info({ backfillId: params.id }, "Backfill told to stop.");
+      return await asProblems(backfillJobs.stop(params.id));
+    },
+  });
+}
+
+function resumeBackfill({ backfillJobs, log }: ApiContext): AnyOperation {
+  return operation({
+    id: "resumeBackfill",
+    method: "post",
+    path: "/api/backfills/{id}/resume",
+    summary: "Go on with a backfill where it stands",
+    params: parameters.backfill,
+    body: requests.resumeBackfill,
+    success: { status: 200, description: "It goes on behind this answer", schema: answers.backfill },
+    problems: { 404: "No such backfill", 409: "It is being carried out already" },
+    handle: async ({ params, body }) => {
+      const resumed = await asProblems(backfillJobs.resume(params.id, body.prepareOnly, body.watcher ?? null));
+      log.info({ backfillId: params.id }, "Backfill resumed.");
+      return resumed;
+    },
+  });
+}
+
+function discardBackfill({ backfills, backfillJobs, log }: ApiContext): AnyOperation {
+  return operation({
+    id: "discardBackfill",
+    method: "delete",
+    path: "/api/backfills/{id}",
+    summary: "Remove a backfill that nobody has begun to carry out",
+    params: parameters.backfill,
+    success: { status: 204, description: "Removed", schema: null },
+    problems: { 404: "No such backfill", 409: "It has begun" },
+    handle: async ({ params }) => {
+      const { state } = await asProblems(backfillJobs.get(params.id));
+      const removed = await backfills.discard(params.id);
+      if (!removed) throw Problem.of(409, "id", `Backfill ${params.id} is ${state} and stays for the record.`);
+      log.info({ backfillId: params.id }, "Backfill discarded.");
+    },
+  });
+}
+
+function reportOfBackfill({ backfills, backfillJobs }: ApiContext): AnyOperation {
+  return operation({
+    id: "reportOfBackfill",
+    method: "get",
+    path: "/api/backfills/{id}/report",
+    summary: "What needs attention after a backfill, by class",
+    params: parameters.backfill,
+    query: queries.backfills,
+    success: { status: 200, description: "A page", schema: answers.reportPage },
+    problems: { 404: "No such backfill" },
+    handle: async ({ params, query }) => {
+      const { dryRun } = await asProblems(backfillJobs.get(params.id));
+      const from = Number(query.cursor ?? 0);
+      const items: ReportLineView[] = [];
+      let place = 0;
+      if (!dryRun) {
+        for await (const line of backfills.report(params.id)) {
+          place += 1;
+          if (place <= from) continue;
+          if (items.length === query.limit) return { items, nextCursor: String(from + items.length) };
+          items.push(viewOfReportLine(line));
+        }
+      }
+      return { items, nextCursor: null };
+    },
+  });
+}
+
+async function asProblems<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof BackfillNotFoundError) throw Problem.of(404, "id", error.message);
+    if (error instanceof BackfillUnfinishedError || error instanceof BackfillBusyError) {
+      throw new Problem(409, error.message, { cause: error });
+    }
+    throw error;
+  }
+}
