@@ -27,7 +27,7 @@ export async function adoptTarget(
   const target = otherSide(mirror.source.side);
   const targetTicket = target === "superoffice" ? link.superofficeTicketId : link.requestorTicketId;
   const found = await readOn(parts.helpdesks[target], targetTicket, targetMessageId);
-  if (found === null) {
+  if (found === null || found.deleted) {
     const reason = `Ticket ${targetTicket} in ${sideName(target)} has no message ${targetMessageId}.`;
     return { outcome: "refused", reason };
   }

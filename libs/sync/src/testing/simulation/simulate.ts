@@ -125,10 +125,11 @@ class Simulation {
     for (const link of database.links) for (const side of sides) link.pollDue[side] = clock.now();
     await clock.sleep(2 * 60_000);
     await this.#untilQuiet();
-    // What the first comparison finds and can heal is carried before the second.
-    await this.#untilAudited();
-    await this.#untilQuiet();
-    await this.#untilAudited();
+    // One may be under way already, and what the next one finds and can heal is carried before the last.
+    for (let rounds = 0; rounds < 3; rounds += 1) {
+      await this.#untilAudited();
+      await this.#untilQuiet();
+    }
   }
 
   /** Every link is compared once more, by the bridges themselves. */
