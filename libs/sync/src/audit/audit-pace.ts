@@ -3,7 +3,7 @@ import { sides, type Side } from "@ticket-bridge/helpdesk";
 import type { Clock } from "../ports/clock.ts";
 
 /** Of each helpdesk's rate: what comparing may take. */
-export const auditShare = 0.05;
+const auditShare = 0.05;
 
 /**
  * Spaces the calls of the audit so that they never take more than their share of a helpdesk's rate, also right after a
