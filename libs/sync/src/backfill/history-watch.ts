@@ -16,6 +16,7 @@ export class HistoryWatch {
   /** As told last, without those that have come to their end since. */
   #underWay: readonly HistoryStanding[] = [];
   readonly #ended = new Set<string>();
+  #hasEnded = false;
   readonly #waiters = new Map<string, (standing: HistoryStanding | null) => void>();
 
   constructor(context: EngineContext, runId: string, progress: Progress) {
@@ -32,6 +33,8 @@ export class HistoryWatch {
 
   /** The next standing of a ticket that is worked on; null when the watch has ended. */
   next(linkId: string): Promise<HistoryStanding | null> {
+    // One that comes late would wait for ever.
+    if (this.#hasEnded) return Promise.resolve(null);
     return new Promise((resolve) => this.#waiters.set(linkId, resolve));
   }
 
@@ -56,6 +59,7 @@ export class HistoryWatch {
       }
       await this.#wake.wait(floorMs, done);
     }
+    this.#hasEnded = true;
     for (const tell of this.#waiters.values()) tell(null);
     this.#waiters.clear();
   }

@@ -36,7 +36,10 @@ export async function makePlan(
     for await (const found of ticketsOfRun(session)) {
       stopping.throwIfAborted();
       if (found.kind !== "to-create" && found.kind !== "failed") progress.current = ticketName(found.tickets);
-      underWay.push(planOne(session, found));
+      const planning = planOne(session, found);
+      // It may fail before its turn to be looked at has come.
+      planning.catch(() => undefined);
+      underWay.push(planning);
       if (underWay.length >= options.concurrency) await takeFirst();
     }
     while (underWay.length > 0) await takeFirst();

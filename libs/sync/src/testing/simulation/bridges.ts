@@ -116,7 +116,8 @@ export class Bridges {
     process.kill();
   }
 
-  #way(): DatabaseWay {
+  /** How any process reaches the database now. */
+  way(): DatabaseWay {
     const { clock, troubled } = this.#world;
     if (!troubled) return { breaks: 0, slow: 0, away: false, wakeUpsLost: 0 };
     return { breaks: 0.01, slow: 0.002, away: clock.now() < this.databaseAwayUntil, wakeUpsLost: 0.1 };
@@ -125,7 +126,7 @@ export class Bridges {
   #engine(process: SimulatedProcess, random: SeededRandom): Engine {
     const { clock, database, desks, extras, networks, rules, story } = this.#world;
     const side = { pollMs: 10_000, callsPerSecond, pollsAtOnce: 3 };
-    const way = { random: random.fork(), now: () => this.#way(), broke: () => story.count("database") };
+    const way = { random: random.fork(), now: () => this.way(), broke: () => story.count("database") };
     return new Engine({
       store: rules.store(process.store(memoryStore(database), way), { database, clock }),
       helpdesks: {

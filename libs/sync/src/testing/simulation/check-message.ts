@@ -59,11 +59,11 @@ function checkCopied(world: World, written: Written, row: MirrorRow | undefined,
   return [`P1: ${name} is mirrored and stands as ${row?.state ?? "never captured"}: ${row?.reason ?? ""}`];
 }
 
-/** Only where it was linked from now on every time, and no backup brought an earlier link back. */
+/** Only where it was linked from now on every time, nobody carries history, and no backup brought an earlier link back. */
 function stoodBeforeLinking(world: World, written: Written): boolean {
   const events = world.acts.links.get(world.pairOf(written.side, written.ticketId)) ?? [];
   const first = events[0];
-  if (first === undefined || world.acts.restores.length > 0) return false;
+  if (first === undefined || world.acts.restores.length > 0 || world.extras.backfills) return false;
   return written.visibleAt <= first.at && events.every(({ what }) => what !== "linked from start");
 }
 

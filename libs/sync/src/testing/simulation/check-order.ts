@@ -9,6 +9,8 @@ interface Placed {
   readonly written: Written;
   readonly capturedAt: number;
   readonly position: number;
+  /** The run that carried it as history. */
+  readonly run: string | null;
 }
 
 /** P4: the mirrors of one ticket stand in the order in which their messages became visible. */
@@ -45,16 +47,23 @@ function place(world: World, mirrors: MirrorIndex, written: Written): Placed[] {
   const links = world.acts.links.get(world.pairOf(written.side, written.ticketId)) ?? [];
   const isLate = ({ what, at }: LinkEvent) =>
     what === "linked from now" && written.visibleAt <= at && at <= row.capturedAt;
-  if (links.some(isLate)) return [];
+  if (links.some(isLate) && row.backfillId === null) return [];
+  // A run that follows a restored backup finds what was written before: when, no row knows any more.
+  if (row.backfillId !== null && row.attempts === 0) return [];
   return mirrors.of(written).map(({ mirror }) => ({
     written,
     capturedAt: row.capturedAt,
+    run: row.backfillId,
     position: Number(mirror.id),
   }));
 }
 
 /** Visible together, by id; but what was captured before another could be seen goes first whatever its id. */
 function mustPrecede(one: Placed, other: Placed): boolean {
+  // History comes when it is carried, each run's in its own order.
+  if (one.run !== null || other.run !== null) {
+    return one.run === other.run && Number(one.written.id) < Number(other.written.id);
+  }
   if (one.written.visibleAt >= other.written.visibleAt) return false;
   return Number(one.written.id) < Number(other.written.id) || one.capturedAt < other.written.visibleAt;
 }

@@ -16,9 +16,11 @@ export interface Extras {
   readonly files: FileWays | null;
   /** Where missing counterparts are made; null: nobody opens a ticket. */
   readonly createsIn: readonly Side[] | null;
+  /** History is carried over beside the bridges. */
+  readonly backfills: boolean;
 }
 
-export const noExtras: Extras = { files: null, createsIn: null };
+export const noExtras: Extras = { files: null, createsIn: null, backfills: false };
 
 /** Not of the seeds' own order, so that what a seed plays beside is not what it plays at all. */
 const salt = 0x5eed;
@@ -36,5 +38,5 @@ export function extrasOf(seed: number): Extras {
         [],
       ] as const)
     : null;
-  return { files, createsIn };
+  return { files, createsIn, backfills: random.chance(0.3) };
 }

@@ -1,6 +1,7 @@
 import { sides } from "@ticket-bridge/helpdesk";
 
 import { Agents } from "./agents.ts";
+import { Backfiller } from "./backfiller.ts";
 import { Bridges } from "./bridges.ts";
 import { brokenPromises } from "./check-promises.ts";
 import { extrasOf, type Extras } from "./extras.ts";
@@ -48,6 +49,9 @@ class Simulation {
   readonly #agents: Agents;
   readonly #operator: Operator;
   readonly #trouble: Trouble;
+  readonly #backfiller: Backfiller;
+  /** What was found broken at the end of the play. */
+  readonly #found: string[] = [];
 
   constructor(seed: number, rules: SafetyRules, extras: Extras) {
     this.#seed = seed;
@@ -57,6 +61,7 @@ class Simulation {
     this.#people = new People(this.#world, this.#random.fork());
     this.#agents = new Agents(this.#world, this.#random.fork());
     this.#operator = new Operator(this.#world, this.#random.fork());
+    this.#backfiller = new Backfiller(this.#world, new SeededRandom(seed ^ 0xbacf), () => this.#bridges.way());
     this.#trouble = new Trouble(this.#world, this.#bridges, this.#random.fork());
   }
 
@@ -69,7 +74,7 @@ class Simulation {
       .finally(() => (ended = true));
     await clock.until("the simulation ends", () => ended, longestMs);
     if (failure !== null) throw new Error(`Seed ${this.#seed} could not be played.`, { cause: failure });
-    const broken = brokenPromises(this.#world, this.#people.written);
+    const broken = [...this.#found, ...brokenPromises(this.#world, this.#people.written)];
     this.#bridges.end();
     return {
       seed: this.#seed,
@@ -97,6 +102,7 @@ class Simulation {
     void this.#operator.work();
     void this.#operator.acknowledge();
     void this.#agents.work();
+    const carried = this.#world.extras.backfills ? this.#backfiller.work() : Promise.resolve();
     if (restored) void this.#bridges.loseTheDatabase();
     await this.#people.writeFor(10 * 60_000, random.between(10, 45));
     if (random.chance(0.05)) {
@@ -105,10 +111,10 @@ class Simulation {
       await this.#people.writeFor(3 * 60_000, random.between(5, 15));
     }
     await clock.sleep(random.between(0, 60_000));
-    await this.#comeToRest();
+    await this.#comeToRest(carried);
   }
 
-  async #comeToRest(): Promise<void> {
+  async #comeToRest(carried: Promise<void>): Promise<void> {
     const { clock, story, database } = this.#world;
     this.#world.troubled = false;
     this.#trouble.makePeace();
@@ -118,7 +124,9 @@ class Simulation {
     await clock.sleep(5 * 60_000);
     this.#bridges.spare();
     await this.#operator.tidyUp();
+    await carried;
     await this.#untilQuiet();
+    if (this.#world.extras.backfills) this.#found.push(...(await this.#backfiller.finish()));
     await this.#operator.retryAllHeld();
     await this.#untilQuiet();
     // Every ticket is read once more, so that every echo comes back.
