@@ -38,7 +38,7 @@ export async function carryTicket(carrying: Carrying, ticket: BackfillTicket): P
       if (standing.paused) throw new TicketSetAsideError(pausedReason);
       if (standing.stopped) throw new TicketSetAsideError(standing.waiting ?? "Its delivery was stopped.");
     }
-    const report = await withPatience(session, () => reportTicket(session, link.linkId, lease.id));
+    const report = await withPatience(session, () => reportTicket(session, link));
     return { kind: "done", standing: last, report };
   } catch (error) {
     if (error instanceof TicketSetAsideError || concernsOneTicket(error)) {
