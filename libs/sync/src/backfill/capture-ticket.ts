@@ -54,13 +54,20 @@ function historyOf(read: ReadHistory, plan: TicketPlan, side: Side, withCopy: bo
   ];
 }
 
-/** What its source says now counts as carried: only what changes later crosses. */
+/**
+ * Of a copy made by hand what its source says now counts as carried: only what changes later crosses. What the bridge
+ * wrote of a mirror that the map has lost nobody knows any more.
+ */
 function adoptedAs({ facts }: ReadHistory, { side, id, targetMessageId, by }: AdoptedPair): HistoryMessage["adopted"] {
+  if (by === "marker") {
+    return {
+      targetMessageId,
+      carriedHash: null,
+      how: `Message ${targetMessageId} carries its marker: the bridge wrote it.`,
+    };
+  }
   const message = facts.messages[side].find((one) => one.id === id)?.message ?? null;
   if (message === null) return null;
-  const how =
-    by === "marker"
-      ? `Message ${targetMessageId} carries its marker: the bridge wrote it.`
-      : `Message ${targetMessageId} says the same: it is taken for its copy.`;
+  const how = `Message ${targetMessageId} says the same: it is taken for its copy.`;
   return { targetMessageId, carriedHash: carriedHash(message), how };
 }

@@ -58,7 +58,12 @@ export interface HistoryMessage {
   /** Where few enough are captured to be sent before it is too old. */
   readonly copy: Message | null;
   /** Its mirror, which stands on the other side already; null: it is to be written. */
-  readonly adopted: { readonly targetMessageId: MessageId; readonly carriedHash: string; readonly how: string } | null;
+  readonly adopted: {
+    readonly targetMessageId: MessageId;
+    /** Of all that crossed of it; null where nobody knows. */
+    readonly carriedHash: string | null;
+    readonly how: string;
+  } | null;
 }
 
 /** All history of one ticket that is to cross. */

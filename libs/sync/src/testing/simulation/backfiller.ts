@@ -40,6 +40,8 @@ export class Backfiller {
 
   /** Once nothing goes wrong any more: what is still to be carried is, and then nothing is left. */
   async finish(): Promise<readonly string[]> {
+    // The first may be one that a backup brought back, with the list of its day.
+    await this.#carry();
     await this.#carry();
     const left = await this.#process(Infinity).backfills.plan(options, { signal: new AbortController().signal });
     const writes = left.toWrite.superoffice + left.toWrite.requestor;
