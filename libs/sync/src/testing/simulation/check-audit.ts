@@ -30,7 +30,8 @@ export function checkAudit(world: World, written: readonly Written[]): string[] 
       continue;
     }
     const known = audit.findings.filter(
-      (finding) => finding.told || isByHand(world, finding) || wasAlarmed(world, finding) || wasForgotten(world, finding),
+      (finding) =>
+        finding.told || isByHand(world, finding) || wasAlarmed(world, finding) || wasForgotten(world, finding),
     );
     for (const finding of audit.findings)
       if (!known.includes(finding)) broken.push(`the audit found: ${finding.reason}`);
