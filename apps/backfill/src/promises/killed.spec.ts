@@ -1,0 +1,76 @@
+import { execFile } from "node:child_process";
+import { rm } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+import { startRealPostgresql, type RealPostgresql } from "@ticket-bridge/store/testing";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+
+import { patienceMs } from "../testing/command-process.ts";
+import { TwoDesks } from "../testing/two-desks.ts";
+
+const kills = 20;
+const out = fileURLToPath(new URL("../../dist/for-a-test/", import.meta.url));
+const bundle = fileURLToPath(new URL("../../../../tools/bundle/src/bundle.ts", import.meta.url));
+let postgresql: RealPostgresql;
+let desks: TwoDesks;
+
+beforeAll(async () => {
+  await promisify(execFile)(process.execPath, [bundle, "apps/backfill", out]);
+  postgresql = await startRealPostgresql();
+}, 2 * patienceMs);
+afterAll(async () => {
+  await postgresql.remove();
+  await rm(out, { recursive: true, force: true });
+});
+beforeEach(async () => {
+  desks = await TwoDesks.start(await postgresql.createDatabase());
+  desks.built = `${out}main-backfill.js`;
+});
+afterEach(() => desks.stop());
+
+/** Draws the call after which the command is killed: anywhere from its first one to far into its work. */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+it(
+  "killed at twenty random moments of one run, it ends complete and exact, and a further run writes nothing",
+  async () => {
+    for (let each = 0; each < 6; each += 1) desks.addPair({ superoffice: 12, requestor: 12 });
+    const draw = random(20_260_101);
+    const args = ["--yes", "--tickets-file", await desks.pairsFile()];
+    let killed = 0;
+    for (let turn = 0; turn < kills; turn += 1) {
+      const calls = { left: 1 + Math.floor(draw() * 20) };
+      const begun = desks.begin(args);
+      const observers: (() => void)[] = [];
+      const ended = new Promise<"ended">((resolve) => void begun.ended.then(() => resolve("ended")));
+      const reached = new Promise<"reached">((resolve) => {
+        const count = () => {
+          calls.left -= 1;
+          if (calls.left === 0) resolve("reached");
+        };
+        for (const { control } of [desks.superoffice, desks.requestor])
+          observers.push(control.observe({ call: count }));
+      });
+      if ((await Promise.race([reached, ended])) === "ended") break;
+      for (const end of observers) end();
+      begun.kill("SIGKILL");
+      await begun.ended;
+      killed += 1;
+    }
+    expect(killed).toBe(kills);
+    const last = await desks.run(args);
+    expect({ code: last.code, stderr: last.stderr }).toMatchObject({ code: 0 });
+    expect(desks.pairs.flatMap((pair) => desks.faultsOf(pair))).toEqual([]);
+    const writes = desks.writes;
+    expect((await desks.run(args)).code).toBe(0);
+    expect(desks.writes).toBe(writes);
+  },
+  6 * patienceMs,
+);
