@@ -7,7 +7,7 @@ export { parseAttribution } from "./attribution/parse-attribution.ts";
 export { withAttribution } from "./attribution/with-attribution.ts";
 export type { AuthorName, AuthorNames } from "./compose/author-names.ts";
 export { carriedHash } from "./compose/carried-hash.ts";
-export { composeCorrection } from "./compose/compose-correction.ts";
+export { composeCorrection, saysTheSame } from "./compose/compose-correction.ts";
 export type { CorrectedMirror } from "./compose/compose-correction.ts";
 export { composeDeletionNote } from "./compose/compose-deletion-note.ts";
 export { composeMirror } from "./compose/compose-mirror.ts";

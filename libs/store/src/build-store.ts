@@ -52,7 +52,7 @@ import { getLink } from "./links/get-link.ts";
 import { listLinks } from "./links/list-links.ts";
 import { removeLink } from "./links/remove-link.ts";
 import { setLinkPaused } from "./links/set-link-paused.ts";
-import { attachmentsOf } from "./mirrors/attachments-of.ts";
+import { attachmentsOf, attachmentsOfSource } from "./mirrors/attachments-of.ts";
 import { adoptMirror } from "./mirrors/adopt-mirror.ts";
 import { countMirrored } from "./mirrors/count-mirrored.ts";
 import { countMirrors } from "./mirrors/count-mirrors.ts";
@@ -155,6 +155,7 @@ function bindStatements({ prisma }: Database): Omit<Store, "onWake"> {
     loadLane: (lease, limit, options) => loadLane(prisma, lease, limit, options),
     wakeIdleLanes: () => wakeIdleLanes(prisma),
     attachmentsOf: (mirrorId) => attachmentsOf(prisma, mirrorId),
+    attachmentsOfSource: (side, messageId) => attachmentsOfSource(prisma, side, messageId),
     recordAttachments: (lease, mirrorId, rows) => recordAttachments(prisma, lease, mirrorId, rows),
     renewLeases: (leases, leaseMs) => renewLeases(prisma, leases, leaseMs),
     standingOf: (side, messageId, revision) => standingOf(prisma, side, messageId, revision),

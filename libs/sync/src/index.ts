@@ -20,6 +20,7 @@ export { Engine, type EngineParts } from "./engine.ts";
 export type { AuthorNames } from "@ticket-bridge/mapping";
 export type { EngineSettings, MirrorPolicy, Mode, SideSettings, TicketNumberPair } from "./engine-context.ts";
 export type { CallKind, SideHealth } from "./side-health.ts";
+export { carriedOfUnremembered } from "./decide/carried-unknown.ts";
 export { planChange, type ChangePlan, type StandingRevision, type StandingSource } from "./decide/plan-change.ts";
 export { alarmReason } from "./public-writes.ts";
 export type { Finding } from "./decide/compare-ticket.ts";

@@ -26,17 +26,27 @@ export function composeCorrection(
   options: ComposeOptions & { readonly mirror: CorrectedMirror; readonly visibility: Visibility },
 ): ComposedMirror {
   const { mirror, visibility } = options;
-  const { source, body, losses, carriedHash } = composeBody(given, target, options);
+  const { source, body, losses, attachments, carriedHash } = composeBody(given, target, options);
   const heading = [
     `Correction of message ${mirror.id}, which was edited in ${sideName(source.side)}.`,
     changeLine(mirror, saidText(body)),
-    "It reads now:",
+    readsNow,
   ];
   const content: Content =
     body.format === "html"
       ? { format: "html", text: `${heading.map((line) => `<p>${escapeHtml(line)}</p>`).join("\n")}\n${body.text}` }
       : { format: "plain", text: `${heading.join("\n")}\n\n${body.text}` };
-  return { outgoing: addressedTo(target, { ...source, visibility }, content, marker, options), losses, carriedHash };
+  const addressed = addressedTo(target, { ...source, visibility }, content, marker, options);
+  const outgoing = attachments.length > 0 ? { ...addressed, attachments } : addressed;
+  return { outgoing, losses, carriedHash };
+}
+
+const readsNow = "It reads now:";
+
+/** Whether a mirror, or the last correction of one, says in these words what a mirror composed now would say. */
+export function saysTheSame(standing: Content, composed: Content): boolean {
+  const [stands, wanted] = [saidText(standing), saidText(composed)];
+  return stands === wanted || (/^Correction of message \d+,/.test(stands) && stands.endsWith(` ${readsNow} ${wanted}`));
 }
 
 function changeLine({ id, content, isCorrected }: CorrectedMirror, now: string): string {

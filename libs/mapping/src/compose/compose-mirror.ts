@@ -1,3 +1,4 @@
+import { sideName } from "@ticket-bridge/helpdesk";
 import type { Content, Marker, Message, OutboundMail, OutgoingMessage, Side, TicketId } from "@ticket-bridge/helpdesk";
 
 import type { AttachmentOutcome } from "../attachments/attachment-outcome.ts";
@@ -14,6 +15,7 @@ import { characterLosses } from "./character-losses.ts";
 import { cleanContent } from "./clean-content.ts";
 import { lossesOf } from "./loss.ts";
 import type { Loss } from "./loss.ts";
+import { oneLine } from "./one-line.ts";
 
 export interface ComposeOptions {
   readonly bridgeId: string;
@@ -26,6 +28,8 @@ export interface ComposeOptions {
   readonly outboundMailbox?: string | null;
   /** What became of each of the message's attachments; without it none is carried. */
   readonly attachments?: readonly AttachmentOutcome[];
+  /** The names of attachments that stand at the target and are its message's no more. */
+  readonly removed?: readonly string[];
 }
 
 export interface ComposedMirror {
@@ -62,10 +66,22 @@ export function composeBody(given: Message, target: Side, options: ComposeOption
   const mail = outboundMail(source, target, options.outboundMailbox ?? null);
   const outcomes = options.attachments ?? [];
   const cleaned = cleanContent(source.content);
-  const losses = [...lossesOf(source, target, mail, outcomes), ...characterLosses(cleaned)];
+  const losses = [
+    ...lossesOf(source, target, mail, outcomes),
+    ...removedFiles(source, options),
+    ...characterLosses(cleaned),
+  ];
   const body = writable(withLosses(withCarriedPictures(source, outcomes) ?? cleaned, losses));
   const attachments = outcomes.flatMap((outcome) => (outcome.kind === "carried" ? [outcome.attachment] : []));
   return { source, mail, body, attachments, losses, carriedHash: hashCarried(source, cleaned) };
+}
+
+/** The bridge takes nothing away from where people may have read it, so they are told. */
+function removedFiles({ side }: Message, { removed = [] }: ComposeOptions): readonly Loss[] {
+  return removed.map((name) => ({
+    what: `No longer attached in ${sideName(side)}: ${oneLine(name)}`,
+    why: "The bridge deletes no attachment: it still stands where it was carried to.",
+  }));
 }
 
 /** The message that carries a body and its marker to the target. */

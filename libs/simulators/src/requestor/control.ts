@@ -72,9 +72,17 @@ export class RequestorControl extends SimulatorControl {
     return { ...message };
   }
 
-  editMessage(id: number, fields: { text?: string; html?: boolean; private?: boolean }): RequestorMessage {
+  /** `attachments` are added, and those of the names in `detach` taken away. */
+  editMessage(
+    id: number,
+    fields: Pick<NewRequestorMessage, "text" | "html" | "private" | "attachments"> & { detach?: string[] },
+  ): RequestorMessage {
     const message = this.#message(id);
-    const { text, ...rest } = fields;
+    const { text, attachments = [], detach = [], ...rest } = fields;
+    message.attachments = [
+      ...message.attachments.filter(({ fileName }) => !detach.includes(fileName)),
+      ...attachments.map((attachment) => this.#desk.attachment(attachment)),
+    ];
     this.#desk.editMessage(message, text === undefined ? rest : { ...rest, body: text });
     return { ...message };
   }

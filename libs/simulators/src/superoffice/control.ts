@@ -93,8 +93,17 @@ export class SuperOfficeControl extends SimulatorControl {
     return this.#store({ ...mail, ...words, ...rest, ticketId }, SYSTEM_ASSOCIATE.associateId, visibleAfterMs);
   }
 
-  editMessage(id: number, fields: Omit<NewSuperOfficeMessage, "visibleAfterMs" | "attachments">): SuperOfficeMessage {
-    const { from = KIM, text, html = false, ...rest } = fields;
+  /** `attachments` are added, and those of the names in `detach` taken away. */
+  editMessage(
+    id: number,
+    fields: Omit<NewSuperOfficeMessage, "visibleAfterMs"> & { detach?: string[] },
+  ): SuperOfficeMessage {
+    const { from = KIM, text, html = false, attachments = [], detach = [], ...others } = fields;
+    const kept = this.attachments(id).filter(({ name }) => !detach.includes(name));
+    const attachmentIds = [...kept, ...attachments.map((attachment) => this.#desk.attach(attachment))].map(
+      (attachment) => attachment.id,
+    );
+    const rest = { ...others, attachmentIds };
     const words = text === undefined ? {} : html ? { htmlBody: text, type: "Html" } : { body: text };
     return { ...this.#desk.changeMessage(id, { ...words, ...rest }, typeof from === "number" ? from : KIM) };
   }

@@ -1,5 +1,5 @@
 import type { MessageId } from "@ticket-bridge/helpdesk";
-import type { TraceEvent } from "@ticket-bridge/sync";
+import { carriedOfUnremembered, type TraceEvent } from "@ticket-bridge/sync";
 
 import { readRowId } from "../database/read-id.ts";
 import { isTargetTaken } from "../errors/is-target-taken.ts";
@@ -26,7 +26,11 @@ export async function adoptRecognised(
     const moved = await moveMirrors(prisma, {
       lanes: laneOfMirror(id),
       steps: [
-        { ...makeStep({ mirror: mirrorId, to: "mirrored", target: targetMessageId, reason, ...event }), place: 0 },
+        {
+          ...makeStep({ mirror: mirrorId, to: "mirrored", target: targetMessageId, reason, ...event }),
+          carried: carriedOfUnremembered,
+          place: 0,
+        },
       ],
       allowed: Prisma.sql`b.target_message_id IS NULL OR b.target_message_id = s.target`,
       // Whoever waits for the answer of this very POST goes on by himself.

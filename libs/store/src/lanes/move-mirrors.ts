@@ -156,7 +156,8 @@ const assignments = Prisma.sql`
   observed = s.observed,
   suspicion = COALESCE(s.suspicion, m.suspicion),
   content_hash = COALESCE(s.hash, m.content_hash),
-  carried_hash = COALESCE(s.carried, m.carried_hash),
+  carried_hash = CASE WHEN s."to" = 'mirrored' THEN COALESCE(m.carried_hash, s.carried)
+                      ELSE NULLIF(COALESCE(s.carried, m.carried_hash), '') END,
   written_hash = COALESCE(s.written, m.written_hash),
   previous = COALESCE(s.previous, m.previous),
   losses = CASE WHEN s."to" = 'sending' THEN '[]'::jsonb ELSE m.losses END

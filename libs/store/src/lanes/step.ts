@@ -10,6 +10,7 @@ export interface Step {
   readonly marker: string | null;
   readonly target: string | null;
   readonly hash: string | null;
+  /** Of a mirrored one only where none is known; the empty text takes away what is known. */
   readonly carried: string | null;
   readonly written: string | null;
   readonly previous: string | null;
@@ -61,7 +62,13 @@ export function toStep(change: MirrorChange): Step {
         losses: change.losses,
       };
     case "mirrored":
-      return { ...base, target: change.targetMessageId, losses: change.losses ?? null, reason: change.reason ?? null };
+      return {
+        ...base,
+        target: change.targetMessageId,
+        losses: change.losses ?? null,
+        reason: change.reason ?? null,
+        carried: change.carriedHash ?? null,
+      };
     case "uncertain":
       return {
         ...base,
@@ -84,7 +91,7 @@ export function toStep(change: MirrorChange): Step {
         previous: change.previous ?? null,
       };
     case "skipped":
-      return { ...base, reason: change.reason };
+      return { ...base, reason: change.reason, carried: change.carriedHash ?? "" };
   }
 }
 

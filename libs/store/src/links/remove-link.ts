@@ -33,6 +33,7 @@ async function skipWaiting(tx: Prisma.TransactionClient, linkId: bigint, reason:
   await tx.$executeRaw`
     UPDATE mirrors m
        SET state = 'skipped', reason = ${reason}::text, copy = NULL, copy_at = NULL, settle_until = NULL,
+           carried_hash = NULL,
            updated_at = clock_timestamp(),
            trace = ${traceAppend(Prisma.sql`m.trace`, Prisma.sql`'skipped'`, Prisma.sql`${reason}::text`)}
      WHERE link_id = ${linkId}::bigint AND state IN ('pending', 'sending', 'uncertain', 'held')`;

@@ -1,5 +1,5 @@
 import type { MessageId } from "@ticket-bridge/helpdesk";
-import type { OperatorOutcome } from "@ticket-bridge/sync";
+import { carriedOfUnremembered, type OperatorOutcome } from "@ticket-bridge/sync";
 
 import type { PrismaClient } from "../generated/client.ts";
 import { makeStep } from "../lanes/step.ts";
@@ -14,6 +14,7 @@ export async function adoptMirror(
     mirror: id,
     to: "mirrored",
     target: targetMessageId,
+    carried: carriedOfUnremembered,
     what: "adopted",
     detail: `An operator named message ${targetMessageId} as its mirror.`,
   });

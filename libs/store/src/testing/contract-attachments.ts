@@ -1,9 +1,9 @@
 import type { AttachmentMirror } from "@ticket-bridge/sync";
 import { describe, expect, it } from "vitest";
 
-import { linkPair, see } from "./acts.ts";
+import { changeOf, follow, linkPair, message, see, withCopy } from "./acts.ts";
 import type { Scene } from "./scene.ts";
-import { claimOne, firstOf } from "./work.ts";
+import { claimOne, firstOf, leaseMs, load, to } from "./work.ts";
 
 const pdf: AttachmentMirror = {
   place: 0,
@@ -59,6 +59,29 @@ export function describeAttachments(scene: () => Scene): void {
       expect(old?.storedAgoMs).toBeLessThan(80_000);
       expect(young?.storedAgoMs).toBeGreaterThanOrEqual(0);
       expect(young?.storedAgoMs).toBeLessThan(20_000);
+    });
+
+    it("of a message and its edits are told together, by revision and place", async () => {
+      const { store } = scene();
+      await linkPair(store, 1, 2);
+      await see(store, "superoffice", 1, [withCopy(5), withCopy(6)]);
+      const lease = await claimOne(store);
+      const [five, six] = await load(store, lease);
+      await store.recordChanges(lease, leaseMs, [
+        to.sending(five?.mirrorId ?? ""),
+        to.mirrored(five?.mirrorId ?? "", 77),
+      ]);
+      await follow(store, "superoffice", 1, [changeOf(5)]);
+      const edit = (await load(store, lease)).find(({ kind }) => kind === "edit");
+      await store.recordAttachments(lease, six?.mirrorId ?? "", [pdf]);
+      await store.recordAttachments(lease, edit?.mirrorId ?? "", [pdf]);
+      await store.recordAttachments(lease, five?.mirrorId ?? "", [lost, pdf]);
+      expect(await store.attachmentsOfSource("superoffice", message(5))).toEqual([
+        { ...pdf, revision: 1 },
+        { ...lost, revision: 1 },
+        { ...pdf, revision: 2 },
+      ]);
+      expect(await store.attachmentsOfSource("requestor", message(5))).toEqual([]);
     });
 
     it("are left alone by a worker whose lane another one has", async () => {

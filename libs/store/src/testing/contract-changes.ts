@@ -20,6 +20,7 @@ export function describeChanges(scene: () => Scene): void {
     );
     return [...items].reverse().map(({ kind, revision, state }) => `${kind} ${revision} ${state}`);
   };
+  type Change = ReturnType<typeof to.skipped>;
   /** Mirrors the first message of the lane, carrying this hash. */
   const mirror = async (carriedHash: string) => {
     const { store } = scene();
@@ -147,6 +148,66 @@ export function describeChanges(scene: () => Scene): void {
         previous: null,
         copy: { content: { text: "other" } },
       });
+    });
+
+    it("that a person skipped is settled, and one that was skipped by itself or by unlinking is not", async () => {
+      const { store } = scene();
+      await mirror("old");
+      await follow(store, side, 1, [changeOf(5)]);
+      const lease = await claimOne(store);
+      const { mirrorId } = await firstOf(store, lease);
+      await store.recordAndRelease(lease, [{ ...to.held(mirrorId), carriedHash: "new" } as Change], {
+        kind: "idle",
+      });
+      await store.skipMirror(mirrorId, "Done by hand.");
+      await follow(store, side, 1, [changeOf(5, { version: "v-same" })]);
+      expect(await rows()).toEqual(["message 1 mirrored", "edit 2 skipped"]);
+      await follow(store, side, 1, [changeOf(5, { carriedHash: "other" })]);
+      const again = await claimOne(store);
+      const third = await firstOf(store, again);
+      expect(third.earlier).toMatchObject([{ carriedHash: "old" }, { state: "skipped", carriedHash: "new" }]);
+      const sending = { ...to.sending(third.mirrorId), carriedHash: "other" } as Change;
+      await store.recordChanges(again, leaseMs, [sending]);
+      await store.recordAndRelease(again, [to.skipped(third.mirrorId)], { kind: "idle" });
+      await follow(store, side, 1, [changeOf(5, { carriedHash: "other", version: "v-again" })]);
+      expect((await rows()).at(-1)).toBe("edit 4 pending");
+      const [link] = (await store.listLinks({ cursor: null, limit: 1 })).items;
+      await store.removeLink(link?.id ?? "", "Unlinked.");
+      await linkPair(store, 1, 2);
+      await follow(store, side, 1, [changeOf(5, { carriedHash: "other", version: "v-more" })]);
+      expect((await rows()).at(-1)).toBe("edit 5 pending");
+    });
+
+    it("of one that was found to say it already is settled, where that is told", async () => {
+      const { store } = scene();
+      await mirror("old");
+      await follow(store, side, 1, [changeOf(5)]);
+      const lease = await claimOne(store);
+      const { mirrorId } = await firstOf(store, lease);
+      await store.recordAndRelease(lease, [{ ...to.skipped(mirrorId), carriedHash: "new" } as Change], {
+        kind: "idle",
+      });
+      await follow(store, side, 1, [changeOf(5, { version: "v-same" })]);
+      expect(await rows()).toEqual(["message 1 mirrored", "edit 2 skipped"]);
+    });
+
+    it("of one that was found at its target and never sent is told, whatever it says", async () => {
+      const { store } = scene();
+      await see(store, side, 1, [withCopy(6)]);
+      const lease = await claimOne(store);
+      const [five, six] = await load(store, lease);
+      await store.recordAndRelease(
+        lease,
+        [{ ...to.mirrored(five?.mirrorId ?? "", 77), carriedHash: "unknown unknown" } as Change],
+        { kind: "idle" },
+      );
+      await store.adoptRecognised(six?.mirrorId ?? "", message(78), { what: "recognised", detail: "Seen." });
+      await follow(store, side, 1, [changeOf(5), changeOf(6)]);
+      const loaded = await load(store, await claimOne(store));
+      expect(loaded.map(({ kind, earlier }) => [kind, earlier[0]?.carriedHash])).toEqual([
+        ["edit", "unknown unknown"],
+        ["edit", "unknown unknown"],
+      ]);
     });
 
     it("is mirrored without a message of its own where the mirror itself was changed", async () => {

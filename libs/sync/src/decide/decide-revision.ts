@@ -8,6 +8,7 @@ import {
 } from "@ticket-bridge/helpdesk";
 
 import type { EarlierRevision, LaneMessage } from "../ports/lane-store.ts";
+import type { MirrorState } from "../ports/mirror-store.ts";
 import { readWrittenHash } from "./written-hash.ts";
 
 /** What the rows before an edit or a deletion left on the target. */
@@ -17,8 +18,12 @@ export interface MirrorSoFar {
   readonly mirrorId: MessageId;
   /** The mirror and its corrections: everything that stands there for this source. */
   readonly standing: readonly MessageId[];
+  /** The revisions that reached the target. */
+  readonly revisions: ReadonlySet<number>;
   /** What was carried last; null where nobody kept it. */
   readonly carried: string | null;
+  /** What was settled after that without being carried: a person skipped it. */
+  readonly settled: { readonly carried: string; readonly mayStand: boolean } | null;
   /** How it was written last; null where nobody kept it. */
   readonly visibility: Visibility | null;
   /** The content hashes of all that the bridge ever wrote there. */
@@ -30,6 +35,8 @@ export type SoFar =
   /** A row before it was not settled when this one was loaded. */
   | { readonly kind: "unsettled" }
   | { readonly kind: "never"; readonly reason: string };
+
+const settling: readonly MirrorState[] = ["mirrored", "skipped"];
 
 export function soFar(earlier: readonly EarlierRevision[]): SoFar {
   const first = earlier.find(({ revision }) => revision === 1);
@@ -44,6 +51,7 @@ export function soFar(earlier: readonly EarlierRevision[]): SoFar {
     return { kind: "never", reason };
   }
   const mirrored = earlier.filter(({ state }) => state === "mirrored");
+  const last = earlier.findLast(({ state, carriedHash }) => carriedHash !== null && settling.includes(state));
   const lastWritten = mirrored.findLast(({ writtenHash }) => writtenHash !== null)?.writtenHash ?? null;
   return {
     kind: "mirrored",
@@ -53,7 +61,12 @@ export function soFar(earlier: readonly EarlierRevision[]): SoFar {
       standing: mirrored.flatMap(({ targetMessageId, kind }) =>
         targetMessageId === null || kind === "deletion" ? [] : [targetMessageId],
       ),
+      revisions: new Set(mirrored.map(({ revision }) => revision)),
       carried: mirrored.findLast(({ carriedHash }) => carriedHash !== null)?.carriedHash ?? null,
+      settled:
+        last?.state === "skipped" && last.carriedHash !== null
+          ? { carried: last.carriedHash, mayStand: last.writtenHash !== null }
+          : null,
       visibility: readWrittenHash(lastWritten).visibility,
       // Also of attempts that were given up: they may stand there.
       written: new Set(earlier.flatMap(({ writtenHash }) => readWrittenHash(writtenHash).hash ?? [])),
@@ -73,7 +86,8 @@ export interface RevisionFacts {
 }
 
 export type RevisionDecision =
-  | { readonly kind: "skip"; readonly reason: string }
+  /** `settles`: its mirror says what the source says, which is to be remembered. */
+  | { readonly kind: "skip"; readonly reason: string; readonly settles: boolean }
   | { readonly kind: "hold"; readonly reason: string }
   | { readonly kind: "tell-deletion" }
   | {
@@ -89,19 +103,24 @@ export function decideRevision(facts: RevisionFacts): RevisionDecision {
   const source = sideName(facts.source);
   const isGone = message === null || message.deleted;
   if (row.kind === "deletion") {
-    return isGone ? { kind: "tell-deletion" } : { kind: "skip", reason: `It stands in ${source} again.` };
+    return isGone ? { kind: "tell-deletion" } : skip(`It stands in ${source} again.`);
   }
-  if (isGone) return { kind: "skip", reason: `It was deleted in ${source} before its edit could be carried.` };
+  if (isGone) return skip(`It was deleted in ${source} before its edit could be carried.`);
   if (message.ticketId !== facts.sourceTicketId) {
     return {
       kind: "hold",
       reason: `It stands on ticket ${message.ticketId} in ${source} by now, which is not the linked one (${facts.sourceTicketId}).`,
     };
   }
-  if (mirror.carried !== null && mirror.carried === carriedHash) {
-    return { kind: "skip", reason: "Its mirror says the same already." };
+  if (carriedHash !== null && mirror.settled?.carried === carriedHash) {
+    return { kind: "skip", reason: "It was settled already.", settles: true };
   }
-  const [was, before] = mirror.carried?.split(" ") ?? [mirror.visibility];
+  const [was, before] = (mirror.settled?.carried ?? mirror.carried)?.split(" ") ?? [mirror.visibility];
+  // A person who skipped an edit may have brought it over by hand, and an attempt that was skipped may stand there.
+  const isMoved = mirror.settled !== null && (mirror.settled.mayStand || was !== mirror.carried?.split(" ")[0]);
+  if (mirror.carried !== null && mirror.carried === carriedHash && !isMoved) {
+    return { kind: "skip", reason: "Its mirror says the same already.", settles: true };
+  }
   const onlyShown = before !== undefined && before === carriedHash?.split(" ")[1];
   if (was === "internal" && message.visibility === "public" && onlyShown) {
     return {
@@ -110,4 +129,8 @@ export function decideRevision(facts: RevisionFacts): RevisionDecision {
     };
   }
   return { kind: "edit", message, retract: message.visibility === "internal" && was !== "internal" };
+}
+
+function skip(reason: string): RevisionDecision {
+  return { kind: "skip", reason, settles: false };
 }

@@ -30,7 +30,8 @@ export type ChangePlan =
   | { readonly kind: "add"; readonly row: "edit" | "deletion"; readonly revision: number };
 
 const note: ChangePlan = { kind: "note" };
-const mayStand: readonly MirrorState[] = ["sending", "uncertain", "mirrored"];
+/** Where it is sent, and where a person or the mirror itself has settled it: what is skipped for another reason has no hash. */
+const settles: readonly MirrorState[] = ["sending", "uncertain", "mirrored", "skipped"];
 
 /**
  * What a change of a captured message asks for. One that is only noted is known from then on, so nothing may be noted
@@ -59,7 +60,7 @@ export function planChange(source: StandingSource, change: SourceChange): Change
   // It may be on its way out in an older form, so that even what was carried last may be news behind it.
   if (last.kind === "edit" && last.state === "pending") return add("edit");
   const carried = source.revisions.findLast(
-    ({ state, carriedHash }) => mayStand.includes(state) && carriedHash !== null,
+    ({ state, carriedHash }) => settles.includes(state) && carriedHash !== null,
   );
   if (carried !== undefined) return carried.carriedHash === change.carriedHash ? note : add("edit");
   return source.seenVersion === null && first.state === "mirrored" ? { kind: "baseline" } : add("edit");

@@ -5,6 +5,7 @@ import {
   targetOf,
   uploadsAttachments,
   type MessageId,
+  type WriteOptions,
 } from "@ticket-bridge/helpdesk";
 
 import { readWrittenHash } from "../decide/written-hash.ts";
@@ -12,16 +13,21 @@ import type { LaneMessage } from "../ports/lane-store.ts";
 import { freshCopy } from "./fresh-copies.ts";
 import type { LaneRun } from "./lane-run.ts";
 import { linkUploaded, uploadedFor } from "./upload-attachment.ts";
+import { linkOptions } from "./write-options.ts";
 
 /**
  * Before a mirror that stands at the target already is taken for done: a message may have been stored without the
  * attachments that were uploaded for it. Nothing is added to what customers read once its source is internal or gone (P3).
  * What is refused for good is only told, since the message itself is there. Resolves to what is lost, for the record.
+ * Rejects with StillSettlingError where something is to be linked while an earlier call may still do so.
+ *
+ * @param settle milliseconds for which an earlier attempt may still be carried out
  */
 export async function adoptedWithAttachments(
   run: LaneRun,
   row: LaneMessage,
   existing: MessageId,
+  settle = 0,
 ): Promise<readonly string[]> {
   const { context, lane } = run;
   const { direction } = lane.lease;
@@ -38,7 +44,13 @@ export async function adoptedWithAttachments(
     if (isMoved || (message.visibility === "internal" && !wasInternal)) {
       return [unlinked(`its message ${isMoved ? "was moved" : "became internal"} in ${where} meanwhile`)];
     }
-    await linkUploaded(run, row, target, { messageId: existing, message });
+    await linkUploaded(
+      run,
+      row,
+      target,
+      { messageId: existing, message },
+      afterSettling(linkOptions(run, row, message.visibility), settle),
+    );
     return [];
   } catch (error) {
     if (!(error instanceof DeliveryError) || error.decision !== "permanent") throw error;
@@ -46,6 +58,21 @@ export async function adoptedWithAttachments(
     context.log.log({ level: "warn", message: error.message, correlationId, mirrorId });
     return [unlinked(error.message)];
   }
+}
+
+/** The second of two calls that link the same does so twice, should the first one be carried out late. */
+export class StillSettlingError extends Error {
+  override readonly name = "StillSettlingError";
+}
+
+function afterSettling(options: WriteOptions, settle: number): WriteOptions {
+  if (settle <= 0) return options;
+  return {
+    ...options,
+    beforeBytes: () => {
+      throw new StillSettlingError();
+    },
+  };
 }
 
 function unlinked(why: string): string {

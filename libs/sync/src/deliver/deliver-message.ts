@@ -109,11 +109,17 @@ async function recognise(
     const reason = "It is a mirror that the bridge is still writing: its attachments may not be linked yet.";
     return giveBack({ kind: "again", afterMs: waitForOppositeMs(lane.lease.failures), reason, counts: true });
   }
-  const outcome = await context.store.adoptRecognised(
-    mirrorId,
-    row.sourceMessageId,
-    event("recognised", `Seen in ${where} as message ${row.sourceMessageId} by its marker before its id was stored.`),
-  );
+  const detail = `Seen in ${where} as message ${row.sourceMessageId} by its marker before its id was stored.`;
+  const adopt = () => context.store.adoptRecognised(mirrorId, row.sourceMessageId, event("recognised", detail));
+  const marker = unexpected ? (message?.marker ?? null) : null;
+  const outcome =
+    marker === null
+      ? await adopt()
+      : await lookAgain(
+          context.store,
+          { side: marker.side, ticketId: lane.lease.targetTicketId, id: marker.messageId },
+          adopt,
+        );
   const reason =
     outcome === "adopted"
       ? "It is a mirror that the bridge wrote, recognised by its marker."
@@ -129,10 +135,6 @@ async function recognise(
     { direction, mirrorId, correlationId, targetMessageId: row.sourceMessageId },
     "Mirrored: its marker was seen before its answer.",
   );
-  if (outcome === "adopted" && unexpected && message?.marker) {
-    const { side, messageId: id } = message.marker;
-    await lookAgain(context, { side, ticketId: lane.lease.targetTicketId, id });
-  }
   lane.later({ to: "skipped", mirrorId: row.mirrorId, reason, event: event("skipped", reason) });
   return next;
 }

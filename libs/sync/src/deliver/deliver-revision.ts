@@ -20,18 +20,24 @@ import {
 
 import { callHelpdesk } from "../call-helpdesk.ts";
 import { decideRevision, soFar, type MirrorSoFar, type RevisionDecision } from "../decide/decide-revision.ts";
+import { isCarriedUnknown } from "../decide/carried-unknown.ts";
 import { cannotTakeBack, mirrorIsGone } from "../decide/edit-texts.ts";
 import { policyOf } from "../engine-context.ts";
+import type { StandingFiles } from "../decide/standing-files.ts";
 import { tooOftenSuspected } from "../decide/suspicion.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
 import { cannotHoldInternal } from "./cannot-hold-internal.ts";
-import { carriedOutcomes } from "./carried-outcomes.ts";
-import { editInPlace, foundInPlace } from "./edit-in-place.ts";
+import { editFiles } from "./edit-files.ts";
+import { editInPlace, isFoundInPlace, keepFound } from "./edit-in-place.ts";
 import { concernsOneMessage, freshCopy } from "./fresh-copies.ts";
 import { hold } from "./hold-message.ts";
 import { composeOptions, giveBack, markerOf, next, type LaneRun, type Turn } from "./lane-run.ts";
 import { observe } from "./observe-message.ts";
+import { assertPublicAllowed } from "./public-allowed.ts";
 import { readBack } from "./read-back.ts";
+import { isSaidBy } from "./said-by-mirror.ts";
+import { sendPrepared } from "./send-prepared.ts";
+import { supposedOutcomes } from "./supposed-outcomes.ts";
 import { adoptExisting, existingMirror, writeMessage } from "./write-message.ts";
 
 /** Brings an edit or a deletion of a mirrored message to its end, or as far as it can go now. */
@@ -74,7 +80,7 @@ async function readBackEdit(run: LaneRun, row: LaneMessage, mirror: MirrorSoFar)
   const target = targetDesk(run);
   if (row.kind === "edit" && canEditMessages(target)) {
     const [standing] = await readStanding(run, row, [mirror.mirrorId]);
-    if (standing !== undefined && foundInPlace(run, row, mirror, standing)) return next;
+    if (standing !== undefined && isFoundInPlace(row, mirror, standing)) return await keepFound(run, row, mirror);
   }
   return await readBack(run, row);
 }
@@ -89,7 +95,7 @@ async function carryOut(
   const suspected = tooOftenSuspected(row, run.lane.lease.direction);
   switch (decision.kind) {
     case "skip":
-      return skip(run, row, decision.reason);
+      return skip(run, row, decision.reason, decision.settles ? hash : null);
     case "hold":
       return hold(run, row, decision.reason, { carriedHash: hash });
     case "tell-deletion":
@@ -102,8 +108,9 @@ async function carryOut(
   }
 }
 
-function skip(run: LaneRun, row: LaneMessage, reason: string): Turn {
-  run.lane.later({ to: "skipped", mirrorId: row.mirrorId, reason, event: { what: "skipped", detail: reason } });
+function skip(run: LaneRun, row: LaneMessage, reason: string, carriedHash: string | null = null): Turn {
+  const event = { what: "skipped", detail: reason };
+  run.lane.later({ to: "skipped", mirrorId: row.mirrorId, reason, carriedHash, event });
   return next;
 }
 
@@ -130,9 +137,12 @@ async function carryEdit(
     standing.marker.messageId === row.sourceMessageId &&
     isAuthentic(standing.marker, { ...run.context.identity, ticketId: sourceTicketId });
   const inPlace = policyOf(run.context.settings).edits === "mirror" || retract;
-  const attachments = await carriedOutcomes(run, mirror.rowId, message);
+  const files = await editFiles(run, row, message, { mirror, standing });
+  if (isCarriedUnknown(mirror.carried) && isSaidBy(run, row, { message, mirror, all, files })) {
+    return skip(run, row, "Its mirror says the same already.", hash);
+  }
   if (canEditMessages(target) && isOurs && inPlace) {
-    return await editInPlace(run, row, { target, message, mirror, standing, attachments, unpublished });
+    return await editInPlace(run, row, { target, message, mirror, standing, files, unpublished });
   }
   if (retract) {
     const readable = all.filter(({ visibility, deleted }) => visibility === "public" && !deleted).map(({ id }) => id);
@@ -143,7 +153,7 @@ async function carryEdit(
     standing,
     isCorrected: mirror.standing.length > 1,
     visibility: wasInternal ? "internal" : message.visibility,
-    attachments,
+    files,
     unpublished,
   });
 }
@@ -159,14 +169,14 @@ interface Correction {
   readonly standing: Message;
   readonly isCorrected: boolean;
   readonly visibility: Visibility;
-  readonly attachments: readonly AttachmentOutcome[];
+  readonly files: StandingFiles;
   readonly unpublished: readonly Loss[];
 }
 
 async function appendCorrection(
   run: LaneRun,
   row: LaneMessage,
-  { message, standing, isCorrected, visibility, attachments, unpublished }: Correction,
+  { message, standing, isCorrected, visibility, files, unpublished }: Correction,
 ): Promise<Turn> {
   const existing = await existingMirror(run, row, message);
   if (existing !== null) return await adoptExisting(run, row, existing);
@@ -175,14 +185,22 @@ async function appendCorrection(
     const refusal = await cannotHoldInternal(run, row, "Its edit is to be internal");
     if (refusal !== null) return refusal;
   }
-  const composed = composeCorrection(message, targetOf(lease.direction), markerOf(lease, row), {
-    ...composeOptions(run, row),
-    mirror: { ...standing, isCorrected },
-    visibility,
-    attachments,
-  });
-  const losses = [...composed.losses, ...unpublished];
-  return await writeMessage(run, row, { ...composed, losses, contentHash: null });
+  const write = (attachments: readonly AttachmentOutcome[]): Promise<Turn> => {
+    const composed = composeCorrection(message, targetOf(lease.direction), markerOf(lease, row), {
+      ...composeOptions(run, row),
+      mirror: { ...standing, isCorrected },
+      visibility,
+      attachments,
+      removed: files.removed,
+    });
+    const losses = [...composed.losses, ...unpublished];
+    return writeMessage(run, row, { ...composed, losses, contentHash: null });
+  };
+  // A message of its own has all the room for itself.
+  const own = { outcomes: files.outcomes, bytes: 0 };
+  if (run.context.settings.mode === "observe") return await write(supposedOutcomes(run, message, own));
+  await assertPublicAllowed(run, visibility);
+  return await sendPrepared(run, row, { message, standing: own }, write);
 }
 
 /** An internal note that names the mirror; the mirror itself is never deleted. */

@@ -1,17 +1,32 @@
-import { sideName, targetOf, type Helpdesk, type Message, type MessageEditing } from "@ticket-bridge/helpdesk";
+import {
+  DeliveryError,
+  sideName,
+  targetOf,
+  uploadsAttachments,
+  type Helpdesk,
+  type Message,
+  type MessageEditing,
+  type MessageId,
+  type Visibility,
+} from "@ticket-bridge/helpdesk";
 import { composeMirror, contentHash, lossInRecord, type AttachmentOutcome, type Loss } from "@ticket-bridge/mapping";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
 import type { MirrorSoFar } from "../decide/decide-revision.ts";
 import { changedByHand } from "../decide/edit-texts.ts";
+import type { StandingFiles } from "../decide/standing-files.ts";
 import { readWrittenHash, writtenHash } from "../decide/written-hash.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
+import { adoptedWithAttachments } from "./adopted-attachments.ts";
 import { afterFailedAttempt } from "./failed-attempt.ts";
 import { hold } from "./hold-message.ts";
 import { composeOptions, markerOf, next, tellDelivered, type LaneRun, type Turn } from "./lane-run.ts";
 import { NotSentError } from "./not-sent-error.ts";
 import { observe } from "./observe-message.ts";
 import { assertPublicAllowed } from "./public-allowed.ts";
+import { settleRemaining, whenSettled } from "./read-back.ts";
+import { sendPrepared } from "./send-prepared.ts";
+import { supposedOutcomes } from "./supposed-outcomes.ts";
 import { writeOptions } from "./write-options.ts";
 
 export interface EditToMake {
@@ -20,8 +35,8 @@ export interface EditToMake {
   readonly mirror: MirrorSoFar;
   /** The mirror as just read. */
   readonly standing: Message;
-  /** As the text is to speak of them: an edit carries none. */
-  readonly attachments: readonly AttachmentOutcome[];
+  /** What of its attachments the mirror has already. */
+  readonly files: StandingFiles;
   /** What else is lost, for the record. */
   readonly unpublished: readonly Loss[];
 }
@@ -32,26 +47,44 @@ export interface EditToMake {
  * for it by a retry.
  */
 export async function editInPlace(run: LaneRun, row: LaneMessage, edit: EditToMake): Promise<Turn> {
-  const { target, message, mirror, standing } = edit;
-  const { context, lane } = run;
-  const { outgoing, losses, carriedHash } = composeMirror(message, target.side, markerOf(lane.lease, row), {
-    ...composeOptions(run, row),
-    attachments: edit.attachments,
-  });
-  const stands = contentHash(standing.content);
-  const wanted = contentHash(outgoing.content);
-  const isOwnAttempt = readWrittenHash(row.writtenHash).hash === stands;
-  if (isByHand(row, edit, stands, wanted) && !isOwnAttempt) {
+  const { target, message, mirror, standing, files } = edit;
+  // Nothing is uploaded for an edit that a person has to look at first.
+  const { outgoing, carriedHash } = compose(run, row, edit, supposedOutcomes(run, message, files));
+  if (isByHand(row, edit, contentHash(outgoing.content))) {
     const reason = changedByHand(target.side, mirror.mirrorId, standing.content, outgoing.content);
     return hold(run, row, reason, { previous: standing.content.text, carriedHash });
   }
-  const makeInternal = message.visibility === "internal";
-  if (context.settings.mode === "observe") {
-    const how = makeInternal ? " and made internal" : "";
+  if (run.context.settings.mode === "observe") {
+    const how = message.visibility === "internal" ? " and made internal" : "";
     return observe(run, row, `Message ${mirror.mirrorId} in ${sideName(target.side)} would be changed${how}.`);
   }
-  const stays = makeInternal ? "internal" : standing.visibility;
-  await assertPublicAllowed(run, stays);
+  await assertPublicAllowed(run, staysAs(edit));
+  return await sendPrepared(run, row, { message, standing: files }, (outcomes) => put(run, row, edit, outcomes));
+}
+
+/** What people may read of the mirror when it is changed. */
+function staysAs({ message, standing }: EditToMake): Visibility {
+  return message.visibility === "internal" ? "internal" : standing.visibility;
+}
+
+function compose(run: LaneRun, row: LaneMessage, edit: EditToMake, attachments: readonly AttachmentOutcome[]) {
+  const { removed } = edit.files;
+  const options = { ...composeOptions(run, row), attachments, removed };
+  return composeMirror(edit.message, edit.target.side, markerOf(run.lane.lease, row), options);
+}
+
+async function put(
+  run: LaneRun,
+  row: LaneMessage,
+  edit: EditToMake,
+  outcomes: readonly AttachmentOutcome[],
+): Promise<Turn> {
+  const { target, message, mirror, standing, unpublished } = edit;
+  const { context, lane } = run;
+  const { outgoing, losses, carriedHash } = compose(run, row, edit, outcomes);
+  const { mirrorId: messageId } = mirror;
+  const makeInternal = message.visibility === "internal";
+  const stands = contentHash(standing.content);
   await lane.record({
     to: "sending",
     mirrorId: row.mirrorId,
@@ -59,42 +92,65 @@ export async function editInPlace(run: LaneRun, row: LaneMessage, edit: EditToMa
     marker: outgoing.externalId ?? "",
     contentHash: null,
     carriedHash,
-    writtenHash: writtenHash(makeInternal ? "internal" : (mirror.visibility ?? standing.visibility), wanted),
-    previous: isOwnAttempt ? null : standing.content.text,
-    losses: [...losses, ...edit.unpublished].map(lossInRecord),
-    event: { what: "sending", detail: `Changing message ${mirror.mirrorId} in ${sideName(target.side)}.` },
+    writtenHash: writtenHash(
+      makeInternal ? "internal" : (mirror.visibility ?? standing.visibility),
+      contentHash(outgoing.content),
+    ),
+    previous: isOwnAttempt(row, stands) ? null : standing.content.text,
+    losses: [...losses, ...unpublished].map(lossInRecord),
+    event: { what: "sending", detail: `Changing message ${messageId} in ${sideName(target.side)}.` },
   });
+  const change = { ticketId: lane.lease.targetTicketId, messageId, content: outgoing.content, makeInternal };
+  const beforeReplace = ({ content }: Message): void => {
+    if (contentHash(content) !== stands) throw new NotSentError("Its mirror changed in this very moment.");
+  };
+  let unlinked: readonly string[];
   try {
-    await callHelpdesk(
-      context,
-      target,
-      "write",
-      () =>
-        target.updateMessage(
-          { ticketId: lane.lease.targetTicketId, messageId: mirror.mirrorId, content: outgoing.content, makeInternal },
-          {
-            beforeReplace: ({ content }) => {
-              if (contentHash(content) !== stands) throw new NotSentError("Its mirror changed in this very moment.");
-            },
-            ...writeOptions(run, row, stays),
-          },
-        ),
-      row.mirrorId,
-    );
+    const write = () => target.updateMessage(change, { beforeReplace, ...writeOptions(run, row, staysAs(edit)) });
+    await callHelpdesk(context, target, "write", write, row.mirrorId);
+    unlinked = await link(run, row, edit, outcomes);
   } catch (error) {
     run.copies.forget(row.sourceMessageId);
     return await afterFailedAttempt(run, row, error);
   }
-  keep(run, row, {
-    what: "edited",
-    detail: `Message ${mirror.mirrorId} in ${sideName(target.side)} was changed.`,
-  });
+  const detail = `Message ${messageId} in ${sideName(target.side)} was changed.`;
+  keep(run, row, { what: "edited", detail }, unlinked);
   return next;
 }
 
-function isByHand(row: LaneMessage, { mirror, standing }: EditToMake, stands: string, wanted: string): boolean {
+/**
+ * Links what came with the edit, after it: one that hides its mirror hides it first (P3). What is refused for good is
+ * only told, since the text is there. Resolves to what is lost, for the record.
+ */
+async function link(
+  run: LaneRun,
+  row: LaneMessage,
+  edit: EditToMake,
+  outcomes: readonly AttachmentOutcome[],
+): Promise<readonly string[]> {
+  const ids = outcomes.flatMap((outcome) =>
+    outcome.kind === "carried" && "uploaded" in outcome.attachment.content ? [outcome.attachment.content.uploaded] : [],
+  );
+  const { target, mirror } = edit;
+  if (ids.length === 0 || !uploadsAttachments(target)) return [];
+  try {
+    const write = () => target.linkAttachments(mirror.mirrorId, ids, writeOptions(run, row, staysAs(edit)));
+    await callHelpdesk(run.context, target, "write", write, row.mirrorId);
+    return [];
+  } catch (error) {
+    if (!(error instanceof DeliveryError) || error.decision !== "permanent") throw error;
+    return [`Attachments: the text was changed, and what came with it could not be linked: ${error.message}`];
+  }
+}
+
+function isOwnAttempt(row: LaneMessage, stands: string): boolean {
+  return readWrittenHash(row.writtenHash).hash === stands;
+}
+
+function isByHand(row: LaneMessage, { mirror, standing }: EditToMake, wanted: string): boolean {
+  const stands = contentHash(standing.content);
   if (mirror.written.size === 0 || mirror.written.has(stands) || stands === wanted) return false;
-  return row.previous !== standing.content.text;
+  return !isOwnAttempt(row, stands) && row.previous !== standing.content.text;
 }
 
 /**
@@ -102,16 +158,32 @@ function isByHand(row: LaneMessage, { mirror, standing }: EditToMake, stands: st
  * before. One that also hides is never believed but made again, which does no harm: a ticket that is internal itself
  * looks the same.
  */
-export function foundInPlace(run: LaneRun, row: LaneMessage, mirror: MirrorSoFar, standing: Message): boolean {
+export function isFoundInPlace(row: LaneMessage, mirror: MirrorSoFar, standing: Message): boolean {
   const { visibility, hash: asked } = readWrittenHash(row.writtenHash);
   if (asked === null || mirror.written.has(asked) || contentHash(standing.content) !== asked) return false;
-  if (visibility === "internal" && mirror.visibility !== "internal") return false;
-  const where = sideName(targetOf(run.lane.lease.direction));
-  keep(run, row, { what: "read-back-found", detail: `Message ${mirror.mirrorId} in ${where} says it.` });
-  return true;
+  return visibility !== "internal" || mirror.visibility === "internal";
 }
 
-function keep(run: LaneRun, row: LaneMessage, event: { what: string; detail: string }): void {
+/** An attempt that was found: what it was to link may be missing. */
+export async function keepFound(run: LaneRun, row: LaneMessage, { mirrorId }: MirrorSoFar): Promise<Turn> {
+  const settle = await settleRemaining(run, row);
+  return await whenSettled(run, settle, () => keepLinked(run, row, mirrorId, settle));
+}
+
+async function keepLinked(run: LaneRun, row: LaneMessage, mirrorId: MessageId, settle: number): Promise<Turn> {
+  const losses = await adoptedWithAttachments(run, row, mirrorId, settle);
+  const where = sideName(targetOf(run.lane.lease.direction));
+  keep(run, row, { what: "read-back-found", detail: `Message ${mirrorId} in ${where} says it.` }, losses);
+  return next;
+}
+
+/** @param losses besides what the attempt could not carry */
+function keep(
+  run: LaneRun,
+  row: LaneMessage,
+  event: { what: string; detail: string },
+  losses: readonly string[],
+): void {
   tellDelivered(run, row, null);
-  run.lane.later({ to: "mirrored", mirrorId: row.mirrorId, targetMessageId: null, event });
+  run.lane.later({ to: "mirrored", mirrorId: row.mirrorId, targetMessageId: null, losses, event });
 }

@@ -39,6 +39,15 @@ export interface AttachmentTask {
   readonly known: StoredAttachment | null;
 }
 
+/** Of an edit: what its message had before. */
+export interface StandingAttachments {
+  /** By place, of those that are not to be sent. */
+  readonly outcomes: ReadonlyMap<number, AttachmentOutcome>;
+  /** What they take of the bytes that the written message may hold. */
+  readonly bytes: number;
+}
+
+const noneStanding: StandingAttachments = { outcomes: new Map(), bytes: 0 };
 const nothing: PreparedAttachments = { outcomes: [], discard: () => Promise.resolve() };
 
 /**
@@ -51,13 +60,19 @@ export async function prepareAttachments(
   run: LaneRun,
   row: LaneMessage,
   message: Message,
+  standing = noneStanding,
 ): Promise<PreparedAttachments> {
-  if (message.attachments.length === 0) return nothing;
+  const outcomes = message.attachments.flatMap((_info, place) => standing.outcomes.get(place) ?? []);
+  if (outcomes.length === message.attachments.length) return { ...nothing, outcomes };
   // What was answered must not wait for a download.
   await run.lane.record();
-  const work = new Work(run, row, message);
+  const work = new Work(run, row, message, standing.bytes);
   try {
-    for (const task of await tasksOf(run, row, message)) await work.prepare(task);
+    for (const task of await tasksOf(run, row, message)) {
+      const before = standing.outcomes.get(task.place);
+      if (before === undefined) await work.prepare(task);
+      else work.outcomes.push(before);
+    }
     await work.record();
     return { outcomes: work.outcomes, discard: () => work.discard() };
   } catch (error) {
@@ -87,13 +102,14 @@ class Work {
   readonly #message: Message;
   readonly #files: AttachmentFile[] = [];
   readonly #rows: AttachmentMirror[] = [];
-  #bytes = 0;
+  #bytes: number;
   #embedded = 0;
 
-  constructor(run: LaneRun, row: LaneMessage, message: Message) {
+  constructor(run: LaneRun, row: LaneMessage, message: Message, standingBytes: number) {
     this.#run = run;
     this.#row = row;
     this.#message = message;
+    this.#bytes = standingBytes;
   }
 
   async prepare(task: AttachmentTask): Promise<void> {

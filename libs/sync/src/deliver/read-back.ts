@@ -3,7 +3,7 @@ import { markerCode } from "@ticket-bridge/mapping";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
-import { adoptedWithAttachments } from "./adopted-attachments.ts";
+import { adoptedWithAttachments, StillSettlingError } from "./adopted-attachments.ts";
 import { giveBack, markerOf, next, tellDelivered, type LaneRun, type Turn } from "./lane-run.ts";
 import { NotSentError } from "./not-sent-error.ts";
 import { removeDoubles, reportDoubles, type MirrorOnTarget } from "./remove-doubles.ts";
@@ -33,7 +33,7 @@ export async function readBack(run: LaneRun, row: LaneMessage): Promise<Turn | "
   const [first, ...others] = ids;
   if (first !== undefined) {
     await context.health.answers(side, "write");
-    return await adopt(run, row, first, others);
+    return await whenSettled(run, settle, () => adopt(run, row, { first, others, settle }));
   }
   if (settle <= 0) {
     await lane.record();
@@ -44,8 +44,20 @@ export async function readBack(run: LaneRun, row: LaneMessage): Promise<Turn | "
   return giveBack({ kind: "again", afterMs, reason, counts: false });
 }
 
+/** Waits where what was found lacks attachments that an earlier call may still link. */
+export async function whenSettled(run: LaneRun, settle: number, work: () => Promise<Turn>): Promise<Turn> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof StillSettlingError)) throw error;
+    const where = sideName(targetOf(run.lane.lease.direction));
+    const reason = `It stands in ${where}, and its last attempt may still link its attachments for ${Math.ceil(settle / 1000)} s; after that they are linked again.`;
+    return giveBack({ kind: "again", afterMs: Math.min(settle, lookAgainMs), reason, counts: false });
+  }
+}
+
 /** A row found in `sending` was left by a worker that died or lost its lane: from now on its write is uncertain. */
-async function settleRemaining(run: LaneRun, row: LaneMessage): Promise<number> {
+export async function settleRemaining(run: LaneRun, row: LaneMessage): Promise<number> {
   if (row.state === "uncertain") return row.settleRemainingMs ?? 0;
   const { settleMs } = run.context.settings;
   const reason = "The bridge stopped while it was being sent; whether it was written is being found out.";
@@ -59,9 +71,15 @@ async function settleRemaining(run: LaneRun, row: LaneMessage): Promise<number> 
   return settleMs;
 }
 
-async function adopt(run: LaneRun, row: LaneMessage, first: MessageId, others: readonly MessageId[]): Promise<Turn> {
+interface FoundMirror {
+  readonly first: MessageId;
+  readonly others: readonly MessageId[];
+  readonly settle: number;
+}
+
+async function adopt(run: LaneRun, row: LaneMessage, { first, others, settle }: FoundMirror): Promise<Turn> {
   const where = sideName(targetOf(run.lane.lease.direction));
-  const losses = await adoptedWithAttachments(run, row, first);
+  const losses = await adoptedWithAttachments(run, row, first, settle);
   tellDelivered(run, row, first);
   run.lane.later({
     to: "mirrored",

@@ -6,6 +6,7 @@ import {
   type Message,
   type MessageId,
   type OutgoingAttachment,
+  type WriteOptions,
 } from "@ticket-bridge/helpdesk";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
@@ -54,7 +55,7 @@ export async function uploadAttachment(
     const { bytes, sha256 } = await downloadAttachment(order, source, file);
     const { size } = bytes;
     const { place, name, contentType, info } = order.task;
-    const head = { name, contentType, size, contentId: contentIdOf(order) };
+    const head = { name, contentType, size, contentId: contentIdOfTask(order) };
     const write = uploadOptions(order.run, order.row);
     // Another size would make its head a lie, and what was not used for long may be purged.
     const reusable = known?.size === size && known.state !== "ready" && !isOld(known) ? known.targetId : null;
@@ -78,6 +79,7 @@ export async function linkUploaded(
   row: LaneMessage,
   target: Target,
   { messageId, message }: { readonly messageId: MessageId; readonly message: Message },
+  write: WriteOptions = linkOptions(run, row, message.visibility),
 ): Promise<void> {
   const uploaded = await uploadedFor(run, row);
   const ids = message.attachments.flatMap(({ id }, place) => {
@@ -85,9 +87,7 @@ export async function linkUploaded(
     return (same.find((one) => one.place === place) ?? same[0])?.targetId ?? [];
   });
   if (ids.length === 0) return;
-  await callHelpdesk(run.context, target, "write", () =>
-    target.linkAttachments(messageId, [...new Set(ids)], linkOptions(run, row, message.visibility)),
-  );
+  await callHelpdesk(run.context, target, "write", () => target.linkAttachments(messageId, [...new Set(ids)], write));
 }
 
 /** What stands ready at the target for the message of this row. */
@@ -146,10 +146,23 @@ async function attempt<Answer>(
 
 function outgoing(order: AttachmentOrder, size: number, targetId: string): OutgoingAttachment {
   const { name, contentType } = order.task;
-  return { name, contentType, size, contentId: contentIdOf(order), content: { uploaded: targetId } };
+  return { name, contentType, size, contentId: contentIdOfTask(order), content: { uploaded: targetId } };
+}
+
+function contentIdOfTask({ run, row, message, task }: AttachmentOrder): string | null {
+  if (!task.isShown) return null;
+  const { bridgeId } = run.context.identity;
+  return contentIdOf({ place: task.place, revision: row.revision, messageId: message.id, bridgeId });
 }
 
 /** Unlike that of any other attachment, so that no mail program takes one for the other. */
-function contentIdOf({ run, message, task }: AttachmentOrder): string | null {
-  return task.isShown ? `picture${task.place + 1}.${message.id}@${run.context.identity.bridgeId}` : null;
+export function contentIdOf(picture: {
+  readonly place: number;
+  readonly revision: number;
+  readonly messageId: MessageId;
+  readonly bridgeId: string;
+}): string {
+  const { place, revision, messageId, bridgeId } = picture;
+  const edit = revision > 1 ? `.${revision}` : "";
+  return `picture${place + 1}${edit}.${messageId}@${bridgeId}`;
 }

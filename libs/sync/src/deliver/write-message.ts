@@ -10,6 +10,7 @@ import {
 import { contentHash as hashOf, lossInRecord, markerCode, type ComposedMirror } from "@ticket-bridge/mapping";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
+import { carriedOfUnremembered } from "../decide/carried-unknown.ts";
 import { wouldBeWritten } from "../decide/would-be-written.ts";
 import { writtenHash } from "../decide/written-hash.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
@@ -113,9 +114,6 @@ function visibilityName(outgoing: OutgoingMessage): string {
 export async function adoptExisting(run: LaneRun, row: LaneMessage, existing: MessageId): Promise<Turn> {
   const losses = await adoptedWithAttachments(run, row, existing);
   const { direction, sourceTicketId } = run.lane.lease;
-  if (row.attempts > 0) {
-    await lookAgain(run.context, { side: sourceOf(direction), ticketId: sourceTicketId, id: row.sourceMessageId });
-  }
   const where = sideName(targetOf(direction));
   tellDelivered(run, row, existing);
   run.lane.later({
@@ -123,7 +121,12 @@ export async function adoptExisting(run: LaneRun, row: LaneMessage, existing: Me
     mirrorId: row.mirrorId,
     targetMessageId: existing,
     losses,
+    carriedHash: carriedOfUnremembered,
     event: { what: "adopted", detail: `${where} already holds it as message ${existing}, found by its marker.` },
   });
+  // A note of a deletion says all there is to say.
+  if (row.kind === "deletion") return next;
+  const source = { side: sourceOf(direction), ticketId: sourceTicketId, id: row.sourceMessageId };
+  await lookAgain(run.context.store, source, () => run.lane.record());
   return next;
 }

@@ -1,3 +1,5 @@
+import type { MessageId, Side } from "@ticket-bridge/helpdesk";
+
 import type { LaneLease } from "./lane-store.ts";
 
 /** `created`: it has an id at the target and perhaps its bytes. `ready`: its bytes are there, or go out with the message. */
@@ -27,9 +29,16 @@ export interface StoredAttachment extends AttachmentMirror {
   readonly storedAgoMs: number;
 }
 
+/** An attachment with the revision that it was carried with, or was to be. */
+export interface AttachmentOfRevision extends AttachmentMirror {
+  readonly revision: number;
+}
+
 export interface AttachmentStore {
   /** What became of the attachments of a mirror so far, by place. */
   attachmentsOf(mirrorId: string): Promise<readonly StoredAttachment[]>;
+  /** The same of a source message and all its edits, by revision and place. */
+  attachmentsOfSource(side: Side, messageId: MessageId): Promise<readonly AttachmentOfRevision[]>;
   /**
    * Stores these attachments of a mirror of the lane, in place of what stood at their places. False, and nothing
    * changed, when the lease is no longer ours.

@@ -62,7 +62,10 @@ export interface EarlierRevision {
   readonly kind: MirrorKind;
   readonly state: MirrorState;
   readonly targetMessageId: MessageId | null;
-  /** Null where it was never sent. */
+  /**
+   * What it carried, or asked for. Null where it was never sent, and of one that was skipped by itself; of a skipped one
+   * that has it a person decided, or its mirror said so already.
+   */
   readonly carriedHash: string | null;
   readonly writtenHash: string | null;
 }
@@ -153,8 +156,15 @@ export type MirrorChange =
       readonly reason?: string | null;
       /** What was lost besides what its attempt could not carry. */
       readonly losses?: readonly string[];
+      /** For a row of which nobody kept what was sent; what is known of it stays. */
+      readonly carriedHash?: string | null;
     })
-  | (ChangeBase & { readonly to: "skipped"; readonly reason: string })
+  | (ChangeBase & {
+      readonly to: "skipped";
+      readonly reason: string;
+      /** Of the source where its mirror says so already. Without it nothing counts as settled. */
+      readonly carriedHash?: string | null;
+    })
   | (ChangeBase & {
       readonly to: "held";
       readonly reason: string;
@@ -247,7 +257,8 @@ export interface LaneStore {
 
   /**
    * A message was recognised as the mirror of `mirrorId` by its authentic marker before its id was stored: that row
-   * becomes mirrored with this target, under its lane's row lock. `settled-elsewhere`: it has another target already.
+   * becomes mirrored with this target, under its lane's row lock; what it carries counts as `carriedOfUnremembered` where it was
+   * never sent as far as the database remembers. `settled-elsewhere`: it has another target already.
    * With the target it has already, the event is only added, and the reason shown: what a person should know of it.
    */
   adoptRecognised(

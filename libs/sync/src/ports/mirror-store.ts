@@ -58,8 +58,12 @@ export interface MirrorStore {
   getMirror(id: string): Promise<MirrorWithTrace | null>;
   /** From `held`: pending again, the stored copy dropped so that it is read anew. From `uncertain`: read back at once. */
   retryMirror(id: string): Promise<OperatorOutcome>;
+  /** What its row asked for counts as settled: the same is not asked for again (`planChange`). */
   skipMirror(id: string, reason: string): Promise<OperatorOutcome>;
-  /** The caller has checked that the target exists, is on the link's ticket and not more public than the source. */
+  /**
+   * The caller has checked that the target exists, is on the link's ticket and not more public than the source. What it
+   * carries counts as `carriedOfUnremembered` where it was never sent.
+   */
   adoptMirror(id: string, targetMessageId: MessageId): Promise<OperatorOutcome>;
   countMirrors(): Promise<Readonly<Record<MirrorState, number>>>;
   /** How many are mirrored, each way. */

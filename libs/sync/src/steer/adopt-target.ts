@@ -1,8 +1,11 @@
 import { otherSide, sideName, type Helpdesk, type MessageId, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 
+import { lookAgain } from "../deliver/look-again.ts";
+import type { CaptureStore } from "../ports/capture-store.ts";
 import type { LaneStore } from "../ports/lane-store.ts";
 import type { LinkStore } from "../ports/link-store.ts";
 import type { MirrorStore, OperatorOutcome } from "../ports/mirror-store.ts";
+import type { PollStore } from "../ports/poll-store.ts";
 
 export type AdoptOutcome = OperatorOutcome | { readonly outcome: "refused"; readonly reason: string };
 
@@ -13,7 +16,11 @@ export type AdoptOutcome = OperatorOutcome | { readonly outcome: "refused"; read
  */
 export async function adoptTarget(
   parts: {
-    store: MirrorStore & LinkStore & Pick<LaneStore, "standingOf">;
+    store: MirrorStore &
+      LinkStore &
+      Pick<LaneStore, "standingOf"> &
+      Pick<CaptureStore, "captureChanges"> &
+      Pick<PollStore, "hint">;
     helpdesks: Readonly<Record<Side, Helpdesk>>;
   },
   mirrorId: string,
@@ -45,7 +52,11 @@ export async function adoptTarget(
     const reason = `Message ${targetMessageId} is public in ${sideName(target)} and its source is not: it cannot be its mirror.`;
     return { outcome: "refused", reason };
   }
-  return await parts.store.adoptMirror(mirrorId, targetMessageId);
+  const adopt = () => parts.store.adoptMirror(mirrorId, targetMessageId);
+  // What a person wrote is the mirror by that person's word; what the bridge wrote may be older than its source.
+  if (found.marker === null || mirror.kind === "deletion") return await adopt();
+  const { side, ticketId, messageId: id } = mirror.source;
+  return await lookAgain(parts.store, { side, ticketId, id }, adopt);
 }
 
 /** The listing tells which ticket a message is on; reading it by its id alone does not in Requestor. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 
 import {
   DeliveryError,
+  type AttachmentHead,
   type AttachmentInfo,
   type AttachmentReading,
   type AttachmentTaking,
@@ -68,6 +69,8 @@ export interface FakeShelf {
   readonly lookedAt: string[];
   /** What each mirror holds, by message id. */
   readonly held: Map<string, readonly string[]>;
+  /** What the bridge said of what it made, by id. */
+  readonly heads: Map<string, AttachmentHead>;
   /** An attachment of a person. */
   attach(name: string, text: string): AttachmentInfo;
 }
@@ -80,6 +83,7 @@ export function withAttachments(desk: FakeHelpdesk, { uploads }: { readonly uplo
     uploads: [],
     lookedAt: [],
     held: new Map(),
+    heads: new Map(),
     attach: (name, text) => {
       const id = String(301 + shelf.sources.size);
       shelf.sources.set(id, text);
@@ -94,12 +98,16 @@ export function withAttachments(desk: FakeHelpdesk, { uploads }: { readonly uplo
       await pour(text, sink);
     },
   };
-  Object.assign(desk, reading, uploads ? uploading(shelf) : {});
+  Object.assign(desk, reading, uploads ? uploading(shelf, desk) : {});
   const commit = desk.commit.bind(desk);
   desk.commit = (message) => {
     const stored = commit(message);
     // Read at once: the files of a message are removed after it.
     shelf.held.set(stored.id, []);
+    const attachments = (message.attachments ?? []).map(({ content, ...head }) => {
+      return shown("uploaded" in content ? content.uploaded : null, head);
+    });
+    desk.replace(stored.id, { attachments });
     void holding(shelf, message).then((texts) => shelf.held.set(stored.id, texts));
     return stored;
   };
@@ -120,15 +128,21 @@ async function holding(shelf: FakeShelf, { attachments = [] }: OutgoingMessage):
   return texts;
 }
 
-function uploading(shelf: FakeShelf): AttachmentUploading {
+/** As a mirror lists it. */
+function shown(id: string | null, { name, contentType, size, contentId }: AttachmentHead): AttachmentInfo {
+  return { id, name, contentType, size, inline: contentId !== null, contentId };
+}
+
+function uploading(shelf: FakeShelf, desk: FakeHelpdesk): AttachmentUploading {
   let last = 700;
   return {
-    createAttachment: async (_head, { beforeBytes }: WriteOptions) => {
+    createAttachment: async (head, { beforeBytes }: WriteOptions) => {
       await Promise.resolve();
       beforeBytes();
       last += 1;
       const id = String(last);
       shelf.made.set(id, null);
+      shelf.heads.set(id, head);
       return id;
     },
     uploadAttachment: async (id, bytes, { beforeBytes }) => {
@@ -145,6 +159,19 @@ function uploading(shelf: FakeShelf): AttachmentUploading {
       if (text !== null) await pour(text, sink);
       return text !== null;
     },
-    linkAttachments: () => Promise.resolve(),
+    linkAttachments: async (messageId, ids, { beforeBytes }) => {
+      await Promise.resolve();
+      const before = desk.stored.find(({ message }) => message.id === messageId)?.message.attachments ?? [];
+      const added = ids.filter((id) => before.every((one) => one.id !== id));
+      if (added.length === 0) return;
+      beforeBytes();
+      const infos = added.flatMap((id) => {
+        const head = shelf.heads.get(id);
+        return head === undefined ? [] : [shown(id, head)];
+      });
+      desk.replace(messageId, { attachments: [...before, ...infos] });
+      const texts = added.map((id) => shelf.made.get(id) ?? "nothing");
+      shelf.held.set(messageId, [...(shelf.held.get(messageId) ?? []), ...texts]);
+    },
   };
 }

@@ -200,8 +200,12 @@ const onLanes: Pick<Acts, "claim" | "load" | "record" | "recordElsewhere" | "wor
       ...{ targetId: state === "lost" ? null : `target-${at}`, state, reason: state === "lost" ? "Gone.\uFFFD" : null },
     }));
     const ours = await storeOf(actor, given.worker).recordAttachments(lease, id, rows);
-    const stored = await actor.scene.store.attachmentsOf(id);
-    return { ours, stored: stored.map((row) => ({ ...row, storedAgoMs: steps(row.storedAgoMs) })) };
+    const { store } = actor.scene;
+    const { side, messageId } =
+      (await store.getMirror(id))?.source ?? ({ side: "requestor", messageId: message(1) } as const);
+    const all = await store.attachmentsOfSource(side, messageId);
+    const stored = await store.attachmentsOf(id);
+    return { ours, stored: stored.map((row) => ({ ...row, storedAgoMs: steps(row.storedAgoMs) })), all };
   },
   release: async (actor, given) => {
     const lease = pickLease(actor, given);

@@ -1,10 +1,24 @@
-import type { AttachmentMirror, StoredAttachment } from "../../ports/attachment-store.ts";
+import type { MessageId, Side } from "@ticket-bridge/helpdesk";
+
+import type { AttachmentMirror, AttachmentOfRevision, StoredAttachment } from "../../ports/attachment-store.ts";
 import type { LaneLease } from "../../ports/lane-store.ts";
 import type { AttachmentRow, MemoryDatabase } from "./state.ts";
 
 export function attachmentsOf(database: MemoryDatabase, mirrorId: string): readonly StoredAttachment[] {
   const rows = [...(database.attachments.get(mirrorId)?.values() ?? [])].sort((a, b) => a.place - b.place);
   return rows.map(({ storedAt, ...row }) => ({ ...row, storedAgoMs: database.now() - storedAt }));
+}
+
+export function attachmentsOfSource(
+  database: MemoryDatabase,
+  side: Side,
+  messageId: MessageId,
+): readonly AttachmentOfRevision[] {
+  return database
+    .revisionsOf(side, messageId)
+    .flatMap(({ id, revision }) =>
+      attachmentsOf(database, id).map(({ storedAgoMs: _storedAgoMs, ...row }) => ({ ...row, revision })),
+    );
 }
 
 export function recordAttachments(

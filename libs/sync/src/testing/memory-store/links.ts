@@ -210,6 +210,7 @@ export function removeLink(database: MemoryDatabase, id: string, given: string):
     mirror.copy = null;
     mirror.copyAt = null;
     mirror.settleUntil = null;
+    mirror.carriedHash = null;
     mirror.updatedAt = database.now();
     mirror.trace = traceAppend(mirror.trace, database.now(), { what: "skipped", detail: reason });
   }

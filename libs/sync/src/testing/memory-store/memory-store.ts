@@ -2,7 +2,7 @@ import type { Store } from "../../ports/store.ts";
 import * as backfills from "./backfills.ts";
 import { captureChanges } from "./capture-changes.ts";
 import * as audits from "./audits.ts";
-import { attachmentsOf, recordAttachments } from "./attachments.ts";
+import { attachmentsOf, attachmentsOfSource, recordAttachments } from "./attachments.ts";
 import { capture, lookAt } from "./capture.ts";
 import * as creations from "./creations.ts";
 import { beginFeed, feedStart } from "./feeds.ts";
@@ -43,6 +43,7 @@ export function memoryStore(database: MemoryDatabase, reach: () => Promise<void>
     recordChanges: on(recordChanges),
     recordAndRelease: on(recordAndRelease),
     attachmentsOf: on(attachmentsOf),
+    attachmentsOfSource: on(attachmentsOfSource),
     recordAttachments: on(recordAttachments),
     renewLeases: on(lanes.renewLeases),
     releaseLane: on(lanes.releaseLane),

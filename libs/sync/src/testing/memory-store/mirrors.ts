@@ -1,5 +1,6 @@
 import { directions, otherSide, type Direction, type MessageId } from "@ticket-bridge/helpdesk";
 
+import { carriedOfUnremembered } from "../../decide/carried-unknown.ts";
 import { TargetTakenError } from "../../ports/lane-store.ts";
 import type { Page } from "../../ports/link-store.ts";
 import {
@@ -99,12 +100,19 @@ const open = ["held", "uncertain"] as const;
 
 export function skipMirror(database: MemoryDatabase, mirrorId: string, reason: string): OperatorOutcome {
   const event = { what: "skipped", detail: `An operator skipped it: ${reason}` };
-  return operate(database, { mirrorId, to: "skipped", reason, event }, open);
+  return operate(database, { mirrorId, to: "skipped", reason, event, byPerson: true }, open);
 }
 
 export function adoptMirror(database: MemoryDatabase, mirrorId: string, target: MessageId): OperatorOutcome {
   const event = { what: "adopted", detail: `An operator named message ${target} as its mirror.` };
-  return operate(database, { mirrorId, to: "mirrored", targetMessageId: target, event }, open);
+  const step = {
+    mirrorId,
+    to: "mirrored",
+    targetMessageId: target,
+    carriedHash: carriedOfUnremembered,
+    event,
+  } as const;
+  return operate(database, step, open);
 }
 
 export function countMirrors(database: MemoryDatabase): Record<MirrorState, number> {

@@ -22,6 +22,8 @@ export interface Step {
   readonly writtenHash?: string;
   readonly previous?: string | null;
   readonly observed?: boolean;
+  /** A person's skip settles what the row asked for. */
+  readonly byPerson?: boolean;
 }
 
 export interface Moves {
@@ -88,7 +90,9 @@ function move(database: MemoryDatabase, row: MirrorRow, step: Step): void {
   }
   if (step.to === "mirrored" || step.to === "skipped" || step.to === "held") row.suspicions = 0;
   if (typeof step.suspicion === "string") suspect(database, row, step.suspicion);
-  row.carriedHash = step.carriedHash ?? row.carriedHash;
+  if (step.to === "mirrored") row.carriedHash ??= step.carriedHash ?? null;
+  else if (step.to === "skipped" && step.byPerson !== true) row.carriedHash = step.carriedHash ?? null;
+  else row.carriedHash = step.carriedHash ?? row.carriedHash;
   row.writtenHash = step.writtenHash ?? row.writtenHash;
   row.previous = storableReason(step.previous ?? null) ?? row.previous;
   row.losses = [...(step.to === "sending" ? [] : row.losses), ...(step.losses ?? []).map(storableText)];

@@ -1,3 +1,4 @@
+import { carriedOfUnremembered } from "../../decide/carried-unknown.ts";
 import type { LaneLease, LaneRelease, LaneStore, MirrorChange } from "../../ports/lane-store.ts";
 import { releaseLane } from "./lanes.ts";
 import { moveMirrors, type Step } from "./move-mirrors.ts";
@@ -80,7 +81,7 @@ export const adoptRecognised = (
   if (isTakenByAnother(database, row, targetMessageId)) return "settled-elsewhere";
   const { done } = moveMirrors(database, {
     lane: database.lane(row.linkId, row.direction),
-    steps: [{ mirrorId, to: "mirrored", targetMessageId, event, reason }],
+    steps: [{ mirrorId, to: "mirrored", targetMessageId, event, reason, carriedHash: carriedOfUnremembered }],
     allowed: (standing) => standing.targetMessageId === null || standing.targetMessageId === targetMessageId,
     renewMs: null,
     wake: (lane, fenced) => fenced || lane.leasedBy === null,

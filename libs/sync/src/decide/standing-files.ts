@@ -1,0 +1,113 @@
+import type { AttachmentInfo, Message } from "@ticket-bridge/helpdesk";
+import { safeFileName, shownPictures, type AttachmentOutcome } from "@ticket-bridge/mapping";
+
+import { contentTypeOf, isEmbeddable } from "./attachment-plan.ts";
+import type { AttachmentMirror, AttachmentOfRevision } from "../ports/attachment-store.ts";
+
+/** What of an edited message's attachments is at the target already. */
+export interface StandingFiles {
+  /** By place, of all that are not to be sent: they stand there, or could not cross with an earlier form. */
+  readonly outcomes: ReadonlyMap<number, AttachmentOutcome>;
+  /** The bytes that the target keeps of the message. */
+  readonly bytes: number;
+  /** The names of those that stand there and that the source has no more. */
+  readonly removed: readonly string[];
+  /** Those that were found at the mirror although nobody remembers that they were carried: to be remembered. */
+  readonly found: readonly AttachmentMirror[];
+}
+
+export interface StandingFacts {
+  readonly message: Message;
+  /** What became of the attachments of the message and its edits. */
+  readonly known: readonly AttachmentOfRevision[];
+  /** The revisions that reached the target. */
+  readonly mirrored: ReadonlySet<number>;
+  /** The mirror as just read. */
+  readonly standing: Pick<Message, "content" | "attachments">;
+  /** The target has attachments by ids of its own, which a mirror lists. */
+  readonly listsIds: boolean;
+  /** Nobody remembers what the mirror carries: what it shows of the same name and size counts as the same. */
+  readonly isUnknown: boolean;
+  /** How the text names a picture that was uploaded at this place of this revision. */
+  readonly contentId: (place: number, revision: number) => string;
+}
+
+/** Tells the attachments of an edited message that are at the target from those that came with the edit. Pure. */
+export function standingFiles(facts: StandingFacts): StandingFiles {
+  const { message, known, mirrored, standing } = facts;
+  const linked = new Map(standing.attachments.flatMap((one) => (one.id === null ? [] : [[one.id, one] as const])));
+  // An attempt without an answer, or one that a person skipped, may have linked its own.
+  const isLinked = ({ targetId }: AttachmentMirror): boolean =>
+    facts.listsIds && targetId !== null && linked.has(targetId);
+  const there = known.filter((row) => mirrored.has(row.revision) || isLinked(row));
+  const outcomes = new Map<number, AttachmentOutcome>();
+  const used = new Set<AttachmentOfRevision>();
+  message.attachments.forEach((info, place) => {
+    const row = there.findLast((one) => !used.has(one) && isSame(one, info));
+    if (row === undefined) return;
+    used.add(row);
+    outcomes.set(place, outcomeOf(facts, row, row.targetId === null ? undefined : linked.get(row.targetId)));
+  });
+  const found = facts.isUnknown ? findUnremembered(facts, outcomes) : [];
+  for (const row of found) {
+    const info = row.targetId === null ? undefined : linked.get(row.targetId);
+    outcomes.set(row.place, outcomeOf(facts, { ...row, revision: 1 }, info));
+  }
+  const carried = distinct(there.filter(({ state }) => state === "ready"));
+  return {
+    outcomes,
+    bytes: [...carried, ...found].reduce((sum, { size }) => sum + (size ?? 0), 0),
+    removed: carried.filter((row) => !message.attachments.some((info) => isSame(row, info))).map(({ name }) => name),
+    found,
+  };
+}
+
+/** Where the source tells no id, name and size are all there is. */
+function isSame({ sourceId, name, size }: AttachmentMirror, info: AttachmentInfo): boolean {
+  if (sourceId !== null || info.id !== null) return sourceId === info.id;
+  return name === safeFileName(info.name) && isSameSize(size, info.size);
+}
+
+function isSameSize(one: number | null, other: number | null): boolean {
+  return one === null || other === null || one === other;
+}
+
+function outcomeOf(
+  { standing, listsIds, contentId }: StandingFacts,
+  row: AttachmentOfRevision,
+  linked: AttachmentInfo | undefined,
+): AttachmentOutcome {
+  if (row.state === "lost") return { kind: "lost", why: row.reason ?? "It was not carried with its message" };
+  if (!listsIds) return { kind: "standing", contentId: null };
+  const told = linked?.contentId?.trim().replace(/^<(.*)>$/s, "$1") ?? "";
+  const given = contentId(row.place, row.revision);
+  const isNamed = standing.content.text.includes(`cid:${given}`);
+  return { kind: "standing", contentId: told !== "" ? told : isNamed ? given : null };
+}
+
+function findUnremembered(
+  { message, standing, listsIds }: StandingFacts,
+  known: ReadonlyMap<number, AttachmentOutcome>,
+): readonly AttachmentMirror[] {
+  const left = [...standing.attachments];
+  const shown = shownPictures(message);
+  const hasEmbedded = !listsIds && standing.content.text.includes("data:image/");
+  return message.attachments.flatMap((info, place): AttachmentMirror[] => {
+    if (known.has(place)) return [];
+    const name = safeFileName(info.name);
+    const at = left.findIndex((one) => safeFileName(one.name) === name && isSameSize(one.size, info.size));
+    const [same] = at < 0 ? [] : left.splice(at, 1);
+    const isEmbedded = hasEmbedded && shown.has(place) && isEmbeddable(contentTypeOf(info), info.size ?? 0, 0);
+    if (same === undefined && !isEmbedded) return [];
+    const { contentType, size, id: sourceId } = info;
+    const targetId = listsIds ? (same?.id ?? null) : null;
+    return [{ place, sourceId, name, contentType, size, sha256: null, targetId, state: "ready", reason: null }];
+  });
+}
+
+/** One that an attempt carried and a later form names again counts once. */
+function distinct(rows: readonly AttachmentOfRevision[]): readonly AttachmentOfRevision[] {
+  return rows.filter(
+    (row, at) => row.sourceId === null || !rows.slice(at + 1).some((later) => later.sourceId === row.sourceId),
+  );
+}

@@ -1,0 +1,139 @@
+import type { MessageId, Side } from "@ticket-bridge/helpdesk";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { adoptTarget } from "../steer/adopt-target.ts";
+import { Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
+import { FakeFiles, withAttachments } from "../testing/fake-attachments.ts";
+import { backUp, restore } from "../testing/simulation/backup.ts";
+
+let bench: Bench;
+
+beforeEach(async () => {
+  bench = new Bench();
+  await bench.link();
+});
+
+afterEach(async () => {
+  await bench.stop();
+});
+
+const ticketOf = { superoffice: superofficeTicket, requestor: requestorTicket };
+const text = (words: string) => ({ content: { format: "plain", text: words } as const });
+const rows = () => bench.database.mirrors.map(({ kind, revision, state }) => `${kind} ${revision} ${state}`);
+const last = () => bench.database.mirrors.at(-1);
+
+async function edit(side: Side, id: MessageId, change: Parameters<Bench["requestor"]["replace"]>[1]): Promise<void> {
+  bench[side].replace(id, { changedAt: bench.clock.now(), ...change });
+  await bench.store.hint(side, [ticketOf[side]]);
+  await bench.clock.pass(60_000);
+}
+
+/** Lives through what is given, and then goes on with the database as it was before. */
+async function forgetting(
+  lived: () => Promise<void>,
+  meanwhile: () => void = () => undefined,
+  files = new FakeFiles(),
+): Promise<void> {
+  const backup = backUp(bench.database);
+  const engine = await bench.engine({ files });
+  await lived();
+  await Promise.all([engine.stop(), bench.clock.pass(10_000)]);
+  restore(bench.database, backup);
+  meanwhile();
+  await bench.engine({ files });
+  await bench.clock.pass(300_000);
+}
+
+describe.each(["superoffice", "requestor"] as const)("after a restore, a mirror of a message of %s", (side) => {
+  const other = side === "superoffice" ? "requestor" : "superoffice";
+  const said = () => bench.words(other);
+  let id: MessageId;
+
+  it("that says what its source says is left alone, and its next edit crosses", async () => {
+    await forgetting(async () => {
+      ({ id } = bench[side].write(ticketOf[side], "one"));
+      await bench.quiet();
+    });
+    expect(said()).toEqual(["one"]);
+    expect(rows().filter((row) => row.includes("message 1 mirrored"))).toHaveLength(1);
+    const compared = bench.database.mirrors.length;
+    await edit(side, id, {});
+    expect(bench.database.mirrors).toHaveLength(compared);
+    await edit(side, id, text("two"));
+    expect(said().at(-1)).toBe("two");
+  });
+
+  it("whose source was edited meanwhile gets the edit", async () => {
+    await forgetting(
+      async () => {
+        ({ id } = bench[side].write(ticketOf[side], "one"));
+        await bench.quiet();
+      },
+      () => bench[side].replace(id, { ...text("two"), changedAt: bench.clock.now() }),
+    );
+    expect(said()).toEqual(side === "superoffice" ? ["one", "two"] : ["two"]);
+  });
+
+  it("that was edited already is not edited again", async () => {
+    await forgetting(async () => {
+      ({ id } = bench[side].write(ticketOf[side], "one"));
+      await bench.quiet();
+      await edit(side, id, text("two"));
+      await edit(side, id, text("three"));
+    });
+    expect(said()).toEqual(side === "superoffice" ? ["one", "two", "three"] : ["three"]);
+    const { length } = bench[other].edits;
+    await edit(side, id, {});
+    expect(bench[other].edits).toHaveLength(length);
+    expect(said()).toHaveLength(side === "superoffice" ? 3 : 1);
+  });
+
+  it("that customers read although its source became internal is hidden, or held (P3)", async () => {
+    await forgetting(
+      async () => {
+        ({ id } = bench[side].write(ticketOf[side], "one"));
+        await bench.quiet();
+      },
+      () => bench[side].replace(id, { visibility: "internal", changedAt: bench.clock.now() }),
+    );
+    const [mirror] = bench[other].mirrorsOn(ticketOf[other]);
+    if (side === "requestor") expect(mirror?.visibility).toBe("internal");
+    else expect(last()).toMatchObject({ kind: "edit", state: "held" });
+  });
+
+  it("keeps its attachments, and gets no second one of them", async () => {
+    const shelves = {
+      superoffice: withAttachments(bench.superoffice, { uploads: true }),
+      requestor: withAttachments(bench.requestor, { uploads: false }),
+    };
+    const files = [shelves[side].attach("a.txt", "first")];
+    await forgetting(async () => {
+      ({ id } = bench[side].write(ticketOf[side], "one", { attachments: files }));
+      await bench.quiet();
+    });
+    const held = () => bench[other].mirrorsOn(ticketOf[other]).map((mirror) => shelves[other].held.get(mirror.id));
+    expect(held()).toEqual([["first"]]);
+    await edit(side, id, { ...text("two"), attachments: [...files, shelves[side].attach("b.txt", "second")] });
+    expect(held()).toEqual(side === "superoffice" ? [["first"], ["second"]] : [["first", "second"]]);
+  });
+});
+
+it("what the bridge wrote and a person names as the mirror is compared with its source", async () => {
+  await bench.engine();
+  bench.requestor.faults.push({ commitsAfterMs: 60_000 });
+  const { id } = bench.superoffice.write(superofficeTicket, "one");
+  await bench.clock.until("it is uncertain", () => bench.states().includes("uncertain"));
+  const [row] = bench.database.mirrors;
+  await bench.store.setPaused("requestor", true);
+  await bench.clock.pass(90_000);
+  if (row === undefined) throw new Error("Nothing was captured.");
+  row.carriedHash = null;
+  bench.superoffice.replace(id, { ...text("two"), changedAt: bench.clock.now() });
+  const [mirror] = bench.requestor.mirrorsOn(requestorTicket);
+  const helpdesks = { superoffice: bench.superoffice, requestor: bench.requestor };
+  const outcome = await adoptTarget({ store: bench.store, helpdesks }, row.id, mirror?.id ?? id);
+  expect(outcome).toMatchObject({ outcome: "done" });
+  await bench.store.setPaused("requestor", false);
+  await bench.quiet();
+  expect(bench.words("requestor")).toEqual(["one", "two"]);
+});

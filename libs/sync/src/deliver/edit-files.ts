@@ -1,0 +1,43 @@
+import { sourceOf, takesAttachments, targetOf, uploadsAttachments, type Message } from "@ticket-bridge/helpdesk";
+
+import { isCarriedUnknown } from "../decide/carried-unknown.ts";
+import type { MirrorSoFar } from "../decide/decide-revision.ts";
+import { standingFiles, type StandingFiles } from "../decide/standing-files.ts";
+import type { LaneMessage } from "../ports/lane-store.ts";
+import { LeaseLostError } from "./held-lane.ts";
+import type { LaneRun } from "./lane-run.ts";
+import { contentIdOf } from "./upload-attachment.ts";
+
+/** No attachments at all, or none that the target would take: what is told of them is the same each time. */
+const none: StandingFiles = { outcomes: new Map(), bytes: 0, removed: [], found: [] };
+
+/**
+ * What of an edited message's attachments the target has already. What is found at a mirror that nobody remembers is
+ * stored with its message's own row, so that no later edit carries it again.
+ *
+ * @param standing the mirror as just read
+ */
+export async function editFiles(
+  run: LaneRun,
+  row: LaneMessage,
+  message: Message,
+  { mirror, standing }: { readonly mirror: MirrorSoFar; readonly standing: Message },
+): Promise<StandingFiles> {
+  const { context, lane } = run;
+  const { direction } = lane.lease;
+  const target = context.helpdesks[targetOf(direction)];
+  if (!takesAttachments(target)) return none;
+  const known = await context.store.attachmentsOfSource(sourceOf(direction), row.sourceMessageId);
+  if (known.length + message.attachments.length === 0) return none;
+  const { bridgeId } = context.identity;
+  const files = standingFiles({
+    ...{ message, known, standing, mirrored: mirror.revisions, isUnknown: isCarriedUnknown(mirror.carried) },
+    listsIds: uploadsAttachments(target),
+    contentId: (place, revision) => contentIdOf({ place, revision, messageId: message.id, bridgeId }),
+  });
+  if (files.found.length > 0 && context.settings.mode !== "observe") {
+    const ours = await context.store.recordAttachments(lane.lease, mirror.rowId, files.found);
+    if (!ours) throw new LeaseLostError(lane.lease);
+  }
+  return files;
+}
