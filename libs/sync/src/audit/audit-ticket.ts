@@ -157,6 +157,8 @@ async function heal(
       correlationId: () => random.id(),
     });
     if (rows.length > 0) healed.add(finding);
+    // Its version is to be told anew.
+    await store.hint(side, [ticket.id]);
     const message = `The audit found a change of message ${copy.id} in ${sideName(side)} that was not followed to ${sideName(otherSide(side))}.`;
     log.log({ level: "warn", message, linkId: claim.linkId, captured: rows.length });
   }

@@ -132,11 +132,11 @@ function howChanged(facts: PairFacts, row: MapRow, mirror: Message): string | nu
   const { rows, message, target, targetTicket } = facts;
   const shown = row.revision === 1 ? (rows.findLast(changedInPlace) ?? row) : row;
   const { visibility } = readWrittenHash(shown.writtenHash);
-  if (visibility === "public" && mirror.visibility === "internal" && targetTicket.visibility === "public") {
-    return "was made internal there by hand";
-  }
   // An attempt that a person gave up may have reached it.
   const writers = [shown, ...rows.filter(({ state }) => state === "skipped")];
+  const wasHidden = writers.some(({ writtenHash }) => readWrittenHash(writtenHash).visibility === "internal");
+  const isInternal = mirror.visibility === "internal" && targetTicket.visibility === "public";
+  if (visibility === "public" && isInternal && !wasHidden) return "was made internal there by hand";
   const isAsCarried = message !== null && shown.carriedHash === carriedHash(message);
   const isUnknown = rows.every(({ carriedHash: hash }) => hash === null);
   const says = saysWhatWasWritten(mirror.content, {

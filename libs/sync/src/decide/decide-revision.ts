@@ -9,6 +9,7 @@ import {
 
 import type { EarlierRevision, LaneMessage } from "../ports/lane-store.ts";
 import type { MirrorState } from "../ports/mirror-store.ts";
+import { publishByHand } from "./edit-texts.ts";
 import { readWrittenHash } from "./written-hash.ts";
 
 /** What the rows before an edit or a deletion left on the target. */
@@ -123,10 +124,7 @@ export function decideRevision(facts: RevisionFacts): RevisionDecision {
   }
   const onlyShown = before !== undefined && before === carriedHash?.split(" ")[1];
   if (was === "internal" && message.visibility === "public" && onlyShown) {
-    return {
-      kind: "hold",
-      reason: `It was internal and became public in ${source}. The bridge never publishes by itself what was internal: its mirror, message ${mirror.mirrorId}, stays internal. Publish it there by hand if customers may read it, then skip this.`,
-    };
+    return { kind: "hold", reason: publishByHand(facts.source, mirror.mirrorId) };
   }
   return { kind: "edit", message, retract: message.visibility === "internal" && was !== "internal" };
 }

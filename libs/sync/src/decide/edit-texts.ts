@@ -16,6 +16,11 @@ export function cannotTakeBack(source: Side, target: Side, standing: readonly Me
   return `It was public and became internal in ${sideName(source)}, and ${where} has no call to hide its mirror: customers can still read ${what} there. Remove or hide ${what} in ${where} by hand, then skip this.`;
 }
 
+/** Why an edit is held that shows what was hidden. */
+export function publishByHand(source: Side, mirrorId: MessageId): string {
+  return `It was internal and became public in ${sideName(source)}. The bridge never publishes by itself what was internal: its mirror, message ${mirrorId}, stays internal. Publish it there by hand if customers may read it, then skip this.`;
+}
+
 export function mirrorIsGone(target: Side, mirrorId: MessageId): string {
   return `It was edited, and its mirror, message ${mirrorId}, does not stand on its ticket in ${sideName(target)} any more. If the new text is needed there, write it by hand, then skip this.`;
 }

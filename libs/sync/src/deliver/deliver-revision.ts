@@ -21,10 +21,11 @@ import {
 import { callHelpdesk } from "../call-helpdesk.ts";
 import { decideRevision, soFar, type MirrorSoFar, type RevisionDecision } from "../decide/decide-revision.ts";
 import { isCarriedUnknown } from "../decide/carried-unknown.ts";
-import { cannotTakeBack, mirrorIsGone } from "../decide/edit-texts.ts";
+import { cannotTakeBack, mirrorIsGone, publishByHand } from "../decide/edit-texts.ts";
 import { policyOf } from "../engine-context.ts";
 import type { StandingFiles } from "../decide/standing-files.ts";
 import { tooOftenSuspected } from "../decide/suspicion.ts";
+import { readWrittenHash } from "../decide/written-hash.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
 import { cannotHoldInternal } from "./cannot-hold-internal.ts";
 import { editFiles } from "./edit-files.ts";
@@ -66,7 +67,22 @@ export async function deliverRevision(
   const { sourceTicketId, direction } = run.lane.lease;
   const hash = message === null ? null : carriedHash(message);
   const facts = { row, source: sourceOf(direction), sourceTicketId, message, carriedHash: hash, mirror };
-  return await carryOut(run, row, mirror, decideRevision(facts), hash);
+  const decision = decideRevision(facts);
+  if (
+    decision.kind === "skip" &&
+    decision.settles &&
+    message?.visibility === "public" &&
+    (await isHidden(run, row, mirror))
+  )
+    return hold(run, row, publishByHand(facts.source, mirror.mirrorId), { carriedHash: hash });
+  return await carryOut(run, row, mirror, decision, hash);
+}
+
+/** An attempt of its own without an answer may have hidden the mirror of what is public again. */
+async function isHidden(run: LaneRun, row: LaneMessage, { mirrorId }: MirrorSoFar): Promise<boolean> {
+  if (readWrittenHash(row.writtenHash).visibility !== "internal") return false;
+  const [standing] = await readStanding(run, row, [mirrorId]);
+  return standing?.visibility === "internal";
 }
 
 /** The rows before it were settled in this run, if at all: what they came to is seen by loading the lane again. */

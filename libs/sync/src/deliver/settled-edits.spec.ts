@@ -106,3 +106,19 @@ describe("an edit that a person skipped", () => {
     expect(rows().at(-1)).toBe("edit 3 held");
   });
 });
+
+it("an edit that hid its mirror without an answer is held once its source is public again (P3)", async () => {
+  await bench.engine();
+  const { id } = bench.requestor.write(requestorTicket, "one");
+  await bench.quiet();
+  bench.superoffice.faults.push("answer-lost");
+  bench.requestor.replace(id, { visibility: "internal", changedAt: bench.clock.now() });
+  await bench.store.hint("requestor", [requestorTicket]);
+  await bench.clock.until("it is uncertain", () => last()?.state === "uncertain");
+  await edit("requestor", id, { visibility: "public" });
+  await bench.quiet();
+  expect(bench.superoffice.mirrorsOn(superofficeTicket)).toMatchObject([{ visibility: "internal" }]);
+  expect(bench.database.mirrors.filter(({ state }) => state === "held")).toMatchObject([
+    { reason: expect.stringMatching(/became public.*stays internal/) as string },
+  ]);
+});
