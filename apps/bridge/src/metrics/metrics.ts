@@ -1,5 +1,5 @@
 import { directions, sides, type CallBudget, type Direction, type Side } from "@ticket-bridge/helpdesk";
-import type { MirrorStore, SideStore } from "@ticket-bridge/sync";
+import type { AuditStore, MirrorStore, SideStore } from "@ticket-bridge/sync";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
 const seconds = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800];
@@ -60,7 +60,7 @@ export class Metrics {
   }
 
   /** Adds what is asked from the store at each scrape; what cannot be asked then is left out. */
-  watch(store: MirrorStore & SideStore, hintsWaiting: () => number): void {
+  watch(store: AuditStore & MirrorStore & SideStore, hintsWaiting: () => number): void {
     const registers = [this.#registry];
     const gauge = (name: string, help: string, label: string[], collect: (self: Gauge) => Promise<void>) =>
       new Gauge({
@@ -104,6 +104,26 @@ export class Metrics {
         self.set({ side }, standings.some((standing) => standing.side === side && standing.paused) ? 1 : 0);
       }
     });
+    gauge(
+      "ticket_bridge_parity_ratio",
+      "Messages that agree on both sides over messages that should; NaN while none was compared.",
+      [],
+      async (self) => {
+        const { agree, should } = await store.auditTotals();
+        self.set(agree / should);
+      },
+    );
+    gauge("ticket_bridge_audit_messages", "Compared messages by class.", ["class"], async (self) => {
+      for (const [of, count] of Object.entries((await store.auditTotals()).classes)) self.set({ class: of }, count);
+    });
+    gauge(
+      "ticket_bridge_alarms",
+      "Alarms that nobody acknowledged; above 0 nothing public is written.",
+      [],
+      async (self) => {
+        self.set((await store.standingAlarms()).length);
+      },
+    );
     gauge("ticket_bridge_hints_waiting", "Webhook hints kept in memory until they can be stored.", [], (self) => {
       self.set(hintsWaiting());
       return Promise.resolve();

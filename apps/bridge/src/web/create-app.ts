@@ -12,6 +12,7 @@ import { mirrorOperations } from "./api/mirrors.ts";
 import { openApiDocument } from "./api/openapi.ts";
 import type { AnyOperation } from "./api/operation.ts";
 import { apiRouter } from "./api/router.ts";
+import { auditOperations } from "./api/audits.ts";
 import { sideOperations } from "./api/sides.ts";
 import { statusOperations } from "./api/status.ts";
 import { creationOperations } from "./api/ticket-creations.ts";
@@ -87,6 +88,7 @@ function operationsOf(api: ApiContext): AnyOperation[] {
     ...creationOperations(api),
     ...statusOperations(api),
     ...sideOperations(api),
+    ...auditOperations(api),
     ...backfillOperations(api),
   ];
 }

@@ -42,6 +42,8 @@ export async function createLinkIn(
     await openPoll(tx, id, side, link);
   }
   await storePresent(tx, id, link);
+  // Linked anew it is compared anew, before those that were lately.
+  await tx.audit.deleteMany({ where: { linkId: id } });
   for (const side of sides) await tx.$queryRaw`SELECT pg_notify(${noticeChannel}, ${pollsTopic(side)})::text`;
   return { link: toLink(await tx.link.findUniqueOrThrow({ where: { id }, include: linkParts })) };
 }

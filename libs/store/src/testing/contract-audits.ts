@@ -125,6 +125,8 @@ export function describeAudits(scene: () => Scene): void {
       expect(await store.auditTotals()).toMatchObject({ links: 2, audited: 1, should: 5 });
       await audited(store, one.id, 1, []);
       expect(await store.getAudit(one.id)).toBeNull();
+      await linkPair(store, 1, 2);
+      expect(await store.getAudit(one.id)).toMatchObject({ auditedAt: null, should: 0 });
     });
 
     it("keeps the figures of a link that cannot be compared now, and tells why", async () => {

@@ -13,7 +13,7 @@ const shortestMs = 15 * 60_000;
 const leaseMs = 60 * 60_000;
 
 /** How soon it is looked for a link that is to be compared, or for the turn to do so. */
-const idleMs = 60_000;
+const idleMs = 5_000;
 
 /** How soon a link is compared again whose helpdesk did not answer. */
 const troubledMs = 60_000;

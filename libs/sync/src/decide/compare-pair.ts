@@ -121,7 +121,8 @@ function changedMirror(facts: PairFacts): PairVerdict | null {
     const what = mirror === null ? "does not stand on its ticket any more" : howChanged(facts, row, mirror);
     if (what === null) continue;
     const reason = `Message ${row.targetMessageId} in ${to}, which the bridge wrote, ${what}.`;
-    return { kind: "differs", class: "differs", leak: false, isUncaptured: false, reason };
+    const isUncaptured = mirror !== null && isUnknown(facts.rows);
+    return { kind: "differs", class: "differs", leak: false, isUncaptured, reason };
   }
   return null;
 }
@@ -138,13 +139,18 @@ function howChanged(facts: PairFacts, row: MapRow, mirror: Message): string | nu
   const isInternal = mirror.visibility === "internal" && targetTicket.visibility === "public";
   if (visibility === "public" && isInternal && !wasHidden) return "was made internal there by hand";
   const isAsCarried = message !== null && shown.carriedHash === carriedHash(message);
-  const isUnknown = rows.every(({ carriedHash: hash }) => hash === null);
   const says = saysWhatWasWritten(mirror.content, {
     written: new Set(writers.flatMap(({ writtenHash }) => readWrittenHash(writtenHash).hash ?? [])),
     isExact: (target === "superoffice" || row.revision > 1) && shown.writtenHash !== null,
-    source: isAsCarried || isUnknown ? (message?.content ?? null) : null,
+    source: isAsCarried || isUnknown(rows) ? (message?.content ?? null) : null,
   });
-  return says ? null : "was changed by hand there";
+  if (says) return null;
+  return isUnknown(rows) ? "does not say what its source says" : "was changed by hand there";
+}
+
+/** A mirror that was found by its marker: what it was made from nobody knows any more. */
+function isUnknown(rows: readonly MapRow[]): boolean {
+  return rows.every(({ carriedHash: hash }) => hash === null);
 }
 
 function changedInPlace({ state, kind, targetMessageId }: MapRow): boolean {

@@ -59,7 +59,7 @@ export type MergeOutcome = "followed" | "busy" | "taken" | "not-linked";
 export interface LinkStore {
   /**
    * Creates the link with both lanes and its first polls due now; or, when this very pair was linked before, makes
-   * that link active again and goes on with its mirrors. `taken`: one of the tickets is in another active link.
+   * that link active again and goes on with its mirrors; what was found by comparing it is forgotten. `taken`: one of the tickets is in another active link.
    */
   createLink(link: NewLink): Promise<{ link: Link } | { taken: "superoffice" | "requestor" | "both" }>;
   /**

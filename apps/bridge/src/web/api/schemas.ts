@@ -7,7 +7,7 @@ import { backfillAnswer, backfillBody, reportLineView, watcherName } from "@tick
 /** The schemas that the API document names; what is not registered stands there in place. */
 export const namedSchemas = z.registry<{ id: string }>();
 
-function named<Schema extends z.ZodType>(id: string, schema: Schema): Schema {
+export function named<Schema extends z.ZodType>(id: string, schema: Schema): Schema {
   namedSchemas.add(schema, { id });
   return schema;
 }
@@ -38,16 +38,16 @@ const rowId = z
   .refine((id) => /^[1-9]\d{0,18}$/.test(id) && fitsDatabase(id), "must be an id that the bridge gave");
 
 const side = named("Side", z.enum(sides, { error: `must be ${sides.join(" or ")}` }));
-const direction = named("Direction", z.enum(directions));
+export const direction = named("Direction", z.enum(directions));
 const state = named("MirrorState", z.enum(mirrorStates, { error: `must be one of ${mirrorStates.join(", ")}` }));
 const creationState = named(
   "TicketCreationState",
   z.enum(creationStates, { error: `must be one of ${creationStates.join(", ")}` }),
 );
 const kind = named("MirrorKind", z.enum(mirrorKinds));
-const time = z.iso.datetime().meta({ description: "UTC" });
+export const time = z.iso.datetime().meta({ description: "UTC" });
 const count = z.int().nonnegative();
-const sentence = z.string();
+export const sentence = z.string();
 
 export const requests = {
   newLink: named(
@@ -95,7 +95,7 @@ export const parameters = {
   }),
 };
 
-const pageQuery = {
+export const pageQuery = {
   cursor: rowId.optional().meta({ description: "nextCursor of the page before" }),
   limit: z.coerce
     .number({ error: "must be a whole number from 1 to 200" })
@@ -236,6 +236,34 @@ const sideStatus = named(
   }),
 );
 
+export const auditFigures = {
+  parity: z
+    .number()
+    .min(0)
+    .max(1)
+    .nullable()
+    .meta({ description: "Messages that agree over messages that should; null while none should" }),
+  should: count.meta({ description: "Messages that should stand on both sides by now" }),
+  agree: count,
+  waiting: count.meta({ description: "Messages on their way, which count as neither" }),
+  classes: z.object({ same: count, "only-source": count, "only-target": count, differs: count, error: count }),
+};
+
+export const auditTotals = named(
+  "AuditTotals",
+  z.object({
+    ...auditFigures,
+    links: count,
+    audited: count.meta({ description: "Links that were compared at least once" }),
+    oldestAudited: time.nullable().meta({ description: "When the link was compared that was compared longest ago" }),
+  }),
+);
+
+const alarm = named(
+  "Alarm",
+  z.object({ id: z.string(), linkId: z.string(), mirrorId: z.string(), reason: sentence, raised: time }),
+);
+
 const status = named(
   "Status",
   z.object({
@@ -251,6 +279,10 @@ const status = named(
     ),
     oldestWaitingSeconds: z.number().nonnegative(),
     links: count,
+    audit: auditTotals,
+    alarms: z
+      .array(alarm)
+      .meta({ description: "While one stands nothing public is written, until it is acknowledged" }),
     lanes: z
       .array(z.object({ linkId: z.string(), direction, stopped: z.boolean(), reason: sentence }))
       .meta({ description: "Lanes that wait or are stopped, with the reason; at most 20" }),

@@ -9,6 +9,7 @@ import {
 } from "@ticket-bridge/sync";
 
 import { type Allowance, version } from "@ticket-bridge/assembly";
+import { totalsAsJson } from "./audits.ts";
 import { creationAsJson, isoOrNull, mirrorAsJson } from "./as-json.ts";
 import type { ApiContext } from "./context.ts";
 import { operation, type AnyOperation } from "./operation.ts";
@@ -30,11 +31,13 @@ export function statusOperations(context: ApiContext): AnyOperation[] {
       success: { status: 200, description: "The status", schema: answers.status },
       problems: {},
       handle: async () => {
-        const [standings, counts, oldestWaitingSeconds, load] = await Promise.all([
+        const [standings, counts, oldestWaitingSeconds, load, totals, alarms] = await Promise.all([
           store.sideStandings(),
           store.countMirrors(),
           store.oldestWaitingSeconds(),
           store.pollLoad("requestor"),
+          store.auditTotals(),
+          store.standingAlarms(),
         ]);
         const sideStatus = (side: Side) =>
           sideAsJson(
@@ -50,6 +53,8 @@ export function statusOperations(context: ApiContext): AnyOperation[] {
           counts,
           oldestWaitingSeconds,
           links: load.active + load.quiet,
+          audit: totalsAsJson(totals),
+          alarms: alarms.map(({ raisedAt, ...alarm }) => ({ ...alarm, raised: isoOrNull(raisedAt) })),
           lanes: await waitingLanes(context),
           attention: (await needingAttention(context)).map(mirrorAsJson),
           ticketAttention: (await ticketsNeedingAttention(context)).map(creationAsJson),

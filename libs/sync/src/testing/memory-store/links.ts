@@ -18,6 +18,7 @@ export function createLink(
   const row = findPair(database, link) ?? insert(database, link);
   row.active = true;
   row.paused = false;
+  database.audits.delete(row.id);
   row.titles.superoffice = storableText(link.superofficeTitle);
   row.titles.requestor = storableText(link.requestorTitle);
   row.requestorRef = link.requestorRef === null ? null : storableText(link.requestorRef);

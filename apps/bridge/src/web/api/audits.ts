@@ -1,0 +1,87 @@
+import type { Audit, AuditTotals } from "@ticket-bridge/sync";
+
+import { Problem } from "../problem.ts";
+import { isoOrNull } from "./as-json.ts";
+import type { ApiContext } from "./context.ts";
+import { operation, type AnyOperation } from "./operation.ts";
+import * as schemas from "./audit-schemas.ts";
+import { parameters } from "./schemas.ts";
+
+export function auditOperations(context: ApiContext): AnyOperation[] {
+  return [listAudits, getAudit, acknowledge].map((make) => make(context));
+}
+
+function listAudits({ store }: ApiContext): AnyOperation {
+  return operation({
+    id: "listAudits",
+    method: "get",
+    path: "/api/audit",
+    summary: "Whether both sides hold the same: the figures over all links, and links page by page, newest first",
+    query: schemas.auditsQuery,
+    success: { status: 200, description: "The totals and a page", schema: schemas.auditPage },
+    problems: {},
+    handle: async ({ query }) => {
+      const options = { cursor: query.cursor ?? null, limit: query.limit };
+      const [totals, page] = await Promise.all([
+        store.auditTotals(),
+        store.listAudits({ onlyFindings: query.findings === "only" }, options),
+      ]);
+      return { totals: totalsAsJson(totals), items: page.items.map(auditAsJson), nextCursor: page.nextCursor };
+    },
+  });
+}
+
+function getAudit({ store }: ApiContext): AnyOperation {
+  return operation({
+    id: "getAudit",
+    method: "get",
+    path: "/api/links/{id}/audit",
+    summary: "What the last comparison of a link's tickets found",
+    params: parameters.rowId,
+    success: { status: 200, description: "The comparison", schema: schemas.audit },
+    problems: { 404: "No such link" },
+    handle: async ({ params }) => {
+      const audit = await store.getAudit(params.id);
+      if (audit === null) throw Problem.of(404, "id", `There is no link ${params.id}.`);
+      return auditAsJson(audit);
+    },
+  });
+}
+
+function acknowledge({ store, log, pausesChanged }: ApiContext): AnyOperation {
+  return operation({
+    id: "acknowledgeAlarms",
+    method: "post",
+    path: "/api/alarm/acknowledge",
+    summary: "A person has looked at what was found public: public messages are written again",
+    body: schemas.acknowledge,
+    success: { status: 200, description: "How many alarms that were", schema: schemas.acknowledged },
+    problems: {},
+    handle: async ({ body }) => {
+      const acknowledged = await store.acknowledgeAlarms(body.by);
+      await pausesChanged();
+      if (acknowledged > 0) log.warn({ by: body.by, alarms: acknowledged }, "Alarms acknowledged.");
+      return { acknowledged };
+    },
+  });
+}
+
+export function totalsAsJson({ oldestAuditedAt, ...totals }: AuditTotals) {
+  return { ...totals, parity: parityOf(totals), oldestAudited: isoOrNull(oldestAuditedAt) };
+}
+
+/** Messages that agree over messages that should; null while none should. */
+function parityOf({ agree, should }: Pick<AuditTotals, "agree" | "should">): number | null {
+  return should === 0 ? null : agree / should;
+}
+
+function auditAsJson({ auditedAt, findings, ...audit }: Audit) {
+  return {
+    ...audit,
+    parity: parityOf(audit),
+    audited: isoOrNull(auditedAt),
+    findings: findings.map(({ class: of, leak, told, direction, messageId, mirrorId, reason }) => ({
+      ...{ class: of, leak, told, direction, messageId, mirrorId, reason },
+    })),
+  };
+}
