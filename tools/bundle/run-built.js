@@ -83,9 +83,12 @@ function isAlive(pid) {
 /** Gives the exit code. */
 function build() {
   process.stderr.write("ticket-bridge is built, because it is new or has changed.\n");
-  // On standard error: standard output is what the program says.
-  const { status, signal } = spawnSync("npm", ["run", "-s", "build"], { cwd: root, stdio: ["ignore", 2, 2] });
+  // What a build says that went well is about its own workings, and of no use to who starts a program.
+  const options = { cwd: root, stdio: ["ignore", "pipe", "pipe"], maxBuffer: 64 * 1024 * 1024 };
+  const { status, signal, stdout, stderr } = spawnSync("npm", ["run", "-s", "build"], options);
   if (status === 0) return 0;
+  // On standard error: standard output is what the program says.
+  process.stderr.write(Buffer.concat([stdout ?? Buffer.alloc(0), stderr ?? Buffer.alloc(0)]));
   if (signal === null) process.stderr.write("ticket-bridge could not be built; what is written above says why.\n");
   return signal === "SIGINT" ? 130 : signal === "SIGTERM" ? 143 : 1;
 }

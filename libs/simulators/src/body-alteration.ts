@@ -11,6 +11,23 @@ export type BodyAlteration = {
   trimTrailingSpace?: boolean;
 };
 
+const KINDS = {
+  reindent: true,
+  wrapInP: true,
+  changeEntities: true,
+  stripComments: true,
+  trimTrailingSpace: true,
+} satisfies Record<keyof BodyAlteration, true>;
+
+/** What was asked for over HTTP. Throws a TypeError for an unknown alteration and for one that is neither on nor off. */
+export function readBodyAlteration(asked: object): BodyAlteration {
+  for (const [kind, isOn] of Object.entries(asked)) {
+    if (!Object.hasOwn(KINDS, kind)) throw new TypeError(`Unknown alteration of bodies: ${kind}`);
+    if (typeof isOn !== "boolean") throw new TypeError(`${kind} must be true or false.`);
+  }
+  return asked;
+}
+
 const NAMED: Readonly<Record<string, string>> = {
   "&nbsp;": "&#160;",
   "&quot;": "&#34;",

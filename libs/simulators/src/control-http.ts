@@ -1,6 +1,7 @@
 import express, { Router } from "express";
 import type { Request, Response } from "express";
 
+import { readBodyAlteration, type BodyAlteration } from "./body-alteration.ts";
 import { collectBody } from "./body.ts";
 import type { FaultMix, OutageKind } from "./fault-mix.ts";
 import type { PageOptions } from "./page.ts";
@@ -37,7 +38,7 @@ const LONGEST_BODY = 64 * 1024 * 1024;
  */
 export function controlRouter(
   control: RoutedControl,
-  own: { addFault(body: unknown): number; alterBodies(body: unknown): void },
+  own: { addFault(body: unknown): number; alterBodies(body: BodyAlteration): void },
 ): { router: Router; on: On } {
   const router = Router();
   const on: On = (method, path, act) => {
@@ -64,7 +65,7 @@ export function controlRouter(
   on("get", "/outage", () => ({ outage: control.outage }));
   on("get", "/fault-counts", () => control.faultCounts());
   on("get", "/pending", () => control.pending());
-  on("put", "/alter-bodies", ({ body }) => own.alterBodies(body));
+  on("put", "/alter-bodies", ({ body }) => own.alterBodies(readBodyAlteration(body)));
   on("put", "/clock-skew", ({ body }) => control.setClockSkew(Number(body["ms"])));
   on("get", "/changes", ({ query }) => nextChange(control, query));
   return { router, on };

@@ -34,6 +34,18 @@ describe("the control over HTTP", () => {
     expect((await control(origin, "GET", `/tickets/${ticket.id}/messages`)).json).toHaveLength(1);
   });
 
+  it("refuses an alteration of bodies that it does not know, as it refuses an unknown fault", async () => {
+    for (const origin of [(await superOffice()).origin, (await requestor()).url]) {
+      const alter = async (asked: object) => (await control(origin, "PUT", "/alter-bodies", asked)).status;
+      expect(await alter({ wrapInP: true, reindent: false })).toBe(204);
+      for (const wrong of [{ html: "wrap" }, { wrapInP: "yes" }, { toString: true }]) {
+        expect(await alter(wrong), JSON.stringify(wrong)).toBe(400);
+      }
+      expect(await alter({})).toBe(204);
+      expect((await control(origin, "POST", "/faults", { kind: "earthquake" })).status).toBe(400);
+    }
+  });
+
   it("works Requestor alike", async () => {
     const { url } = await requestor();
     const ticket = (await control(url, "POST", "/tickets", { subject: "Printer" })).json as { id: number };

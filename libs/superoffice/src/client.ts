@@ -95,7 +95,9 @@ export class SuperOfficeClient {
   /** What an answer that was not wished for means. */
   async failure(call: ApiCall, answer: HttpAnswer, signal?: AbortSignal): Promise<DeliveryError> {
     const body = readErrorBody(answer);
-    const hint = await this.explain(answer, signal);
+    const hint = isSilentRefusal(call, answer)
+      ? `it refused ${/TicketMessage/.test(call.path) ? "the message" : "the call"} without saying why`
+      : await this.explain(answer, signal);
     const error = statusError({
       side: "superoffice",
       request: this.describe(call),
@@ -220,6 +222,11 @@ export class SuperOfficeClient {
 function baseOf(url: string): string {
   const { origin, pathname } = new URL(url);
   return `${origin}${pathname.replace(/\/+$/, "")}`;
+}
+
+/** A 400 with nothing in it: without a word of ours nobody would know that there is no more to know. */
+function isSilentRefusal(call: ApiCall, answer: HttpAnswer): boolean {
+  return answer.status === 400 && !call.safeToRepeat && answer.text.trim() === "";
 }
 
 /** Nothing was carried out and nobody answered. */

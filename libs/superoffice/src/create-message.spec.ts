@@ -39,6 +39,15 @@ describe.each(["current", "old"] as const)("writing a message, %s contract", (co
     expect(simulator.control.writes()).toMatchObject([{ query: { notify: "false" }, ticketId: ticket.id }]);
   });
 
+  it("says of an empty 400 that SuperOffice refused the message and gave no reason", async () => {
+    const simulator = await stage.simulator({ contract });
+    const ticket = simulator.control.createTicket({ slevel: "External" });
+    simulator.control.faults.add({ kind: "status", status: 400, body: "empty" });
+    const error = await failure(stage.adapter(simulator.url).createMessage(outgoing(ticket.id), sent));
+    expect(error).toMatchObject({ decision: "permanent", fault: "message", status: 400, ownErrorBody: false });
+    expect(error.message).toMatch(/refused the message without saying why$/);
+  });
+
   it("asks for notifications only where the policy does (P6)", async () => {
     const simulator = await stage.simulator({ contract });
     const ticket = simulator.control.createTicket({ slevel: "External" });

@@ -2,6 +2,8 @@ import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 
+import { optionFault } from "@ticket-bridge/terminal";
+
 export const parts = ["throughput", "costs", "latency", "full-database", "attachments", "edits"] as const;
 export type Part = (typeof parts)[number];
 
@@ -46,6 +48,6 @@ export function readBenchOptions(args: string[]): BenchOptions | string | null {
     if (profileFolder !== null) mkdirSync(profileFolder, { recursive: true });
     return { json: values.json, parts: parts.filter((part) => values.only?.includes(part) ?? true), profileFolder };
   } catch (error) {
-    return `${error instanceof Error ? error.message : String(error)} See npm run bench -- --help.`;
+    return optionFault(error, "See npm run bench -- --help.");
   }
 }

@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
 
+import { optionFault } from "@ticket-bridge/terminal";
+
 import type { DatabaseKind } from "./run/chaos-report.ts";
 
 export interface Options {
@@ -61,9 +63,7 @@ function parsed(args: readonly string[]) {
       },
     });
   } catch (cause) {
-    throw new OptionsError(`${cause instanceof Error ? cause.message : String(cause)} --help tells what there is.`, {
-      cause,
-    });
+    throw new OptionsError(optionFault(cause, "--help tells what there is."), { cause });
   }
 }
 

@@ -1,6 +1,8 @@
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 
+import { optionFault } from "@ticket-bridge/terminal";
+
 import { repository } from "./folder/repository.ts";
 
 export interface DemoOptions {
@@ -44,6 +46,6 @@ export function readDemoOptions(args: string[]): DemoOptions | string | null {
     const folder = values.data === undefined ? join(repository, "data/demo") : resolve(values.data);
     return { port, folder, isFresh: values.fresh };
   } catch (error) {
-    return `${error instanceof Error ? error.message : String(error)} See npm run demo -- --help.`;
+    return optionFault(error, "See npm run demo -- --help.");
   }
 }

@@ -191,6 +191,13 @@ describe("the demo, used as a person would", () => {
     await page.choose("Order import stops at midnight (#734)");
   });
 
+  test("a second demo in the same folder says who has it, and nothing about what it does not own", async () => {
+    const second = new StartedProgram("demo", ["--data", folder, "--port", String(port + 10)]);
+    expect(await second.exit).toBe(1);
+    expect(second.output).toContain("A demo is running in");
+    expect(second.output).not.toMatch(/Stopped|kept/);
+  });
+
   test("a customer cannot choose internal", async () => {
     const column = page.desk("requestor");
     await column.getByLabel("Write as").selectOption({ label: "Jürgen Müller, customer" });
@@ -216,6 +223,19 @@ describe("the demo, used as a person would", () => {
       const last = await page.desk(desk).locator(".message").last().boundingBox();
       expect(bottomOf(last)).toBeLessThanOrEqual(bottomOf(list));
     }
+  });
+
+  test("on a phone no card has a line for its time alone", async () => {
+    const phone = new DemoPage(await browser.newPage({ viewport: { width: 360, height: 740 } }));
+    await phone.open(demo.address("Open this page"));
+    const heads = await phone.page.locator(".message-head").all();
+    expect(heads.length).toBeGreaterThan(4);
+    for (const head of heads) {
+      const name = await head.locator("strong").boundingBox();
+      const time = await head.locator("time").boundingBox();
+      expect(time?.y, await head.innerText()).toBeLessThan(bottomOf(name));
+    }
+    await phone.page.close();
   });
 
   test("every mirrored message leads to its twin", async () => {

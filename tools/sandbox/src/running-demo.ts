@@ -60,7 +60,10 @@ export class Demo {
   /** Stops what was started. Resolves with false when something did not end as it should. */
   async stop(): Promise<boolean> {
     this.#isStopping = true;
+    // Nothing of what is in another demo's folder is this one's to speak of.
+    const hasBegun = this.#stops.length > 0;
     for (const stop of this.#stops.splice(0).reverse()) await stop();
+    if (!hasBegun) return this.#isClean;
     if (!this.#isClean) this.#speaker.line("Stopped.");
     else if (this.#isUp) this.#speaker.done("Stopped. The conversation is kept for the next start.");
     else this.#speaker.line("Stopped before everything was up. What there is so far is kept for the next start.");

@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 
+import { optionFault } from "@ticket-bridge/terminal";
+
 export interface SandboxOptions {
   readonly superofficePort: number;
   readonly requestorPort: number;
@@ -47,6 +49,6 @@ export function readSandboxOptions(args: string[]): SandboxOptions | string | nu
     const folder = values.data === undefined ? null : resolve(values.data);
     return { superofficePort, requestorPort, folder, isEmpty: values.empty };
   } catch (error) {
-    return `${error instanceof Error ? error.message : String(error)} See npm run sandbox -- --help.`;
+    return optionFault(error, "See npm run sandbox -- --help.");
   }
 }

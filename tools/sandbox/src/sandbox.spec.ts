@@ -46,5 +46,5 @@ test("a taken port is said, and the next one taken", async () => {
 test("an option that does not exist is refused with a sentence and exit code 1", async () => {
   const sandbox = start("--prot", "1");
   expect(await sandbox.exit).toBe(1);
-  expect(sandbox.output).toContain("See npm run sandbox -- --help");
+  expect(sandbox.output).toContain("Unknown option '--prot'. See npm run sandbox -- --help.");
 });

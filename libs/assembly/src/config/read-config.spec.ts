@@ -160,6 +160,11 @@ describe("reading the settings", () => {
     ]);
   });
 
+  it("tells one fault of a type of ticket that does not exist", () => {
+    const faults = faultsOf({ ...complete, REQUESTOR_NEW_TICKET_TYPE: "Letter" });
+    expect(faults).toEqual([expect.stringMatching(/^REQUESTOR_NEW_TICKET_TYPE must be /)]);
+  });
+
   it("tells faults of the mapping file with all others", () => {
     const faults = faultsOf({ ...complete, MAPPING_FILE: "./mapping.json", PORT: "eighty" }, () => "[]");
     expect(faults).toHaveLength(2);
@@ -301,6 +306,12 @@ describe("who may reach the bridge", () => {
     const { config } = readConfig({ ...complete, HOST: "[::]", ADMIN_TOKEN: "sixteen-letters!" });
     expect(config).toMatchObject({ host: "::", adminToken: "sixteen-letters!" });
     expect(() => readConfig({ ...complete, HOST: "localhost" })).not.toThrow();
+  });
+
+  it("tells one fault of a host that is no name of any machine, with and without a token", () => {
+    const fault = ["HOST must be a host name or an IP address; write for example 127.0.0.1."];
+    expect(faultsOf({ ...complete, HOST: "bad host" })).toEqual(fault);
+    expect(faultsOf({ ...complete, HOST: "bad host", ADMIN_TOKEN: "sixteen-letters!" })).toEqual(fault);
   });
 
   it("refuses a token that could be guessed or not be sent", () => {

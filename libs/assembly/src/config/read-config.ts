@@ -28,12 +28,15 @@ export function readConfig(
   const parsed = environment.safeParse(given);
   const { auth, faults: authFaults } = readSuperOfficeAuth(given, readFile);
   const { mapping, faults: mappingFaults } = readMappingFile(given, readFile);
+  const issues = parsed.error?.issues ?? [];
+  const isWrong = (name: string): boolean => issues.some((issue) => issue.path[0] === name);
   const faults = [
-    ...(parsed.error?.issues ?? []).map((issue) => `${String(issue.path[0])} ${issue.message}.`),
+    ...issues.map((issue) => `${String(issue.path[0])} ${issue.message}.`),
     ...authFaults,
-    ...openHostFault(given),
+    // What follows from a value that is wrong itself would be a second sentence for one fault.
+    ...(isWrong("HOST") ? [] : openHostFault(given)),
     ...mailboxFault(given),
-    ...serviceFault(given),
+    ...(isWrong("REQUESTOR_NEW_TICKET_TYPE") ? [] : serviceFault(given)),
     ...mappingFaults,
     ...attachmentHostFault(given),
   ];

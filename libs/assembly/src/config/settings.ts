@@ -14,7 +14,7 @@ const longText = (bytes: number) => `write for example the output of: openssl ra
 const logLevels = ["info", "trace", "debug", "warn", "error", "fatal", "silent"] as const;
 
 /**
- * Every setting: how its value is read, what `.env.example` says about it, and the value that stands there. The order
+ * Every setting: how its value is read, what `.env.example` says about it, and the value that it shows. The order
  * and the sections are those of `.env.example`. `neededByDefault`: needed as long as the others keep their defaults.
  */
 export const settingsBySection = {

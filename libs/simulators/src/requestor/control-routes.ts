@@ -1,6 +1,5 @@
 import type { Router } from "express";
 
-import type { BodyAlteration } from "../body-alteration.ts";
 import { controlRouter } from "../control-http.ts";
 import type { FaultSpec } from "../faults.ts";
 import type { RequestorControl } from "./control.ts";
@@ -10,7 +9,7 @@ import type { RequestorHook } from "./model.ts";
 export function requestorControlRoutes(control: RequestorControl): Router {
   const { router, on } = controlRouter(control, {
     addFault: (body) => control.faults.add(body as FaultSpec),
-    alterBodies: (body) => control.alterBodies(body as BodyAlteration),
+    alterBodies: (body) => control.alterBodies(body),
   });
   on("post", "/tickets", ({ body }) => control.createTicket(body));
   on("patch", "/tickets/:id", ({ id, body }) => control.setTicket(id, body));

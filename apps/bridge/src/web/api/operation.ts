@@ -1,5 +1,7 @@
 import type { z } from "zod";
 
+import type { Megabytes } from "../body-limit.ts";
+
 type Shape = z.ZodType | undefined;
 type Given<Schema extends Shape> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
@@ -14,7 +16,7 @@ export interface Operation<Params extends Shape = Shape, Query extends Shape = S
   readonly query?: Query;
   readonly body?: Body;
   /** Of the body, as express writes it; 1mb when missing. */
-  readonly largestBody?: string;
+  readonly largestBody?: Megabytes;
   readonly success: {
     readonly status: 200 | 201 | 204;
     readonly description: string;

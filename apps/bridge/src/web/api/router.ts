@@ -1,6 +1,7 @@
 import express, { Router, type Request, type RequestHandler } from "express";
 import type { z } from "zod";
 
+import { withinLimit, type Megabytes } from "../body-limit.ts";
 import { Problem, type FieldFault } from "../problem.ts";
 import type { AnyOperation } from "./operation.ts";
 
@@ -31,9 +32,9 @@ function expressPath(path: string): string {
 }
 
 /** Reads a body whether it is asked for or not: one that nobody reads could be of any size and kind. */
-function jsonBody(limit = "1mb"): RequestHandler {
+function jsonBody(limit: Megabytes = "1mb"): RequestHandler {
   // Not strict, because what is JSON but no object deserves to be told so.
-  const parse = express.json({ limit, inflate: false, strict: false });
+  const parse = withinLimit(limit, express.json({ limit, inflate: false, strict: false }));
   return (request, response, next) => {
     // A missing body is told as the fields that are missing; a body of another kind would be taken for a missing one.
     const hasBody =
@@ -42,7 +43,7 @@ function jsonBody(limit = "1mb"): RequestHandler {
     if (hasBody && !empty && request.is("application/json") === false) {
       throw new Problem(415, "Send the body as application/json.");
     }
-    parse(request, response, (error?: unknown) => {
+    void parse(request, response, (error?: unknown) => {
       next(error ?? (isObject(bodyOf(request)) ? undefined : Problem.of(400, "body", "must be a JSON object")));
     });
   };

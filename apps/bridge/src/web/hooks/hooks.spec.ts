@@ -1,3 +1,5 @@
+import { request } from "node:http";
+
 import { afterAll, beforeAll, describe, expect, it, vi, type MockInstance } from "vitest";
 
 import type { RunningBridge } from "../../start.ts";
@@ -172,6 +174,15 @@ describe("both webhooks", () => {
     expect((await post(side, body, {})).status).toBe(413);
   });
 
+  it.each(["superoffice", "requestor"] as const)(
+    "%s's takes no more than its limit of a body whose length nobody told",
+    async (side) => {
+      const { status, bytes } = await sentWithoutLength(`${test.bridge.url}/hooks/${side}`, 100 * 1024 * 1024);
+      expect(status).toBe(413);
+      expect(bytes).toBeLessThan(30 * 1024 * 1024);
+    },
+  );
+
   it.each(["superoffice", "requestor"] as const)("%s's takes just under 1 MB", async (side) => {
     const frame = '{"TicketId":1,"x":""}';
     const body = frame.replace('""', `"${"a".repeat(1_048_576 - frame.length)}"`);
@@ -223,3 +234,25 @@ describe("both webhooks", () => {
     }
   });
 });
+
+/** How many bytes were taken until the answer came; those in the buffers of both ends are among them. */
+function sentWithoutLength(url: string, most: number): Promise<{ status: number | undefined; bytes: number }> {
+  return new Promise((resolve, reject) => {
+    let bytes = 0;
+    const headers = { "transfer-encoding": "chunked" };
+    const outgoing = request(url, { method: "POST", headers }, (answer) => {
+      answer.on("error", () => undefined).resume();
+      resolve({ status: answer.statusCode, bytes });
+      outgoing.destroy();
+    });
+    outgoing.on("error", reject);
+    const piece = Buffer.alloc(256 * 1024, "a");
+    const more = (): void => {
+      if (outgoing.destroyed) return;
+      if (bytes >= most) return void outgoing.end();
+      bytes += piece.length;
+      outgoing.write(piece, more);
+    };
+    more();
+  });
+}

@@ -6,6 +6,7 @@ import { readSuperOfficeWebhook, verifySuperOfficeWebhook } from "@ticket-bridge
 import express, { Router, type RequestHandler } from "express";
 
 import type { Metrics } from "../../metrics/metrics.ts";
+import { withinLimit } from "../body-limit.ts";
 import { Problem } from "../problem.ts";
 import type { HintBox } from "./hint-box.ts";
 
@@ -61,7 +62,7 @@ export function hooks(parts: HookParts): Router {
       .route(`/${hook.side}`)
       .post(
         configured(parts, hook),
-        express.raw({ type: () => true, limit: "1mb", inflate: false }),
+        withinLimit("1mb", express.raw({ type: () => true, limit: "1mb", inflate: false })),
         receive(parts, hook),
       )
       .all(() => {
