@@ -15,7 +15,7 @@ export interface Account {
 
 export interface CreatedMessage {
   readonly id: MessageId;
-  /** What the target wrote down as time; null when it does not say. */
+  /** What the target wrote down as time, in milliseconds since 1970, UTC; null when it does not say. */
   readonly createdAt: number | null;
 }
 
@@ -86,6 +86,7 @@ export interface Helpdesk {
 export interface FeedItem {
   readonly ticketId: TicketId;
   readonly messageId: MessageId;
+  /** Milliseconds since 1970, UTC; null when the feed does not say. */
   readonly createdAt: number | null;
 }
 
@@ -105,7 +106,9 @@ export function hasMessageFeed(helpdesk: Helpdesk): helpdesk is Helpdesk & Messa
 export interface ChangedMessage {
   readonly ticketId: TicketId;
   readonly messageId: MessageId;
+  /** Milliseconds since 1970, UTC; null when the list does not say. */
   readonly createdAt: number | null;
+  /** Milliseconds since 1970, UTC. */
   readonly changedAt: number;
   /** What looks like a marker, authentic or not; null also where the list tells none. */
   readonly marker: ParsedMarker | null;

@@ -107,6 +107,7 @@ export interface OutgoingMessage {
   readonly author: Author;
   /** Only where the policy lets mirrors leave as e-mail too, and then never for an internal one (P3, P6). */
   readonly mail?: OutboundMail;
+  /** When the source's message was posted, milliseconds since 1970 UTC; null when that is not told. */
   readonly createdAt: number | null;
   /** The SuperOffice MessageId that carries the marker; null where the marker stands in the body (Requestor). */
   readonly externalId: string | null;

@@ -6,7 +6,7 @@ import type { Ticket } from "./ticket.ts";
 /** A ticket as it is read to decide whether it gets a counterpart, and to make one. */
 export interface TicketFacts {
   readonly ticket: Ticket;
-  /** Null when the helpdesk does not tell. */
+  /** Milliseconds since 1970 UTC; null when the helpdesk does not tell. */
   readonly createdAt: number | null;
   readonly isSpam: boolean;
   /** The customer it is about; null where the helpdesk does not tell an e-mail address. */

@@ -22,6 +22,7 @@ export interface Ticket {
 /** What a list of a ticket's messages tells of each; `message` where the same call gave the whole message. */
 export interface MessageStub {
   readonly id: MessageId;
+  /** Both in milliseconds since 1970 UTC; null when not told, `changedAt` also when never. */
   readonly createdAt: number | null;
   readonly changedAt: number | null;
   /**

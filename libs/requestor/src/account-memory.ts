@@ -4,7 +4,7 @@ import type { Account, ReadOptions } from "@ticket-bridge/helpdesk";
 export interface AccountMemory {
   /** What was last told, asked again when older than some minutes. Rejects as `ask` does. */
   known(options?: ReadOptions): Promise<Account>;
-  /** Asks now. */
+  /** Asks now. Rejects as `ask` does. */
   refresh(options?: ReadOptions): Promise<Account>;
 }
 
@@ -12,7 +12,7 @@ const freshMs = 5 * 60_000;
 
 /**
  * Every read needs the account (whose message is it, may it write internal ones), which changes hardly ever: without
- * memory each poll would cost two calls of the budget.
+ * memory each poll would cost two calls of the budget. Rejects as `ask` does.
  * @param clock monotonic milliseconds
  */
 export function createAccountMemory(

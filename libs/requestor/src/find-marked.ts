@@ -17,7 +17,10 @@ export async function listMarked(
   return messages.flatMap(({ id, marker, writtenBy }) => (marker === null ? [] : [{ id, marker, writtenBy }]));
 }
 
-/** The messages that carry exactly this marker with this code. An empty answer proves nothing before the settle time. */
+/**
+ * The messages that carry exactly this marker with this code (GET Tickets/GetTicket page). An empty answer proves nothing
+ * before the settle time. Rejects as {@link listMarked} does.
+ */
 export async function findMarked(
   context: RequestorContext,
   ticketId: TicketId,

@@ -8,6 +8,8 @@ import { walkTickets, type AtNumber } from "./walk-tickets.ts";
 /**
  * As findTicketsByCode without the search, which lags: the tickets made since that time are read one by one (GET
  * Tickets/GetTicket page) by their TicketIds, which a working client walks too. Null where the walk cannot tell.
+ * Rejects with DeliveryError for what concerns the side; a ticket that may not be read is passed over.
+ * @param since milliseconds since 1970, UTC
  */
 export async function findRecentTicketsByCode(
   context: RequestorContext,

@@ -7,6 +7,8 @@ const pieceBytes = 3 * 64 * 1024;
  * The bytes of a text in which each hole is filled with the base64 of a file, made as they go out: never more than a
  * piece of a file is in memory.
  *
+ * Throws a TypeError when a hole does not stand in the text; reading it throws what reading a file does.
+ *
  * @param holes what stands in the text for each file, and the file; each stands there exactly once, in this order
  */
 export function framedBytes(

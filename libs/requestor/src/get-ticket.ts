@@ -32,7 +32,10 @@ export async function getTicket(
   return asked.kind === "found" ? asked.whole : null;
 }
 
-/** As {@link getTicket} by id, and sure that the answer is about that ticket. */
+/**
+ * As {@link getTicket} by id, and sure that the answer is about that ticket: rejects with DeliveryError, `permanent`, fault
+ * `ticket`, when it is about another one, else as getTicket does.
+ */
 export async function getTicketById(
   context: RequestorContext,
   ticketId: TicketId,

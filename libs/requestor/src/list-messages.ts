@@ -7,6 +7,7 @@ import { versionOf } from "./version-of.ts";
 /**
  * The ticket with all its messages (GET Tickets/GetTicket page). The one call gives the messages whole, so every stub
  * carries its message; the order is Requestor's, which promises none. Null when there is no such ticket.
+ * Rejects with DeliveryError as getTicketById does.
  */
 export async function listMessages(
   context: RequestorContext,

@@ -1,6 +1,7 @@
 /** The names an object is to have, looked up by their spelling in small letters. Made once for each shape. */
 export type KnownNames = ReadonlyMap<string, string>;
 
+/** `names` as {@link withNames} looks them up. Of two that differ in case only the last one counts. Never throws. */
 export function knownNames(names: readonly string[]): KnownNames {
   return new Map(names.map((name) => [name.toLowerCase(), name]));
 }

@@ -7,6 +7,7 @@ export interface NewestTicket {
   seen(ticketId: TicketId): void;
 }
 
+/** Begins with 0 and is forgotten with the process. Calls nothing and never throws. */
 export function createNewestTicket(): NewestTicket {
   let number = 0;
   return {

@@ -4,7 +4,7 @@ import { requestorTicketFactsFromWire } from "@ticket-bridge/mapping";
 import type { RequestorContext } from "./context.ts";
 import { getTicketById } from "./get-ticket.ts";
 
-/** What a counterpart of the ticket is made of (GET Tickets/GetTicket page); null when there is none. */
+/** What a counterpart of the ticket is made of (GET Tickets/GetTicket page); null when there is none. Rejects as getTicketById does. */
 export async function readTicketFacts(
   context: RequestorContext,
   ticketId: TicketId,

@@ -4,7 +4,7 @@ import type { RequestorContext } from "./context.ts";
 import { getTicket, getTicketById } from "./get-ticket.ts";
 import { readTicketReference } from "./references.ts";
 
-/** The ticket itself (GET Tickets/GetTicket page); null when there is none. Rejects as getTicket does. */
+/** The ticket itself (GET Tickets/GetTicket page); null when there is none. Rejects as getTicketById does. */
 export async function readTicket(
   context: RequestorContext,
   ticketId: TicketId,
@@ -16,6 +16,7 @@ export async function readTicket(
 /**
  * The ticket that has this TicketREF now (GET Tickets/GetTicket page: `id` is a TicketId or a TicketREF). Null when there
  * is none, or when the text is no reference: nothing is asked then, because a number would be taken for a TicketId.
+ * Rejects as getTicket does.
  */
 export async function findTicketByReference(
   context: RequestorContext,

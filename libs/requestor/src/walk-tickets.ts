@@ -1,4 +1,4 @@
-/** What was found at one number: a ticket that tells since when it is there, one that tells not or may not be read, or none. */
+/** What was found at one number (`createdAt` in milliseconds since 1970, UTC): a ticket that tells since when it is there, one that tells not or may not be read, or none. */
 export type AtNumber<Found> = { readonly createdAt: number | null; readonly found: Found | null } | null;
 
 /** So many numbers in a row without a ticket are the end: a helpdesk leaves gaps where tickets were purged. */
@@ -19,8 +19,9 @@ class TooManyReads extends Error {}
 /**
  * What stands at the newest numbers, back to a time, found without any list: from a known number on in steps that double
  * to the end, then downwards. Null where that cannot be told: no ticket was met at all, so the numbers are elsewhere, or it
- * would take too many reads.
+ * would take too many reads. Rejects as `at` does.
  *
+ * @param since milliseconds since 1970, UTC
  * @param near the highest number known to be taken; 0 when none is
  */
 export async function walkTickets<Found>(

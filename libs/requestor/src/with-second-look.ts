@@ -10,6 +10,7 @@ import type { RequestorContext } from "./context.ts";
  * refused too, the side waits (`retryable`, fault `side`). When the account works, the call is made once more, which is
  * safe for a write too, since a 401 says that nothing was carried out; a second 401 then concerns this ticket
  * (`permanent`, fault `ticket`). Whatever else `isStrange` finds strange the second time is returned.
+ * Rejects with DeliveryError as told, and as `send` and the question for the account do.
  */
 export async function withSecondLook(
   context: RequestorContext,

@@ -40,7 +40,10 @@ export async function readAttachment(
   throw missing("SuperOffice answered with a web page of another size in its place");
 }
 
-/** POST Attachment: name, type and size. */
+/**
+ * Makes an attachment without content (POST Attachment page) of this name, type and size in bytes, and gives its id.
+ * Rejects with DeliveryError: `uncertain` whenever it may have been made and no answer with its id came. Never repeats.
+ */
 export async function createAttachment(
   context: SuperOfficeContext,
   { name, contentType, size, contentId }: AttachmentHead,
@@ -64,7 +67,10 @@ export async function createAttachment(
   return (await context.client.get(call, savedAttachmentWire, options)).AttachmentId;
 }
 
-/** POST Attachment/{id}/Content as octet-stream, answered with 204. */
+/**
+ * Gives an attachment its content (POST Attachment/{id}/Content page) as octet-stream, a piece at a time, answered with
+ * 204. Rejects with DeliveryError: `uncertain` whenever the bytes may have arrived. Never repeats.
+ */
 export async function uploadAttachment(
   context: SuperOfficeContext,
   id: string,
@@ -75,7 +81,10 @@ export async function uploadAttachment(
   await context.client.done({ method: "POST", path, bytes, safeToRepeat: false, about: "ticket" }, options);
 }
 
-/** GET Attachment/{id}/Content; false when SuperOffice says that there is none. */
+/**
+ * Reads back what was uploaded into the sink (GET Attachment/{id}/Content page); false when SuperOffice says that there is
+ * none. Rejects with DeliveryError for every other failure.
+ */
 export async function readUploaded(
   context: SuperOfficeContext,
   id: string,
@@ -118,7 +127,10 @@ async function readContent(
   throw await context.client.failure(call, answer, options?.signal);
 }
 
-/** GET TicketMessage/{id}/Attachment, all of them, those within the text too. */
+/**
+ * All attachments of a message, those within the text too (GET TicketMessage/{id}/Attachment page); sizes in bytes.
+ * Rejects with DeliveryError, also when there is no such message.
+ */
 export async function listAttachments(
   context: SuperOfficeContext,
   messageId: MessageId,
@@ -133,7 +145,10 @@ export async function listAttachments(
   return superofficeAttachmentsFromWire(await context.client.get(call, attachmentListWire, options));
 }
 
-/** POST TicketMessage/{id}/Attachment with those ids that GET does not list yet. */
+/**
+ * Links uploaded attachments with a message (POST TicketMessage/{id}/Attachment page): those ids that GET does not list
+ * yet, none twice. Rejects with DeliveryError: `uncertain` whenever they may have been linked. Doing it again is safe.
+ */
 export async function linkAttachments(
   context: SuperOfficeContext,
   messageId: MessageId,

@@ -35,7 +35,10 @@ export interface Credentials {
   renew(used: Readonly<Record<string, string>>, status: 401 | 403, signal?: AbortSignal): Promise<boolean>;
 }
 
-/** @param clock wall clock, milliseconds since 1970: the system user's signature carries the time. */
+/**
+ * The headers of the chosen scheme (HTTP headers page). Calls nothing by itself: a login is made by the first call.
+ * @param clock wall clock, milliseconds since 1970: the system user's signature carries the time
+ */
 export function createCredentials(auth: SuperOfficeAuth, http: HttpClient, clock: () => number): Credentials {
   switch (auth.scheme) {
     case "basic": {

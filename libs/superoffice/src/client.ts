@@ -73,12 +73,12 @@ export class SuperOfficeClient {
     return this.read(call, answer, schema, options);
   }
 
-  /** As {@link find}, but 404 is a failure too. */
+  /** As {@link find}, but 404 is a failure too. Rejects with DeliveryError. */
   async get<T>(call: ApiCall, schema: z.ZodType<T>, options?: CallOptions): Promise<T> {
     return this.read(call, await this.send(call, options), schema, options);
   }
 
-  /** The answer of whatever status, after renewal and move. */
+  /** The answer of whatever status, after renewal and move. Rejects with DeliveryError where none came. */
   async send(call: ApiCall, options: CallOptions = {}): Promise<HttpAnswer> {
     const headers = await this.credentials.headers(options.signal);
     let answer = await this.sendWith(headers, call, options);
@@ -112,7 +112,7 @@ export class SuperOfficeClient {
     return isOfSide || (error.fault === "ticket" && elsewhere) ? asSideFault(error) : error;
   }
 
-  /** What {@link get} makes of an answer that is already there. */
+  /** What {@link get} makes of an answer that is already there. Rejects with DeliveryError as it does. */
   async read<T>(call: ApiCall, answer: HttpAnswer, schema: z.ZodType<T>, options?: CallOptions): Promise<T> {
     if (answer.status < 200 || answer.status > 299) throw await this.failure(call, answer, options?.signal);
     const value = parse(answer.text);
@@ -126,7 +126,7 @@ export class SuperOfficeClient {
     await this.mustBeDone(call, await this.send(call, options), options.signal);
   }
 
-  /** Rejects also for a web page of status 200: whoever sent it knows nothing of the call. */
+  /** Rejects with DeliveryError for every status but 2xx, and for a web page of status 200: whoever sent it knows nothing of the call. */
   async mustBeDone(call: ApiCall, answer: HttpAnswer, signal?: AbortSignal): Promise<void> {
     if (answer.status < 200 || answer.status > 299) throw await this.failure(call, answer, signal);
     if (isHtmlPage(answer)) throw this.unreadable(call, answer, "an empty answer");

@@ -28,7 +28,10 @@ export async function listMessages(
   return found === null ? null : await listingOf(context, found, options);
 }
 
-/** The same of a ticket that was read already. */
+/**
+ * As {@link listMessages}, of a ticket that was read already: no call, or GET Ticket/{id}/Messages where its own list is
+ * not whole. Rejects with DeliveryError.
+ */
 export async function listingOf(
   context: SuperOfficeContext,
   { ticket, entity }: NonNullable<Awaited<ReturnType<typeof readTicketEntity>>>,

@@ -5,7 +5,10 @@ import type { SuperOfficeContext } from "./context.ts";
 import { listingOf } from "./list-messages.ts";
 import { readTicketEntity } from "./read-ticket.ts";
 
-/** What a counterpart of the ticket is made of (GET Ticket/{id} page); null when it does not exist. */
+/**
+ * What a counterpart of the ticket is made of (GET Ticket/{id} page), with the ids of its messages; null when it does not
+ * exist. Rejects with DeliveryError.
+ */
 export async function readTicketFacts(
   context: SuperOfficeContext,
   ticketId: TicketId,

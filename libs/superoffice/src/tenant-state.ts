@@ -15,7 +15,7 @@ export interface TenantState {
 const patienceMs = 5_000;
 
 /**
- * Asks how the tenant is, without credentials. Null when there is no such API (onsite) or it does not answer: the state
+ * Asks how the tenant is (tenant-status-api page), without credentials, for five seconds at most. Never rejects. Null when there is no such API (onsite) or it does not answer: the state
  * only explains a failure and must never become one, not even when `signal` aborts.
  */
 export async function readTenantState(
@@ -49,7 +49,8 @@ const online = /^(sod|qaonline|online)\d*\.superoffice\.com$/i;
 
 /**
  * Where the state of the tenant is told: on the un-numbered host of its environment (the login host), for the context
- * that is the first part of the tenant's path. On loopback the same server answers for both. Null onsite.
+ * that is the first part of the tenant's path. On loopback the same server answers for both. Null onsite. Throws a
+ * TypeError for what is no address.
  */
 export function tenantStateUrl(tenantUrl: string, loginUrl: string | undefined): string | null {
   const url = new URL(tenantUrl);

@@ -14,6 +14,7 @@ interface Row {
   readonly target: TicketId | null;
   readonly first_message: MessageId | null;
   readonly carried: string | null;
+  readonly losses: readonly string[];
   readonly sent_ago_ms: number | null;
   readonly suspicions: number;
   readonly suspicion: string | null;
@@ -53,7 +54,7 @@ export async function claimCreations(
     )
     SELECT c.id::text, c.epoch::float8, c.source_side::text AS side, c.source_ticket_id::text AS ticket, c.state::text,
            c.attempts, c.failures, c.target_ticket_id::text AS target, c.first_message_id::text AS first_message,
-           c.carried_hash AS carried, c.suspicions, c.suspicion, c.without_contact, c.wanted,
+           c.carried_hash AS carried, c.losses, c.suspicions, c.suspicion, c.without_contact, c.wanted,
            (extract(epoch FROM clock_timestamp() - c.sent_at) * 1000)::float8 AS sent_ago_ms,
            (EXISTS (SELECT FROM links k WHERE c.source_side = 'superoffice' AND k.superoffice_ticket_id = c.source_ticket_id)
             OR EXISTS (SELECT FROM links k WHERE c.source_side = 'requestor' AND k.requestor_ticket_id = c.source_ticket_id))
@@ -72,6 +73,7 @@ export async function claimCreations(
     targetTicketId: row.target,
     firstMessageId: row.first_message,
     carriedHash: row.carried,
+    losses: row.losses,
     sentAgoMs: row.sent_ago_ms,
     suspicions: row.suspicions,
     suspicion: row.suspicion,

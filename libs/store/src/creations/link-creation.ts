@@ -1,6 +1,7 @@
 import { otherSide, type Side } from "@ticket-bridge/helpdesk";
 import type { CreationLease, FirstMirror, Link, NewLink } from "@ticket-bridge/sync";
 
+import { storableText } from "../database/storable.ts";
 import { Prisma, type PrismaClient } from "../generated/client.ts";
 import { traceLine } from "../lanes/trace-append.ts";
 import { createLinkIn } from "../links/create-link.ts";
@@ -46,7 +47,7 @@ async function storeFirstMirror(
   tx: Prisma.TransactionClient,
   linkId: string,
   sourceSide: Side,
-  { sourceMessageId, targetMessageId, carriedHash }: FirstMirror,
+  { sourceMessageId, targetMessageId, carriedHash, losses }: FirstMirror,
 ): Promise<void> {
   const id = BigInt(linkId);
   await lockLanes(tx, id);
@@ -55,10 +56,11 @@ async function storeFirstMirror(
   await tx.$executeRaw`
     WITH stored AS (
       INSERT INTO mirrors (link_id, source_side, seq, source_message_id, target_message_id, state, attempts,
-                           carried_hash, correlation_id, captured_at, sent_at, mirrored_at, updated_at, trace)
+                           carried_hash, losses, correlation_id, captured_at, sent_at, mirrored_at, updated_at, trace)
       SELECT link_id, source_side, next_seq, ${sourceMessageId}::text::bigint, ${targetMessageId}::text::bigint,
-             'mirrored', 1, ${carriedHash}::text, gen_random_uuid()::text, clock_timestamp(), clock_timestamp(), clock_timestamp(),
-             clock_timestamp(), jsonb_build_array(${traceLine(what, detail)})
+             'mirrored', 1, ${carriedHash}::text, ${JSON.stringify(losses.map(storableText))}::text::jsonb,
+             gen_random_uuid()::text, clock_timestamp(), clock_timestamp(), clock_timestamp(), clock_timestamp(),
+             jsonb_build_array(${traceLine(what, detail)})
         FROM lanes WHERE link_id = ${id}::bigint AND source_side = ${sourceSide}::side
           ON CONFLICT DO NOTHING
       RETURNING link_id, source_side

@@ -26,7 +26,8 @@ function assigned(change: Exclude<CreationChange, { to: "forgotten" }>, leaseMs:
     case "sending":
       return Prisma.sql`state = 'sending', attempts = attempts + 1, marker = ${change.marker}::text,
                         first_message_id = ${change.firstMessageId}::text::bigint, sent_at = clock_timestamp(),
-                        carried_hash = ${carried(change.carriedHash)}, ${kept}`;
+                        carried_hash = ${carried(change.carriedHash)},
+                        losses = ${JSON.stringify(change.losses.map(storableText))}::text::jsonb, ${kept}`;
     case "created":
       return Prisma.sql`state = 'uncertain', target_ticket_id = ${change.targetTicketId}::text::bigint,
                         settle_until = clock_timestamp(), suspicions = 0, ${kept}`;

@@ -28,7 +28,10 @@ async function learnOne(store: Store, side: Side, id: number): Promise<ClaimedCr
 }
 
 const changes = {
-  sending: { to: "sending", marker: "k3f9a2bc7d", firstMessageId: message(9), carriedHash: "public 1" },
+  sending: {
+    ...{ to: "sending", marker: "k3f9a2bc7d", firstMessageId: message(9), carriedHash: "public 1" },
+    losses: ["The To line.\0"],
+  },
   uncertain: { to: "uncertain", reason: "Lost.\0", settleMs: 60_000 },
   created: { to: "created", targetTicketId: ticket(47) },
   pending: { to: "pending", reason: "Refused.", withoutContact: true },
@@ -152,7 +155,7 @@ export function describeCreations(scene: () => Scene): void {
     it("keep when and as what their first message was sent, in doubt where attempts sent different things", async () => {
       const { store, passTime } = scene();
       const first = await learnOne(store, "superoffice", 1);
-      expect(first).toMatchObject({ carriedHash: null, sentAgoMs: null });
+      expect(first).toMatchObject({ carriedHash: null, losses: [], sentAgoMs: null });
       let lease: ClaimedCreation = first;
       const send = async (carriedHash: string | null) => {
         await store.recordCreation(lease, leaseMs, { ...changes.sending, carriedHash });
@@ -171,6 +174,27 @@ export function describeCreations(scene: () => Scene): void {
       expect((await send("public 1")).carriedHash).toBe("public 1");
       expect((await send("public 2")).carriedHash).toBe("public unknown");
       expect((await send("public 1")).carriedHash).toBe("public unknown");
+    });
+
+    it("keep what of their first message the last attempt could not carry, until it stands in the record (P7)", async () => {
+      const { store, passTime } = scene();
+      const first = await learnOne(store, "superoffice", 1);
+      await store.recordCreation(first, leaseMs, changes.sending);
+      await passTime(leaseMs + 1_000);
+      const [again] = await claim(store);
+      if (again === undefined) throw new Error("It was to be claimed again.");
+      expect(again.losses).toEqual(["The To line.\uFFFD"]);
+      await store.recordCreation(again, leaseMs, { ...changes.sending, losses: ["Its language."] });
+      await passTime(leaseMs + 1_000);
+      const [last] = await claim(store);
+      if (last === undefined) throw new Error("It was to be claimed once more.");
+      const { losses } = last;
+      expect(losses).toEqual(["Its language."]);
+      const mirror = { sourceMessageId: message(9), targetMessageId: message(91), carriedHash: null, losses };
+      await store.linkCreation(last, pair(1, 47), mirror);
+      const everything = { state: null, linkId: null, side: null };
+      const [item] = (await store.listMirrors(everything, { cursor: null, limit: 1 })).items;
+      expect((await store.getMirror(item?.id ?? ""))?.losses).toEqual(["Its language."]);
     });
 
     it("count failures that may be their own as messages do: while others pass, until a person retries", async () => {
@@ -216,7 +240,8 @@ export function describeCreations(scene: () => Scene): void {
       await store.recordCreation(lease, leaseMs, changes.sending);
       await store.recordCreation(lease, leaseMs, changes.created);
       await heard();
-      const mirror = { sourceMessageId: message(9), targetMessageId: message(91), carriedHash: "public 1" };
+      const ids = { sourceMessageId: message(9), targetMessageId: message(91) };
+      const mirror = { ...ids, carriedHash: "public 1", losses: ["The To line.\0"] };
       const made = await store.linkCreation(lease, pair(1, 47), mirror);
       expect(made).toMatchObject({ link: { superofficeTicketId: "1", requestorTicketId: "47" } });
       expect(await heard()).toEqual(expect.arrayContaining(["requestor-polls", "superoffice-polls"]));

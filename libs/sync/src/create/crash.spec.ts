@@ -9,6 +9,8 @@ const ticket = "800" as TicketId;
 /** Calls of the store that a creation makes; between any two of them lie the calls to the helpdesks. */
 const counted = /Creation|learnTickets/;
 
+const important = { recipients: null, important: true, language: "", minutesSpent: 0, fromMobileDevice: false };
+
 const moments = Array.from({ length: 8 }, (_none, place) => place + 1).flatMap((at) =>
   (["before", "after"] as const).map((moment) => [moment, at] as const),
 );
@@ -25,7 +27,7 @@ describe.each(["superoffice", "requestor"] as const)("a process that ends while 
       const dying = await bench.engine({ creates, store: first.store });
       await bench.clock.pass(15_000);
       bench[source].open(ticket, { title: "Printer" });
-      bench[source].write(ticket, "one");
+      bench[source].write(ticket, "one", { details: important });
       bench[source].write(ticket, "two");
       first.arm();
       const hinted = dying.hint(source, [ticket]).catch(() => undefined);
@@ -40,6 +42,9 @@ describe.each(["superoffice", "requestor"] as const)("a process that ends while 
       const texts = bench[target].stored.filter(({ message }) => message.ticketId === id);
       expect(texts.map(({ message }) => message.content.text.split("\n").at(-1))).toEqual(["one", "two"]);
       expect(bench[source].stored).toHaveLength(2);
+      // What could not be carried stands in the record, whoever made the ticket (P7).
+      const [record] = bench.database.mirrors.filter(({ seq }) => seq === 1);
+      expect(record?.losses).toEqual([expect.stringContaining("Marked as important")]);
       first.bury();
       await hinted;
       await bench.stop();

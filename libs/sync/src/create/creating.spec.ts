@@ -405,7 +405,7 @@ describe("what a lost answer, a refusal or an end of the process leaves", () => 
     const [lease] = await bench.store.claimCreations("dead", { sources: ["requestor"], limit: 1, leaseMs: 10_000 });
     if (lease === undefined) throw new Error("Nothing was claimed.");
     await bench.store.recordCreation(lease, 10_000, {
-      ...{ to: "sending", marker: "x", firstMessageId: null, carriedHash: null },
+      ...{ to: "sending", marker: "x", firstMessageId: null, carriedHash: null, losses: [] },
     });
     const engine = await bench.engine({ creates: { targets: ["superoffice"] }, start: false });
     const key = { bridgeId: "bridge.test", secret: "a secret for tests" };

@@ -6,7 +6,7 @@ import {
   type Message,
   type MessageId,
 } from "@ticket-bridge/helpdesk";
-import { composeMirror } from "@ticket-bridge/mapping";
+import { composeMirror, lossInRecord } from "@ticket-bridge/mapping";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
 import { carriedOfFound } from "../decide/carried-of-found.ts";
@@ -23,6 +23,8 @@ export interface FirstMessage {
   readonly mirrorOf: Message | null;
   /** Of that message as it is written; null without one. */
   readonly carriedHash: string | null;
+  /** What of that message could not be carried, in sentences for the record. */
+  readonly losses: readonly string[];
 }
 
 /**
@@ -43,16 +45,16 @@ export async function firstMessageOf(run: CreationRun, ids: readonly MessageId[]
     decide(run, first) === "mirror" &&
     first.visibility === "public" &&
     first.attachments.length === 0;
-  if (!crosses) return { content: neutral(run), mirrorOf: null, carriedHash: null };
+  if (!crosses) return { content: neutral(run), mirrorOf: null, carriedHash: null, losses: [] };
   const named = { ...marker, messageId: first.id, revision: 1 };
   const authors = context.settings.policy?.authors;
-  const { outgoing, carriedHash: carried } = composeMirror(first, run.target.side, named, {
+  const { outgoing, carriedHash, losses } = composeMirror(first, run.target.side, named, {
     ...context.identity,
     // Nothing of the target's ticket stands in a body.
     ticketId: marker.ticketId,
     ...(authors && { authors }),
   });
-  return { content: outgoing.content, mirrorOf: first, carriedHash: carried };
+  return { content: outgoing.content, mirrorOf: first, carriedHash, losses: losses.map(lossInRecord) };
 }
 
 /** As carriedOfFound, of the source as it is now. */

@@ -14,7 +14,7 @@ const lookAgainMs = 2_000;
 export interface Counterpart {
   readonly ticketId: TicketId;
   /** What was sent as its first message by the attempt that was answered; null where the ticket was found. */
-  readonly sent: Pick<FirstMirror, "sourceMessageId" | "carriedHash"> | null;
+  readonly sent: Omit<FirstMirror, "targetMessageId"> | null;
 }
 
 /**
@@ -59,14 +59,19 @@ export async function linkCreated(run: CreationRun, counterpart: Counterpart, kn
 /** Whose mirror the first message of the counterpart is, and what of it was carried; null when it is nobody's. */
 async function mirrorThere(run: CreationRun, first: Message, { sent }: Counterpart): Promise<FirstMirror | null> {
   const { context, held, marker, code } = run;
-  const { firstMessageId, carriedHash, attempts } = held.claimed;
+  const { firstMessageId, carriedHash, losses, attempts } = held.claimed;
   const named = mirroredBy(first, marker, context.identity);
   // A helpdesk may have changed its head; the line that is nobody's is known by the ticket's code.
   const sourceMessageId =
     named ?? (first.content.text.includes(code) ? null : (sent?.sourceMessageId ?? firstMessageId));
   if (sourceMessageId === null) return null;
-  const mirror = { sourceMessageId, targetMessageId: first.id };
-  if (sent?.sourceMessageId === sourceMessageId) return { ...mirror, carriedHash: sent.carriedHash };
+  if (sent?.sourceMessageId === sourceMessageId) return { ...sent, targetMessageId: first.id };
+  // What an attempt with another message lost says nothing about this one.
+  const mirror = {
+    sourceMessageId,
+    targetMessageId: first.id,
+    losses: firstMessageId === sourceMessageId ? losses : [],
+  };
   const isKept = carriedHash !== null && (firstMessageId ?? sourceMessageId) === sourceMessageId;
   if (isKept) return { ...mirror, carriedHash };
   const isOther = attempts > 0 && firstMessageId !== sourceMessageId;

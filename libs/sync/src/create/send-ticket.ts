@@ -42,12 +42,12 @@ export async function sendTicket(run: CreationRun, facts: ReadFacts): Promise<vo
     const reason = `Only observed. Would be created in ${sideName(target.side)} and linked with ticket ${facts.ticket.id} in ${sideName(source.side)}.`;
     return await held.record({ to: "waiting", afterMs: observedRecheckMs, reason, counts: false });
   }
-  const carriedHash = first?.carriedHash ?? null;
+  const { carriedHash = null, losses = [] } = first ?? {};
   // A new ticket is public from its title on.
   await context.publicWrites.refresh();
   if (context.publicWrites.areStopped) return await waitForAcknowledgement(run);
   const firstMessageId = first?.mirrorOf?.id ?? null;
-  await held.record({ to: "sending", marker: code, firstMessageId, carriedHash });
+  await held.record({ to: "sending", marker: code, firstMessageId, carriedHash, losses });
   let ticketId: TicketId;
   try {
     ticketId = await post(run, outgoing, facts.readAt);
@@ -55,7 +55,7 @@ export async function sendTicket(run: CreationRun, facts: ReadFacts): Promise<vo
     return await afterFailedAttempt(run, outgoing, error);
   }
   await held.record({ to: "created", targetTicketId: ticketId });
-  const sent = firstMessageId === null ? null : { sourceMessageId: firstMessageId, carriedHash };
+  const sent = firstMessageId === null ? null : { sourceMessageId: firstMessageId, carriedHash, losses };
   await linkCreated(run, { ticketId, sent }, facts.ticket);
 }
 

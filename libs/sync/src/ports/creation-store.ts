@@ -25,6 +25,8 @@ export interface ClaimedCreation extends CreationLease {
   readonly firstMessageId: MessageId | null;
   /** Of that message as it was sent, see carriedUnknown; null where nobody kept it, and without one. */
   readonly carriedHash: string | null;
+  /** What of that message the last attempt could not carry; none where nobody kept it. */
+  readonly losses: readonly string[];
   /** How long ago the last attempt began; null before any. */
   readonly sentAgoMs: number | null;
   /** As of LaneMessage. */
@@ -59,6 +61,8 @@ export type CreationChange =
       readonly firstMessageId: MessageId | null;
       /** Stored as carriedUnknown where an earlier attempt sent another one. */
       readonly carriedHash: string | null;
+      /** What of that message could not be carried, for the record of its mirror (P7); stored in place of an earlier attempt's. */
+      readonly losses: readonly string[];
     }
   /** The ticket was made; it stays uncertain until it is linked. */
   | { readonly to: "created"; readonly targetTicketId: TicketId }
@@ -84,6 +88,8 @@ export interface FirstMirror {
   readonly targetMessageId: MessageId;
   /** As of a mirror's intent; null where nobody kept it: what the source says at the next look is taken for carried. */
   readonly carriedHash: string | null;
+  /** As of a mirror's intent. */
+  readonly losses: readonly string[];
 }
 
 export interface Creation {

@@ -78,6 +78,7 @@ async function adopt(
   };
   if (first === null || sourceMessageId === null) return await store.adoptCreation(id, link, null);
   const [said] = await helpdesks[side].readMessages(ticketId, [sourceMessageId]);
-  const firstMirror = { sourceMessageId, targetMessageId: first.id, carriedHash: carriedOfFound(said) };
+  const carriedHash = carriedOfFound(said);
+  const firstMirror = { sourceMessageId, targetMessageId: first.id, carriedHash, losses: [] };
   return await store.adoptCreation(id, link, firstMirror);
 }

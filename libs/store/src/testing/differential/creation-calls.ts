@@ -75,6 +75,7 @@ const changes: { readonly [To in CreationChange["to"]]: (target: number) => Crea
   sending: (target) => ({
     ...{ to: "sending", marker: "k", firstMessageId: message(7) },
     carriedHash: target % 3 === 0 ? null : `public ${target % 2}`,
+    losses: target % 2 === 0 ? [] : ["The To line.\0", `Of ${target}.`],
   }),
   created: (target) => ({ to: "created", targetTicketId: ticketOf(target) }),
   uncertain: () => ({ to: "uncertain", reason: "Lost.\0", settleMs: 150_000, suspicion: "It answered 500.\0" }),

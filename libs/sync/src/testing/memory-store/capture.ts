@@ -138,7 +138,7 @@ export function insertMirrored(
   database: MemoryDatabase,
   linkId: string,
   direction: Direction,
-  { sourceMessageId, targetMessageId, carriedHash }: FirstMirror,
+  { sourceMessageId, targetMessageId, carriedHash, losses }: FirstMirror,
 ): void {
   const link = database.link(linkId);
   const lane = database.lane(linkId, direction);
@@ -155,6 +155,7 @@ export function insertMirrored(
   );
   const detail = "It is the first message of the ticket that was created.";
   Object.assign(row, { state: "mirrored", targetMessageId, carriedHash, attempts: 1, sentAt: now, mirroredAt: now });
+  row.losses = losses.map(storableText);
   row.trace = traceAppend([], now, { what: "mirrored", detail });
   database.mirrors.push(row);
   lane.nextSeq += 1;

@@ -29,6 +29,7 @@ export function recordCreation(
     case "sending":
       Object.assign(row, { state: "sending", attempts: row.attempts + 1, firstMessageId: change.firstMessageId });
       row.sentAt = now;
+      row.losses = change.losses.map(storableText);
       row.carriedHash = carriedNow(row.carriedHash, change.carriedHash);
       break;
     case "created":

@@ -110,6 +110,7 @@ export interface CreationRow {
   leasedBy: string | null;
   leaseUntil: number | null;
   carriedHash: string | null;
+  losses: readonly string[];
   sentAt: number | null;
   suspicions: number;
   suspectedAt: number;

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "ticket_creations" ADD COLUMN     "losses" JSONB NOT NULL DEFAULT '[]';
