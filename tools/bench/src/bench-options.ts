@@ -4,13 +4,15 @@ import { parseArgs } from "node:util";
 
 import { optionFault } from "@ticket-bridge/terminal";
 
-export const parts = ["throughput", "costs", "latency", "full-database", "attachments", "edits"] as const;
+export const parts = ["throughput", "costs", "latency", "full-database", "attachments", "edits", "backfill"] as const;
 export type Part = (typeof parts)[number];
 
 export interface BenchOptions {
   readonly json: boolean;
   readonly parts: readonly Part[];
-  /** Where the bridges leave CPU profiles; null: none. */
+  /** Whether the backfill is measured at the sizes that its targets speak of. */
+  readonly largeBackfill: boolean;
+  /** Where bridges and commands leave CPU profiles; null: none. */
   readonly profileFolder: string | null;
 }
 
@@ -20,9 +22,12 @@ const usage = `
   Measures the bridge between two simulated helpdesks, on PostgreSQL and on the embedded database, next to a bare loop
   over the same calls. Takes up to ten minutes; the machine should have nothing else to do.
 
+  The backfill is planned with 10,000 and 40,000 messages. Asked for by name, --only backfill, it is planned with 10,000,
+  100,000 and 200,000 and carried out with 10,000 and 40,000, which takes another ten minutes.
+
   --only <part>       measure only ${parts.join(", ")}; may be given more than once
   --json              one JSON document on standard output instead of tables
-  --profile <folder>  leave CPU profiles of the bridges there, to be opened in Chromium's developer tools
+  --profile <folder>  leave CPU profiles of the bridges and commands there, to be opened in Chromium's developer tools
   --help              this text
 `;
 
@@ -46,7 +51,12 @@ export function readBenchOptions(args: string[]): BenchOptions | string | null {
     if (unknown !== undefined) return `There is no part "${unknown}"; the parts are ${parts.join(", ")}.`;
     const profileFolder = values.profile === undefined ? null : resolve(values.profile);
     if (profileFolder !== null) mkdirSync(profileFolder, { recursive: true });
-    return { json: values.json, parts: parts.filter((part) => values.only?.includes(part) ?? true), profileFolder };
+    return {
+      json: values.json,
+      parts: parts.filter((part) => values.only?.includes(part) ?? true),
+      largeBackfill: values.only?.includes("backfill") ?? false,
+      profileFolder,
+    };
   } catch (error) {
     return optionFault(error, "See npm run bench -- --help.");
   }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { startRealPostgresql, type RealPostgresql } from "@ticket-bridge/store/testing";
 
+import { BackfillSite } from "./backfill/backfill-site.ts";
 import { Floor } from "./floor/floor.ts";
 import { Site, type SiteOptions } from "./site.ts";
 
@@ -55,14 +56,27 @@ export class Rig {
 
   /** A new bridge between two new helpdesks. `databaseUrl`: instead of a database of its own. */
   async site(database: DatabaseKind, options: { webhooks: boolean; databaseUrl?: string }): Promise<Site> {
-    this.#sites += 1;
-    const folder = join(this.#folder, String(this.#sites));
-    await mkdir(folder);
-    const settings = { ...options, folder, concurrency, profileFolder: this.#profileFolder };
+    const settings = { ...options, ...(await this.#surroundings()) };
     return await this.#kept(
       async () => await Site.open({ ...settings, ...(await this.#database(database, options.databaseUrl)) }),
       (site) => site.close(),
     );
+  }
+
+  /** The backfill command with a database of its own between two new helpdesks. */
+  async backfillSite(database: DatabaseKind): Promise<BackfillSite> {
+    const settings = await this.#surroundings();
+    return await this.#kept(
+      async () => await BackfillSite.open({ ...settings, ...(await this.#database(database, undefined)) }),
+      (site) => site.close(),
+    );
+  }
+
+  async #surroundings(): Promise<Pick<SiteOptions, "folder" | "concurrency" | "profileFolder">> {
+    this.#sites += 1;
+    const folder = join(this.#folder, String(this.#sites));
+    await mkdir(folder);
+    return { folder, concurrency, profileFolder: this.#profileFolder };
   }
 
   async #database(

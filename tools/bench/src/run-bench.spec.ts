@@ -23,6 +23,14 @@ const sizes: Sizes = {
     ],
   },
   edits: { tickets: 6, messages: 12, rounds: 1 },
+  backfill: {
+    rates: { postgresql: { tickets: 4, messages: 24, rounds: 1 }, embedded: { tickets: 4, messages: 24, rounds: 1 } },
+    plans: [
+      { tickets: 2, messages: 12 },
+      { tickets: 4, messages: 24 },
+    ],
+    runs: [{ tickets: 2, messages: 12 }],
+  },
 };
 
 describe("a tiny bench run", () => {
@@ -102,6 +110,25 @@ describe("a tiny bench run", () => {
     for (const { bridge, p50 } of document.edits) {
       expect(bridge).toBeGreaterThan(0);
       expect(p50).toBeGreaterThan(0);
+    }
+  });
+
+  it("carries history over next to the floor, once, and tells how long it took and what it held", () => {
+    const [rate] = document.backfill?.rates ?? [];
+    expect(document.backfill?.rates).toMatchObject([{ database: "postgresql", messages: 24, doubled: 0 }]);
+    expect(rate?.ratio).toBeCloseTo((rate?.backfill ?? 0) / (rate?.floor ?? 1));
+    expect((rate?.writes.superoffice ?? 0) + (rate?.writes.requestor ?? 0)).toBeCloseTo(1);
+    expect(rate?.reads.superoffice).toBeGreaterThan(0);
+    const sizes = document.backfill?.sizes ?? [];
+    expect(sizes.map(({ does, messages }) => [does, messages])).toEqual([
+      ["plan", 12],
+      ["plan", 24],
+      ["run", 12],
+    ]);
+    for (const { does, planSeconds, runSeconds, peakMb } of sizes) {
+      expect(planSeconds).toBeGreaterThan(0);
+      expect(runSeconds > 0).toBe(does === "run");
+      expect(peakMb).toBeGreaterThan(50);
     }
   });
 

@@ -1,5 +1,6 @@
-import type { Memory } from "./bridge/running-bridge.ts";
+import type { Memory } from "./process/memory.ts";
 import { measureAttachments } from "./parts/attachments.ts";
+import { measureBackfill } from "./parts/backfill.ts";
 import { measureCosts } from "./parts/costs.ts";
 import { measureEdits } from "./parts/edits.ts";
 import { measureFullDatabase } from "./parts/full-database.ts";
@@ -62,8 +63,9 @@ async function measure(rig: Rig, { parts, databases, sizes }: Asked, progress: P
     : null;
   const attachments = parts.includes("attachments") ? await measureAttachments(rig, sizes.attachments, progress) : [];
   const edits = parts.includes("edits") ? await measureEdits(rig, sizes.edits, progress) : [];
+  const backfill = parts.includes("backfill") ? await measureBackfill(rig, databases, sizes.backfill, progress) : null;
   const memory = largest(databases, memories);
-  return { throughput, costs, latency, memory, fullDatabase, attachments, edits };
+  return { throughput, costs, latency, memory, fullDatabase, attachments, edits, backfill };
 }
 
 function largest(

@@ -1,9 +1,10 @@
 import { sides, type Direction } from "@ticket-bridge/helpdesk";
 
-import { RunningBridge, webhookSecret, type Memory } from "./bridge/running-bridge.ts";
+import { RunningBridge, webhookSecret } from "./bridge/running-bridge.ts";
 import { startDesks, type Desks } from "./desks/desks.ts";
 import { outstandingOver, type TicketPair, type TrafficPlan } from "./desks/plan.ts";
 import type { TrafficResult } from "./desks/traffic.ts";
+import type { Memory } from "./process/memory.ts";
 
 /** How messages come: live by webhook, or piled up while both helpdesks were paused. */
 export type Load = "live" | "backlog";

@@ -1,4 +1,6 @@
+import type { HistorySize } from "./backfill/backfill-site.ts";
 import type { AttachmentSize } from "./parts/attachments.ts";
+import type { BackfillSize } from "./parts/backfill.ts";
 import type { CostSize } from "./parts/costs.ts";
 import type { EditSize } from "./parts/edits.ts";
 import type { FullDatabaseSize } from "./parts/full-database.ts";
@@ -13,6 +15,12 @@ export interface Sizes {
   readonly fullDatabase: FullDatabaseSize;
   readonly attachments: AttachmentSize;
   readonly edits: EditSize;
+  readonly backfill: BackfillSize;
+}
+
+/** Tickets with 20 messages each. */
+function history(messages: number): HistorySize {
+  return { tickets: Math.ceil(messages / 20), messages };
 }
 
 const kilobyte = 1_024;
@@ -38,4 +46,16 @@ export const wholeSizes: Sizes = {
     ],
   },
   edits: { tickets: 60, messages: 180, rounds: 2 },
+  backfill: {
+    rates: { postgresql: { ...history(2_000), rounds: 3 }, embedded: { ...history(600), rounds: 2 } },
+    plans: [history(10_000), history(40_000)],
+    runs: [],
+  },
+};
+
+/** The backfill at the sizes that its targets speak of, for those who ask for it by name. */
+export const largeBackfill: BackfillSize = {
+  rates: wholeSizes.backfill.rates,
+  plans: [history(10_000), history(100_000), history(200_000)],
+  runs: [history(10_000), history(40_000)],
 };

@@ -6,28 +6,12 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 import type { Side } from "@ticket-bridge/helpdesk";
-import { REQUESTOR_DEFAULT_USERS, SUPEROFFICE_DEFAULTS } from "@ticket-bridge/simulators";
 import { freePort } from "@ticket-bridge/store/testing";
 
+import { memoryOf, type Memory } from "../process/memory.ts";
 import { repository } from "../repository.ts";
+import { profileArguments, programSettings, stopWithParent, type ProgramSettings } from "./program-settings.ts";
 import { readStartScript } from "./start-script.ts";
-
-export interface BridgeSettings {
-  readonly urls: Readonly<Record<Side, string>>;
-  /** Null: the embedded database. */
-  readonly databaseUrl: string | null;
-  /** An empty folder for its data and its log. */
-  readonly folder: string;
-  readonly concurrency: number;
-  /** Where it leaves CPU profiles when it ends; null: none. */
-  readonly profileFolder: string | null;
-}
-
-/** What a process holds in memory, in MB. */
-export interface Memory {
-  readonly nowMb: number;
-  readonly peakMb: number;
-}
 
 export const webhookSecret = "bench-webhook-secret";
 const adminToken = "bench-admin-token";
@@ -35,9 +19,6 @@ const adminToken = "bench-admin-token";
 const startTimeoutMs = 120_000;
 const stopTimeoutMs = 15_000;
 const linksAtOnce = 8;
-
-/** Stops the bridge when the pipe on its standard input ends, which it does however the bench ended. */
-const stopWithParent = `data:text/javascript,process.stdin.on("end",()=>process.kill(process.pid,"SIGTERM")).resume().unref()`;
 
 /** The built bridge as `npm start` runs it, in its own process. */
 export class RunningBridge {
@@ -52,20 +33,14 @@ export class RunningBridge {
   }
 
   /** Resolves when it is ready; rejects with the end of its log when it ends before or takes too long. */
-  static async start(settings: BridgeSettings): Promise<RunningBridge> {
+  static async start(settings: ProgramSettings): Promise<RunningBridge> {
     const port = await freePort();
     const logFile = join(settings.folder, "bridge.log");
     const log = openSync(logFile, "a");
-    const asStarted = await readStartScript();
+    const asStarted = await readStartScript("start");
     const child = spawn(
       process.execPath,
-      [
-        ...asStarted.flags,
-        ...profileArguments(settings),
-        "--import",
-        stopWithParent,
-        join(repository, "apps/bridge/start.js"),
-      ],
+      [...asStarted.flags, ...profileArguments(settings), ...stopWithParent, join(repository, "apps/bridge/start.js")],
       { cwd: repository, stdio: ["pipe", log, log], env: { ...asStarted.variables, ...environment(settings, port) } },
     );
     child.stdin?.on("error", () => undefined);
@@ -95,11 +70,7 @@ export class RunningBridge {
 
   /** Null where the system does not say (it needs /proc). */
   async memory(): Promise<Memory | null> {
-    const status = await readFile(`/proc/${this.#child.pid}/status`, "utf8").catch(() => "");
-    const megabytes = (name: string) =>
-      Number(new RegExp(`^${name}:\\s*(\\d+) kB`, "m").exec(status)?.[1] ?? 0) / 1_024;
-    const nowMb = megabytes("VmRSS");
-    return nowMb === 0 ? null : { nowMb, peakMb: megabytes("VmHWM") };
+    return await memoryOf(this.#child.pid);
   }
 
   /** Has the peak of `memory` begin anew; where the system does not do that, it stays the peak since the start. */
@@ -144,38 +115,15 @@ export class RunningBridge {
   }
 }
 
-function profileArguments({ profileFolder }: BridgeSettings): string[] {
-  return profileFolder === null ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileFolder}`];
-}
-
-/**
- * Built from nothing, so that no setting of the visitor's shell changes a figure. The rates are as high as the settings
- * go, so that the helpdesks and the bridge are the limit. Idle polling is put off: it is measured apart.
- */
-function environment({ urls, databaseUrl, folder, concurrency }: BridgeSettings, port: number): Record<string, string> {
-  const account = REQUESTOR_DEFAULT_USERS[0];
+/** Idle polling is put off: it is measured apart. */
+function environment(settings: ProgramSettings, port: number): Record<string, string> {
   return {
-    PATH: process.env["PATH"] ?? "",
-    HOME: process.env["HOME"] ?? folder,
+    ...programSettings(settings),
     PORT: String(port),
-    DATA_DIR: join(folder, "data"),
-    ...(databaseUrl !== null && { DATABASE_URL: databaseUrl }),
     ADMIN_TOKEN: adminToken,
-    SUPEROFFICE_URL: urls.superoffice,
-    SUPEROFFICE_USERNAME: SUPEROFFICE_DEFAULTS.username,
-    SUPEROFFICE_PASSWORD: SUPEROFFICE_DEFAULTS.password,
     SUPEROFFICE_WEBHOOK_SECRET: webhookSecret,
     SUPEROFFICE_POLL_SECONDS: "3600",
-    SUPEROFFICE_MAX_RPS: "1000",
-    SUPEROFFICE_CONCURRENCY: String(concurrency),
-    REQUESTOR_URL: urls.requestor,
-    REQUESTOR_USERNAME: account?.username ?? "",
-    REQUESTOR_PASSWORD: account?.password ?? "",
     REQUESTOR_WEBHOOK_SECRET: webhookSecret,
     REQUESTOR_POLL_SECONDS: "3600",
-    REQUESTOR_MAX_RPS: "1000",
-    REQUESTOR_CONCURRENCY: String(concurrency),
-    REQUESTOR_ATTACHMENT_URL: `${urls.requestor}/Attachment/Download/{id}`,
-    REQUESTOR_MAX_ATTACHMENT_MB: "25",
   };
 }

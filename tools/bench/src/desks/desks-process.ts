@@ -4,7 +4,7 @@ import { startRequestorSimulator, startSuperOfficeSimulator } from "@ticket-brid
 
 import { serve } from "../process/serve.ts";
 import type { TicketPair, TrafficPlan } from "./plan.ts";
-import { Traffic, type TrafficResult } from "./traffic.ts";
+import { Traffic, type TrafficResult, type TrafficSeen } from "./traffic.ts";
 
 /*
  * Both helpdesks and the people who write in them, in a process of their own: so there is one clock for source and
@@ -18,6 +18,7 @@ const addresses = { superoffice: superoffice.url, requestor: requestor.url };
 const editedAfterMs = 1_100;
 let runs = 0;
 let backlog: Traffic | null = null;
+let seeing: (() => TrafficSeen) | null = null;
 
 const handlers = {
   addresses: (): Readonly<Record<"superoffice" | "requestor", string>> => addresses,
@@ -57,6 +58,17 @@ const handlers = {
   drainBacklog: async (): Promise<TrafficResult> => {
     if (backlog === null) throw new RangeError("There is no backlog.");
     return await backlog.drained();
+  },
+
+  /** Sees what becomes of the placed messages, without waiting for it. */
+  watchBacklog: (): void => {
+    seeing = backlog?.watch() ?? null;
+  },
+
+  /** What was seen since then; it is over now. */
+  backlogSeen: (): TrafficSeen => {
+    if (seeing === null) throw new RangeError("Nothing is watched.");
+    return seeing();
   },
 };
 

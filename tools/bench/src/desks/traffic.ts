@@ -20,7 +20,12 @@ export interface TrafficResult {
   readonly calls: CountsBySide;
 }
 
+/** What was seen of a run without waiting for it. */
+export type TrafficSeen = Pick<TrafficResult, "messages" | "doubled" | "calls">;
+
 const patienceMs = 60_000;
+/** Helpdesks keep what was asked of them for tests; nobody asks for it here. */
+const forgetEveryMs = 1_000;
 
 /** One run of people writing in both helpdesks, until the last of their messages stands on the other side. */
 export class Traffic {
@@ -85,7 +90,28 @@ export class Traffic {
     });
   }
 
+  /** Sees the calls and the placed messages' mirrors from now on, until the function that it gives back is called. */
+  watch(): () => TrafficSeen {
+    const stop = this.#observe();
+    const forgetting = setInterval(() => this.#forgetRecords(), forgetEveryMs);
+    return () => {
+      clearInterval(forgetting);
+      stop();
+      return { messages: this.#mirroredAt.size, doubled: this.#doubled, calls: this.#calls() };
+    };
+  }
+
   async #observed(work: () => Promise<number>): Promise<TrafficResult> {
+    const stop = this.#observe();
+    try {
+      const from = await work();
+      return this.#result(from);
+    } finally {
+      stop();
+    }
+  }
+
+  #observe(): () => void {
     const { superoffice, requestor } = this.#controls;
     const stops = [
       superoffice.observe({
@@ -97,14 +123,19 @@ export class Traffic {
         write: (record) => this.#take("superoffice-to-requestor", record),
       }),
     ];
-    try {
-      const from = await work();
-      return this.#result(from);
-    } finally {
+    return () => {
       for (const stop of stops) stop();
-      superoffice.clearRecords();
-      requestor.clearRecords();
-    }
+      this.#forgetRecords();
+    };
+  }
+
+  #forgetRecords(): void {
+    this.#controls.superoffice.clearRecords();
+    this.#controls.requestor.clearRecords();
+  }
+
+  #calls(): CountsBySide {
+    return { superoffice: this.#counters.superoffice.counts(), requestor: this.#counters.requestor.counts() };
   }
 
   async #allMirrored(): Promise<void> {
@@ -175,7 +206,7 @@ export class Traffic {
       seconds: (Math.max(...this.#mirroredAt.values()) - from) / 1_000,
       latencies,
       doubled: this.#doubled,
-      calls: { superoffice: this.#counters.superoffice.counts(), requestor: this.#counters.requestor.counts() },
+      calls: this.#calls(),
     };
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { directions, type Direction } from "@ticket-bridge/helpdesk";
 
-import type { Memory } from "../bridge/running-bridge.ts";
+import type { Memory } from "../process/memory.ts";
 import { outstandingOver, type TrafficPlan } from "../desks/plan.ts";
 import type { TrafficResult } from "../desks/traffic.ts";
 import type { Floor } from "../floor/floor.ts";

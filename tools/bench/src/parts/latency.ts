@@ -1,6 +1,6 @@
 import { directions, type Direction } from "@ticket-bridge/helpdesk";
 
-import type { Memory } from "../bridge/running-bridge.ts";
+import type { Memory } from "../process/memory.ts";
 import type { Progress } from "../progress.ts";
 import { quantile } from "../report/statistics.ts";
 import type { DatabaseKind, Rig } from "../rig.ts";

@@ -2,7 +2,7 @@ import { directions, type Direction } from "@ticket-bridge/helpdesk";
 
 import { outstandingOver, type TicketPair, type TrafficPlan } from "../desks/plan.ts";
 import type { TrafficResult } from "../desks/traffic.ts";
-import type { Memory } from "../bridge/running-bridge.ts";
+import type { Memory } from "../process/memory.ts";
 import type { Progress } from "../progress.ts";
 import type { DatabaseKind, Rig } from "../rig.ts";
 import type { Load } from "../site.ts";

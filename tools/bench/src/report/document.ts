@@ -1,5 +1,6 @@
-import type { Memory } from "../bridge/running-bridge.ts";
+import type { Memory } from "../process/memory.ts";
 import type { Attachments } from "../parts/attachments.ts";
+import type { Backfill } from "../parts/backfill.ts";
 import type { Cost } from "../parts/costs.ts";
 import type { Edits } from "../parts/edits.ts";
 import type { FullDatabase } from "../parts/full-database.ts";
@@ -24,6 +25,7 @@ export interface Figures {
   readonly fullDatabase: FullDatabase | null;
   readonly attachments: readonly Attachments[];
   readonly edits: readonly Edits[];
+  readonly backfill: Backfill | null;
 }
 
 /** The one document of `npm run bench -- --json`. */

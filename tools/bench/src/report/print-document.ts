@@ -1,6 +1,7 @@
 import type { Colours } from "@ticket-bridge/terminal";
 
 import { sizeName } from "../parts/attachments.ts";
+import type { Backfill } from "../parts/backfill.ts";
 import type { Cost } from "../parts/costs.ts";
 import { capacityLine } from "./capacity.ts";
 import type { BenchDocument } from "./document.ts";
@@ -20,7 +21,16 @@ export function printedDocument(document: BenchDocument, colours: Colours): stri
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
 }
 
-function figures({ throughput, costs, latency, memory, fullDatabase, attachments, edits }: BenchDocument): string[] {
+function figures({
+  throughput,
+  costs,
+  latency,
+  memory,
+  fullDatabase,
+  attachments,
+  edits,
+  backfill,
+}: BenchDocument): string[] {
   return [
     titled("Messages mirrored a second", [
       ["database", "load", "direction", "bridge", "floor", "by the floor"],
@@ -68,8 +78,30 @@ function figures({ throughput, costs, latency, memory, fullDatabase, attachments
         ...[whole(count), whole(bridge), whole(p50)],
       ]),
     ]),
+    ...(backfill === null ? [] : backfillFigures(backfill)),
   ];
 }
+
+function backfillFigures({ rates, sizes }: Backfill): string[] {
+  return [
+    titled("History carried over, messages a second after the plan, and calls a message with the plan", [
+      ["database", "messages", "tickets", "backfill", "floor", "by the floor", "writes", ...readsAt],
+      ...rates.map(({ database, messages, tickets, backfill, floor, ratio, writes, reads }) => [
+        ...[database, whole(messages), whole(tickets), whole(backfill), whole(floor), ratio.toFixed(2)],
+        ...[writes.superoffice + writes.requestor, reads.superoffice, reads.requestor].map((each) => each.toFixed(2)),
+      ]),
+    ]),
+    titled("A history of this length on PostgreSQL: seconds, and resident memory of the command, MB", [
+      ["", "messages", "tickets", "plan", "run", "peak"],
+      ...sizes.map(({ does, messages, tickets, planSeconds, runSeconds, peakMb }) => [
+        ...[does === "plan" ? "dry run" : "whole run", whole(messages), whole(tickets), planSeconds.toFixed(1)],
+        ...[does === "plan" ? "" : whole(runSeconds), peakMb === null ? "unknown" : whole(peakMb)],
+      ]),
+    ]),
+  ];
+}
+
+const readsAt = ["reads at SuperOffice", "at Requestor"];
 
 function idle({ calls }: Cost): number {
   return calls.superoffice.idle + calls.requestor.idle;

@@ -1,3 +1,4 @@
+import type { Backfill, BackfillSizeRow } from "../parts/backfill.ts";
 import type { Cost } from "../parts/costs.ts";
 import type { Figures } from "./document.ts";
 
@@ -23,6 +24,7 @@ export function directionName(directions: readonly (keyof typeof directionNames)
 
 const mostReads = (cost: Cost) => (cost.direction === "superoffice-to-requestor" && cost.load === "live" ? 2.1 : 1.1);
 const mostAboveIdleMb = 100;
+const mostGrowth = 1.15;
 const mostMemoryMb = { postgresql: 250, embedded: 450 } as const;
 
 /** Holds the figures against what is to be reached on 2 cores; what was not measured has no target. */
@@ -33,6 +35,7 @@ export function targetsOf({
   memory,
   fullDatabase,
   attachments,
+  backfill,
 }: Figures): readonly Target[] {
   return [
     ...throughput
@@ -55,7 +58,30 @@ export function targetsOf({
       ? []
       : [atLeast("Throughput with the full database by the empty one", fullDatabase.ratio, 0.9)]),
     ...peakAboveIdle(attachments),
+    ...(backfill === null ? [] : ofBackfill(backfill)),
   ];
+}
+
+function ofBackfill({ rates, sizes }: Backfill): Target[] {
+  return [
+    ...rates
+      .filter(({ database }) => database === "postgresql")
+      .map(({ ratio }) => atLeast("Backfill by the floor, PostgreSQL", ratio, 0.5)),
+    ...(["plan", "run"] as const).flatMap((does) => growth(does, sizes)),
+  ];
+}
+
+/** How much more memory the longest history took than the shortest one, of those that did the same. */
+function growth(does: BackfillSizeRow["does"], sizes: Backfill["sizes"]): Target[] {
+  const peaks = sizes.flatMap((row) => (row.does === does && row.peakMb !== null ? [{ ...row, mb: row.peakMb }] : []));
+  const [first, last] = [peaks[0], peaks.at(-1)];
+  if (first === undefined || last === undefined || first === last) return [];
+  const name = `Memory of a backfill's ${does} of ${grouped(last.messages)} messages by that of ${grouped(first.messages)}`;
+  return [atMost(name, last.mb / first.mb, mostGrowth)];
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString("en-US");
 }
 
 function peakAboveIdle(attachments: Figures["attachments"]): Target[] {

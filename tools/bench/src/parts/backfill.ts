@@ -1,0 +1,119 @@
+import { sides, type Side } from "@ticket-bridge/helpdesk";
+
+import { historyPlan, type Carried, type HistorySize } from "../backfill/backfill-site.ts";
+import type { TrafficResult } from "../desks/traffic.ts";
+import type { Progress } from "../progress.ts";
+import { median } from "../report/statistics.ts";
+import type { DatabaseKind, Rig } from "../rig.ts";
+
+/** How fast history is carried, next to the floor. */
+interface BackfillRate {
+  readonly database: DatabaseKind;
+  readonly tickets: number;
+  /** A round. */
+  readonly messages: number;
+  /** Messages a second from the plan to the result, medians of the rounds. */
+  readonly backfill: number;
+  readonly floor: number;
+  /** `backfill` by `floor`. */
+  readonly ratio: number;
+  /** Calls for each message that was written, those of the plan among them. */
+  readonly reads: Readonly<Record<Side, number>>;
+  readonly writes: Readonly<Record<Side, number>>;
+  readonly doubled: number;
+}
+
+/** What one command took for a history of this size. */
+export interface BackfillSizeRow {
+  readonly does: "plan" | "run";
+  readonly tickets: number;
+  readonly messages: number;
+  readonly planSeconds: number;
+  /** 0 of a dry run. */
+  readonly runSeconds: number;
+  /** Resident; null where the system does not say. */
+  readonly peakMb: number | null;
+}
+
+export interface Backfill {
+  readonly rates: readonly BackfillRate[];
+  readonly sizes: readonly BackfillSizeRow[];
+}
+
+export interface BackfillSize {
+  readonly rates: Readonly<Record<DatabaseKind, HistorySize & { readonly rounds: number }>>;
+  /** Ascending; dry runs and whole runs on PostgreSQL. */
+  readonly plans: readonly HistorySize[];
+  readonly runs: readonly HistorySize[];
+}
+
+/**
+ * The command and the floor take turns with the same messages. Both read history that nobody has carried yet, so every
+ * round has tickets of its own.
+ */
+export async function measureBackfill(
+  rig: Rig,
+  databases: readonly DatabaseKind[],
+  size: BackfillSize,
+  progress: Progress,
+): Promise<Backfill> {
+  const rates: BackfillRate[] = [];
+  for (const database of databases) rates.push(await measureRate(rig, database, size, progress));
+  const sizes: BackfillSizeRow[] = [];
+  for (const [does, histories] of [
+    ["plan", size.plans],
+    ["run", size.runs],
+  ] as const) {
+    for (const history of histories) {
+      progress.step(`backfill, ${does} of ${history.messages} messages`);
+      sizes.push(await measureSize(rig, does, history));
+    }
+  }
+  return { rates, sizes };
+}
+
+async function measureRate(
+  rig: Rig,
+  database: DatabaseKind,
+  { rates: { [database]: history } }: BackfillSize,
+  progress: Progress,
+): Promise<BackfillRate> {
+  const site = await rig.backfillSite(database);
+  const floor = await rig.floor({ webhooks: false });
+  const rounds: { carried: Carried; floor: TrafficResult }[] = [];
+  for (let round = 1; round <= history.rounds; round += 1) {
+    progress.step(`backfill, ${database}, round ${round} of ${history.rounds}`);
+    await site.fill(history);
+    const carried = await site.carry();
+    const floorPairs = await floor.openTickets(history.tickets);
+    rounds.push({ carried, floor: await floor.backlog(historyPlan(history, floorPairs)) });
+  }
+  await site.close();
+  const { tickets, messages } = history;
+  return { database, tickets, messages, ...summed(messages, rounds) };
+}
+
+function summed(messages: number, rounds: readonly { carried: Carried; floor: TrafficResult }[]) {
+  const backfill = median(rounds.map(({ carried }) => messages / carried.runSeconds));
+  const floor = median(rounds.map((round) => messages / round.floor.seconds));
+  const written = rounds.reduce((sum, { carried }) => sum + carried.written, 0);
+  const perMessage = (side: Side, of: "reads" | "idle" | "writes") =>
+    rounds.reduce((sum, { carried }) => sum + carried.calls[side][of], 0) / written;
+  const bySide = (count: (side: Side) => number) =>
+    Object.fromEntries(sides.map((side) => [side, count(side)])) as Record<Side, number>;
+  return {
+    ...{ backfill, floor, ratio: backfill / floor },
+    // Nothing here is a poll: a read that names no message was made for all of them.
+    reads: bySide((side) => perMessage(side, "reads") + perMessage(side, "idle")),
+    writes: bySide((side) => perMessage(side, "writes")),
+    doubled: rounds.reduce((sum, { carried }) => sum + carried.doubled, 0),
+  };
+}
+
+async function measureSize(rig: Rig, does: "plan" | "run", history: HistorySize): Promise<BackfillSizeRow> {
+  const site = await rig.backfillSite("postgresql");
+  await site.fill(history);
+  const { planSeconds, runSeconds, peakMb } = does === "plan" ? await site.plan() : await site.carry();
+  await site.close();
+  return { does, ...history, planSeconds, runSeconds, peakMb };
+}
