@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
 
-import { projectTests } from "../../vitest.shared.ts";
+import { programTests } from "../../vitest.shared.ts";
 
-export default defineConfig(projectTests("backfill"));
+export default defineConfig(programTests("backfill"));

@@ -1,12 +1,9 @@
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 
 import {
   startRequestorSimulator,
@@ -17,6 +14,7 @@ import {
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { BridgeProcess, patienceMs } from "./testing/bridge-process.ts";
+import { builtApp } from "./testing/programs.ts";
 import { version } from "@ticket-bridge/assembly";
 
 const adminToken = "an-admin-token-for-tests";
@@ -266,25 +264,19 @@ describe("the program", () => {
 
 describe("the bundle", () => {
   it("starts with less than 10 s of the processor, passes on a signal, and ends with 0", async () => {
-    const out = `${fileURLToPath(new URL("../dist/for-a-test", import.meta.url))}/`;
-    const bundle = fileURLToPath(new URL("../../../tools/bundle/src/bundle.ts", import.meta.url));
-    await promisify(execFile)(process.execPath, [bundle, "apps/bridge", out]);
-    try {
-      const stamp = JSON.parse(await readFile(`${out}stamp.json`, "utf8")) as Record<string, string>;
-      const source = await readFile(new URL("run.ts", import.meta.url));
-      expect(stamp["apps/bridge/src/run.ts"]).toBe(createHash("sha256").update(source).digest("hex"));
-      expect(Object.keys(stamp)).toContain("prisma/migrations/");
-      const bridge = run(settings(), { main: `${out}main.js` });
-      const url = await bridge.url();
-      // Of the processor's time, its children's too: beside other tests a start takes what they leave of the clock's.
-      expect(await processorSeconds(bridge.child.pid)).toBeLessThan(10);
-      expect((await fetch(`${url}/readyz`)).status).toBe(200);
-      await link(url);
-      bridge.kill("SIGTERM");
-      expect(await bridge.ended).toEqual({ code: 0, signal: null });
-    } finally {
-      await rm(out, { recursive: true, force: true });
-    }
+    const stamped = await readFile(`${builtApp("bridge")}stamp.json`, "utf8");
+    const stamp = JSON.parse(stamped) as Record<string, string>;
+    const source = await readFile(new URL("run.ts", import.meta.url));
+    expect(stamp["apps/bridge/src/run.ts"]).toBe(createHash("sha256").update(source).digest("hex"));
+    expect(Object.keys(stamp)).toContain("prisma/migrations/");
+    const bridge = run(settings());
+    const url = await bridge.url();
+    // Of the processor's time, its children's too: beside other tests a start takes what they leave of the clock's.
+    expect(await processorSeconds(bridge.child.pid)).toBeLessThan(10);
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    await link(url);
+    bridge.kill("SIGTERM");
+    expect(await bridge.ended).toEqual({ code: 0, signal: null });
   });
 });
 

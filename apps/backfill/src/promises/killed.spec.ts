@@ -1,8 +1,3 @@
-import { execFile } from "node:child_process";
-import { rm } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-
 import { startRealPostgresql, type RealPostgresql } from "@ticket-bridge/store/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 
@@ -10,22 +5,17 @@ import { patienceMs } from "../testing/command-process.ts";
 import { TwoDesks } from "../testing/two-desks.ts";
 
 const kills = 20;
-const out = fileURLToPath(new URL("../../dist/for-a-test/", import.meta.url));
-const bundle = fileURLToPath(new URL("../../../../tools/bundle/src/bundle.ts", import.meta.url));
 let postgresql: RealPostgresql;
 let desks: TwoDesks;
 
 beforeAll(async () => {
-  await promisify(execFile)(process.execPath, [bundle, "apps/backfill", out]);
   postgresql = await startRealPostgresql();
 }, 2 * patienceMs);
 afterAll(async () => {
   await postgresql.remove();
-  await rm(out, { recursive: true, force: true });
 });
 beforeEach(async () => {
   desks = await TwoDesks.start(await postgresql.createDatabase());
-  desks.built = `${out}main-backfill.js`;
 });
 afterEach(() => desks.stop());
 

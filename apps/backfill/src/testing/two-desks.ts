@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 
 import {
   startRequestorSimulator,
@@ -11,9 +10,8 @@ import {
 } from "@ticket-bridge/simulators";
 
 import { CommandProcess, type Ended } from "./command-process.ts";
+import { builtApp } from "./programs.ts";
 
-const command = fileURLToPath(new URL("../main-backfill.ts", import.meta.url));
-const bridge = fileURLToPath(new URL("../../../bridge/src/main.ts", import.meta.url));
 const adminToken = "an-admin-token-for-tests";
 
 export interface TicketPair {
@@ -29,8 +27,6 @@ export class TwoDesks {
   readonly requestor: RequestorSimulator;
   readonly folder: string;
   readonly pairs: TicketPair[] = [];
-  /** The command's bundle, which starts in a third of the time; null: its sources. */
-  built: string | null = null;
   readonly #databaseUrl: string | null;
   readonly #started: CommandProcess[] = [];
 
@@ -114,7 +110,7 @@ export class TwoDesks {
   }
 
   begin(args: readonly string[], extra: Readonly<Record<string, string>> = {}): CommandProcess {
-    return this.#begin(this.built ?? command, args, extra);
+    return this.#begin(`${builtApp("backfill")}main-backfill.js`, args, extra);
   }
 
   /** Runs the command to its end. */
@@ -126,14 +122,13 @@ export class TwoDesks {
 
   /** A bridge on the same database; resolves when it runs. */
   async startBridge(): Promise<CommandProcess> {
-    const started = this.#begin(bridge, [], {});
+    const started = this.#begin(`${builtApp("bridge")}main.js`, [], {});
     await started.says("The bridge runs.");
     return started;
   }
 
   #begin(main: string, args: readonly string[], extra: Readonly<Record<string, string>>): CommandProcess {
-    const nodeArgs = ["--conditions=@ticket-bridge/source", main, ...args];
-    const started = new CommandProcess(nodeArgs, { ...this.settings(), ...extra }, this.folder);
+    const started = new CommandProcess([main, ...args], { ...this.settings(), ...extra }, this.folder);
     this.#started.push(started);
     return started;
   }

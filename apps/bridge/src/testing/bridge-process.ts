@@ -1,9 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { fileURLToPath } from "node:url";
 
 import { vi } from "vitest";
 
-const source = fileURLToPath(new URL("../main.ts", import.meta.url));
+import { builtApp } from "./programs.ts";
 
 /** How long a test waits for what surely comes, on a machine that is busy with other tests. */
 export const patienceMs = 30_000;
@@ -25,10 +24,10 @@ export class BridgeProcess {
 
   constructor(
     env: Record<string, string>,
-    options: { args?: readonly string[]; cwd: string; main?: string; node?: string } = { cwd: "/" },
+    options: { args?: readonly string[]; cwd: string; node?: string } = { cwd: "/" },
   ) {
-    const main = options.main === undefined ? ["--conditions=@ticket-bridge/source", source] : [options.main];
-    this.child = spawn(options.node ?? process.execPath, [...main, ...(options.args ?? [])], {
+    const main = `${builtApp("bridge")}main.js`;
+    this.child = spawn(options.node ?? process.execPath, [main, ...(options.args ?? [])], {
       cwd: options.cwd,
       env: { PATH: process.env["PATH"] ?? "", ...env },
       stdio: ["ignore", "pipe", "pipe"],
