@@ -81,6 +81,22 @@ describe("the plan for a ticket's history", () => {
     expect(planTicket(facts({ requestor: [correction] })).writes.superoffice).toBe(0);
   });
 
+  it("holds a second mirror of one message, and leaves a correction whose message is held", () => {
+    const mirror = (n: number) => past("requestor", n, { marker: markerFor("superoffice", 1), writtenBy: "bridge" });
+    const doubled = facts({ superoffice: [past("superoffice", 1)], requestor: [mirror(51), mirror(52)] });
+    expect(planTicket(doubled)).toMatchObject({
+      adopt: [{ side: "superoffice", id: "1", targetMessageId: "51" }],
+      carry: { superoffice: [], requestor: ["52"] },
+      writes: { superoffice: 0, requestor: 0 },
+    });
+    const corrected = facts({
+      superoffice: [past("superoffice", 1, { writtenBy: "bridge" })],
+      requestor: [past("requestor", 51, { marker: markerFor("superoffice", 1, 2), writtenBy: "bridge" })],
+    });
+    const again = planTicket(historyOutcome(corrected, planTicket(corrected)));
+    expect(again.carry).toEqual({ superoffice: [], requestor: [] });
+  });
+
   it("keeps to the time, the direction and the frozen list", () => {
     const messages = { superoffice: [1, 2, 3].map((n) => past("superoffice", n)), requestor: [past("requestor", 51)] };
     const within = planTicket(facts(messages, { from: "superoffice", since: 2_000, until: 3_000 }));

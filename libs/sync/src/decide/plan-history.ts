@@ -4,6 +4,7 @@ import {
   sides,
   type Message,
   type MessageId,
+  type ParsedMarker,
   type Side,
   type TicketId,
 } from "@ticket-bridge/helpdesk";
@@ -14,6 +15,7 @@ import type { KnownAs } from "../ports/backfill-store.ts";
 import type { SourceStanding } from "../ports/lane-store.ts";
 import { decideDelivery, type DeliveryDecision } from "./decide-delivery.ts";
 import { findLookAlikes } from "./find-look-alikes.ts";
+import { historyOutcome } from "./history-outcome.ts";
 
 /** A message of a ticket as its list names it, with what is known of it. */
 export interface PastMessage {
@@ -77,11 +79,16 @@ type Fate =
 export function planTicket(facts: HistoryFacts): TicketPlan {
   const marked = findMarkedPairs(facts);
   const taken = new Set(marked.flatMap(namesOf));
+  // What is said of the others counts with these pairs: a second mirror of one is for a person.
+  const paired = {
+    ...historyOutcome(facts, { carry: { superoffice: [], requestor: [] }, adopt: marked }),
+    frozen: facts.frozen,
+  };
   const fates = new Map<string, Fate>();
   for (const side of sides) {
     for (const past of facts.messages[side]) {
       const name = nameOf(side, past.id);
-      if (!taken.has(name)) fates.set(name, fateOf(facts, side, past));
+      if (!taken.has(name)) fates.set(name, fateOf(paired, side, past));
     }
   }
   const alike = findLookAlikes(facts, (side, id) => canBeAlike(fates.get(nameOf(side, id)))).filter(
@@ -222,11 +229,12 @@ function decide(facts: HistoryFacts, side: Side, message: Message): DeliveryDeci
   });
 }
 
-/** Of the message that a marker names, as far as the plan needs it. */
-function namedBy(
-  { messages }: HistoryFacts,
-  { side, messageId }: { side: Side; messageId: MessageId },
-): SourceStanding | null {
+/**
+ * Of the message that a marker names, as far as the plan needs it. A correction has a row of its own, which is known only
+ * together with it.
+ */
+function namedBy({ messages }: HistoryFacts, { side, messageId, revision }: ParsedMarker): SourceStanding | null {
+  if (revision !== 1) return null;
   const known = messages[side].find(({ id }) => id === messageId)?.known ?? null;
   if (known?.as !== "source") return null;
   const state = known.state === "waiting" ? "uncertain" : known.state;
