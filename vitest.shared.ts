@@ -5,14 +5,12 @@ import type { ViteUserConfig } from "vitest/config";
 const programs = fileURLToPath(new URL("./vitest.programs.ts", import.meta.url));
 const conditions = ["@ticket-bridge/source", "node", "module", "default"];
 
-/** With what its tests start built: see vitest.programs.ts. */
-export function programTests(name: string): ViteUserConfig {
-  const shared = projectTests(name);
-  return { ...shared, test: { ...shared.test, globalSetup: [programs] } };
-}
-
-/** What every project's vitest.config.ts shares: sources are resolved across workspace links, nothing is built first. */
-export function projectTests(name: string): ViteUserConfig {
+/**
+ * What every project's vitest.config.ts shares: sources are resolved across workspace links, nothing is built first.
+ *
+ * @param startsPrograms whether its tests start a whole program, which is bundled before them: see vitest.programs.ts
+ */
+export function projectTests(name: string, { startsPrograms = false } = {}): ViteUserConfig {
   return {
     resolve: { conditions },
     ssr: { resolve: { conditions, externalConditions: conditions } },
@@ -20,6 +18,7 @@ export function projectTests(name: string): ViteUserConfig {
       name,
       include: ["src/**/*.spec.ts"],
       environment: "node",
+      globalSetup: startsPrograms ? [programs] : [],
       testTimeout: 20_000,
       hookTimeout: 60_000,
     },

@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
 
-import { programTests } from "../../vitest.shared.ts";
+import { projectTests } from "../../vitest.shared.ts";
 
-export default defineConfig(programTests("backfill"));
+export default defineConfig(projectTests("backfill", { startsPrograms: true }));

@@ -7,7 +7,10 @@ import type { HistoryFacts, PastMessage, TicketPlan } from "./plan-history.ts";
  * What a second run would find after this plan was carried out: the map knows what was carried and adopted, and the
  * mirrors stand on the other side. Planned again, it must write nothing.
  */
-export function historyOutcome(facts: HistoryFacts, { carry, adopt }: Pick<TicketPlan, "carry" | "adopt">): HistoryFacts {
+export function historyOutcome(
+  facts: HistoryFacts,
+  { carry, adopt }: Pick<TicketPlan, "carry" | "adopt">,
+): HistoryFacts {
   const learned: Record<Side, Map<MessageId, KnownAs>> = { superoffice: new Map(), requestor: new Map() };
   for (const { side, id, targetMessageId } of adopt) {
     learned[side].set(id, known("source", targetMessageId));
