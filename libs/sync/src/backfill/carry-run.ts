@@ -129,7 +129,11 @@ class Totals {
       throw new RunLostError();
     }
     this.#result = result;
-    if (outcome.standing !== null) this.#carrying.watch.ended(outcome.standing);
+    if (outcome.standing !== null) {
+      this.#carrying.watch.ended(outcome.standing);
+      // Or memory would grow with the length of the history.
+      session.context.posts.forget(outcome.standing.linkId);
+    }
     this.#show();
   }
 

@@ -15,6 +15,7 @@ export class HistoryWatch {
   readonly #wake: WakeUp;
   /** As told last, without those that have come to their end since. */
   #underWay: readonly HistoryStanding[] = [];
+  /** Since the last reading began. */
   readonly #ended = new Set<string>();
   #hasEnded = false;
   readonly #waiters = new Map<string, (standing: HistoryStanding | null) => void>();
@@ -51,8 +52,11 @@ export class HistoryWatch {
     while (!done.aborted) {
       await clock.sleep(soonestMs, done);
       if (this.#waiters.size > 0) {
+        const ended = [...this.#ended];
         try {
           this.#tell(await store.historyStandings(this.#runId));
+          // A reading that begins after a ticket's end does not tell of it.
+          for (const linkId of ended) this.#ended.delete(linkId);
         } catch (error) {
           log.log({ level: "warn", message: "How far a backfill has come is not known.", error: String(error) });
         }

@@ -1,7 +1,9 @@
-import type { MessageId } from "@ticket-bridge/helpdesk";
+import { directions, type MessageId } from "@ticket-bridge/helpdesk";
 
 import type { Clock } from "../ports/clock.ts";
 import type { LaneLease } from "../ports/lane-store.ts";
+
+type Lane = Pick<LaneLease, "linkId" | "direction">;
 
 const quietMs = 60 * 60_000;
 
@@ -20,26 +22,34 @@ export class PostMemory {
     this.#clock = clock;
   }
 
-  isFirst(lease: LaneLease): boolean {
+  isFirst(lease: Lane): boolean {
     const last = this.#lastPosts.get(nameOf(lease));
     return last === undefined || this.#clock.monotonic() - last > quietMs;
   }
 
-  note(lease: LaneLease): void {
+  note(lease: Lane): void {
     this.#lastPosts.set(nameOf(lease), this.#clock.monotonic());
   }
 
   /** Our mirrors that stood on the target, by the name that TargetView gives them. */
-  looked(lease: LaneLease, mirrors: ReadonlyMap<string, MessageId>): void {
+  looked(lease: Lane, mirrors: ReadonlyMap<string, MessageId>): void {
     this.#looks.set(nameOf(lease), mirrors);
   }
 
   /** What the lane's last look showed under this name; null when it showed nothing or there was none. */
-  seen(lease: LaneLease, name: string): MessageId | null {
+  seen(lease: Lane, name: string): MessageId | null {
     return this.#looks.get(nameOf(lease))?.get(name) ?? null;
+  }
+
+  /** Nothing is expected of this link's lanes soon. Should one write all the same, it looks first as after a start. */
+  forget(linkId: string): void {
+    for (const direction of directions) {
+      this.#lastPosts.delete(nameOf({ linkId, direction }));
+      this.#looks.delete(nameOf({ linkId, direction }));
+    }
   }
 }
 
-function nameOf(lease: LaneLease): string {
+function nameOf(lease: Lane): string {
   return `${lease.linkId}/${lease.direction}`;
 }
