@@ -1,9 +1,9 @@
-import { sides, type Side } from "@ticket-bridge/helpdesk";
+import { sides, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 
 import type { SeededRandom } from "./seeded-random.ts";
 import type { SeenWrite } from "./simulated-network.ts";
 import { tell } from "./told-visibility.ts";
-import type { Pair, World } from "./world.ts";
+import type { World } from "./world.ts";
 
 const quickest = 2_000;
 const slowest = 30_000;
@@ -20,23 +20,23 @@ export class Agents {
   }
 
   async work(): Promise<void> {
-    const { clock, pairs } = this.#world;
+    const { clock } = this.#world;
     while (this.#world.troubled) {
       await clock.sleep(this.#random.between(500, 5_000));
       if (!this.#world.restored && this.#random.chance(0.5)) this.#tidyUp();
-      if (this.#random.chance(0.01)) this.changeTicket(this.#random.pick(pairs));
+      if (this.#random.chance(0.01)) this.changeTicket(this.#random.pick(this.#world.ticketsOf("superoffice")));
     }
   }
 
   /** Who may read the whole ticket: in SuperOffice the ticket has an Slevel of its own. */
-  changeTicket(pair: Pair): void {
+  changeTicket(ticketId: TicketId): void {
     const { acts, desks, story, clock } = this.#world;
     const kind = this.#random.pick(["public", "internal", "unknown"] as const);
-    desks.superoffice.ticketSlevels.set(pair.superoffice, tell("superoffice", kind, this.#random).wire);
-    const history = acts.ticketsPublic.get(pair.superoffice) ?? [];
+    desks.superoffice.ticketSlevels.set(ticketId, tell("superoffice", kind, this.#random).wire);
+    const history = acts.ticketsPublic.get(ticketId) ?? [];
     history.push({ at: clock.now(), public: kind === "public" });
-    acts.ticketsPublic.set(pair.superoffice, history);
-    story.tell(`superoffice/${pair.superoffice}: the ticket itself is ${kind} from now on`);
+    acts.ticketsPublic.set(ticketId, history);
+    story.tell(`superoffice/${ticketId}: the ticket itself is ${kind} from now on`);
   }
 
   /**
@@ -66,7 +66,7 @@ export class Agents {
     if (answered === null || !answered.by.alive || answered.by.troubledAt >= sentAt) return false;
     const age = this.#world.clock.now() - answered.at;
     if (age < quickest || age > slowest) return false;
-    const events = this.#world.acts.links.get(this.#world.pairOf(side, mirror.ticketId)) ?? [];
+    const events = this.#world.linksOf(side, mirror.ticketId);
     return !events.some(({ what, at }) => what === "unlinked" && at >= sentAt);
   }
 }

@@ -4,7 +4,7 @@ import { backUp, restore } from "./backup.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 import { filesOf } from "./process-files.ts";
 import { SimulatedProcess, type DatabaseWay } from "./simulated-process.ts";
-import { callsPerSecond, leaseMs, settleMs, type World } from "./world.ts";
+import { callsPerSecond, identity, leaseMs, settleMs, type World } from "./world.ts";
 
 export interface Bridge {
   readonly process: SimulatedProcess;
@@ -134,7 +134,7 @@ export class Bridges {
         requestor: rules.helpdesk(networks.requestor.reach(process, desks.requestor)),
       },
       ...(extras.files !== null && { files: filesOf(process) }),
-      identity: { bridgeId: "bridge.test", secret: "the secret of a simulation" },
+      identity,
       clock: process.clock(random.between(-300_000, 300_000)),
       random,
       log: {
@@ -148,6 +148,9 @@ export class Bridges {
         settleMs,
         leaseMs,
         lanesAtOnce: 4,
+        ...(extras.createsIn !== null && {
+          createTickets: { targets: extras.createsIn, categories: [], priorities: [] },
+        }),
         sides: { superoffice: side, requestor: { ...side, pollMs: 30_000 } },
       },
     });

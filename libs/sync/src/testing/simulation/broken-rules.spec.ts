@@ -8,6 +8,8 @@ import { simulate } from "./simulate.ts";
 /** Files in every seed, and a SuperOffice that takes a message and its files by two calls. */
 const files: Extras = { ...noExtras, files: { handedOut: true, savedTogether: false } };
 
+const tickets: Extras = { ...noExtras, createsIn: ["superoffice", "requestor"] };
+
 /** Today four of the first are caught by the first seed and the epoch's by the thirteenth; the story moves this. */
 const mostSeeds = 40;
 
@@ -29,6 +31,10 @@ const cases: readonly Case[] = [
   { rule: "an upload without an answer believed", promise: /^P7: .* has other bytes/, extras: files },
   { rule: "files of a found mirror not linked", promise: /^P1: .* and \d+ has none/, extras: files },
   { rule: "sources not read again", promise: /^P3: .* hangs on \d+, which is public/, extras: files },
+  { rule: "tickets not looked for", promise: /^P2: .* got 2 counterparts/, extras: tickets },
+  { rule: "titles not read", promise: /^P5: .* which nobody opened/, extras: tickets },
+  { rule: "tickets all taken for public", promise: /^P3: .* was internal and got/, extras: tickets },
+  { rule: "beginning of a ticket not known", promise: /^P5: .* which nobody wrote/, extras: tickets },
 ];
 
 describe("the simulation with a safety rule broken on purpose", () => {

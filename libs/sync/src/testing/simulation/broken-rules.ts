@@ -6,6 +6,7 @@ import type { Store } from "../../ports/store.ts";
 import type { MemoryDatabase } from "../memory-store/state.ts";
 import type { SimulatedClock } from "../simulated-clock.ts";
 import { brokenFileRules } from "./broken-file-rules.ts";
+import { brokenTicketRules } from "./broken-ticket-rules.ts";
 import { changed } from "./changed-port.ts";
 import { intactRules, type SafetyRules } from "./safety-rules.ts";
 
@@ -139,4 +140,5 @@ export const brokenRules = {
   "Unknown mapped to public": unknownIsPublic,
   "lane changed and released without checking its epoch": noEpochCheck,
   ...brokenFileRules,
+  ...brokenTicketRules,
 } as const satisfies Readonly<Record<string, SafetyRules>>;

@@ -61,7 +61,7 @@ function checkCopied(world: World, written: Written, row: MirrorRow | undefined,
 
 /** Only where it was linked from now on every time, nobody carries history, and no backup brought an earlier link back. */
 function stoodBeforeLinking(world: World, written: Written): boolean {
-  const events = world.acts.links.get(world.pairOf(written.side, written.ticketId)) ?? [];
+  const events = world.linksOf(written.side, written.ticketId);
   const first = events[0];
   if (first === undefined || world.acts.restores.length > 0 || world.extras.backfills) return false;
   return written.visibleAt <= first.at && events.every(({ what }) => what !== "linked from start");

@@ -44,7 +44,7 @@ function place(world: World, mirrors: MirrorIndex, written: Written): Placed[] {
   // or by unlinking, and comes after all because a backup does not know of that.
   if (world.acts.setAside.has(nameOf(written.side, written.id))) return [];
   // What was left out by linking "from now" comes after all when the tickets are linked again "from start".
-  const links = world.acts.links.get(world.pairOf(written.side, written.ticketId)) ?? [];
+  const links = world.linksOf(written.side, written.ticketId);
   const isLate = ({ what, at }: LinkEvent) =>
     what === "linked from now" && written.visibleAt <= at && at <= row.capturedAt;
   if (links.some(isLate) && row.backfillId === null) return [];

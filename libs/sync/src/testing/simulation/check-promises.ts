@@ -7,6 +7,7 @@ import { checkFiles, checkShelf, checkUploads } from "./check-files.ts";
 import { checkMessage } from "./check-message.ts";
 import { checkOrder } from "./check-order.ts";
 import { checkOwnWrites } from "./check-own-writes.ts";
+import { checkTickets } from "./check-tickets.ts";
 import { MirrorIndex } from "./mirror-index.ts";
 import type { World } from "./world.ts";
 import type { Written } from "./written.ts";
@@ -21,6 +22,7 @@ export function brokenPromises(world: World, written: readonly Written[]): strin
     ...written.flatMap((message) => checkFiles(world, mirrors, message)),
     ...sides.flatMap((side) => checkUploads(world, side)),
     ...checkShelf(world),
+    ...checkTickets(world, written),
     ...sides.flatMap((side) => checkOwnWrites(world, side, written)),
     ...world.pairs.flatMap((pair) => sides.flatMap((side) => checkOrder(world, mirrors, pair, side, written))),
     ...checkAudit(world, written),

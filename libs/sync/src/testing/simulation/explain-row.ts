@@ -6,9 +6,9 @@ import type { Written } from "./written.ts";
 
 /** Whether nobody has to know of a message: it was not there to be seen, or a person decided that it stays. */
 export function isExcused(world: World, written: Written): boolean {
-  if (written.deleted) return true;
+  if (written.deleted || world.isAlone(written.side, written.ticketId)) return true;
   // The operator linked the tickets from now on, and it already stood there.
-  const links = world.acts.links.get(world.pairOf(written.side, written.ticketId)) ?? [];
+  const links = world.linksOf(written.side, written.ticketId);
   if (links.some(({ what, at }) => what === "linked from now" && at >= written.visibleAt)) return true;
   return isSettledByHand(world, written);
 }
@@ -46,8 +46,10 @@ export function isRightlyHeld(world: World, written: Written, row: MirrorRow): b
     case "message":
     case "bounce":
   }
+  const counterpart = world.counterpart(written.side, written.ticketId);
   return (
-    world.desks[target].publicOnly.has(world.counterpart(written.side, written.ticketId)) &&
+    counterpart !== null &&
+    world.desks[target].publicOnly.has(counterpart) &&
     row.reason?.includes("cannot hold internal messages") === true
   );
 }

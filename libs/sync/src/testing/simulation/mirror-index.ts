@@ -15,6 +15,7 @@ export class MirrorIndex {
         const { posted, ticketId } = seen.mirror;
         if (posted === null || posted.marker === null) continue;
         const source = world.counterpart(target, ticketId);
+        if (source === null) continue;
         const name = `${otherSide(target)}/${source}/${posted.marker.messageId}`;
         const index = posted.marker.revision === 1 ? this.#bySource : this.#later;
         index.set(name, [...(index.get(name) ?? []), seen]);

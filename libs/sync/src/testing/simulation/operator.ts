@@ -4,6 +4,7 @@ import { adoptTarget } from "../../steer/adopt-target.ts";
 import { linkTickets } from "../../steer/link-tickets.ts";
 import { memoryStore } from "../memory-store/memory-store.ts";
 import type { MirrorRow } from "../memory-store/state.ts";
+import { CreationOperator } from "./operator-of-creations.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 import { nameOf, skipReason, unlinkReason, type Pair, type World } from "./world.ts";
 
@@ -12,11 +13,14 @@ export class Operator {
   readonly #world: World;
   readonly #random: SeededRandom;
   readonly #store;
+  /** Null where no tickets are made. */
+  readonly #creations: CreationOperator | null;
 
   constructor(world: World, random: SeededRandom) {
     this.#world = world;
     this.#random = random;
     this.#store = memoryStore(world.database);
+    this.#creations = world.extras.createsIn === null ? null : new CreationOperator(world, random.fork());
   }
 
   async link(pair: Pair, from: "now" | "start"): Promise<void> {
@@ -52,8 +56,9 @@ export class Operator {
   async tidyUp(): Promise<void> {
     for (const pair of this.#world.pairs) {
       const row = this.#activeLink(pair);
-      if (row === undefined) await this.link(pair, "now");
-      else if (row.paused) await this.#store.setLinkPaused(row.id, false);
+      // What the bridge makes it links itself; only a person who unlinked it links it again.
+      if (row === undefined && this.#wasLinkedByHand(pair)) await this.link(pair, "now");
+      else if (row?.paused === true) await this.#store.setLinkPaused(row.id, false);
     }
     for (const side of sides) if (this.#world.database.isPaused(side)) await this.#store.setPaused(side, false);
   }
@@ -62,9 +67,11 @@ export class Operator {
     this.#world.noteSetAside();
     for (const { id, state } of [...this.#world.database.mirrors])
       if (state === "held") await this.#store.retryMirror(id);
+    await this.#creations?.retryAllHeld();
   }
 
   async #attend(): Promise<void> {
+    if (await this.#creations?.attend()) return;
     const waiting = this.#world.database.mirrors.filter(({ state }) => state === "held" || state === "uncertain");
     if (waiting.length === 0) return;
     const row = this.#random.pick(waiting);
@@ -87,6 +94,7 @@ export class Operator {
     const { desks, story, acts } = this.#world;
     const target = otherSide(row.sourceSide);
     const ticketId = this.#world.counterpart(row.sourceSide, row.sourceTicketId);
+    if (ticketId === null) return;
     const candidates = desks[target].held.filter((held) => held.ticketId === ticketId);
     if (candidates.length === 0) return;
     const { id } = this.#random.pick(candidates);
@@ -132,6 +140,11 @@ export class Operator {
     this.#world.noteLink(pair, "unlinked");
     await this.#world.clock.sleep(this.#random.between(100, 120_000));
     await this.link(pair, this.#random.pick(["now", "start"]));
+  }
+
+  #wasLinkedByHand(pair: Pair): boolean {
+    const events = this.#world.acts.links.get(pair) ?? [];
+    return this.#world.opened.every(({ side, ticketId }) => pair[side] !== ticketId) || events.length > 1;
   }
 
   #activeLink(pair: Pair) {

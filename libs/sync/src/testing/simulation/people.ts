@@ -1,5 +1,6 @@
 import { sides, type Content, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 
+import { Newcomers } from "./newcomers.ts";
 import { PeopleFiles, withPictures } from "./people-files.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 import type { Draft, HeldMessage } from "./simulated-helpdesk.ts";
@@ -11,22 +12,26 @@ import type { Nature, Version, Written } from "./written.ts";
 /** What people say again and again. */
 const phrases = ["ok", "Thank you!", "any news?"];
 
+/** How often somebody opens a ticket instead of writing on one. */
+const openedShare = 0.15;
+
 /** The code of another bridge, or somebody's guess. */
 const wrongCode = "0123456789abcdef";
 
 /** People who write, in bursts and alone, change their minds, delete and quote, on both sides of all tickets. */
 export class People {
   readonly written: Written[] = [];
-  /** Where something was written, edited or deleted, in its order: what a helpdesk would send webhooks for. */
-  readonly touched: Pick<Written, "side" | "ticketId">[] = [];
   readonly #world: World;
   readonly #random: SeededRandom;
+  /** Null where nobody opens a ticket. */
+  readonly #newcomers: Newcomers | null;
   /** Null where nobody attaches anything. */
   readonly #files: Readonly<Record<Side, PeopleFiles>> | null;
 
   constructor(world: World, random: SeededRandom) {
     this.#world = world;
     this.#random = random;
+    this.#newcomers = world.extras.createsIn === null ? null : new Newcomers(world, random.fork());
     const filesOf = (side: Side) => new PeopleFiles(side, world.desks[side].shelf, random.fork());
     const { files } = world.extras;
     this.#files = files === null ? null : { superoffice: filesOf("superoffice"), requestor: filesOf("requestor") };
@@ -46,7 +51,8 @@ export class People {
     for (let n = 0; n < count; n += 1) {
       await this.#world.clock.sleep(random.between(0, (2 * milliseconds) / count));
       const side = random.pick(sides);
-      const ticketId = random.pick(this.#world.pairs)[side];
+      const isNew = this.#newcomers !== null && random.chance(openedShare);
+      const ticketId = isNew ? this.#newcomers.open(side) : random.pick(this.#world.ticketsOf(side));
       const burst = random.chance(0.07) ? random.between(3, 12) : 1;
       for (let k = 0; k < burst; k += 1) {
         this.#write(side, ticketId, this.#visibleAfterMs());
@@ -80,7 +86,7 @@ export class People {
       deleted: false,
     };
     this.written.push(written);
-    this.touched.push(written);
+    this.#world.touched.push(written);
     const late = visibleAfterMs > 0 ? `, to be seen after ${Math.ceil(visibleAfterMs / 1_000)} s` : "";
     const told = `${draft.told.kind} ${nature}`;
     const along =
@@ -133,7 +139,7 @@ export class People {
       const line = `[Jane Doe, 2026-01-02 03:04 UTC, SuperOffice message 1001/1, ${wrongCode}]`;
       return { ...plain, html: false, text: `${line}\n\n${plain.text}` };
     }
-    const source = this.#world.counterpart(side, ticketId);
+    const source = this.#world.counterpart(side, ticketId) ?? "47";
     return { ...plain, mailId: `<requestor.${source}.1001.1.${wrongCode}@bridge.test>` };
   }
 
@@ -143,7 +149,7 @@ export class People {
     const { clock, story } = this.#world;
     await clock.sleep(random.between(0, random.chance(0.5) ? 10_000 : 90_000));
     const place = `${written.side}/${written.ticketId}`;
-    this.touched.push(written);
+    this.#world.touched.push(written);
     if (random.chance(0.2)) {
       written.deleted = true;
       if (written.side === "superoffice") held.removed = true;

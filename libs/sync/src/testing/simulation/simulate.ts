@@ -5,6 +5,7 @@ import { Backfiller } from "./backfiller.ts";
 import { Bridges } from "./bridges.ts";
 import { brokenPromises } from "./check-promises.ts";
 import { extrasOf, type Extras } from "./extras.ts";
+import { isCreatingDone } from "./check-tickets.ts";
 import { isExcused } from "./explain-row.ts";
 import { Operator } from "./operator.ts";
 import { People } from "./people.ts";
@@ -93,12 +94,12 @@ class Simulation {
     const { pairs, clock, restored } = this.#world;
     this.#people.writeHistory();
     for (const pair of pairs) {
-      if (random.chance(0.15)) this.#agents.changeTicket(pair);
+      if (random.chance(0.15)) this.#agents.changeTicket(pair.superoffice);
       await this.#operator.link(pair, random.chance(0.8) ? "now" : "start");
     }
     for (let n = random.pick([1, 1, 1, 2, 2, 3]); n > 0; n -= 1) void this.#bridges.keepRunning(random.fork());
     void this.#trouble.make();
-    void this.#trouble.sendHints(this.#people);
+    void this.#trouble.sendHints();
     void this.#operator.work();
     void this.#operator.acknowledge();
     void this.#agents.work();
@@ -125,6 +126,7 @@ class Simulation {
     this.#bridges.spare();
     await this.#operator.tidyUp();
     await carried;
+    await this.#trouble.hintOpened();
     await this.#untilQuiet();
     if (this.#world.extras.backfills) this.#found.push(...(await this.#backfiller.finish()));
     await this.#operator.retryAllHeld();
@@ -155,6 +157,7 @@ class Simulation {
     const { clock, database } = this.#world;
     const isDone = () =>
       database.mirrors.every(({ state }) => done.includes(state)) &&
+      isCreatingDone(this.#world) &&
       this.#people.written.every((written) => {
         const row = database.mirrorOfSource(written.side, written.id);
         return row === undefined ? isExcused(this.#world, written) : done.includes(row.state);

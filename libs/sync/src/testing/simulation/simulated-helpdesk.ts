@@ -2,6 +2,7 @@ import type {
   Account,
   Content,
   CreatedMessage,
+  CreatedTicket,
   FeedItem,
   Helpdesk,
   MarkedMessage,
@@ -9,9 +10,12 @@ import type {
   Message,
   MessageId,
   OutgoingMessage,
+  OutgoingTicket,
   ParsedMarker,
   Side,
   Ticket,
+  TicketCreation,
+  TicketFacts,
   TicketId,
   TicketListing,
 } from "@ticket-bridge/helpdesk";
@@ -19,7 +23,9 @@ import { DeliveryError } from "@ticket-bridge/helpdesk";
 
 import type { Clock } from "../../ports/clock.ts";
 import { versionOf } from "../version-of.ts";
+import type { HeldTicket } from "./opened-tickets.ts";
 import { Shelf, type HeldFile } from "./shelf.ts";
+import type { SeenTicket } from "./ticket-calls.ts";
 import type { Told } from "./told-visibility.ts";
 import type { WireReading } from "./wire-reading.ts";
 
@@ -50,7 +56,8 @@ export interface HeldMessage {
 
 /** The bridge's own POST: what it asked for, and what came of it here, whatever happens to the message later. */
 export interface PostedMirror {
-  readonly body: Readonly<Record<string, unknown>>;
+  /** Null of what a ticket came with: that call has a body of its own. */
+  readonly body: Readonly<Record<string, unknown>> | null;
   readonly marker: ParsedMarker | null;
   readonly public: boolean;
   readonly content: Content;
@@ -69,8 +76,12 @@ export interface DeskParts {
  * A helpdesk in memory on a simulated clock, with the adapter's mapping in front: it holds wire messages, the checks
  * read these, and the engine reads what the real mapping makes of them.
  */
-export abstract class SimulatedHelpdesk implements Helpdesk {
+export abstract class SimulatedHelpdesk implements Helpdesk, TicketCreation {
   abstract readonly side: Side;
+  abstract readonly newTicketNeedsMessage: boolean;
+  readonly longestTitle = 255;
+  /** What people opened and the bridge made; of older tickets only the number is known. */
+  readonly tickets = new Map<TicketId, HeldTicket>();
   abstract readonly everyTicketHoldsInternal: boolean;
   readonly held: HeldMessage[] = [];
   readonly shelf = new Shelf();
@@ -80,6 +91,7 @@ export abstract class SimulatedHelpdesk implements Helpdesk {
   readonly missing = new Set<string>();
   protected readonly parts: DeskParts;
   #lastId = 1_000;
+  #lastTicketId = 9_000;
 
   constructor(parts: DeskParts) {
     this.parts = parts;
@@ -94,6 +106,12 @@ export abstract class SimulatedHelpdesk implements Helpdesk {
   protected abstract read(held: HeldMessage): Message | null;
   protected abstract markedBy(held: HeldMessage): Omit<MarkedMessage, "id"> | null;
   protected abstract ticketOf(ticketId: TicketId): Ticket;
+  protected abstract factsOf(ticketId: TicketId, ticket: HeldTicket, messages: readonly Message[]): TicketFacts;
+  /** The body of the call, and the message with which the ticket begins. */
+  protected abstract newTicket(
+    ticketId: TicketId,
+    asked: OutgoingTicket,
+  ): { body: object; first: { wire: object; posted: PostedMirror } | null };
 
   /** A person writes. */
   write(ticketId: TicketId, draft: Draft, visibleAfterMs = 0): HeldMessage {
@@ -109,6 +127,23 @@ export abstract class SimulatedHelpdesk implements Helpdesk {
     const id = this.#nextId();
     const { wire, posted } = this.store(id, message);
     return this.#hold({ id, ticketId: message.ticketId, wire: { ...wire }, posted }, visibleAfterMs);
+  }
+
+  /** A person opens a ticket. */
+  open(ticketId: TicketId, ticket: Pick<HeldTicket, "title" | "email" | "isSpam">): void {
+    this.tickets.set(ticketId, { ...ticket, createdAt: this.now(), foundFrom: 0, byBridge: false });
+  }
+
+  /** The server carries out the making of a ticket. */
+  makeTicket(asked: OutgoingTicket, searchLagMs: number): Pick<SeenTicket, "ticketId" | "body" | "first"> {
+    this.#lastTicketId += 1;
+    // Another number than any ticket of the other side.
+    const ticketId = String(this.#lastTicketId * 2 + (this.side === "requestor" ? 1 : 0)) as TicketId;
+    const { body, first } = this.newTicket(ticketId, asked);
+    const foundFrom = this.parts.clock.now() + searchLagMs;
+    const held = { title: asked.title, isSpam: false, email: asked.contact?.email ?? null };
+    this.tickets.set(ticketId, { ...held, createdAt: this.now(), foundFrom, byBridge: true });
+    return { ticketId, body: { ...body }, first: first === null ? null : this.#begin(ticketId, first) };
   }
 
   /** What the bridge wrote on a ticket, in its order. */
@@ -141,6 +176,26 @@ export abstract class SimulatedHelpdesk implements Helpdesk {
   readMessages(ticketId: TicketId, ids: readonly MessageId[]): Promise<readonly Message[]> {
     const wanted = this.#on(ticketId).filter(({ id }) => ids.includes(id));
     return Promise.resolve(wanted.flatMap((held) => this.read(held) ?? []));
+  }
+
+  readTicketFacts(ticketId: TicketId): Promise<TicketFacts | null> {
+    const ticket = this.tickets.get(ticketId);
+    if (ticket === undefined || this.missing.has(ticketId)) return Promise.resolve(null);
+    const messages = this.#on(ticketId).flatMap((held) => this.read(held) ?? []);
+    return Promise.resolve(this.factsOf(ticketId, ticket, messages));
+  }
+
+  /** The network in front carries it out: see {@link makeTicket}. */
+  createTicket(): Promise<CreatedTicket> {
+    return Promise.reject(new Error("Tickets are made in a simulated helpdesk by its network only."));
+  }
+
+  findTicketsByCode(code: string): Promise<readonly Ticket[]> {
+    const now = this.parts.clock.now();
+    const found = [...this.tickets].filter(
+      ([id, { title, foundFrom }]) => title.includes(code) && foundFrom <= now && !this.missing.has(id),
+    );
+    return Promise.resolve(found.map(([id]) => this.ticketOf(id)).sort((a, b) => Number(a.id) - Number(b.id)));
   }
 
   createMessage(message: OutgoingMessage): Promise<CreatedMessage> {
@@ -198,6 +253,12 @@ export abstract class SimulatedHelpdesk implements Helpdesk {
   #nextId(): MessageId {
     this.#lastId += 1;
     return String(this.#lastId) as MessageId;
+  }
+
+  /** A ticket and its first message are seen together. */
+  #begin(ticketId: TicketId, { wire, posted }: { wire: object; posted: PostedMirror }): HeldMessage {
+    const id = this.#nextId();
+    return this.#hold({ id, ticketId, wire: { Id: Number(id), ...wire }, posted }, 0);
   }
 
   #hold(message: Omit<HeldMessage, "visibleAt" | "removed">, visibleAfterMs: number): HeldMessage {

@@ -5,6 +5,7 @@ import {
   type Helpdesk,
   type MessageEdit,
   type OutgoingMessage,
+  type OutgoingTicket,
   type WriteOptions,
 } from "@ticket-bridge/helpdesk";
 
@@ -18,6 +19,7 @@ import type { HeldMessage, SimulatedHelpdesk } from "./simulated-helpdesk.ts";
 import { SimulatedSuperOffice } from "./simulated-superoffice.ts";
 import type { SimulatedProcess } from "./simulated-process.ts";
 import type { Story } from "./story.ts";
+import { createTicket, foundWithinMs, type SeenTicket } from "./ticket-calls.ts";
 
 /** Words that make a helpdesk refuse a message for good. */
 export const poison = "poison";
@@ -67,6 +69,8 @@ interface NetworkParts extends Pick<SimulatedNetwork, "isReady"> {
   readonly settleMs: number;
   readonly callsPerSecond: number;
   readonly story: Story;
+  /** A ticket of the bridge was stored. */
+  readonly told: (seen: SeenTicket) => void;
 }
 
 /** The way between the bridges and one helpdesk: latency, faults, and what the server does after the client has gone. */
@@ -79,8 +83,10 @@ export class SimulatedNetwork {
   readonly writes: SeenWrite[] = [];
   readonly edits: SeenEdit[] = [];
   readonly uploads: SeenUpload[] = [];
+  readonly tickets: SeenTicket[] = [];
   /** Whether the database says that the file of this name is uploaded. */
   readonly isReady: (name: string) => boolean;
+  readonly #told: (seen: SeenTicket) => void;
   /** When the bytes of each call left. */
   readonly callTimes: number[] = [];
   readonly #clock: Clock;
@@ -95,6 +101,7 @@ export class SimulatedNetwork {
     this.#settleMs = parts.settleMs;
     this.#story = parts.story;
     this.isReady = parts.isReady;
+    this.#told = parts.told;
     this.#budget = new SimulatedBudget(parts.clock, parts.callsPerSecond);
   }
 
@@ -108,6 +115,10 @@ export class SimulatedNetwork {
         if (name === "updateMessage") {
           return (edit: MessageEdit, options: EditOptions) =>
             process.through(() => this.#update(process, target, edit, options));
+        }
+        if (name === "createTicket") {
+          return (ticket: OutgoingTicket, options: WriteOptions) =>
+            process.through(() => createTicket(this, process, target, ticket, options));
         }
         if (name === "createAttachment" || name === "uploadAttachment" || name === "linkAttachments") {
           const calls = new FileCalls(this, process, target);
@@ -233,6 +244,19 @@ export class SimulatedNetwork {
       `${desk.side}/${mirror.ticketId}: mirror ${mirror.id} is changed${edit.makeInternal ? " and internal" : ""}`,
     );
     return seen;
+  }
+
+  searchLag(): number {
+    return this.#random.between(0, foundWithinMs);
+  }
+
+  ticketMade(seen: SeenTicket): void {
+    const { first, sentAt } = seen;
+    this.tickets.push(seen);
+    if (first !== null && (first.posted?.marker ?? null) !== null) {
+      this.writes.push({ mirror: first, sentAt, answered: null });
+    }
+    this.#told(seen);
   }
 
   /** Nobody is there any more to be told that it failed. */

@@ -1,6 +1,22 @@
-import type { MarkedMessage, Message, MessageId, OutgoingMessage, Ticket, TicketId } from "@ticket-bridge/helpdesk";
-import { parseAttribution, requestorMessageToWire, requestorTicketFromWire } from "@ticket-bridge/mapping";
+import type {
+  MarkedMessage,
+  Message,
+  MessageId,
+  OutgoingMessage,
+  OutgoingTicket,
+  Ticket,
+  TicketFacts,
+  TicketId,
+} from "@ticket-bridge/helpdesk";
+import {
+  parseAttribution,
+  requestorMessageToWire,
+  requestorNewTicketToWire,
+  requestorTicketFactsFromWire,
+  requestorTicketFromWire,
+} from "@ticket-bridge/mapping";
 
+import type { HeldTicket } from "./opened-tickets.ts";
 import { SimulatedHelpdesk, type Draft, type HeldMessage, type PostedMirror } from "./simulated-helpdesk.ts";
 
 const bridgeKey = "bridge-key";
@@ -16,6 +32,7 @@ export class SimulatedRequestor extends SimulatedHelpdesk {
   readonly side = "requestor";
   readonly everyTicketHoldsInternal = false;
   readonly refusalConcerns = "message";
+  readonly newTicketNeedsMessage = true;
 
   protected wireOf(id: MessageId, _ticketId: TicketId, draft: Draft): Record<string, unknown> {
     const { text, html, told, account } = draft;
@@ -35,17 +52,7 @@ export class SimulatedRequestor extends SimulatedHelpdesk {
   protected store(id: MessageId, message: OutgoingMessage): { wire: object; posted: PostedMirror } {
     const body = requestorMessageToWire(message);
     const isPublic = !body.IsPrivate || this.publicOnly.has(message.ticketId);
-    const wire = {
-      Id: Number(id),
-      CreatedUTC: this.#wireNow(),
-      UserFullName: "Bridge",
-      UserProviderKey: bridgeKey,
-      Html: body.Html,
-      Body: body.Message,
-      Edited: false,
-      Deleted: false,
-      Private: !isPublic,
-    };
+    const wire = { Id: Number(id), ...this.#ownWire(body), Private: !isPublic };
     const posted: PostedMirror = {
       body: { ...body },
       marker: parseAttribution(message.content),
@@ -78,7 +85,7 @@ export class SimulatedRequestor extends SimulatedHelpdesk {
       {
         TicketId: Number(ticketId),
         TicketREF: `INC-${ticketId.padStart(6, "0")}`,
-        Subject: `Ticket ${ticketId}`,
+        Subject: this.tickets.get(ticketId)?.title ?? `Ticket ${ticketId}`,
         Closed: false,
         IsPrivateMessageSupported: !this.publicOnly.has(ticketId),
       },
@@ -86,6 +93,31 @@ export class SimulatedRequestor extends SimulatedHelpdesk {
     );
     if (ticket === null) throw new Error(`Ticket ${ticketId} cannot be read.`);
     return ticket;
+  }
+
+  protected factsOf(ticketId: TicketId, { createdAt, email }: HeldTicket, messages: readonly Message[]): TicketFacts {
+    const wire = { CreatedUTC: new Date(createdAt).toISOString(), SubmitterEmail: email };
+    return requestorTicketFactsFromWire(wire, this.ticketOf(ticketId), messages);
+  }
+
+  protected newTicket(_ticketId: TicketId, asked: OutgoingTicket) {
+    const { firstMessage: content } = asked;
+    if (content === null) throw new Error("A ticket of Requestor begins with a message.");
+    const body = requestorNewTicketToWire(asked, content, { type: "EndUserTicket", serviceId: null });
+    const posted = { body: null, marker: parseAttribution(content), public: true, content };
+    return { body, first: { wire: { ...this.#ownWire(body), Private: false }, posted } };
+  }
+
+  #ownWire({ Html, Message }: { readonly Html: boolean; readonly Message: string }) {
+    return {
+      CreatedUTC: this.#wireNow(),
+      UserFullName: "Bridge",
+      UserProviderKey: bridgeKey,
+      Html,
+      Body: Message,
+      Edited: false,
+      Deleted: false,
+    };
   }
 
   #filesOf({ id }: HeldMessage): { Attachments?: readonly unknown[] } {

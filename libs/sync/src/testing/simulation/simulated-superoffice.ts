@@ -10,16 +10,21 @@ import type {
   MessageFeed,
   MessageId,
   OutgoingMessage,
+  OutgoingTicket,
   Ticket,
+  TicketFacts,
   TicketId,
 } from "@ticket-bridge/helpdesk";
 import {
   parseSuperofficeMessageId,
   superofficeEditToWire,
   superofficeMessageToWire,
+  superofficeNewTicketToWire,
+  superofficeTicketFactsFromWire,
   superofficeTicketFromWire,
 } from "@ticket-bridge/mapping";
 
+import type { HeldTicket } from "./opened-tickets.ts";
 import { SimulatedHelpdesk, type Draft, type HeldMessage, type PostedMirror } from "./simulated-helpdesk.ts";
 
 const bridgeAssociate = { AssociateId: 7, EjUserId: 70, FullName: "Bridge", Type: "EmployeeAssociate" };
@@ -39,6 +44,7 @@ export class SimulatedSuperOffice extends SimulatedHelpdesk implements MessageFe
   readonly side = "superoffice";
   readonly everyTicketHoldsInternal = true;
   readonly refusalConcerns = "ticket";
+  readonly newTicketNeedsMessage = false;
   /** Each ticket's own Slevel; a ticket that is not named here is External. */
   readonly ticketSlevels = new Map<TicketId, unknown>();
   /** One call saves a message with its files. */
@@ -136,12 +142,31 @@ export class SimulatedSuperOffice extends SimulatedHelpdesk implements MessageFe
   protected ticketOf(ticketId: TicketId): Ticket {
     const ticket = superofficeTicketFromWire({
       TicketId: Number(ticketId),
-      Title: `Ticket ${ticketId}`,
+      Title: this.tickets.get(ticketId)?.title ?? `Ticket ${ticketId}`,
       Slevel: this.#slevelOf(ticketId),
       BaseStatus: "Active",
     });
     if (ticket === null) throw new Error(`Ticket ${ticketId} cannot be read.`);
     return ticket;
+  }
+
+  protected factsOf(ticketId: TicketId, ticket: HeldTicket, messages: readonly Message[]): TicketFacts {
+    const { createdAt, isSpam, email } = ticket;
+    return superofficeTicketFactsFromWire(
+      {
+        CreatedAt: new Date(createdAt).toISOString(),
+        BaseStatus: isSpam ? "Spam" : "Active",
+        Person: email === null ? null : { FullName: "Jane Doe", Email: email },
+      },
+      this.ticketOf(ticketId),
+      messages.map(({ id }) => id),
+    );
+  }
+
+  protected newTicket(ticketId: TicketId, asked: OutgoingTicket) {
+    const body = superofficeNewTicketToWire(asked, null);
+    this.ticketSlevels.set(ticketId, body.Slevel);
+    return { body, first: null };
   }
 
   #filesOf({ id }: HeldMessage): { AttachmentsInfo?: readonly unknown[] } {

@@ -3,7 +3,6 @@ import { sides, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 import type { Bridges } from "./bridges.ts";
 import { badTimes, noFaults } from "./fault-mix.ts";
 import type { SeededRandom } from "./seeded-random.ts";
-import type { People } from "./people.ts";
 import type { World } from "./world.ts";
 
 /** What goes wrong outside the bridges: the helpdesks, the database, tickets that are away, webhooks. */
@@ -47,18 +46,18 @@ export class Trouble {
   }
 
   /** Webhooks: delayed, doubled, lost, out of order, for tickets nobody linked, and to any of the bridges. */
-  async sendHints(people: People): Promise<void> {
-    const { clock, story, pairs } = this.#world;
+  async sendHints(): Promise<void> {
+    const { clock, story, pairs, touched } = this.#world;
     const random = this.#random.fork();
     let told = 0;
     while (this.#world.troubled) {
-      for (const { side, ticketId } of people.touched.slice(told)) {
+      for (const { side, ticketId } of touched.slice(told)) {
         const copies = random.pick([0, 1, 1, 1, 2, 5]);
         if (copies === 0) story.count("webhook lost");
         if (copies > 1) story.count("webhook doubled");
         for (let n = 0; n < copies; n += 1) void this.#hint(random, side, ticketId);
       }
-      told = people.touched.length;
+      told = touched.length;
       await clock.sleep(200);
       if (random.chance(0.02)) {
         const side = random.pick(sides);
@@ -79,6 +78,16 @@ export class Trouble {
         .catch(() => undefined);
   }
 
+  /** Somebody looks at each ticket that only webhooks tell of, when these get through again. */
+  async hintOpened(): Promise<void> {
+    for (const { side, ticketId, needsHint } of this.#world.opened) {
+      if (!needsHint) continue;
+      const alive = () => this.#bridges.running.filter(({ process }) => process.alive);
+      while (alive().length === 0) await this.#world.clock.sleep(1_000);
+      await alive()[0]?.engine.hint(side, [ticketId]);
+    }
+  }
+
   #takeAway(side: Side, what: "downUntil" | "offlineUntil", milliseconds: number): void {
     const words = what === "downUntil" ? "down" : "offline";
     this.#world.networks[side][what] = this.#world.clock.now() + milliseconds;
@@ -88,9 +97,9 @@ export class Trouble {
 
   /** A ticket is deleted or taken from the bridge's account, and comes back. */
   async #hideTicket(): Promise<void> {
-    const { clock, desks, pairs, story } = this.#world;
+    const { clock, desks, story } = this.#world;
     const side = this.#random.pick(sides);
-    const ticketId = this.#random.pick(pairs)[side];
+    const ticketId = this.#random.pick(this.#world.ticketsOf(side));
     desks[side].missing.add(ticketId);
     story.count("ticket away");
     story.tell(`${side}/${ticketId} is not there any more`);

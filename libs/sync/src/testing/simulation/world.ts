@@ -1,14 +1,18 @@
 import { otherSide, sides, type MessageId, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 
+import { parseTicketMarker } from "@ticket-bridge/mapping";
+
 import { MemoryDatabase } from "../memory-store/state.ts";
 import { SimulatedClock } from "../simulated-clock.ts";
 import type { Extras } from "./extras.ts";
+import type { OpenedTicket } from "./opened-tickets.ts";
 import type { SafetyRules } from "./safety-rules.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 import { SimulatedNetwork } from "./simulated-network.ts";
 import { SimulatedRequestor } from "./simulated-requestor.ts";
 import { SimulatedSuperOffice } from "./simulated-superoffice.ts";
 import { Story } from "./story.ts";
+import type { SeenTicket } from "./ticket-calls.ts";
 import { withFiles } from "./with-files.ts";
 
 /** Two tickets that are linked. */
@@ -30,6 +34,8 @@ export interface Acts {
   readonly settledByHand: Set<string>;
   /** Rows of edits and deletions that the operator skipped or named a message for. */
   readonly settledRows: Set<string>;
+  /** Tickets whose creation the operator skipped or ended by a ticket of his own, as `side/id`. */
+  readonly settledTickets: Set<string>;
   /** Messages that the operator took for the mirror of another. */
   readonly takenAsMirrors: Set<string>;
   /** Messages that were held or skipped by a person at some time, also when a restored database does not know. */
@@ -39,6 +45,8 @@ export interface Acts {
   /** SuperOffice tickets: whether the ticket itself was External, from when. */
   readonly ticketsPublic: Map<TicketId, { readonly at: number; readonly public: boolean }[]>;
 }
+
+export const identity = { bridgeId: "bridge.test", secret: "the secret of a simulation" };
 
 export const skipReason = "Skipped by hand.";
 export const unlinkReason = "Its tickets were unlinked.";
@@ -52,11 +60,17 @@ export class World {
   readonly extras: Extras;
   readonly desks: Readonly<{ superoffice: SimulatedSuperOffice; requestor: SimulatedRequestor }>;
   readonly networks: Readonly<Record<Side, SimulatedNetwork>>;
-  readonly pairs: readonly Pair[];
+  /** Those that a person linked from the beginning, and behind them what the bridge made. */
+  readonly pairs: Pair[];
+  /** Tickets that people opened and nobody linked. */
+  readonly opened: OpenedTicket[] = [];
+  /** Where something was written, edited, deleted or opened, in its order: what a helpdesk would send webhooks for. */
+  readonly touched: { readonly side: Side; readonly ticketId: TicketId }[] = [];
   readonly acts: Acts = {
     links: new Map(),
     settledByHand: new Set(),
     settledRows: new Set(),
+    settledTickets: new Set(),
     takenAsMirrors: new Set(),
     setAside: new Set(),
     restores: [],
@@ -79,9 +93,11 @@ export class World {
     });
     this.desks = { superoffice: new SimulatedSuperOffice(desk()), requestor: new SimulatedRequestor(desk()) };
     const isReady = (name: string) => this.#isReady(name);
-    const network = () =>
-      new SimulatedNetwork({ clock, random: random.fork(), settleMs, callsPerSecond, story, isReady });
-    this.networks = { superoffice: network(), requestor: network() };
+    const network = (side: Side) => {
+      const told = (seen: SeenTicket) => this.#noteTicket(side, seen);
+      return new SimulatedNetwork({ clock, random: random.fork(), settleMs, callsPerSecond, story, isReady, told });
+    };
+    this.networks = { superoffice: network("superoffice"), requestor: network("requestor") };
     if (extras.files !== null) {
       for (const side of sides) withFiles(this.desks[side], extras.files);
       this.desks.superoffice.savesTogether = extras.files.savedTogether;
@@ -100,14 +116,42 @@ export class World {
     return rows.some((row) => row.name === name && row.state === "ready" && row.targetId !== null);
   }
 
-  counterpart(side: Side, ticketId: TicketId): TicketId {
-    return this.pairOf(side, ticketId)[otherSide(side)];
+  #noteTicket(side: Side, { ticketId, asked }: SeenTicket): void {
+    const marker = parseTicketMarker(asked.title);
+    this.touched.push({ side, ticketId });
+    this.story.tell(`${side}/${ticketId}: a ticket is made, ${JSON.stringify(asked.title)}`);
+    if (marker === null || marker.side === side) return;
+    const { superoffice, requestor } = { [side]: ticketId, [marker.side]: marker.ticketId } as Pair;
+    const pair = { superoffice, requestor };
+    this.pairs.push(pair);
+    this.acts.links.set(pair, [{ at: this.clock.now(), what: "linked from start" }]);
   }
 
-  pairOf(side: Side, ticketId: TicketId): Pair {
-    const pair = this.pairs.find((candidate) => candidate[side] === ticketId);
-    if (pair === undefined) throw new Error(`Ticket ${ticketId} is not linked.`);
-    return pair;
+  /** Where people write. */
+  ticketsOf(side: Side): readonly TicketId[] {
+    const paired = this.pairs.map((pair) => pair[side]);
+    const alone = this.opened.filter((ticket) => ticket.side === side && !paired.includes(ticket.ticketId));
+    return [...new Set(paired), ...alone.map(({ ticketId }) => ticketId)];
+  }
+
+  /** Null while it has none. */
+  counterpart(side: Side, ticketId: TicketId): TicketId | null {
+    return this.pairOf(side, ticketId)?.[otherSide(side)] ?? null;
+  }
+
+  pairOf(side: Side, ticketId: TicketId): Pair | undefined {
+    return this.pairs.find((candidate) => candidate[side] === ticketId);
+  }
+
+  /** What people did to the link of this ticket. */
+  linksOf(side: Side, ticketId: TicketId): readonly LinkEvent[] {
+    const pair = this.pairOf(side, ticketId);
+    return (pair === undefined ? undefined : this.acts.links.get(pair)) ?? [];
+  }
+
+  /** Whether nothing was ever linked with this ticket: what is written there has nowhere to go. */
+  isAlone(side: Side, ticketId: TicketId): boolean {
+    return this.database.links.every(({ tickets }) => tickets[side] !== ticketId);
   }
 
   noteLink(pair: Pair, what: LinkEvent["what"]): void {
@@ -128,7 +172,7 @@ export class World {
   }
 }
 
-/** A message of either side by one name. */
-export function nameOf(side: Side, id: MessageId): string {
+/** A message or a ticket of either side by one name. */
+export function nameOf(side: Side, id: MessageId | TicketId): string {
   return `${side}/${id}`;
 }

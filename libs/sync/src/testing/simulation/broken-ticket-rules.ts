@@ -1,0 +1,66 @@
+import { canCreateTickets, type Helpdesk, type TicketCreation, type TicketFacts } from "@ticket-bridge/helpdesk";
+
+import { changed } from "./changed-port.ts";
+import { intactRules, type SafetyRules } from "./safety-rules.ts";
+
+function creating(helpdesk: Helpdesk, changes: (desk: TicketCreation) => Partial<TicketCreation>): Helpdesk {
+  return canCreateTickets(helpdesk) ? changed<Helpdesk & TicketCreation>(helpdesk, changes(helpdesk)) : helpdesk;
+}
+
+/** The facts of each ticket, changed. */
+function facts(change: (facts: TicketFacts) => TicketFacts): SafetyRules {
+  return {
+    ...intactRules,
+    helpdesk: (helpdesk) =>
+      creating(helpdesk, (desk) => ({
+        readTicketFacts: async (...asked) => {
+          const read = await desk.readTicketFacts(...asked);
+          return read === null ? null : change(read);
+        },
+      })),
+  };
+}
+
+/** Whether a ticket was made already is never looked for. */
+const ticketsNotLookedFor: SafetyRules = {
+  ...intactRules,
+  helpdesk: (helpdesk) => creating(helpdesk, () => ({ findTicketsByCode: () => Promise.resolve([]) })),
+};
+
+/** Of the first tickets that a process reads: else it would make counterparts of counterparts for ever. */
+const mostUnread = 5;
+
+/** Nothing in its title tells a ticket that the bridge made. */
+const titlesNotRead: SafetyRules = {
+  ...intactRules,
+  helpdesk: (helpdesk) => {
+    let unread = 0;
+    return creating(helpdesk, (desk) => ({
+      readTicketFacts: async (...asked) => {
+        const read = await desk.readTicketFacts(...asked);
+        if (read === null || !read.ticket.title.includes("[") || unread === mostUnread) return read;
+        unread += 1;
+        return { ...read, ticket: { ...read.ticket, title: read.ticket.title.replace(/\[.*\]/, "") } };
+      },
+    }));
+  },
+};
+
+const ticketsAllPublic = facts((read) => ({ ...read, ticket: { ...read.ticket, visibility: "public" } }));
+
+/** The bridge's own words at the beginning of a ticket are taken for somebody's. */
+const beginningNotKnown: SafetyRules = {
+  ...intactRules,
+  store: (store) =>
+    changed(store, {
+      linkCreation: (lease, link, first) =>
+        store.linkCreation(lease, { ...link, present: { superoffice: [], requestor: [] } }, first),
+    }),
+};
+
+export const brokenTicketRules = {
+  "tickets not looked for": ticketsNotLookedFor,
+  "titles not read": titlesNotRead,
+  "tickets all taken for public": ticketsAllPublic,
+  "beginning of a ticket not known": beginningNotKnown,
+} as const satisfies Readonly<Record<string, SafetyRules>>;
