@@ -38,4 +38,8 @@ export const failedSeeds: readonly FailedSeed[] = [
     seed,
     fault: "an internal mirror that was found without its files was taken for one that became internal (P1)",
   })),
+  ...[195, 197].map((seed) => ({
+    seed,
+    fault: "a mirror was given its files once more while the first link of them was still on its way (P2)",
+  })),
 ];
