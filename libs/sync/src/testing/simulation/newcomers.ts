@@ -12,8 +12,6 @@ const natures: readonly TicketNature[] = [
   ...(["quoting a title", "quoting a title", "internal", "internal", "spam", "refused"] as const),
 ];
 
-const firstIds: Readonly<Record<Side, number>> = { superoffice: 800, requestor: 500 };
-
 /** People who open tickets that nobody has linked. */
 export class Newcomers {
   readonly #world: World;
@@ -27,12 +25,11 @@ export class Newcomers {
   open(side: Side): TicketId {
     const random = this.#random;
     const { acts, clock, database, desks, opened, story } = this.#world;
-    const ticketId = String(firstIds[side] + opened.length) as TicketId;
     const drawn = random.pick(natures);
     const nature = side === "requestor" && (drawn === "internal" || drawn === "spam") ? "ordinary" : drawn;
-    const title = this.#title(ticketId, nature);
+    const title = this.#title(nature);
     const email = random.pick([null, "jane@customers.test", unknownCustomer]);
-    desks[side].open(ticketId, { title, email, isSpam: nature === "spam" });
+    const ticketId = desks[side].open({ title, email, isSpam: nature === "spam" });
     if (nature === "internal") {
       desks.superoffice.ticketSlevels.set(ticketId, tell("superoffice", "internal", random).wire);
       acts.ticketsPublic.set(ticketId, [{ at: clock.now(), public: false }]);
@@ -43,8 +40,8 @@ export class Newcomers {
     return ticketId;
   }
 
-  #title(ticketId: TicketId, nature: TicketNature): string {
-    const own = `Printer ${ticketId}`;
+  #title(nature: TicketNature): string {
+    const own = `Printer ${this.#world.opened.length + 1}`;
     if (nature === "refused") return `${own} ${poison}`;
     if (nature !== "quoting a title") return own;
     const made = Object.values(this.#world.desks).flatMap((desk) =>

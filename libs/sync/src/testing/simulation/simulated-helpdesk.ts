@@ -91,7 +91,7 @@ export abstract class SimulatedHelpdesk implements Helpdesk, TicketCreation {
   readonly missing = new Set<string>();
   protected readonly parts: DeskParts;
   #lastId = 1_000;
-  #lastTicketId = 9_000;
+  #lastTicketId = 400;
 
   constructor(parts: DeskParts) {
     this.parts = parts;
@@ -130,15 +130,15 @@ export abstract class SimulatedHelpdesk implements Helpdesk, TicketCreation {
   }
 
   /** A person opens a ticket. */
-  open(ticketId: TicketId, ticket: Pick<HeldTicket, "title" | "email" | "isSpam">): void {
+  open(ticket: Pick<HeldTicket, "title" | "email" | "isSpam">): TicketId {
+    const ticketId = this.#nextTicketId();
     this.tickets.set(ticketId, { ...ticket, createdAt: this.now(), foundFrom: 0, byBridge: false });
+    return ticketId;
   }
 
   /** The server carries out the making of a ticket. */
   makeTicket(asked: OutgoingTicket, searchLagMs: number): Pick<SeenTicket, "ticketId" | "body" | "first"> {
-    this.#lastTicketId += 1;
-    // Another number than any ticket of the other side.
-    const ticketId = String(this.#lastTicketId * 2 + (this.side === "requestor" ? 1 : 0)) as TicketId;
+    const ticketId = this.#nextTicketId();
     const { body, first } = this.newTicket(ticketId, asked);
     const foundFrom = this.parts.clock.now() + searchLagMs;
     const held = { title: asked.title, isSpam: false, email: asked.contact?.email ?? null };
@@ -248,6 +248,12 @@ export abstract class SimulatedHelpdesk implements Helpdesk, TicketCreation {
   protected visible(): HeldMessage[] {
     const now = this.parts.clock.now();
     return this.held.filter(({ visibleAt, removed }) => visibleAt <= now && !removed);
+  }
+
+  /** Each one higher than those before it, and another than any ticket of the other side has. */
+  #nextTicketId(): TicketId {
+    this.#lastTicketId += 1;
+    return String(this.#lastTicketId * 2 + (this.side === "requestor" ? 1 : 0)) as TicketId;
   }
 
   #nextId(): MessageId {
