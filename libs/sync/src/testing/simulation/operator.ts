@@ -139,12 +139,18 @@ export class Operator {
     if (!(await this.#store.removeLink(link.id, unlinkReason))) return;
     this.#world.noteLink(pair, "unlinked");
     await this.#world.clock.sleep(this.#random.between(100, 120_000));
-    await this.link(pair, this.#random.pick(["now", "start"]));
+    const from = this.#random.pick(["now", "start"] as const);
+    // From the start also what the bridge itself began a ticket with would cross: linking by hand does not know of it.
+    await this.link(pair, this.#isMade(pair) ? "now" : from);
   }
 
   #wasLinkedByHand(pair: Pair): boolean {
     const events = this.#world.acts.links.get(pair) ?? [];
-    return this.#world.opened.every(({ side, ticketId }) => pair[side] !== ticketId) || events.length > 1;
+    return !this.#isMade(pair) || events.length > 1;
+  }
+
+  #isMade(pair: Pair): boolean {
+    return this.#world.opened.some(({ side, ticketId }) => pair[side] === ticketId);
   }
 
   #activeLink(pair: Pair) {
