@@ -1,7 +1,7 @@
 import { sides, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 
 import type { SeededRandom } from "./seeded-random.ts";
-import type { SeenWrite } from "./simulated-network.ts";
+import type { SeenWrite } from "./seen-writes.ts";
 import { tell } from "./told-visibility.ts";
 import type { World } from "./world.ts";
 

@@ -3,7 +3,7 @@ import { otherSide, sides, type Side } from "@ticket-bridge/helpdesk";
 import { isSettledByHand } from "./explain-row.ts";
 import type { MirrorIndex } from "./mirror-index.ts";
 import type { HungFile } from "./shelf.ts";
-import type { SeenWrite } from "./simulated-network.ts";
+import type { SeenWrite } from "./seen-writes.ts";
 import { isPublicWithin } from "./visible-at.ts";
 import { mostFileBytes } from "./with-files.ts";
 import type { World } from "./world.ts";

@@ -5,7 +5,7 @@ import type { MirrorRow } from "../memory-store/state.ts";
 import { isExcused, isRightlyHeld, isRightlySkipped, isSettledByHand } from "./explain-row.ts";
 import type { MirrorIndex } from "./mirror-index.ts";
 import type { PostedMirror } from "./simulated-helpdesk.ts";
-import type { SeenWrite } from "./simulated-network.ts";
+import type { SeenWrite } from "./seen-writes.ts";
 import type { World } from "./world.ts";
 import { isPublicAt, versionAt } from "./visible-at.ts";
 import type { Version, Written } from "./written.ts";

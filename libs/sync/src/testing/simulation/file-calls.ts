@@ -11,7 +11,8 @@ import {
 
 import { failure } from "./call-failure.ts";
 import type { HeldMessage, SimulatedHelpdesk } from "./simulated-helpdesk.ts";
-import type { SeenUpload, SimulatedNetwork, Work } from "./simulated-network.ts";
+import type { SeenUpload } from "./seen-writes.ts";
+import type { SimulatedNetwork, Work } from "./simulated-network.ts";
 import type { SimulatedProcess } from "./simulated-process.ts";
 
 /** What a helpdesk does not take as a file. */

@@ -1,6 +1,6 @@
 import { otherSide, sides } from "@ticket-bridge/helpdesk";
 
-import type { SeenWrite } from "./simulated-network.ts";
+import type { SeenWrite } from "./seen-writes.ts";
 import type { World } from "./world.ts";
 import type { Written } from "./written.ts";
 

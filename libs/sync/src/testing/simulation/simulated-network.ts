@@ -14,8 +14,9 @@ import { failure } from "./call-failure.ts";
 import { bytesOf, FileCalls, hangBrought, hangUploaded, uploadedIds } from "./file-calls.ts";
 import { noFaults, type CallFault, type FaultMix } from "./fault-mix.ts";
 import type { SeededRandom } from "./seeded-random.ts";
+import type { SeenEdit, SeenUpload, SeenWrite } from "./seen-writes.ts";
 import { SimulatedBudget } from "./simulated-budget.ts";
-import type { HeldMessage, SimulatedHelpdesk } from "./simulated-helpdesk.ts";
+import type { SimulatedHelpdesk } from "./simulated-helpdesk.ts";
 import { SimulatedSuperOffice } from "./simulated-superoffice.ts";
 import type { SimulatedProcess } from "./simulated-process.ts";
 import type { Story } from "./story.ts";
@@ -29,22 +30,6 @@ const clientTimeoutMs = 30_000;
 const marginMs = 2_000;
 const shownLateMs = 5_000;
 
-/** What the server and the wire saw of one write that was carried out. */
-export interface SeenWrite {
-  readonly mirror: HeldMessage;
-  /** When its bytes left. */
-  readonly sentAt: number;
-  /** When its answer reached a living process, and which; null while it has not. */
-  answered: { readonly at: number; readonly by: SimulatedProcess } | null;
-}
-
-/** An edit of the bridge that was carried out. */
-export interface SeenEdit {
-  readonly mirror: HeldMessage;
-  readonly edit: MessageEdit;
-  readonly sentAt: number;
-}
-
 /** What the server does with a write, and what it needs for that. */
 export interface Work<Seen> {
   readonly words: string;
@@ -53,14 +38,6 @@ export interface Work<Seen> {
   /** In how many pieces it goes out after the first one. */
   readonly pieces?: number;
   readonly carryOut: (sentAt: number) => Seen;
-}
-
-/** A step of an upload as its bytes left. */
-export interface SeenUpload {
-  readonly name: string;
-  readonly step: "create" | "upload";
-  /** The database said already that the file is at the target. */
-  readonly wasReady: boolean;
 }
 
 interface NetworkParts extends Pick<SimulatedNetwork, "isReady"> {
