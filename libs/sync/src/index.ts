@@ -24,6 +24,7 @@ export { carriedOfUnremembered } from "./decide/carried-unknown.ts";
 export { planChange, type ChangePlan, type StandingRevision, type StandingSource } from "./decide/plan-change.ts";
 export { alarmReason } from "./public-writes.ts";
 export type { Finding } from "./decide/compare-ticket.ts";
+export { longestBackoffMs } from "./decide/backoff.ts";
 export { pollIntervals } from "./decide/poll-interval.ts";
 export { linkTickets, type LinkOutcome, type LinkRequest } from "./steer/link-tickets.ts";
 export { adoptCounterpart, type AdoptCounterpartOutcome } from "./steer/adopt-counterpart.ts";

@@ -137,6 +137,20 @@ export function describeCreations(scene: () => Scene): void {
       expect(await store.getCreation(failed.id)).toMatchObject({ state: "pending", reason: "Away." });
     });
 
+    it("wait for news where they wait for longer than a backoff does, also after failures", async () => {
+      const { store, passTime } = scene();
+      const first = await learnOne(store, "superoffice", 1);
+      await store.recordCreation(first, leaseMs, changes.waiting);
+      await passTime(70_000);
+      const [missing] = await claim(store);
+      if (missing === undefined) throw new Error("Nothing was claimed.");
+      await store.recordCreation(missing, leaseMs, { ...changes.quiet, afterMs: 60 * 60_000 });
+      await passTime(70_000);
+      expect(await claim(store)).toEqual([]);
+      await store.learnTickets("superoffice", [ticket(1)]);
+      expect(await claim(store)).toMatchObject([{ id: first.id, failures: 1 }]);
+    });
+
     it("tell how long an uncertain one may still appear", async () => {
       const { store, passTime } = scene();
       const lease = await learnOne(store, "superoffice", 1);

@@ -40,6 +40,37 @@ describe("while a counterpart is on its way", () => {
   });
 });
 
+describe("a ticket that is away", () => {
+  it.each([60_000, 40 * 60_000])("for %d ms gets its counterpart at the next news of it (P1)", async (away) => {
+    const engine = await bench.engine({ creates: { targets: ["superoffice"] } });
+    bench.requestor.open(ticket);
+    bench.requestor.write(ticket, "Hello");
+    bench.requestor.missing.add(ticket);
+    await engine.hint("requestor", [ticket]);
+    await bench.clock.pass(away);
+    expect(await bench.store.creationOf("requestor", ticket)).toMatchObject({
+      state: "pending",
+      reason: expect.stringMatching(/^Ticket 800 does not exist in Requestor/) as unknown,
+    });
+    bench.requestor.missing.delete(ticket);
+    await engine.hint("requestor", [ticket]);
+    await bench.clock.pass(20_000);
+    expect(await bench.store.creationOf("requestor", ticket)).toMatchObject({ state: "linked" });
+  });
+
+  it("gets its counterpart within an hour also where no news come (P1)", async () => {
+    const engine = await bench.engine({ creates: { targets: ["superoffice"] } });
+    bench.requestor.open(ticket);
+    bench.requestor.write(ticket, "Hello");
+    bench.requestor.missing.add(ticket);
+    await engine.hint("requestor", [ticket]);
+    await bench.clock.pass(5 * 60_000);
+    bench.requestor.missing.delete(ticket);
+    await bench.clock.pass(60 * 60_000);
+    expect(await bench.store.creationOf("requestor", ticket)).toMatchObject({ state: "linked" });
+  });
+});
+
 const plain = (text: string) => ({ format: "plain", text }) as const;
 const textsIn = (id: string) =>
   bench.requestor.stored.filter(({ message }) => message.ticketId === id).map(({ message }) => message.content.text);

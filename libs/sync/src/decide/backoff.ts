@@ -1,5 +1,6 @@
 const firstMs = 1_000;
-const longestMs = 60_000;
+/** Whatever waits for longer than this waits for something else than for a helpdesk to recover. */
+export const longestBackoffMs = 60_000;
 
 /**
  * How long to wait after the n-th failure in a row (n from 1): 1 s, doubling, at most 60 s, each shortened by up to a
@@ -10,6 +11,6 @@ const longestMs = 60_000;
  */
 export function backoffMs(failures: number, random: number): number {
   const doublings = Math.min(Math.max(failures, 1) - 1, 6);
-  const full = Math.min(firstMs * 2 ** doublings, longestMs);
+  const full = Math.min(firstMs * 2 ** doublings, longestBackoffMs);
   return Math.round(full * (1 - random / 4));
 }

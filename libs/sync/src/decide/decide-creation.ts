@@ -8,8 +8,11 @@ import type { ClaimedCreation, Creation } from "../ports/creation-store.ts";
  */
 export const clocksDifferMs = 10 * 60_000;
 
-/** How often a ticket that is not there is looked for: a hint may come before its ticket can be read. */
+/** How often a ticket that is not there is looked for at once: a hint may come before its ticket can be read. */
 const mostMissing = 5;
+
+/** Then as seldom as costs nothing where thousands are gone for good: one that came back has news, which bring that forward. */
+const missingRecheckMs = 60 * 60_000;
 
 /** A ticket without messages is looked at again; a hint or the feed brings that forward. */
 const emptyRecheckMs = 10 * 60_000;
@@ -40,7 +43,10 @@ export type CreationDecision =
 
 /** Everything the decision rests on. */
 export interface CreationFacts {
-  readonly row: Pick<ClaimedCreation, "source" | "failures" | "wanted" | "linkedBefore" | "creatingForMs">;
+  readonly row: Pick<
+    ClaimedCreation,
+    "source" | "failures" | "wanted" | "ofBackfill" | "linkedBefore" | "creatingForMs"
+  >;
   /** Null when the source has no such ticket. */
   readonly facts: TicketFacts | null;
   readonly marker: TitleMarker;
@@ -54,7 +60,9 @@ export function decideCreation({ row, facts, marker, now }: CreationFacts): Crea
   const where = sideName(side);
   if (facts === null) {
     const reason = `Ticket ${ticketId} does not exist in ${where}, or the bridge's account may not see it.`;
-    return row.failures < mostMissing ? { kind: "again", reason } : { kind: "skip", reason };
+    if (row.failures < mostMissing) return { kind: "again", reason };
+    // A run comes to an end, and its report tells what was set aside; news wait for the ticket.
+    return row.ofBackfill === null ? { kind: "wait", reason, afterMs: missingRecheckMs } : { kind: "skip", reason };
   }
   const ended = decideEnded(facts, where) ?? decideMarked(marker, facts, row.wanted);
   if (ended !== null) return ended;

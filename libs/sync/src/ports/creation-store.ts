@@ -130,7 +130,8 @@ export interface CreationStore {
 
   /**
    * Notes tickets that may need a counterpart. Left out are those that are or ever were linked (what a person unlinked
-   * stays so) and those the bridge made. One that is known and only waits is due now.
+   * stays so) and those the bridge made. One that is known and only waits is due now; after a
+   * failure only one that waits for longer than a backoff does.
    */
   learnTickets(side: Side, tickets: readonly TicketId[]): Promise<void>;
 

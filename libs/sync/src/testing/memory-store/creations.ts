@@ -1,5 +1,6 @@
 import { directionFrom, otherSide, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 
+import { longestBackoffMs } from "../../decide/backoff.ts";
 import type {
   ClaimedCreation,
   Creation,
@@ -31,15 +32,16 @@ export function learnTickets(database: MemoryDatabase, side: Side, tickets: read
     );
     if (wasLinked(database, side, ticketId) || made) continue;
     if (known === undefined) database.creations.push(newRow(database, side, ticketId));
-    else if (!waitsOnly(known) || (known.dueAt ?? 0) <= now) continue;
+    else if (!isBroughtForward(known, now)) continue;
     else known.dueAt = now;
     woke = true;
   }
   if (woke) database.wake("creations");
 }
 
-function waitsOnly({ state, failures, leasedBy, dueAt }: CreationRow): boolean {
-  return state === "pending" && failures === 0 && leasedBy === null && dueAt !== null;
+function isBroughtForward({ state, failures, leasedBy, dueAt }: CreationRow, now: number): boolean {
+  const kept = failures === 0 ? 0 : longestBackoffMs;
+  return state === "pending" && leasedBy === null && dueAt !== null && dueAt > now + kept;
 }
 
 function wasLinked(database: MemoryDatabase, side: Side, ticketId: TicketId): boolean {

@@ -92,8 +92,6 @@ function checkAlone(world: World, ticket: OpenedTicket, written: readonly Writte
       return isInternal || isRefused || nature === "quoting a title" ? [] : [`P1: ${name} is held: ${reason}`];
     }
     case "skipped":
-      // Nobody but a person asks once more for one that was away for longer than it is looked for.
-      if (world.acts.hidden.has(nameOf(side, ticketId)) && reason.includes("does not exist")) return [];
       // An older database does not know since when tickets are made, nor what it made.
       return nature === "spam" || nature === "quoting a title" || world.acts.restores.length > 0
         ? []

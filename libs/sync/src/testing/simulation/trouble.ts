@@ -3,7 +3,7 @@ import { sides, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 import type { Bridges } from "./bridges.ts";
 import { badTimes, noFaults } from "./fault-mix.ts";
 import type { SeededRandom } from "./seeded-random.ts";
-import { nameOf, type World } from "./world.ts";
+import { type World } from "./world.ts";
 
 /** What goes wrong outside the bridges: the helpdesks, the database, tickets that are away, webhooks. */
 export class Trouble {
@@ -101,7 +101,6 @@ export class Trouble {
     const side = this.#random.pick(sides);
     const ticketId = this.#random.pick(this.#world.ticketsOf(side));
     desks[side].missing.add(ticketId);
-    this.#world.acts.hidden.add(nameOf(side, ticketId));
     story.count("ticket away");
     story.tell(`${side}/${ticketId} is not there any more`);
     await clock.sleep(this.#random.between(1_000, 180_000));

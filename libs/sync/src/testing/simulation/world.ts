@@ -36,8 +36,6 @@ export interface Acts {
   readonly settledRows: Set<string>;
   /** Tickets whose creation the operator skipped or ended by a ticket of his own, as `side/id`. */
   readonly settledTickets: Set<string>;
-  /** Tickets that were not there for a while, as `side/id`. */
-  readonly hidden: Set<string>;
   /** Messages that the operator took for the mirror of another. */
   readonly takenAsMirrors: Set<string>;
   /** Messages that were held or skipped by a person at some time, also when a restored database does not know. */
@@ -73,7 +71,6 @@ export class World {
     settledByHand: new Set(),
     settledRows: new Set(),
     settledTickets: new Set(),
-    hidden: new Set(),
     takenAsMirrors: new Set(),
     setAside: new Set(),
     restores: [],
