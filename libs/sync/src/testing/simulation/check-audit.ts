@@ -67,7 +67,10 @@ function isByHand(world: World, { direction, mirrorId }: Finding): boolean {
   return targets.some((id) => id !== null && wasTouched(world, targetOf(direction), id));
 }
 
-function wasTouched({ networks }: World, side: Side, id: MessageId): boolean {
+/** Or deleted by its author, where the operator had named it as a mirror. */
+function wasTouched({ acts, desks, networks }: World, side: Side, id: MessageId): boolean {
+  const named = acts.takenAsMirrors.has(nameOf(side, id)) ? desks[side].held.find((held) => held.id === id) : undefined;
+  if (named?.removed === true || named?.wire["Deleted"] === true) return true;
   return networks[side].writes.some(({ mirror }) => {
     const { removed, wire } = mirror;
     return mirror.id === id && (removed === true || wire["TouchedByAgent"] === true || wire["Edited"] === true);
