@@ -2,6 +2,7 @@ import { sides, type TicketId } from "@ticket-bridge/helpdesk";
 import { parseTicketMarker, ticketCode } from "@ticket-bridge/mapping";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
+import { linkTickets } from "../steer/link-tickets.ts";
 import { Bench } from "../testing/bench.ts";
 
 const ticket = "800" as TicketId;
@@ -110,6 +111,23 @@ describe("a SuperOffice ticket without a counterpart", () => {
     const secret = others.find(({ message }) => message.content.text.includes("secret"));
     expect(secret?.message.visibility).toBe(follows);
     expect(texts("superoffice", ticket)).toEqual(["secret words", "It burns"]);
+  });
+
+  it("keeps the bridge's own line to itself when both are linked again from the start (P5)", async () => {
+    await bench.engine({ creates: { targets: ["requestor"] } });
+    await bench.clock.pass(20_000);
+    bench.superoffice.open(ticket);
+    bench.superoffice.write(ticket, "secret words", { visibility: "internal" });
+    await bench.quiet();
+    const [[id = ""] = []] = bench.requestor.made();
+    const [link] = (await bench.store.listLinks({ cursor: null, limit: 1 })).items;
+    await bench.store.removeLink(link?.id ?? "", "Unlinked.");
+    await linkTickets(
+      { store: bench.store, helpdesks: { superoffice: bench.superoffice, requestor: bench.requestor } },
+      { superofficeTicketId: ticket, requestorTicketId: id as TicketId, from: "start" },
+    );
+    await bench.quiet();
+    expect(texts("superoffice", ticket)).toEqual(["secret words"]);
   });
 
   it("goes on as any other: an edit of its first message is corrected there, once", async () => {

@@ -1,12 +1,5 @@
-import {
-  compareIds,
-  directionFrom,
-  sideName,
-  type Content,
-  type Message,
-  type MessageId,
-} from "@ticket-bridge/helpdesk";
-import { composeMirror, lossInRecord } from "@ticket-bridge/mapping";
+import { compareIds, directionFrom, type Content, type Message, type MessageId } from "@ticket-bridge/helpdesk";
+import { composeMirror, lossInRecord, openingLine } from "@ticket-bridge/mapping";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
 import { carriedOfFound } from "../decide/carried-of-found.ts";
@@ -45,7 +38,8 @@ export async function firstMessageOf(run: CreationRun, ids: readonly MessageId[]
     decide(run, first) === "mirror" &&
     first.visibility === "public" &&
     first.attachments.length === 0;
-  if (!crosses) return { content: neutral(run), mirrorOf: null, carriedHash: null, losses: [] };
+  if (!crosses)
+    return { content: openingLine(marker, context.identity), mirrorOf: null, carriedHash: null, losses: [] };
   const named = { ...marker, messageId: first.id, revision: 1 };
   const authors = context.settings.policy?.authors;
   const { outgoing, carriedHash, losses } = composeMirror(first, run.target.side, named, {
@@ -75,10 +69,4 @@ function decide({ marker }: CreationRun, message: Message): string {
     marker: message.marker === null ? "none" : "foreign",
     named: null,
   }).kind;
-}
-
-function neutral({ marker, code }: CreationRun): Content {
-  const where = sideName(marker.side);
-  const text = `[${where} ticket ${marker.ticketId}, ${code}]\n\nThis ticket was opened in ${where}. What is written there follows.`;
-  return { format: "plain", text };
 }

@@ -3,8 +3,8 @@ import { sideName, sourceOf, type Direction, type Message, type TicketId } from 
 import type { LaneMessage, SourceStanding } from "../ports/lane-store.ts";
 import { tooOftenSuspected } from "./suspicion.ts";
 
-/** What a message's marker was found to be once its code was checked. */
-export type MarkerStanding = "none" | "ours" | "foreign";
+/** What a message's marker was found to be once its code was checked; `opening`: it is the bridge's own opening line. */
+export type MarkerStanding = "none" | "ours" | "foreign" | "opening";
 
 /** Everything the decision rests on. */
 export interface DeliveryFacts {
@@ -68,6 +68,8 @@ function decideSuspect({ row, direction }: DeliveryFacts): DeliveryDecision | nu
  * certainly was written by another account cannot be the write we are unsure of.
  */
 function decideEcho(facts: DeliveryFacts, message: Message, source: string): DeliveryDecision | null {
+  if (facts.marker === "opening")
+    return { kind: "skip", reason: "It is the line that the bridge began this ticket with." };
   if (facts.marker === "ours") return decideMarked(facts.named, message, source);
   if (facts.marker === "foreign" && message.writtenBy === "bridge") {
     return {

@@ -8,12 +8,12 @@ import {
   type Side,
   type TicketId,
 } from "@ticket-bridge/helpdesk";
-import { isAuthentic } from "@ticket-bridge/mapping";
+import { isAuthentic, isOpeningLine } from "@ticket-bridge/mapping";
 
 import type { BackfillOptions } from "../backfill/words.ts";
 import type { KnownAs } from "../ports/backfill-store.ts";
 import type { SourceStanding } from "../ports/lane-store.ts";
-import { decideDelivery, type DeliveryDecision } from "./decide-delivery.ts";
+import { decideDelivery, type DeliveryDecision, type MarkerStanding } from "./decide-delivery.ts";
 import { findLookAlikes } from "./find-look-alikes.ts";
 import { historyOutcome } from "./history-outcome.ts";
 
@@ -161,8 +161,8 @@ function isOurs(facts: HistoryFacts, message: Message): boolean {
   return !quotes && standingOf(facts, message) === "ours";
 }
 
-function standingOf({ identity, tickets }: HistoryFacts, { marker, side }: Message): "none" | "ours" | "foreign" {
-  if (marker === null) return "none";
+function standingOf({ identity, tickets }: HistoryFacts, { content, marker, side }: Message): MarkerStanding {
+  if (marker === null) return isOpeningLine(content, identity) ? "opening" : "none";
   const other = otherSide(side);
   return marker.side === other && isAuthentic(marker, { ...identity, ticketId: tickets[other] }) ? "ours" : "foreign";
 }

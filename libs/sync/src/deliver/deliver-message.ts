@@ -1,5 +1,5 @@
 import { directionFrom, sideName, sourceOf, targetOf, uploadsAttachments, type Message } from "@ticket-bridge/helpdesk";
-import { isAuthentic } from "@ticket-bridge/mapping";
+import { isAuthentic, isOpeningLine } from "@ticket-bridge/mapping";
 
 import { decideDelivery, type DeliveryDecision, type MarkerStanding } from "../decide/decide-delivery.ts";
 import { stoppedRecheckMs } from "../decide/decide-outcome.ts";
@@ -55,7 +55,7 @@ async function decide(run: LaneRun, row: LaneMessage, message: Message | null): 
 function markerStanding(run: LaneRun, message: Message): MarkerStanding {
   const { marker } = message;
   const { lease } = run.lane;
-  if (marker === null) return "none";
+  if (marker === null) return isOpeningLine(message.content, run.context.identity) ? "opening" : "none";
   const authentic =
     marker.side === targetOf(lease.direction) &&
     isAuthentic(marker, { ...run.context.identity, ticketId: lease.targetTicketId });

@@ -1,4 +1,10 @@
-import { canCreateTickets, type Helpdesk, type TicketCreation, type TicketFacts } from "@ticket-bridge/helpdesk";
+import {
+  canCreateTickets,
+  type Helpdesk,
+  type Message,
+  type TicketCreation,
+  type TicketFacts,
+} from "@ticket-bridge/helpdesk";
 
 import { changed } from "./changed-port.ts";
 import { intactRules, type SafetyRules } from "./safety-rules.ts";
@@ -48,15 +54,37 @@ const titlesNotRead: SafetyRules = {
 
 const ticketsAllPublic = facts((read) => ({ ...read, ticket: { ...read.ticket, visibility: "public" } }));
 
-/** The bridge's own words at the beginning of a ticket are taken for somebody's. */
+/** The bridge's own words at the beginning of a ticket are taken for somebody's: by their id, and by what they say. */
 const beginningNotKnown: SafetyRules = {
   ...intactRules,
+  helpdesk: (helpdesk) =>
+    changed(helpdesk, {
+      readMessages: async (...asked) => (await helpdesk.readMessages(...asked)).map(withMoreWords),
+      listMessages: async (...asked) => {
+        const listing = await helpdesk.listMessages(...asked);
+        return (
+          listing && {
+            ...listing,
+            messages: listing.messages.map((stub) => ({
+              ...stub,
+              message: stub.message && withMoreWords(stub.message),
+            })),
+          }
+        );
+      },
+    }),
   store: (store) =>
     changed(store, {
       linkCreation: (lease, link, first) =>
         store.linkCreation(lease, { ...link, present: { superoffice: [], requestor: [] } }, first),
     }),
 };
+
+function withMoreWords(message: Message): Message {
+  const { content } = message;
+  if (!content.text.includes("This ticket was opened in")) return message;
+  return { ...message, content: { ...content, text: `${content.text} Indeed.` } };
+}
 
 export const brokenTicketRules = {
   "tickets not looked for": ticketsNotLookedFor,

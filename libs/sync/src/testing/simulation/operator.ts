@@ -140,8 +140,7 @@ export class Operator {
     this.#world.noteLink(pair, "unlinked");
     await this.#world.clock.sleep(this.#random.between(100, 120_000));
     const from = this.#random.pick(["now", "start"] as const);
-    // From the start also what the bridge itself began a ticket with would cross: linking by hand does not know of it.
-    await this.link(pair, this.#isMade(pair) ? "now" : from);
+    await this.link(pair, from);
   }
 
   #wasLinkedByHand(pair: Pair): boolean {

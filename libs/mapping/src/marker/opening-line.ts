@@ -1,0 +1,30 @@
+import { readTicketId, sideName, type Content } from "@ticket-bridge/helpdesk";
+
+import { normalisedText } from "../content/normalised-text.ts";
+import { codeAlphabet } from "./marker-code.ts";
+import { isAuthenticTicketMarker, ticketCode, type TicketMarker } from "./ticket-marker.ts";
+
+type Key = Parameters<typeof ticketCode>[1];
+
+const shape = new RegExp(
+  `^\\[(SuperOffice|Requestor) ticket ([1-9][0-9]{0,17}), (${codeAlphabet}{10})\\] This ticket was opened in \\1\\. What is written there follows\\.$`,
+);
+
+/** Longer than any opening with all that a helpdesk may put around it: a body of 5 MB is none. */
+const longest = 2_000;
+
+/** What a ticket begins with that cannot begin with a mirror: it names the ticket it was made for, and nobody's words. */
+export function openingLine(marker: TicketMarker, key: Key): Content {
+  const where = sideName(marker.side);
+  const text = `[${where} ticket ${marker.ticketId}, ${ticketCode(marker, key)}]\n\nThis ticket was opened in ${where}. What is written there follows.`;
+  return { format: "plain", text };
+}
+
+/** Whether a message is such an opening and nothing else, of this bridge: one with a word more is somebody's. */
+export function isOpeningLine(content: Content, key: Key): boolean {
+  if (content.text.length > longest) return false;
+  const [, where, id, code] = shape.exec(normalisedText(content)) ?? [];
+  const ticketId = readTicketId(id);
+  if (ticketId === null || code === undefined) return false;
+  return isAuthenticTicketMarker({ side: where === "SuperOffice" ? "superoffice" : "requestor", ticketId, code }, key);
+}
