@@ -50,14 +50,21 @@ function wasInternal(world: World, source: Written, raisedAt: number): boolean {
   );
 }
 
+const foundAgain: ReadonlySet<string> = new Set(["recognised", "adopted", "read-back-found"]);
+
 /** What a restored database has forgotten of a change stays a leak until a person removes it. */
 function wasAlarmed({ database }: World, { leak, mirrorId }: Finding): boolean {
   return leak && database.alarms.some((alarm) => alarm.mirrorId === mirrorId);
 }
 
-/** A restored database finds a mirror again, or what a person copied from one, and not what was written into it. */
+/**
+ * A restored database finds a mirror again, or what a person copied from one, and not what was written into it: what it
+ * has of an attempt may be older than the one that arrived.
+ */
 function wasForgotten({ acts, database }: World, { leak, mirrorId }: Finding): boolean {
-  return !leak && acts.restores.length > 0 && database.mirror(mirrorId ?? "")?.attempts === 0;
+  const row = database.mirror(mirrorId ?? "");
+  if (leak || acts.restores.length === 0 || row === undefined) return false;
+  return row.attempts === 0 || row.trace.some(({ what }) => foundAgain.has(what));
 }
 
 function isByHand(world: World, { direction, mirrorId }: Finding): boolean {
