@@ -6,7 +6,7 @@ import type { Scene } from "./scene.ts";
 
 const leaseMs = 30_000;
 
-export const backfillOptions: BackfillOptions = {
+const backfillOptions: BackfillOptions = {
   from: "both",
   since: null,
   until: null,
@@ -44,13 +44,13 @@ const result: BackfillResult = {
   classes: { same: 2, "only-source": 0, "only-target": 0, differs: 0, error: 0 },
 };
 
-export async function createRun(store: Store): Promise<string> {
+async function createRun(store: Store): Promise<string> {
   const made = await store.createBackfill(backfillOptions);
   if ("unfinished" in made) throw new Error(`Backfill ${made.unfinished} is unfinished.`);
   return made.backfill.id;
 }
 
-export async function claimRun(store: Store, id: string, begin = false): Promise<BackfillLease> {
+async function claimRun(store: Store, id: string, begin = false): Promise<BackfillLease> {
   const claim = await store.claimBackfill(id, { workerId: "w", name: "process 7" }, { leaseMs, begin });
   if (claim.kind !== "claimed") throw new Error(`The run is ${claim.kind}.`);
   return claim.lease;
