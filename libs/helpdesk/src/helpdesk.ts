@@ -3,7 +3,7 @@ import type { MessageId, TicketId } from "./ids.ts";
 import type { Marker, ParsedMarker } from "./marker.ts";
 import type { Content, Message, OutgoingMessage } from "./message.ts";
 import type { Side } from "./side.ts";
-import type { MarkedMessage, Ticket, TicketListing, TicketQuery } from "./ticket.ts";
+import type { MarkedMessage, MarkedPage, Ticket, TicketListing, TicketQuery } from "./ticket.ts";
 
 /** The account the calls run as. */
 export interface Account {
@@ -186,6 +186,19 @@ export interface TicketList {
 
 export function listsTickets<Desk extends Helpdesk>(helpdesk: Desk): helpdesk is Desk & TicketList {
   return "listTickets" in helpdesk;
+}
+
+/** Optional ability: the messages of all tickets that carry a marker of this bridge (SuperOffice; Requestor has no such list). */
+export interface MarkedMessageList {
+  /**
+   * One page of the messages above `after`, ascending, whose marker names this bridge, authentic or not. Rejects with
+   * DeliveryError, also where the helpdesk refuses to look for markers.
+   */
+  markedMessages(after: MessageId | null, options?: ReadOptions): Promise<MarkedPage>;
+}
+
+export function listsMarkedMessages<Desk extends Helpdesk>(helpdesk: Desk): helpdesk is Desk & MarkedMessageList {
+  return "markedMessages" in helpdesk;
 }
 
 /** Optional ability: a ticket can be named by something other than its id (Requestor's TicketREF). */

@@ -46,6 +46,17 @@ export interface MarkedMessage {
   readonly writtenBy: WrittenBy;
 }
 
+/** A page of such messages over all tickets. */
+export interface MarkedPage {
+  readonly messages: readonly {
+    readonly ticketId: TicketId;
+    readonly messageId: MessageId;
+    readonly marker: ParsedMarker;
+  }[];
+  /** After which message the next page begins; null at the end. */
+  readonly next: MessageId | null;
+}
+
 /** Which tickets of a helpdesk are listed. */
 export interface TicketQuery {
   /** Only those with an id above this one. */

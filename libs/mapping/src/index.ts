@@ -9,7 +9,7 @@ export type { AuthorName, AuthorNames } from "./compose/author-names.ts";
 export { carriedHash } from "./compose/carried-hash.ts";
 export { composeCorrection, saysTheSame } from "./compose/compose-correction.ts";
 export type { CorrectedMirror } from "./compose/compose-correction.ts";
-export { composeDeletionNote } from "./compose/compose-deletion-note.ts";
+export { composeDeletionNote, isDeletionNote } from "./compose/compose-deletion-note.ts";
 export { composeMirror } from "./compose/compose-mirror.ts";
 export type { ComposedMirror, ComposeOptions } from "./compose/compose-mirror.ts";
 export { lossInRecord, type Loss } from "./compose/loss.ts";

@@ -9,6 +9,7 @@ import {
   freezeBackfillList,
   openBackfillTickets,
 } from "./backfills/backfill-tickets.ts";
+import { relearnLink } from "./audits/relearn-link.ts";
 import { captureHistory } from "./backfills/capture-history.ts";
 import { askBackfillStop, claimBackfill, releaseBackfill, renewBackfill } from "./backfills/claim-backfill.ts";
 import { createBackfill, discardBackfill } from "./backfills/create-backfill.ts";
@@ -161,6 +162,7 @@ function bindStatements({ prisma }: Database): Omit<Store, "onWake"> {
     standingOf: (side, messageId, revision) => standingOf(prisma, side, messageId, revision),
     adoptRecognised: (mirrorId, target, event, reason) => adoptRecognised(prisma, mirrorId, target, event, reason),
     createLink: (link) => createLink(prisma, link),
+    relearnLink: (learned) => relearnLink(prisma, learned),
     listLinks: (options) => listLinks(prisma, options),
     followMerge: (id, merged) => followMerge(prisma, id, merged),
     getLink: (id) => getLink(prisma, id),

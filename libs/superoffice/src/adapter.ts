@@ -5,6 +5,7 @@ import type {
   AttachmentUploading,
   ChangeFeed,
   Helpdesk,
+  MarkedMessageList,
   MessageDeletion,
   MessageEditing,
   MessageFeed,
@@ -33,6 +34,7 @@ import { findMarked, listMarked } from "./find-marked.ts";
 import { findTicketsByCode } from "./find-tickets.ts";
 import { listMessages } from "./list-messages.ts";
 import { listTickets } from "./list-tickets.ts";
+import { markedMessages } from "./marked-messages.ts";
 import { findPersonByEmail } from "./find-person.ts";
 import { OwnAssociate } from "./own-associate.ts";
 import { PersonMemory } from "./person-memory.ts";
@@ -69,6 +71,7 @@ export type SuperOffice = Helpdesk &
   MessageEditing &
   TicketCreation &
   TicketList &
+  MarkedMessageList &
   AttachmentReading &
   AttachmentTaking &
   AttachmentUploading;
@@ -115,6 +118,7 @@ export function createSuperOffice(options: SuperOfficeOptions): SuperOffice {
     newestMessageId: (read) => newestMessageId(context, read),
     changedMessages: (from, read) => changedMessages(context, { from, now: clock() }, read),
     listTickets: (query, read) => listTickets(context, query, read),
+    markedMessages: (after, read) => markedMessages(context, after, read),
     newTicketNeedsMessage: false,
     longestTitle,
     readTicketFacts: (ticketId, read) => readTicketFacts(context, ticketId, read),

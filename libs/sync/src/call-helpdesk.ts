@@ -1,7 +1,6 @@
 import { DeliveryError, type Helpdesk } from "@ticket-bridge/helpdesk";
 
-import type { EngineContext } from "./engine-context.ts";
-import type { CallKind } from "./side-health.ts";
+import type { CallKind, SideHealth } from "./side-health.ts";
 
 /**
  * Makes one call to a helpdesk and tells the side's health how it went. A refused message or ticket proves that the
@@ -10,7 +9,7 @@ import type { CallKind } from "./side-health.ts";
  * @param message the mirror that a write is for: see SideHealth.failed
  */
 export async function callHelpdesk<Answer>(
-  context: Pick<EngineContext, "health">,
+  context: { readonly health: Pick<SideHealth, "worked" | "failed" | "answers"> },
   helpdesk: Helpdesk,
   kind: CallKind,
   call: () => Promise<Answer>,

@@ -2,6 +2,7 @@ import {
   sideName,
   type ChangeFeed,
   type Helpdesk,
+  type MarkedMessageList,
   type MessageFeed,
   type TicketCreation,
   type TicketList,
@@ -14,6 +15,7 @@ type Ability =
   | keyof MessageFeed
   | keyof ChangeFeed
   | keyof TicketList
+  | keyof MarkedMessageList
   | keyof TicketReferences
   | keyof TicketCreation
   | keyof TicketWalk;
@@ -30,6 +32,7 @@ const reads: readonly Ability[] = [
   "newestMessageId",
   "changedMessages",
   "listTickets",
+  "markedMessages",
   "findTicketByReference",
   "readTicketFacts",
   "findTicketsByCode",

@@ -4,6 +4,7 @@ import type {
   AttachmentUploading,
   ChangeFeed,
   Helpdesk,
+  MarkedMessageList,
   MessageDeletion,
   MessageEditing,
   MessageFeed,
@@ -20,6 +21,7 @@ type Abilities = AttachmentReading &
   AttachmentUploading &
   ChangeFeed &
   Helpdesk &
+  MarkedMessageList &
   MessageDeletion &
   MessageEditing &
   MessageFeed &
@@ -47,6 +49,7 @@ const optionsAt: Readonly<Record<Call, number>> = {
   deleteMessage: 1,
   updateMessage: 1,
   listTickets: 1,
+  markedMessages: 1,
   findTicketByReference: 1,
   readTicketFacts: 1,
   createTicket: 1,

@@ -24,6 +24,7 @@ import { describeSuspicion } from "./contract-suspicion.ts";
 import { describeReadings } from "./contract-readings.ts";
 import { describeRecording } from "./contract-recording.ts";
 import type { DatabaseScene } from "./database-bed.ts";
+import { describeRelearning } from "./contract-relearning.ts";
 import { describeTurns } from "./contract-turns.ts";
 import type { Bed, Scene } from "./scene.ts";
 
@@ -53,6 +54,7 @@ const ofEveryStore: readonly Part<Scene>[] = [
   describeCompany,
   describeBackfills,
   describeHistory,
+  describeRelearning,
 ];
 
 /** What only a database has: statements that cost, and a call budget that processes share. */

@@ -34,7 +34,9 @@ export type BothSides =
   /** One of the tickets is gone, merged, or not to be seen: a sentence. */
   | { readonly kind: "unreadable"; readonly reason: string };
 
-type ReadingContext = Pick<EngineContext, "helpdesks" | "health" | "clock">;
+type ReadingContext = Pick<EngineContext, "helpdesks" | "clock"> & {
+  readonly health: Pick<EngineContext["health"], "worked" | "failed" | "answers">;
+};
 
 /**
  * Reads the two tickets of a link: whole lists, and of their messages those that are wanted. A helpdesk that lists its

@@ -8,6 +8,7 @@ import type { LaneStore } from "./lane-store.ts";
 import type { LinkStore } from "./link-store.ts";
 import type { MirrorStore } from "./mirror-store.ts";
 import type { PollStore } from "./poll-store.ts";
+import type { RelearnStore } from "./relearn-store.ts";
 import type { SideStore } from "./side-store.ts";
 import type { Wake } from "./wake.ts";
 
@@ -24,5 +25,6 @@ export interface Store
     LinkStore,
     MirrorStore,
     PollStore,
+    RelearnStore,
     SideStore,
     Wake {}

@@ -10,6 +10,8 @@ import {
   type FeedItem,
   type Helpdesk,
   type MarkedMessage,
+  type MarkedMessageList,
+  type MarkedPage,
   type Marker,
   type Message,
   type EditOptions,
@@ -319,6 +321,18 @@ export class FakeHelpdesk implements Helpdesk, TicketCreation {
   }
 
   /** The ability of SuperOffice, for {@link FakeFeedHelpdesk}. */
+  protected markedAfter(after: MessageId | null, limit: number): Promise<MarkedPage> {
+    return this.#read(() => {
+      const messages = this.#visible()
+        .flatMap(({ id, ticketId, marker }) => (marker === null ? [] : [{ ticketId, messageId: id, marker }]))
+        .filter(({ messageId }) => after === null || compareIds(messageId, after) > 0)
+        .sort((a, b) => compareIds(a.messageId, b.messageId))
+        .slice(0, limit);
+      return { messages, next: messages.at(-1)?.messageId ?? null };
+    });
+  }
+
+  /** The ability of SuperOffice, for {@link FakeFeedHelpdesk}. */
   protected changesFrom(from: number, limit: number): Promise<ChangePage> {
     return this.#read(() => {
       const all = this.#visible()
@@ -389,7 +403,7 @@ export class FakeHelpdesk implements Helpdesk, TicketCreation {
 
 export class FakeFeedHelpdesk
   extends FakeHelpdesk
-  implements MessageFeed, TicketList, ChangeFeed, MessageDeletion, MessageEditing
+  implements MessageFeed, TicketList, MarkedMessageList, ChangeFeed, MessageDeletion, MessageEditing
 {
   /** Where set, how the list of changes answers: a sentence of refusal, or a failure. */
   changesAnswer: string | DeliveryError | null = null;
@@ -418,6 +432,10 @@ export class FakeFeedHelpdesk
   listTickets({ after, limit }: TicketQuery): Promise<readonly TicketId[]> {
     const ids = [...this.tickets.keys()].sort(compareIds).filter((id) => after === null || compareIds(id, after) > 0);
     return Promise.resolve(ids.slice(0, limit) as TicketId[]);
+  }
+
+  markedMessages(after: MessageId | null): Promise<MarkedPage> {
+    return this.markedAfter(after, 20);
   }
 
   updateMessage(edit: MessageEdit, options: EditOptions): Promise<void> {

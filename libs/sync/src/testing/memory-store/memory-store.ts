@@ -13,6 +13,7 @@ import * as links from "./links.ts";
 import * as mirrors from "./mirrors.ts";
 import * as polls from "./polls.ts";
 import { adoptRecognised, recordAndRelease, recordChanges } from "./record-changes.ts";
+import { relearnLink } from "./relearn.ts";
 import * as sides from "./sides.ts";
 import type { MemoryDatabase } from "./state.ts";
 
@@ -89,6 +90,7 @@ export function memoryStore(database: MemoryDatabase, reach: () => Promise<void>
     wantCreation: on(history.wantCreation),
     linkOfTicket: on(history.linkOfTicket),
     createLink: on(links.createLink),
+    relearnLink: on(relearnLink),
     listLinks: on(links.listLinks),
     followMerge: on(links.followMerge),
     getLink: on(links.getLink),

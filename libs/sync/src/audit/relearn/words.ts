@@ -1,0 +1,45 @@
+import type { MessageId, Side, TicketId } from "@ticket-bridge/helpdesk";
+
+export interface RelearnPair {
+  readonly superoffice: TicketId;
+  readonly requestor: TicketId;
+}
+
+export interface RelearnOptions {
+  /** Tickets that are linked, as a person says: for those that no marker in SuperOffice tells of. */
+  readonly pairs: readonly RelearnPair[];
+  /** False: nothing is written, not even to the database. */
+  readonly apply: boolean;
+  /** Aborted: it stops between two calls. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * `relearned`: the map lacks something, or lacked it. `known`: the map has all of it. `nothing`: no marker of this bridge
+ * stands there. `contradiction` and `unreadable` leave the tickets alone.
+ */
+export type RelearnOutcome = "relearned" | "known" | "nothing" | "contradiction" | "unreadable";
+
+export interface RelearnedTicket extends RelearnPair {
+  readonly outcome: RelearnOutcome;
+  /** The link is new, or would be. */
+  readonly isNewLink: boolean;
+  /** Mirrors and corrections that the map got, or would get, by source side. */
+  readonly mirrors: Readonly<Record<Side, number>>;
+  /** Those that it had. */
+  readonly known: number;
+  /** By source side: older than what crossed and without a mirror. They stay as they are. */
+  readonly onlySource: Readonly<Record<Side, readonly MessageId[]>>;
+  /** Sentences for a contradiction or what could not be read. */
+  readonly reasons: readonly string[];
+}
+
+export interface RelearnTotals {
+  readonly tickets: Readonly<Record<RelearnOutcome, number>>;
+  readonly newLinks: number;
+  readonly mirrors: number;
+  readonly known: number;
+  readonly onlySource: number;
+  /** Messages that name this bridge with a code that is not its own: another BRIDGE_SECRET made them. */
+  readonly foreign: number;
+}
