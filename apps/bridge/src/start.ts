@@ -186,6 +186,7 @@ async function serve(
     ...{ store, helpdesks, identity, allowances, backfills, backfillJobs, log },
     mode: config.mode,
     pausesChanged: () => engine.pausesChanged(),
+    audit: (linkId) => engine.audit(linkId),
   };
   const app = createApp({
     api,

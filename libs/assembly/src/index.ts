@@ -1,4 +1,13 @@
 export { allowancesOf, engineSettings, type Allowance } from "./allowances.ts";
+export {
+  alarmView,
+  auditedLinkView,
+  auditLinkNow,
+  findingView,
+  viewOfAlarm,
+  type AlarmView,
+  type AuditedLinkView,
+} from "./audits/audited-link.ts";
 export { openTemporaryFiles } from "./attachments/temporary-files.ts";
 export { backfillAnswer, type BackfillAnswer } from "./backfills/backfill-answer.ts";
 export { backfillBody, bodyOfOptions, optionsOfBody, watcherName } from "./backfills/backfill-body.ts";

@@ -1,6 +1,7 @@
 import { hasChangeFeed, hasMessageFeed, sides, type Helpdesk, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 
 import { AuditLoop } from "./audit/audit-loop.ts";
+import { auditNow } from "./audit/audit-now.ts";
 import { ChangeReader } from "./capture/read-changes.ts";
 import { FeedReader } from "./capture/read-feed.ts";
 import { ReadingTurn } from "./capture/reading-turn.ts";
@@ -11,6 +12,7 @@ import { laneWorkers } from "./deliver/lane-workers.ts";
 import { PostMemory } from "./deliver/post-memory.ts";
 import { TicketMemory } from "./deliver/ticket-memory.ts";
 import { policyOf, type EngineContext, type EngineSettings } from "./engine-context.ts";
+import type { AuditOutcome } from "./ports/audit-store.ts";
 import type { AttachmentFiles } from "./ports/attachment-files.ts";
 import type { Clock, Random } from "./ports/clock.ts";
 import type { EngineLog } from "./ports/engine-log.ts";
@@ -152,6 +154,14 @@ export class Engine {
    */
   async pausesChanged(): Promise<void> {
     await Promise.all([this.#context.pauses.refresh(), this.#context.publicWrites.refresh()]);
+  }
+
+  /**
+   * Compares a link's tickets now, also where the engine was never started. Null when there is no such active link.
+   * Rejects with DeliveryError when a helpdesk cannot be used.
+   */
+  async audit(linkId: string): Promise<AuditOutcome | null> {
+    return await auditNow(this.#context, linkId);
   }
 
   get health(): SideHealth {

@@ -24,6 +24,7 @@ export type { CallKind, SideHealth } from "./side-health.ts";
 export { carriedOfUnremembered } from "./decide/carried-unknown.ts";
 export { planChange, type ChangePlan, type StandingRevision, type StandingSource } from "./decide/plan-change.ts";
 export { alarmReason } from "./public-writes.ts";
+export { helpdeskTrouble, type HelpdeskTrouble } from "./decide/helpdesk-trouble.ts";
 export type { Finding } from "./decide/compare-ticket.ts";
 export { longestBackoffMs } from "./decide/backoff.ts";
 export { pollIntervals } from "./decide/poll-interval.ts";

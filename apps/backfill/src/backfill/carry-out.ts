@@ -3,11 +3,14 @@ import { BackfillNotFoundError, BackfillUnfinishedError } from "@ticket-bridge/s
 import { fingerprintOf } from "@ticket-bridge/assembly";
 
 import { UsageError } from "../arguments/usage-error.ts";
+import { noteTold } from "../output/note-told.ts";
 import type { Output } from "../output/output.ts";
+import { exitCodes, type ExitCode } from "../program/exit-codes.ts";
 import type { BackfillDesk, Watch } from "../reach/backfill-desk.ts";
+import { headOfBackfill } from "../report/head-of-backfill.ts";
 import { writeReport } from "../report/write-report.ts";
-import { noteTold, planTold, progressTold, resultTold } from "./events.ts";
-import { exitCodeOf, exitCodes, type ExitCode } from "./exit-code.ts";
+import { planTold, progressTold, resultTold } from "./events.ts";
+import { exitCodeOf } from "./exit-code-of.ts";
 import type { RunCommand } from "./options.ts";
 
 export interface CarryOutParts {
@@ -110,7 +113,7 @@ async function conclude(backfill: BackfillView, parts: CarryOutParts): Promise<E
   const { desk, output, reportDir } = parts;
   output.settle();
   const exitCode = exitCodeOf(backfill);
-  const report = await writeReport(reportDir, backfill, desk.report(backfill.id));
+  const report = await writeReport(reportDir, headOfBackfill(backfill), desk.report(backfill.id));
   output.conclude(resultTold(backfill, report, exitCode), exitCode !== exitCodes.allSame);
   return exitCode;
 }

@@ -1,10 +1,9 @@
 import type { BackfillPlanView, BackfillProgressView, BackfillView } from "@ticket-bridge/assembly";
 
-import { figure } from "../output/figures.ts";
 import type { Moving, Told } from "../output/output.ts";
 import { planLines } from "../output/plan-text.ts";
 import { progressDrawing, progressLine, progressPhase } from "../output/progress-text.ts";
-import { reportLineText } from "../report/report-line-text.ts";
+import { attentionLines } from "../report/attention-lines.ts";
 import { resultLines, resumeSentence } from "../report/result-text.ts";
 import type { WrittenReport } from "../report/write-report.ts";
 
@@ -26,10 +25,6 @@ export function progressTold(progress: BackfillProgressView): Moving {
   };
 }
 
-export function noteTold(sentence: string): Told {
-  return { record: { event: "note", sentence }, lines: (colours) => [colours.dim(sentence)] };
-}
-
 /** The end of a run that was begun. `report`: null when it was not finished. */
 export function resultTold(backfill: BackfillView, report: WrittenReport | null, exitCode: number): Told {
   return {
@@ -45,14 +40,4 @@ export function resultTold(backfill: BackfillView, report: WrittenReport | null,
       ...(backfill.state === "finished" ? [] : ["", resumeSentence(backfill.id)]),
     ],
   };
-}
-
-function attentionLines({ first, lines, files }: WrittenReport): readonly string[] {
-  const more = lines - first.length;
-  return [
-    ...(first.length > 0 ? ["", ...first.map((line) => `  ${reportLineText(line)}`)] : []),
-    ...(more > 0 ? [`  and ${figure(more)} more in the report`] : []),
-    "",
-    `Report: ${files.join(", ")}`,
-  ];
 }

@@ -19,10 +19,8 @@ export class BridgeRefusedError extends Error {
 export class BridgeGoneError extends Error {
   override readonly name = "BridgeGoneError";
 
-  constructor(cause: unknown) {
-    super("The bridge that carries it out does not answer any more; start it again, and go on with --resume.", {
-      cause,
-    });
+  constructor(sentence: string, cause: unknown) {
+    super(sentence, { cause });
   }
 }
 
@@ -40,14 +38,22 @@ export class HelpdeskTroubleError extends Error {
 /** One call of the admin API. Rejects with BridgeRefusedError, or BridgeGoneError when nobody answers. */
 export type CallBridge = (method: "GET" | "POST" | "DELETE", path: string, body?: unknown) => Promise<unknown>;
 
-/** Longer than any answer takes: what takes long goes on behind it. */
-const patienceMs = 30_000;
+export interface BridgeManners {
+  /** What a person is told when it does not answer. */
+  readonly ifGone: string;
+  /** Longer than any answer takes. */
+  readonly patienceMs: number;
+}
 
 /** Calls of the bridge that has this data folder, over its socket there. */
-export function bridgeIn(dataDir: string): CallBridge {
+export function bridgeIn(dataDir: string, manners: BridgeManners): CallBridge {
   return async (method, path, body) => {
     const { status, text } = await withShortPath(dataDir, apiSocketName.length, (folder) =>
-      exchange(join(folder, apiSocketName), method, path, body === undefined ? null : JSON.stringify(body)),
+      exchange({
+        socketPath: join(folder, apiSocketName),
+        ...{ method, path, body: body === undefined ? null : JSON.stringify(body) },
+        manners,
+      }),
     );
     const answer: unknown = text === "" ? null : JSON.parse(text);
     if (status >= 400) throw new BridgeRefusedError(status, detailOf(answer));
@@ -55,14 +61,21 @@ export function bridgeIn(dataDir: string): CallBridge {
   };
 }
 
-async function exchange(
-  socketPath: string,
-  method: string,
-  path: string,
-  body: string | null,
-): Promise<{ status: number; text: string }> {
+interface Exchange {
+  readonly socketPath: string;
+  readonly method: string;
+  readonly path: string;
+  readonly body: string | null;
+  readonly manners: BridgeManners;
+}
+
+async function exchange({ socketPath, method, path, body, manners }: Exchange): Promise<{
+  status: number;
+  text: string;
+}> {
+  const { ifGone, patienceMs } = manners;
   return await new Promise((resolve, reject) => {
-    const failed = (error: unknown) => reject(new BridgeGoneError(error));
+    const failed = (error: unknown) => reject(new BridgeGoneError(ifGone, error));
     const headers =
       body === null ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
     const call = request({ socketPath, method, path, headers, timeout: patienceMs }, (answer) => {

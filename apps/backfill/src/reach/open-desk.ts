@@ -1,45 +1,30 @@
 import { hostname } from "node:os";
 
-import { StartError, type BridgeConfig } from "@ticket-bridge/assembly";
-import { DataDirInUseError } from "@ticket-bridge/store";
+import type { BridgeConfig } from "@ticket-bridge/assembly";
 import { Backfills } from "@ticket-bridge/sync";
 
 import type { BackfillDesk } from "./backfill-desk.ts";
-import { BridgeGoneError, bridgeIn } from "./call-bridge.ts";
 import { deskAtBridge } from "./desk-at-bridge.ts";
 import { deskHere } from "./desk-here.ts";
-import { openParts, type OpenOptions } from "./open-parts.ts";
+import { openHereOrAtBridge } from "./open-here-or-at-bridge.ts";
+import type { OpenOptions } from "./open-parts.ts";
 
 export interface OpenDesk {
   readonly desk: BackfillDesk;
   close(): Promise<void>;
 }
 
-/**
- * Where the backfill is carried out: in this process, or by the running bridge that has the embedded database open. Throws
- * StartError for what a person has to mend.
- */
+/** What takes long goes on behind the answer. */
+const patienceMs = 30_000;
+
+/** Opens what carries the backfill out. Throws StartError for what a person has to mend. */
 export async function openDesk(config: BridgeConfig, options: OpenOptions): Promise<OpenDesk> {
   const name = `process ${process.pid} on ${hostname()}`;
-  try {
-    const opened = await openParts(config, options);
-    const { parts, pace } = opened;
-    return { desk: deskHere(new Backfills({ ...parts, carrier: name, pace })), close: () => opened.close() };
-  } catch (error) {
-    if (!(error instanceof StartError) || !(error.cause instanceof DataDirInUseError)) throw error;
-    return { desk: await deskOfOwner(config.dataDir, name, error), close: () => Promise.resolve() };
-  }
-}
-
-/** Another process has the data folder: a bridge, or a command like this one. */
-async function deskOfOwner(dataDir: string, name: string, inUse: StartError): Promise<BackfillDesk> {
-  const call = bridgeIn(dataDir);
-  const desk = deskAtBridge(call, name);
-  try {
-    await desk.unfinished();
-    return desk;
-  } catch (error) {
-    if (!(error instanceof BridgeGoneError)) throw error;
-    throw new StartError([...inUse.sentences, "It is no running bridge: maybe another backfill or audit."], error);
-  }
+  const ifGone = "The bridge that carries it out does not answer any more; start it again, and go on with --resume.";
+  return await openHereOrAtBridge<BackfillDesk>(config, options, {
+    here: ({ parts, pace }) => deskHere(new Backfills({ ...parts, carrier: name, pace })),
+    atBridge: (call) => deskAtBridge(call, name),
+    manners: { ifGone, patienceMs },
+    probe: (desk) => desk.unfinished(),
+  });
 }

@@ -1,10 +1,9 @@
 import { sideName, sides } from "@ticket-bridge/helpdesk";
 import type { BackfillView } from "@ticket-bridge/assembly";
-import { reportClasses } from "@ticket-bridge/sync";
 import type { Colours } from "@ticket-bridge/terminal";
 
-import { classWords } from "../output/classes.ts";
 import { counted, figure } from "../output/figures.ts";
+import { classLines } from "./class-lines.ts";
 import { needsAttention } from "./needs-attention.ts";
 
 /** What became of a run: the end of the output, and the head of the text report. */
@@ -21,7 +20,7 @@ export function resultLines(backfill: BackfillView, colours: Colours): readonly 
     ...(result.adopted > 0 ? [fact("Taken for mirrors", counted(result.adopted, "message"))] : []),
     ...(result.held > 0 ? [fact("Wait for a person", counted(result.held, "message"))] : []),
     "",
-    ...classLines(result, colours),
+    ...classLines(result.classes, colours),
   ];
 }
 
@@ -31,16 +30,6 @@ function headline({ id, state, reason, result }: BackfillView, colours: Colours)
   }
   if (!needsAttention(result)) return colours.green(`Backfill ${id} is finished: both sides agree.`);
   return colours.yellow(`Backfill ${id} is finished, and something needs attention.`);
-}
-
-/** How many messages fell into each class; classes without any are left out. */
-function classLines({ classes }: BackfillView["result"], colours: Colours): readonly string[] {
-  return reportClasses
-    .filter((each) => classes[each] > 0)
-    .map((each) => {
-      const line = `  ${classWords[each].sign} ${figure(classes[each]).padStart(10)}  ${classWords[each].meaning}`;
-      return each === "same" ? line : colours.yellow(line);
-    });
 }
 
 /** How a person goes on with a run that is not finished. */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { BackfillView, ReportLineView } from "@ticket-bridge/assembly";
 import { afterEach, beforeEach, expect, it } from "vitest";
 
+import { headOfBackfill } from "./head-of-backfill.ts";
 import { writeReport } from "./write-report.ts";
 
 let folder: string;
@@ -55,7 +56,7 @@ async function* given(all: readonly ReportLineView[]) {
 
 it("writes what needs attention as text, JSON and CSV, for its owner alone", async () => {
   const reports = join(folder, "reports");
-  const written = await writeReport(reports, backfill, given(lines));
+  const written = await writeReport(reports, headOfBackfill(backfill), given(lines));
   expect(written).toEqual({
     files: ["txt", "json", "csv"].map((ending) => join(reports, `backfill-3.${ending}`)),
     lines: 2,
@@ -95,21 +96,21 @@ it("writes what needs attention as text, JSON and CSV, for its owner alone", asy
 
 it("shows the first twenty lines and keeps all of thousands in the files", async () => {
   const many = Array.from({ length: 5_000 }, (_, place) => ({ ...lines[0]!, messageId: String(place + 1) }));
-  const written = await writeReport(folder, backfill, given(many));
+  const written = await writeReport(folder, headOfBackfill(backfill), given(many));
   expect([written.lines, written.first.length]).toEqual([5_000, 20]);
   const { attention } = JSON.parse(await readFile(join(folder, "backfill-3.json"), "utf8")) as { attention: unknown[] };
   expect(attention).toEqual(many);
 });
 
 it("leaves the report of an earlier time as it was when a new one breaks off", async () => {
-  await writeReport(folder, backfill, given(lines));
+  await writeReport(folder, headOfBackfill(backfill), given(lines));
   const before = await readFile(join(folder, "backfill-3.csv"), "utf8");
   // eslint-disable-next-line @typescript-eslint/require-await -- as the engine gives them
   async function* broken() {
     yield lines[0]!;
     throw new Error("The database went away.");
   }
-  await expect(writeReport(folder, backfill, broken())).rejects.toThrow("went away");
+  await expect(writeReport(folder, headOfBackfill(backfill), broken())).rejects.toThrow("went away");
   expect(await readFile(join(folder, "backfill-3.csv"), "utf8")).toBe(before);
   expect(await readdir(folder)).toHaveLength(3);
 });
@@ -117,7 +118,7 @@ it("leaves the report of an earlier time as it was when a new one breaks off", a
 it("says which folder it cannot write to", async () => {
   const file = join(folder, "a-file");
   await writeFile(file, "");
-  await expect(writeReport(join(file, "reports"), backfill, given(lines))).rejects.toThrow(
+  await expect(writeReport(join(file, "reports"), headOfBackfill(backfill), given(lines))).rejects.toThrow(
     /^The report cannot be written to .*a-file\/reports \(ENOTDIR\); name another folder with --report-dir\.$/,
   );
 });

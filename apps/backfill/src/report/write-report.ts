@@ -1,12 +1,19 @@
 import { open, mkdir, rename, rm, type FileHandle } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
-import { StartError, type BackfillView, type ReportLineView } from "@ticket-bridge/assembly";
-import { coloursFor } from "@ticket-bridge/terminal";
+import { StartError, type ReportLineView } from "@ticket-bridge/assembly";
 
 import { csvHeader, csvLine } from "./report-csv.ts";
 import { reportLineText } from "./report-line-text.ts";
-import { resultLines } from "./result-text.ts";
+
+/** What stands above the lines of a report. */
+export interface ReportHead {
+  /** Of the files, without their endings. */
+  readonly name: string;
+  readonly lines: readonly string[];
+  /** The same in the JSON report. */
+  readonly member: { readonly name: string; readonly value: unknown };
+}
 
 export interface WrittenReport {
   readonly files: readonly string[];
@@ -19,18 +26,18 @@ const shown = 20;
 const pieceLength = 65_536;
 
 /**
- * Writes `backfill-<run>.txt`, `.json` and `.csv` into the folder, for their owner alone, a line at a time so that any
+ * Writes `<name>.txt`, `.json` and `.csv` into the folder, for their owner alone, a line at a time so that any
  * number fits into memory; each appears under its name when it is whole. Throws StartError when the folder cannot be
  * written to.
  */
 export async function writeReport(
   folder: string,
-  backfill: BackfillView,
+  head: ReportHead,
   report: AsyncIterable<ReportLineView>,
 ): Promise<WrittenReport> {
   const first: ReportLineView[] = [];
   let lines = 0;
-  const files = forms.map(({ ending }) => join(resolve(folder), `backfill-${backfill.id}.${ending}`));
+  const files = forms.map(({ ending }) => join(resolve(folder), `${head.name}.${ending}`));
   const drafts: Draft[] = [];
   const add = async (text: (form: ReportForm) => string) => {
     for (const [place, draft] of drafts.entries()) await draft.add(text(forms[place] as ReportForm));
@@ -38,7 +45,7 @@ export async function writeReport(
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     for (const file of files) drafts.push(await Draft.open(file));
-    await add((form) => form.head(backfill));
+    await add((form) => form.head(head));
     for await (const line of report) {
       lines += 1;
       if (first.length < shown) first.push(line);
@@ -48,32 +55,35 @@ export async function writeReport(
     for (const draft of drafts) await draft.finish();
   } catch (error) {
     for (const draft of drafts) await draft.discard();
-    if (!(error instanceof Error && "code" in error && "path" in error)) throw error;
-    const sentence = `The report cannot be written to ${folder} (${String(error.code)}); name another folder with --report-dir.`;
-    throw new StartError([sentence], error);
+    throw toldOfFolder(error, folder);
   }
   return { files, lines, first };
 }
 
+/** What a person is told when a report's folder cannot be written to; any other error as it is. */
+export function toldOfFolder(error: unknown, folder: string): unknown {
+  if (!(error instanceof Error && "code" in error && "path" in error)) return error;
+  const sentence = `The report cannot be written to ${folder} (${String(error.code)}); name another folder with --report-dir.`;
+  return new StartError([sentence], error);
+}
+
 interface ReportForm {
   readonly ending: "txt" | "json" | "csv";
-  readonly head: (backfill: BackfillView) => string;
+  readonly head: (head: ReportHead) => string;
   readonly line: (line: ReportLineView, isFirst: boolean) => string;
   readonly foot: string;
 }
 
-const plain = coloursFor({}, {});
-
 const forms: readonly ReportForm[] = [
   {
     ending: "txt",
-    head: (backfill) => `${resultLines(backfill, plain).join("\n")}\n\n`,
+    head: ({ lines }) => `${lines.join("\n")}\n\n`,
     line: (line) => `${reportLineText(line)}\n`,
     foot: "",
   },
   {
     ending: "json",
-    head: (backfill) => `{"backfill":${JSON.stringify(backfill, null, 1)},\n"attention":[`,
+    head: ({ member }) => `{${JSON.stringify(member.name)}:${JSON.stringify(member.value, null, 1)},\n"attention":[`,
     line: (line, isFirst) => `${isFirst ? "" : ","}\n${JSON.stringify(line)}`,
     foot: "\n]}\n",
   },

@@ -113,11 +113,18 @@ export class TwoDesks {
     return this.#begin(`${builtApp("backfill")}main-backfill.js`, args, extra);
   }
 
+  beginAudit(args: readonly string[], extra: Readonly<Record<string, string>> = {}): CommandProcess {
+    return this.#begin(`${builtApp("backfill")}main-audit.js`, args, extra);
+  }
+
+  /** Runs the audit to its end. */
+  async audit(args: readonly string[], extra: Readonly<Record<string, string>> = {}): Promise<CommandEnd> {
+    return await endOf(this.beginAudit(args, extra));
+  }
+
   /** Runs the command to its end. */
   async run(args: readonly string[], extra: Readonly<Record<string, string>> = {}): Promise<CommandEnd> {
-    const begun = this.begin(args, extra);
-    const ended = await begun.ended;
-    return { ...ended, stdout: begun.stdout, stderr: begun.stderr };
+    return await endOf(this.begin(args, extra));
   }
 
   /** A bridge on the same database; resolves when it runs. */
@@ -152,6 +159,11 @@ export class TwoDesks {
       ...missing(sides.requestor, sides.superoffice, /From Requestor, the (\d+)\./),
     ];
   }
+}
+
+async function endOf(begun: CommandProcess): Promise<CommandEnd> {
+  const ended = await begun.ended;
+  return { ...ended, stdout: begun.stdout, stderr: begun.stderr };
 }
 
 function missing(source: readonly string[], target: readonly string[], pattern: RegExp): readonly string[] {

@@ -1,8 +1,8 @@
 import { DeliveryError, sides } from "@ticket-bridge/helpdesk";
 
+import { helpdeskTrouble } from "../decide/helpdesk-trouble.ts";
 import { HelpdeskUnavailableError } from "./errors.ts";
 import type { Session } from "./session.ts";
-import { troubleOf } from "./with-patience.ts";
 
 /** A single refusal may be an accident. */
 const tries = 3;
@@ -16,7 +16,7 @@ export async function checkSides({ context, stopping }: Session): Promise<void> 
         break;
       } catch (error) {
         if (!(error instanceof DeliveryError)) throw error;
-        if (tried >= tries) throw new HelpdeskUnavailableError(side, troubleOf(error), error);
+        if (tried >= tries) throw new HelpdeskUnavailableError(side, helpdeskTrouble(error), error);
         await context.clock.sleep(1_000, stopping);
       }
     }

@@ -1,6 +1,7 @@
 import { DeliveryError } from "@ticket-bridge/helpdesk";
 
 import { backoffMs } from "../decide/backoff.ts";
+import { helpdeskTrouble } from "../decide/helpdesk-trouble.ts";
 import { RunStoppedError, type Session } from "./session.ts";
 
 /** So long a run waits for a helpdesk that does not answer before it stops and can be gone on with. */
@@ -30,9 +31,5 @@ export async function withPatience<Answer>(session: Session, call: () => Promise
 }
 
 export function stoppedBy(error: DeliveryError): RunStoppedError {
-  return new RunStoppedError(troubleOf(error), error.message, { cause: error });
-}
-
-export function troubleOf({ status }: DeliveryError): "credentials" | "unreachable" {
-  return status === 401 || status === 403 ? "credentials" : "unreachable";
+  return new RunStoppedError(helpdeskTrouble(error), error.message, { cause: error });
 }

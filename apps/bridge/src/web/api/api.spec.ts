@@ -145,6 +145,7 @@ describe("the API document", () => {
         "GET /api/backfills/{id}/report",
         "GET /api/audit",
         "GET /api/links/{id}/audit",
+        "POST /api/links/{id}/audit",
         "POST /api/alarm/acknowledge",
         "POST /api/links",
         "GET /api/links",

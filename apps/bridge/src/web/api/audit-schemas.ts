@@ -1,7 +1,7 @@
-import { reportClasses } from "@ticket-bridge/sync";
+import { auditedLinkView, findingView } from "@ticket-bridge/assembly";
 import { z } from "zod";
 
-import { auditFigures, auditTotals, direction, named, pageQuery, sentence, time } from "./schemas.ts";
+import { auditFigures, auditTotals, named, pageQuery, sentence, time } from "./schemas.ts";
 
 export const acknowledge = named(
   "Acknowledge",
@@ -24,18 +24,9 @@ export const auditsQuery = z.strictObject({
   ...pageQuery,
 });
 
-const finding = named(
-  "Finding",
-  z.object({
-    class: z.enum(reportClasses).exclude(["same"]),
-    leak: z.boolean().meta({ description: "An internal message that customers can read on the other side" }),
-    told: z.boolean().meta({ description: "A held message tells a person of it already" }),
-    direction,
-    messageId: z.string().meta({ description: "Of the source" }),
-    mirrorId: z.string().nullable(),
-    reason: sentence,
-  }),
-);
+const finding = named("Finding", findingView);
+
+export const auditedLink = named("AuditedLink", auditedLinkView);
 
 export const audit = named(
   "Audit",

@@ -20,6 +20,14 @@ describe("the audit in the admin API", () => {
     expect((await test.call("GET", "/api/links/999/audit")).status).toBe(404);
   });
 
+  it("compares a link's tickets when it is asked to, and says when there is no such link", async () => {
+    const { linkId } = await test.linkedPair();
+    const { status, body } = await test.call("POST", `/api/links/${linkId}/audit`);
+    expect({ status, body }).toMatchObject({ status: 200, body: { kind: "compared", agree: 0, findings: [] } });
+    expect((await test.call("GET", `/api/links/${linkId}/audit`)).body["audited"]).not.toBeNull();
+    expect((await test.call("POST", "/api/links/999/audit")).status).toBe(404);
+  });
+
   it("lists what was compared, with the figures over all links", async () => {
     const { linkId } = await test.linkedPair();
     await expect

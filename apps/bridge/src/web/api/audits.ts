@@ -1,3 +1,4 @@
+import { auditLinkNow } from "@ticket-bridge/assembly";
 import type { Audit, AuditTotals } from "@ticket-bridge/sync";
 
 import { Problem } from "../problem.ts";
@@ -8,7 +9,7 @@ import * as schemas from "./audit-schemas.ts";
 import { parameters } from "./schemas.ts";
 
 export function auditOperations(context: ApiContext): AnyOperation[] {
-  return [listAudits, getAudit, acknowledge].map((make) => make(context));
+  return [listAudits, getAudit, auditLink, acknowledge].map((make) => make(context));
 }
 
 function listAudits({ store }: ApiContext): AnyOperation {
@@ -44,6 +45,23 @@ function getAudit({ store }: ApiContext): AnyOperation {
       const audit = await store.getAudit(params.id);
       if (audit === null) throw Problem.of(404, "id", `There is no link ${params.id}.`);
       return auditAsJson(audit);
+    },
+  });
+}
+
+function auditLink({ audit }: ApiContext): AnyOperation {
+  return operation({
+    id: "auditLink",
+    method: "post",
+    path: "/api/links/{id}/audit",
+    summary: "Compare a link's tickets now; the answer comes when that is done",
+    params: parameters.rowId,
+    success: { status: 200, description: "What was found", schema: schemas.auditedLink },
+    problems: { 404: "No such link" },
+    handle: async ({ params }) => {
+      const audited = await auditLinkNow({ audit }, params.id);
+      if (audited === null) throw Problem.of(404, "id", `There is no link ${params.id}.`);
+      return audited;
     },
   });
 }

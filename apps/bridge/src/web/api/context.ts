@@ -1,5 +1,5 @@
 import type { Side } from "@ticket-bridge/helpdesk";
-import type { BackfillsFace, Identity, Mode, Store } from "@ticket-bridge/sync";
+import type { BackfillsFace, Engine, Identity, Mode, Store } from "@ticket-bridge/sync";
 
 import type { BackfillJobs } from "../../backfills/backfill-jobs.ts";
 import { type Allowance, type Helpdesks, type Log } from "@ticket-bridge/assembly";
@@ -12,6 +12,8 @@ export interface ApiContext {
   readonly mode: Mode;
   /** Called after a side was paused or resumed: resolves when writes that wait for their turn heed it. */
   readonly pausesChanged: () => Promise<void>;
+  /** Compares a link's tickets now: see Engine. */
+  readonly audit: Engine["audit"];
   readonly allowances: Readonly<Record<Side, Allowance>>;
   readonly backfills: BackfillsFace;
   readonly backfillJobs: BackfillJobs;

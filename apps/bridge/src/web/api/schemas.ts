@@ -2,7 +2,7 @@ import { directions, readMessageId, readTicketId, sides } from "@ticket-bridge/h
 import { creationStates, mirrorKinds, mirrorStates } from "@ticket-bridge/sync";
 import { z } from "zod";
 
-import { backfillAnswer, backfillBody, reportLineView, watcherName } from "@ticket-bridge/assembly";
+import { alarmView, backfillAnswer, backfillBody, reportLineView, watcherName } from "@ticket-bridge/assembly";
 
 /** The schemas that the API document names; what is not registered stands there in place. */
 export const namedSchemas = z.registry<{ id: string }>();
@@ -259,10 +259,7 @@ export const auditTotals = named(
   }),
 );
 
-const alarm = named(
-  "Alarm",
-  z.object({ id: z.string(), linkId: z.string(), mirrorId: z.string(), reason: sentence, raised: time }),
-);
+const alarm = named("Alarm", alarmView);
 
 const status = named(
   "Status",

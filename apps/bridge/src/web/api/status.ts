@@ -8,7 +8,7 @@ import {
   type SideStanding,
 } from "@ticket-bridge/sync";
 
-import { type Allowance, version } from "@ticket-bridge/assembly";
+import { type Allowance, version, viewOfAlarm } from "@ticket-bridge/assembly";
 import { totalsAsJson } from "./audits.ts";
 import { creationAsJson, isoOrNull, mirrorAsJson } from "./as-json.ts";
 import type { ApiContext } from "./context.ts";
@@ -54,7 +54,7 @@ export function statusOperations(context: ApiContext): AnyOperation[] {
           oldestWaitingSeconds,
           links: load.active + load.quiet,
           audit: totalsAsJson(totals),
-          alarms: alarms.map(({ raisedAt, ...alarm }) => ({ ...alarm, raised: isoOrNull(raisedAt) })),
+          alarms: alarms.map(viewOfAlarm),
           lanes: await waitingLanes(context),
           attention: (await needingAttention(context)).map(mirrorAsJson),
           ticketAttention: (await ticketsNeedingAttention(context)).map(creationAsJson),

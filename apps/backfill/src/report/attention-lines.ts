@@ -1,0 +1,14 @@
+import { figure } from "../output/figures.ts";
+import { reportLineText } from "./report-line-text.ts";
+import type { WrittenReport } from "./write-report.ts";
+
+/** The first of what needs attention, and where the whole report stands. */
+export function attentionLines({ first, lines, files }: WrittenReport): readonly string[] {
+  const more = lines - first.length;
+  return [
+    ...(first.length > 0 ? ["", ...first.map((line) => `  ${reportLineText(line)}`)] : []),
+    ...(more > 0 ? [`  and ${figure(more)} more in the report`] : []),
+    "",
+    `Report: ${files.join(", ")}`,
+  ];
+}
