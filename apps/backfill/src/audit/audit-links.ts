@@ -5,7 +5,7 @@ import type { TicketId } from "@ticket-bridge/helpdesk";
 
 import { ticketName } from "../output/ticket-name.ts";
 import type { AuditDesk, LinkToAudit } from "../reach/audit-desk.ts";
-import { AuditSums } from "./audit-sums.ts";
+import type { AuditSums } from "./audit-sums.ts";
 import type { AuditView } from "./audit-view.ts";
 
 export interface Walk {
@@ -32,8 +32,8 @@ const patienceMs = 10 * 60_000;
 export async function auditLinks(walk: Walk): Promise<Outage | null> {
   const links = walk.desk.links(walk.tickets);
   const found = new Set<string>();
-  const end: { outage: Outage | null; failure: unknown } = { outage: null, failure: null };
-  const isOver = () => walk.signal.aborted || end.outage !== null || end.failure !== null;
+  const end: { outage: Outage | null; hasFailed: boolean } = { outage: null, hasFailed: false };
+  const isOver = () => walk.signal.aborted || end.outage !== null || end.hasFailed;
   const work = async () => {
     while (!isOver()) {
       const next = await links.next();
@@ -42,9 +42,12 @@ export async function auditLinks(walk: Walk): Promise<Outage | null> {
       end.outage ??= await auditOne(walk, next.value, isOver);
     }
   };
-  const keepFailure = (failure: unknown) => (end.failure ??= failure);
-  await Promise.all(Array.from({ length: ticketsAtOnce }, () => work().catch(keepFailure)));
-  if (end.failure !== null) throw end.failure;
+  const failed = (error: unknown) => {
+    end.hasFailed = true;
+    throw error;
+  };
+  const workers = await Promise.allSettled(Array.from({ length: ticketsAtOnce }, () => work().catch(failed)));
+  for (const worker of workers) if (worker.status === "rejected") throw worker.reason;
   if (isOver()) return end.outage;
   for (const id of walk.tickets ?? []) {
     if (!found.has(id)) await walk.onLines([walk.sums.addUnlinked(id)]);
@@ -55,7 +58,7 @@ export async function auditLinks(walk: Walk): Promise<Outage | null> {
 /** Asks again while a helpdesk is away. Null: the link was compared, or is gone, or nothing more is wanted. */
 async function auditOne(walk: Walk, link: LinkToAudit, isOver: () => boolean): Promise<Outage | null> {
   const { desk, sums, now, onLines, signal } = walk;
-  now.current = `${ticketName(link)}`;
+  now.current = ticketName(link);
   const since = performance.now();
   for (;;) {
     const audited: AuditedLinkView | null = await desk.audit(link.linkId);

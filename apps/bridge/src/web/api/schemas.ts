@@ -38,7 +38,7 @@ const rowId = z
   .refine((id) => /^[1-9]\d{0,18}$/.test(id) && fitsDatabase(id), "must be an id that the bridge gave");
 
 const side = named("Side", z.enum(sides, { error: `must be ${sides.join(" or ")}` }));
-export const direction = named("Direction", z.enum(directions));
+const direction = named("Direction", z.enum(directions));
 const state = named("MirrorState", z.enum(mirrorStates, { error: `must be one of ${mirrorStates.join(", ")}` }));
 const creationState = named(
   "TicketCreationState",
