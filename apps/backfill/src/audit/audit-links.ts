@@ -39,7 +39,8 @@ export async function auditLinks(walk: Walk): Promise<Outage | null> {
       const next = await links.next();
       if (next.done === true) return;
       if (walk.tickets !== null) found.add(next.value.superofficeTicketId);
-      end.outage ??= await auditOne(walk, next.value, isOver);
+      const outage = await auditOne(walk, next.value, isOver);
+      if (outage !== null) end.outage = outage;
     }
   };
   const failed = (error: unknown) => {

@@ -97,6 +97,8 @@ describe("on PostgreSQL", () => {
   });
 
   it("ends with 3 where credentials are refused, 4 where nobody answers, and 1 for a usage that cannot be", async () => {
+    desks.addPair({ superoffice: 1, requestor: 0 });
+    desks.addPair({ superoffice: 1, requestor: 0 });
     await carriedOver(desks, { superoffice: 1, requestor: 0 });
     const refused = await desks.audit([], { SUPEROFFICE_PASSWORD: "wrong" });
     desks.requestor.control.faults.add({ kind: "reset-before-commit", times: 1_000 });
