@@ -66,11 +66,14 @@ export async function deliverRevision(
   }
   const { sourceTicketId, direction } = run.lane.lease;
   const hash = message === null ? null : carriedHash(message);
-  const mayStand = row.writtenHash !== null && canEditMessages(targetDesk(run));
-  const facts = { row, source: sourceOf(direction), sourceTicketId, message, carriedHash: hash, mirror, mayStand };
+  const facts = { row, source: sourceOf(direction), sourceTicketId, message, carriedHash: hash, mirror };
   const decision = decideRevision(facts);
-  const saysNothingNew = decision.kind === "skip" ? decision.settles : mayStand && hash === mirror.carried;
-  if (saysNothingNew && message?.visibility === "public" && (await isHidden(run, row, mirror)))
+  if (
+    decision.kind === "skip" &&
+    decision.settles &&
+    message?.visibility === "public" &&
+    (await isHidden(run, row, mirror))
+  )
     return hold(run, row, publishByHand(facts.source, mirror.mirrorId), { carriedHash: hash });
   return await carryOut(run, row, mirror, decision, hash);
 }
