@@ -76,7 +76,9 @@ async function pause(milliseconds: number, closing: AbortSignal): Promise<void> 
   if (closing.aborted) return;
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, milliseconds);
-  closing.addEventListener("abort", () => resolve(), { once: true });
+  const stop = () => resolve();
+  closing.addEventListener("abort", stop);
   await promise;
+  closing.removeEventListener("abort", stop);
   clearTimeout(timer);
 }

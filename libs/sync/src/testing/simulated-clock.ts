@@ -24,16 +24,18 @@ export class SimulatedClock implements Clock {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       if (signal?.aborted) return resolve();
-      const timer = { at: this.#now + Math.max(0, milliseconds), wake: resolve, off: false };
+      const withdraw = (): void => {
+        timer.off = true;
+        resolve();
+      };
+      // A bridge's signal lives as long as it does: what stays listening to it makes every later sleep slower.
+      const wake = (): void => {
+        signal?.removeEventListener("abort", withdraw);
+        resolve();
+      };
+      const timer: Timer = { at: this.#now + Math.max(0, milliseconds), wake, off: false };
       this.#insert(timer);
-      signal?.addEventListener(
-        "abort",
-        () => {
-          timer.off = true;
-          resolve();
-        },
-        { once: true },
-      );
+      signal?.addEventListener("abort", withdraw, { once: true });
     });
   }
 
