@@ -1,4 +1,4 @@
-import { readTicketId, sideName, type Content } from "@ticket-bridge/helpdesk";
+import { readTicketId, sideName, type Content, type Message } from "@ticket-bridge/helpdesk";
 
 import { normalisedText } from "../content/normalised-text.ts";
 import { codeAlphabet } from "./marker-code.ts";
@@ -20,9 +20,9 @@ export function openingLine(marker: TicketMarker, key: Key): Content {
   return { format: "plain", text };
 }
 
-/** Whether a message is such an opening and nothing else, of this bridge: one with a word more is somebody's. */
-export function isOpeningLine(content: Content, key: Key): boolean {
-  if (content.text.length > longest) return false;
+/** Whether a message is such an opening and nothing else, of this bridge: one with a word or a file more is somebody's. */
+export function isOpeningLine({ content, attachments }: Pick<Message, "content" | "attachments">, key: Key): boolean {
+  if (content.text.length > longest || attachments.length > 0) return false;
   const [, where, id, code] = shape.exec(normalisedText(content)) ?? [];
   const ticketId = readTicketId(id);
   if (ticketId === null || code === undefined) return false;

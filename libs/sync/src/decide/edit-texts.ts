@@ -29,3 +29,8 @@ function shown(content: Content): string {
   const letters = [...normalisedText(content)];
   return letters.length <= mostCharacters ? letters.join("") : `${letters.slice(0, mostCharacters).join("")} …`;
 }
+
+/** After the database forgot what a mirror was written with: it may have been changed to hide something from customers. */
+export function changedUnseen(source: Side, target: Side, mirrorId: MessageId): string {
+  return `Its mirror, message ${mirrorId} in ${sideName(target)}, says something else, although it was not edited in ${sideName(source)} since: somebody may have changed the mirror by hand. Make the two agree by hand if they should, then skip this.`;
+}

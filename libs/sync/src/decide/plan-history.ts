@@ -161,8 +161,9 @@ function isOurs(facts: HistoryFacts, message: Message): boolean {
   return !quotes && standingOf(facts, message) === "ours";
 }
 
-function standingOf({ identity, tickets }: HistoryFacts, { content, marker, side }: Message): MarkerStanding {
-  if (marker === null) return isOpeningLine(content, identity) ? "opening" : "none";
+function standingOf({ identity, tickets }: HistoryFacts, message: Message): MarkerStanding {
+  const { marker, side } = message;
+  if (marker === null) return isOpeningLine(message, identity) ? "opening" : "none";
   const other = otherSide(side);
   return marker.side === other && isAuthentic(marker, { ...identity, ticketId: tickets[other] }) ? "ours" : "foreign";
 }

@@ -175,7 +175,7 @@ function leftOver(facts: RelearnFacts, found: readonly Found[]): Pick<LearnedTic
 
 function isOpening({ sides: read, identity }: RelearnFacts, side: Side, id: MessageId): boolean {
   const message = read[side].messages.get(id);
-  return message !== undefined && isOpeningLine(message.content, identity);
+  return message !== undefined && isOpeningLine(message, identity);
 }
 
 function twoMirrors(side: Side, { messageId, revision }: ParsedMarker, [one, other]: [MessageId, MessageId]): string {

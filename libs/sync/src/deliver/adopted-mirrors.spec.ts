@@ -137,3 +137,47 @@ it("what the bridge wrote and a person names as the mirror is compared with its 
   await bench.quiet();
   expect(bench.words("requestor")).toEqual(["one", "two"]);
 });
+
+describe("after a restore, a mirror that says something else than a message that nobody edited", () => {
+  const words = "my password is 1234";
+  const hidden = "my password is [removed]";
+
+  it("in SuperOffice is not overwritten, but held for a person", async () => {
+    await forgetting(async () => {
+      bench.requestor.write(requestorTicket, words);
+      await bench.quiet();
+      const [mirror] = bench.superoffice.mirrorsOn(superofficeTicket);
+      bench.superoffice.replace(mirror?.id as MessageId, text(hidden));
+      await bench.clock.pass(60_000);
+    });
+    expect(bench.words("superoffice")).toEqual([hidden]);
+    expect(last()).toMatchObject({ kind: "edit", state: "held" });
+  });
+
+  it("in Requestor gets no correction that says again what was removed, but is held for a person", async () => {
+    await forgetting(async () => {
+      bench.superoffice.write(superofficeTicket, words);
+      await bench.quiet();
+      const [mirror] = bench.requestor.mirrorsOn(requestorTicket);
+      const head = mirror?.content.text.split("\n")[0] ?? "";
+      const change = { ...text(`${head}\n\n${hidden}`), changedAt: bench.clock.now() };
+      bench.requestor.replace(mirror?.id as MessageId, change);
+      await bench.clock.pass(60_000);
+    });
+    expect(bench.words("requestor")).toEqual([hidden]);
+    expect(last()).toMatchObject({ kind: "edit", state: "held" });
+  });
+});
+
+it("after a restore, a message that became public is told where its mirror is internal", async () => {
+  const written: MessageId[] = [];
+  await forgetting(
+    async () => {
+      written.push(bench.requestor.write(requestorTicket, "one", { visibility: "internal" }).id);
+      await bench.quiet();
+    },
+    () => bench.requestor.replace(written[0] as MessageId, { visibility: "public", changedAt: bench.clock.now() }),
+  );
+  expect(bench.superoffice.mirrorsOn(superofficeTicket).map(({ visibility }) => visibility)).toEqual(["internal"]);
+  expect(last()).toMatchObject({ kind: "edit", state: "held" });
+});

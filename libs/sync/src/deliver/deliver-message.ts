@@ -55,7 +55,7 @@ async function decide(run: LaneRun, row: LaneMessage, message: Message | null): 
 function markerStanding(run: LaneRun, message: Message): MarkerStanding {
   const { marker } = message;
   const { lease } = run.lane;
-  if (marker === null) return isOpeningLine(message.content, run.context.identity) ? "opening" : "none";
+  if (marker === null) return isOpeningLine(message, run.context.identity) ? "opening" : "none";
   const authentic =
     marker.side === targetOf(lease.direction) &&
     isAuthentic(marker, { ...run.context.identity, ticketId: lease.targetTicketId });

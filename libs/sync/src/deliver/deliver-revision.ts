@@ -21,7 +21,7 @@ import {
 import { callHelpdesk } from "../call-helpdesk.ts";
 import { decideRevision, soFar, type MirrorSoFar, type RevisionDecision } from "../decide/decide-revision.ts";
 import { isCarriedUnknown } from "../decide/carried-unknown.ts";
-import { cannotTakeBack, mirrorIsGone, publishByHand } from "../decide/edit-texts.ts";
+import { cannotTakeBack, changedUnseen, mirrorIsGone, publishByHand } from "../decide/edit-texts.ts";
 import { policyOf } from "../engine-context.ts";
 import type { StandingFiles } from "../decide/standing-files.ts";
 import { tooOftenSuspected } from "../decide/suspicion.ts";
@@ -154,8 +154,14 @@ async function carryEdit(
     isAuthentic(standing.marker, { ...run.context.identity, ticketId: sourceTicketId });
   const inPlace = policyOf(run.context.settings).edits === "mirror" || retract;
   const files = await editFiles(run, row, message, { mirror, standing });
-  if (isCarriedUnknown(mirror.carried) && isSaidBy(run, row, { message, mirror, all, files })) {
-    return skip(run, row, "Its mirror says the same already.", hash);
+  if (isCarriedUnknown(mirror.carried)) {
+    const isSaid = isSaidBy(run, row, { message, mirror, all, files });
+    if (isSaid && unpublished.length > 0)
+      return hold(run, row, publishByHand(source, mirror.mirrorId), { carriedHash: hash });
+    if (isSaid) return skip(run, row, "Its mirror says the same already.", hash);
+    if (!retract && !wasEditedSince(message, standing)) {
+      return hold(run, row, changedUnseen(source, side, mirror.mirrorId), { carriedHash: hash });
+    }
   }
   if (canEditMessages(target) && isOurs && inPlace) {
     return await editInPlace(run, row, { target, message, mirror, standing, files, unpublished });
@@ -172,6 +178,11 @@ async function carryEdit(
     files,
     unpublished,
   });
+}
+
+/** Whether a mirror of which nobody remembers what it carries may differ because its source was edited, and not by hand. */
+function wasEditedSince(message: Message, mirror: Message): boolean {
+  return message.changedAt !== null && mirror.createdAt !== null && message.changedAt > mirror.createdAt;
 }
 
 /** For the record of a mirror whose source customers may read by now, and whose edit went with it. */
