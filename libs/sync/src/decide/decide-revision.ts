@@ -84,6 +84,8 @@ export interface RevisionFacts {
   /** As of `carriedHash`; null without a message. */
   readonly carriedHash: string | null;
   readonly mirror: MirrorSoFar;
+  /** An attempt of this row without an answer may have changed the mirror in its place. */
+  readonly mayStand: boolean;
 }
 
 export type RevisionDecision =
@@ -118,7 +120,8 @@ export function decideRevision(facts: RevisionFacts): RevisionDecision {
   }
   const [was, before] = (mirror.settled?.carried ?? mirror.carried)?.split(" ") ?? [mirror.visibility];
   // A person who skipped an edit may have brought it over by hand, and an attempt that was skipped may stand there.
-  const isMoved = mirror.settled !== null && (mirror.settled.mayStand || was !== mirror.carried?.split(" ")[0]);
+  const isMoved =
+    facts.mayStand || (mirror.settled !== null && (mirror.settled.mayStand || was !== mirror.carried?.split(" ")[0]));
   if (mirror.carried !== null && mirror.carried === carriedHash && !isMoved) {
     return { kind: "skip", reason: "Its mirror says the same already.", settles: true };
   }

@@ -66,14 +66,11 @@ export async function deliverRevision(
   }
   const { sourceTicketId, direction } = run.lane.lease;
   const hash = message === null ? null : carriedHash(message);
-  const facts = { row, source: sourceOf(direction), sourceTicketId, message, carriedHash: hash, mirror };
+  const mayStand = row.writtenHash !== null && canEditMessages(targetDesk(run));
+  const facts = { row, source: sourceOf(direction), sourceTicketId, message, carriedHash: hash, mirror, mayStand };
   const decision = decideRevision(facts);
-  if (
-    decision.kind === "skip" &&
-    decision.settles &&
-    message?.visibility === "public" &&
-    (await isHidden(run, row, mirror))
-  )
+  const saysNothingNew = decision.kind === "skip" ? decision.settles : mayStand && hash === mirror.carried;
+  if (saysNothingNew && message?.visibility === "public" && (await isHidden(run, row, mirror)))
     return hold(run, row, publishByHand(facts.source, mirror.mirrorId), { carriedHash: hash });
   return await carryOut(run, row, mirror, decision, hash);
 }

@@ -1,0 +1,87 @@
+import { DeliveryError, type MessageId } from "@ticket-bridge/helpdesk";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
+import { FakeFiles, withAttachments } from "../testing/fake-attachments.ts";
+
+describe("an edit that is taken back while its PUT has no clear answer", () => {
+  let bench: Bench;
+  let id: MessageId;
+
+  beforeEach(async () => {
+    bench = new Bench();
+    await bench.link();
+  });
+
+  afterEach(async () => {
+    await bench.stop();
+  });
+
+  type Change = Parameters<Bench["requestor"]["replace"]>[1];
+  const text = (words: string): Change => ({ content: { format: "plain", text: words } });
+  const mirror = () => bench.superoffice.mirrorsOn(superofficeTicket)[0];
+
+  async function edit(change: Change): Promise<void> {
+    bench.requestor.replace(id, { changedAt: bench.clock.now(), ...change });
+    await bench.store.hint("requestor", [requestorTicket]);
+  }
+
+  async function begin(files?: FakeFiles): Promise<void> {
+    await bench.engine(files && { files });
+    ({ id } = bench.requestor.write(requestorTicket, "A"));
+    await bench.quiet();
+  }
+
+  /** Changes the source, and loses the answer to what that changes at the mirror. */
+  async function editUnanswered(change: Change): Promise<void> {
+    await edit(change);
+    await bench.clock.until("it is uncertain", () => bench.states().includes("uncertain"));
+  }
+
+  async function takeBack(change: Change): Promise<void> {
+    await edit(change);
+    await bench.clock.pass(300_000);
+    await bench.quiet();
+  }
+
+  it("leaves the mirror at what the source says, also where it had said the other thing before", async () => {
+    await begin();
+    for (const words of ["B", "A"]) {
+      await edit(text(words));
+      await bench.quiet();
+    }
+    bench.superoffice.faults.push("answer-lost");
+    await editUnanswered(text("B"));
+    await takeBack(text("A"));
+    expect(mirror()?.content.text).toBe("A");
+  });
+
+  it("is held with both texts where somebody has changed the mirror meanwhile", async () => {
+    await begin();
+    bench.superoffice.faults.push("answer-lost");
+    await editUnanswered(text("B"));
+    bench.superoffice.replace(mirror()?.id as MessageId, text("B, as an agent has it"));
+    await takeBack(text("A"));
+    expect(mirror()?.content.text).toBe("B, as an agent has it");
+    const held = bench.database.mirrors.find(({ state }) => state === "held");
+    expect(held?.reason).toContain("was changed by hand");
+  });
+
+  it("says that a file is attached no longer which it may have brought", async () => {
+    withAttachments(bench.superoffice, { uploads: true });
+    const requestor = withAttachments(bench.requestor, { uploads: false });
+    await begin(new FakeFiles());
+    const link = Reflect.get(bench.superoffice, "linkAttachments") as (...given: unknown[]) => Promise<void>;
+    const lost = new DeliveryError("No answer came.", { decision: "uncertain", fault: "side" });
+    const answers = [() => Promise.reject(lost)];
+    Object.assign(bench.superoffice, {
+      linkAttachments: async (...given: unknown[]) => {
+        await link(...given);
+        await answers.pop()?.();
+      },
+    });
+    await editUnanswered({ attachments: [requestor.attach("a.txt", "bytes")] });
+    await takeBack({ attachments: [] });
+    expect(mirror()?.content.text).toContain("[No longer attached in Requestor: a.txt]");
+  });
+});
