@@ -1,7 +1,7 @@
 import { Backfills } from "../../backfill/backfills.ts";
 import type { Backfill, BackfillOptions } from "../../backfill/words.ts";
 import { memoryStore } from "../memory-store/memory-store.ts";
-import type { DatabaseWay } from "./simulated-process.ts";
+import type { Bridges } from "./bridges.ts";
 import { filesOf } from "./process-files.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 import { SimulatedProcess } from "./simulated-process.ts";
@@ -22,13 +22,13 @@ const options: BackfillOptions = {
 export class Backfiller {
   readonly #world: World;
   readonly #random: SeededRandom;
-  readonly #way: () => DatabaseWay;
+  readonly #bridges: Bridges;
   #processes = 0;
 
-  constructor(world: World, random: SeededRandom, way: () => DatabaseWay) {
+  constructor(world: World, random: SeededRandom, bridges: Bridges) {
     this.#world = world;
     this.#random = random;
-    this.#way = way;
+    this.#bridges = bridges;
   }
 
   /** In the middle of everything. */
@@ -53,6 +53,7 @@ export class Backfiller {
   async #carry(): Promise<void> {
     const { clock, database, story } = this.#world;
     for (;;) {
+      while (this.#bridges.stopped) await clock.sleep(1_000);
       const diesAt =
         this.#world.troubled && this.#random.chance(0.7) ? Math.floor(5 * 400 ** this.#random.next()) : Infinity;
       const { process, backfills } = this.#process(diesAt);
@@ -62,7 +63,11 @@ export class Backfiller {
         (error: unknown) => (ended = error instanceof Error ? error : new Error(String(error))),
       );
       const hasEnded = () => ended !== null;
-      while (process.alive && !hasEnded()) await clock.sleep(500);
+      while (process.alive && !hasEnded()) {
+        await clock.sleep(500);
+        // Whoever restores a backup stops everything that writes.
+        if (this.#bridges.stopped) process.kill();
+      }
       story.tell(`${process.name} has ended: ${describe(ended)}`);
       process.kill();
       if (database.backfills.at(-1)?.state === "finished") return;
@@ -78,7 +83,7 @@ export class Backfiller {
       story.tell(`${process.name} dies`),
     );
     const side = { pollMs: 10_000, callsPerSecond, pollsAtOnce: 3 };
-    const way = { random: random.fork(), now: this.#way, broke: () => story.count("database") };
+    const way = { random: random.fork(), now: () => this.#bridges.way(), broke: () => story.count("database") };
     const backfills = new Backfills({
       store: rules.store(process.store(memoryStore(database), way), { database, clock }),
       helpdesks: {

@@ -19,11 +19,12 @@ export class Bridges {
   crashes = 0;
   /** The database cannot be reached until this time. */
   databaseAwayUntil = 0;
+  /** Everything is down while a backup is put back. */
+  stopped = false;
   readonly running: Bridge[] = [];
   readonly #world: World;
   readonly #random: SeededRandom;
   #processes = 0;
-  #stopped = false;
 
   constructor(world: World, random: SeededRandom) {
     this.#world = world;
@@ -34,7 +35,7 @@ export class Bridges {
   async keepRunning(random: SeededRandom): Promise<void> {
     const { clock, story } = this.#world;
     for (;;) {
-      while (this.#stopped) await clock.sleep(1_000);
+      while (this.stopped) await clock.sleep(1_000);
       const bridge = this.#start(random);
       const { process } = bridge;
       this.running.push(bridge);
@@ -59,7 +60,7 @@ export class Bridges {
     story.tell("a backup is taken");
     await clock.sleep(random.between(10_000, 300_000));
     if (!this.#world.troubled) return;
-    this.#stopped = true;
+    this.stopped = true;
     for (const { process } of this.running) process.kill();
     story.count("database restored");
     // A write that no database remembers may appear for so long: whoever restores an older backup waits for it (P2).
@@ -68,7 +69,7 @@ export class Bridges {
     restore(database, backup);
     acts.restores.push(clock.now());
     story.tell("the database is restored from the backup");
-    this.#stopped = false;
+    this.stopped = false;
   }
 
   /** Nothing dies any more. */

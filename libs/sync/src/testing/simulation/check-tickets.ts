@@ -36,7 +36,9 @@ function isToBeMade(world: World, { state, sourceSide, sourceTicketId }: Creatio
 
 /** Whether one stands there now: a feed tells of no ticket whose only message was deleted before it was read. */
 function hasMessages({ desks }: World, side: Side, id: TicketId): boolean {
-  return desks[side].held.some(({ ticketId, removed, wire }) => ticketId === id && !removed && wire["Deleted"] !== true);
+  return desks[side].held.some(
+    ({ ticketId, removed, wire }) => ticketId === id && !removed && wire["Deleted"] !== true,
+  );
 }
 
 function isLetThrough({ extras }: World, side: Side): boolean {

@@ -26,6 +26,8 @@ export function isRightlySkipped(world: World, written: Written, row: MirrorRow)
   // with a database): nothing but a person's eye can tell the copy from the mirror.
   const copied = ["skipped by hand", "before its database was lost or restored", "recognised by its marker"];
   if (written.nature === "quotation" && copied.some((words) => row.reason?.includes(words))) return true;
+  // The line that a ticket begins with, word for word and nothing more: no word of a person is lost with it.
+  if (written.nature === "quotation" && row.reason?.includes("the bridge began this ticket with") === true) return true;
   // Unlinking skips what waits, and linking again does not take it up: the design says so.
   return row.reason === unlinkReason;
 }

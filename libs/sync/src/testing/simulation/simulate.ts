@@ -53,6 +53,8 @@ class Simulation {
   readonly #backfiller: Backfiller;
   /** What was found broken at the end of the play. */
   readonly #found: string[] = [];
+  /** Something never came to rest. */
+  #lost = false;
 
   constructor(seed: number, rules: SafetyRules, extras: Extras) {
     this.#seed = seed;
@@ -62,7 +64,7 @@ class Simulation {
     this.#people = new People(this.#world, this.#random.fork());
     this.#agents = new Agents(this.#world, this.#random.fork());
     this.#operator = new Operator(this.#world, this.#random.fork());
-    this.#backfiller = new Backfiller(this.#world, new SeededRandom(seed ^ 0xbacf), () => this.#bridges.way());
+    this.#backfiller = new Backfiller(this.#world, new SeededRandom(seed ^ 0xbacf), this.#bridges);
     this.#trouble = new Trouble(this.#world, this.#bridges, this.#random.fork());
   }
 
@@ -152,7 +154,7 @@ class Simulation {
     while (!isDone() && clock.now() < latest) await clock.sleep(10_000);
   }
 
-  /** What is still lost after six hours is lost: the checks then say so. */
+  /** What is still lost after six hours is lost: the checks then say so, and nobody waits so long for it again. */
   async #untilQuiet(): Promise<void> {
     const { clock, database } = this.#world;
     const isDone = () =>
@@ -162,7 +164,8 @@ class Simulation {
         const row = database.mirrorOfSource(written.side, written.id);
         return row === undefined ? isExcused(this.#world, written) : done.includes(row.state);
       });
-    const latest = clock.now() + 6 * 60 * 60_000;
+    const latest = clock.now() + (this.#lost ? 10 * 60_000 : 6 * 60 * 60_000);
     while (!isDone() && clock.now() < latest) await clock.sleep(10_000);
+    this.#lost ||= !isDone();
   }
 }
