@@ -107,7 +107,7 @@ function decideMarked(marker: TitleMarker, { ticket }: TicketFacts, wanted: bool
     return { kind: "wait", reason, afterMs: inFlightRecheckMs };
   }
   const counterpart = creation.target === null ? "none is stored" : `that is ticket ${creation.target.ticketId}`;
-  const reason = `Its title names it as the counterpart of ${source}, but ${counterpart}. If a customer's answer brought that title along, retry; if the bridge made it twice, delete it and skip this.`;
+  const reason = `Its title names it as the counterpart of ${source}, but ${counterpart}. If a customer's answer brought that title along, retry; if the bridge made it, ${creation.target === null ? "link the two by hand" : "delete it"} and skip this.`;
   return { kind: "hold", reason };
 }
 

@@ -23,7 +23,7 @@ export class CreationOperator {
     if (waiting.length === 0 || random.chance(0.5)) return false;
     const row = random.pick(waiting);
     const chance = random.next();
-    if (chance < 0.75) {
+    if (chance < 0.75 && !this.#isMade(row)) {
       this.#tell(row, "retries");
       await this.#store.retryCreation(row.id);
     } else if (chance < 0.9) await this.#adopt(row);
@@ -36,8 +36,13 @@ export class CreationOperator {
   }
 
   async retryAllHeld(): Promise<void> {
-    for (const { id, state } of [...this.#world.database.creations])
-      if (state === "held") await this.#store.retryCreation(id);
+    for (const row of [...this.#world.database.creations])
+      if (row.state === "held" && !this.#isMade(row)) await this.#store.retryCreation(row.id);
+  }
+
+  /** A retry says that a person opened it. Who skipped a creation on its way finds what it made, and sees that nobody did. */
+  #isMade({ sourceSide, sourceTicketId }: CreationRow): boolean {
+    return this.#world.desks[sourceSide].tickets.get(sourceTicketId)?.byBridge === true;
   }
 
   /** The ticket that he finds there: the bridge made it, and its answer was lost. */
