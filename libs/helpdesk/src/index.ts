@@ -1,5 +1,6 @@
 export * from "./attachments.ts";
 export * from "./call-budget.ts";
+export * from "./counting-sink.ts";
 export * from "./delivery-error.ts";
 export * from "./helpdesk.ts";
 export * from "./ids.ts";

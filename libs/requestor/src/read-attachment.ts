@@ -1,4 +1,5 @@
 import {
+  CountingSink,
   DeliveryError,
   type AttachmentInfo,
   type ByteSink,
@@ -48,18 +49,8 @@ export async function readAttachment(
     throw unavailable("REQUESTOR_ATTACHMENT_URL does not say where Requestor hands out attachments");
   if (attachment.id === null) throw unavailable(`Requestor does not tell its id in message ${messageId}`);
   const url = address(attachment.id);
-  let size = 0;
-  const counting: ByteSink = {
-    begin: () => {
-      size = 0;
-      return sink.begin();
-    },
-    write: (piece) => {
-      size += piece.length;
-      return sink.write(piece);
-    },
-  };
-  const isPage = (call: RequestorAnswer) => call.answer.status === 200 && isInItsPlace(call, attachment, size);
+  const counting = new CountingSink(sink);
+  const isPage = (call: RequestorAnswer) => call.answer.status === 200 && isInItsPlace(call, attachment, counting.size);
   const download = () => context.client.download(url, counting, options);
   // A page of a site under maintenance comes from the API as well, and then the side waits.
   const call = await withSecondLook(context, download, options, isPage);

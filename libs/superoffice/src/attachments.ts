@@ -1,4 +1,5 @@
 import {
+  CountingSink,
   DeliveryError,
   type AttachmentHead,
   type AttachmentInfo,
@@ -107,22 +108,12 @@ async function readContent(
   sink: ByteSink,
   options: ReadOptions | undefined,
 ): Promise<ReadContent | null> {
-  let size = 0;
-  const counting: ByteSink = {
-    begin: () => {
-      size = 0;
-      return sink.begin();
-    },
-    write: (piece) => {
-      size += piece.length;
-      return sink.write(piece);
-    },
-  };
+  const counting = new CountingSink(sink);
   const path = `Attachment/${encodeURIComponent(id)}/Content`;
   const call: ApiCall = { method: "GET", path, sink: counting, safeToRepeat: true, about: "ticket" };
   const answer = await context.client.send(call, options);
   if (answer.status === 204) await sink.begin();
-  if (answer.status === 200 || answer.status === 204) return { call, answer, size };
+  if (answer.status === 200 || answer.status === 204) return { call, answer, size: counting.size };
   if (answer.status === 404 && saysNotFound(answer)) return null;
   throw await context.client.failure(call, answer, options?.signal);
 }

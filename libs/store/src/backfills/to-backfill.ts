@@ -1,4 +1,11 @@
-import type { Backfill, BackfillOptions, BackfillPlan, BackfillResult, StopCause } from "@ticket-bridge/sync";
+import {
+  nothingDone,
+  type Backfill,
+  type BackfillOptions,
+  type BackfillPlan,
+  type BackfillResult,
+  type StopCause,
+} from "@ticket-bridge/sync";
 
 import { Prisma } from "../generated/client.ts";
 
@@ -41,18 +48,9 @@ export function toBackfill(row: BackfillRow): Backfill {
     carriedBy: row.carrier === null ? null : { name: row.carrier, since: row.since ?? 0 },
     ticketsTotal: row.tickets_total,
     plan: row.plan,
-    result: row.result ?? nothingYet,
+    result: row.result ?? nothingDone,
     createdAt: row.created,
     startedAt: row.started,
     finishedAt: row.finished,
   };
 }
-
-const nothingYet: BackfillResult = {
-  ticketsDone: 0,
-  ticketsFailed: 0,
-  written: { superoffice: 0, requestor: 0 },
-  adopted: 0,
-  held: 0,
-  classes: { same: 0, "only-source": 0, "only-target": 0, differs: 0, error: 0 },
-};

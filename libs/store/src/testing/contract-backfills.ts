@@ -1,21 +1,17 @@
-import type { BackfillLease, BackfillOptions, BackfillPlan, BackfillResult, Store } from "@ticket-bridge/sync";
+import {
+  nothingDone,
+  type BackfillLease,
+  type BackfillPlan,
+  type BackfillResult,
+  type Store,
+} from "@ticket-bridge/sync";
+import { usualOptions } from "@ticket-bridge/sync/testing";
 import { describe, expect, it } from "vitest";
 
 import { message, ticket } from "./acts.ts";
 import type { Scene } from "./scene.ts";
 
 const leaseMs = 30_000;
-
-const backfillOptions: BackfillOptions = {
-  from: "both",
-  since: null,
-  until: null,
-  tickets: { kind: "linked" },
-  createTickets: false,
-  adopt: false,
-  maxRps: null,
-  concurrency: 4,
-};
 
 const plan: BackfillPlan = {
   tickets: { superoffice: 2, requestor: 2 },
@@ -36,16 +32,14 @@ const plan: BackfillPlan = {
 };
 
 const result: BackfillResult = {
+  ...nothingDone,
   ticketsDone: 1,
-  ticketsFailed: 0,
   written: { superoffice: 0, requestor: 2 },
-  adopted: 0,
-  held: 0,
-  classes: { same: 2, "only-source": 0, "only-target": 0, differs: 0, error: 0 },
+  classes: { ...nothingDone.classes, same: 2 },
 };
 
 async function createRun(store: Store): Promise<string> {
-  const made = await store.createBackfill(backfillOptions);
+  const made = await store.createBackfill(usualOptions);
   if ("unfinished" in made) throw new Error(`Backfill ${made.unfinished} is unfinished.`);
   return made.backfill.id;
 }
@@ -82,8 +76,8 @@ export function describeBackfills(scene: () => Scene): void {
     it("is the only unfinished one, shows what was asked for, and can be discarded before it begins", async () => {
       const { store, other } = scene();
       const id = await createRun(store);
-      expect(await other.createBackfill(backfillOptions)).toEqual({ unfinished: id });
-      expect(await other.unfinishedBackfill()).toMatchObject({ id, state: "planning", options: backfillOptions });
+      expect(await other.createBackfill(usualOptions)).toEqual({ unfinished: id });
+      expect(await other.unfinishedBackfill()).toMatchObject({ id, state: "planning", options: usualOptions });
       expect(await other.getBackfill(id)).toMatchObject({ carriedBy: null, plan: null, ticketsTotal: null });
       expect(await store.discardBackfill(id, "Given up.")).toBe(true);
       expect(await store.discardBackfill(id, "Given up.")).toBe(false);
@@ -96,7 +90,7 @@ export function describeBackfills(scene: () => Scene): void {
 
     it("is made once, also by two who make it at the same moment", async () => {
       const { store, other } = scene();
-      const made = await Promise.all([store, other].map((one) => one.createBackfill(backfillOptions)));
+      const made = await Promise.all([store, other].map((one) => one.createBackfill(usualOptions)));
       expect(made.filter((one) => "unfinished" in one)).toHaveLength(1);
     });
 

@@ -1,7 +1,8 @@
 import { DeliveryError, type MessageId, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 import { expect, it } from "vitest";
 
-import { BackfillBench, usualOptions } from "../testing/backfill-bench.ts";
+import { BackfillBench } from "../testing/backfill-bench.ts";
+import { usualOptions } from "../testing/usual-options.ts";
 import { requestorTicket, superofficeTicket } from "../testing/bench.ts";
 import { BackfillBusyError, HelpdeskUnavailableError } from "./errors.ts";
 

@@ -21,10 +21,18 @@ import {
 } from "./errors.ts";
 import { makePlan } from "./make-plan.ts";
 import { Progress } from "./progress.ts";
-import { nothingDone, withSetAside } from "./run-totals.ts";
+import { withSetAside } from "./run-totals.ts";
 import { RunStoppedError, type Session } from "./session.ts";
 import { RunLostError } from "./set-aside-error.ts";
-import type { Backfill, BackfillOptions, BackfillPlan, BackfillsFace, BackfillWatch, ReportLine } from "./words.ts";
+import {
+  nothingDone,
+  type Backfill,
+  type BackfillOptions,
+  type BackfillPlan,
+  type BackfillsFace,
+  type BackfillWatch,
+  type ReportLine,
+} from "./words.ts";
 
 export interface BackfillParts extends EngineParts {
   /** What people are told of this process, should another one ask for the run: "process 4711 on host". */

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 
-import { BackfillBench, usualOptions } from "../testing/backfill-bench.ts";
+import { BackfillBench } from "../testing/backfill-bench.ts";
+import { usualOptions } from "../testing/usual-options.ts";
 import { requestorTicket, superofficeTicket } from "../testing/bench.ts";
 import { mortal } from "../testing/mortal-store.ts";
 

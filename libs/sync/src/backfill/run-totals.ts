@@ -4,15 +4,6 @@ import type { BackfillTicket, TicketEnd } from "../ports/backfill-store.ts";
 import type { TicketOutcome } from "./carry-ticket.ts";
 import { reportClasses, type BackfillResult } from "./words.ts";
 
-export const nothingDone: BackfillResult = {
-  ticketsDone: 0,
-  ticketsFailed: 0,
-  written: { superoffice: 0, requestor: 0 },
-  adopted: 0,
-  held: 0,
-  classes: { same: 0, "only-source": 0, "only-target": 0, differs: 0, error: 0 },
-};
-
 /** What a run has come to once these tickets were set aside as its list was made. */
 export function withSetAside(result: BackfillResult, failed: number): BackfillResult {
   const { classes, ticketsFailed } = result;

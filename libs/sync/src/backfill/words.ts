@@ -125,6 +125,16 @@ export interface BackfillResult {
   readonly classes: Readonly<Record<ReportClass, number>>;
 }
 
+/** The result of a run that has carried nothing yet. */
+export const nothingDone: BackfillResult = {
+  ticketsDone: 0,
+  ticketsFailed: 0,
+  written: { superoffice: 0, requestor: 0 },
+  adopted: 0,
+  held: 0,
+  classes: { same: 0, "only-source": 0, "only-target": 0, differs: 0, error: 0 },
+};
+
 export interface Backfill {
   readonly id: string;
   readonly options: BackfillOptions;

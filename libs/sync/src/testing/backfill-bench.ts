@@ -5,17 +5,7 @@ import type { BackfillOptions, BackfillProgress, BackfillWatch } from "../backfi
 import { policyOf, type MirrorPolicy } from "../engine-context.ts";
 import type { Store } from "../ports/store.ts";
 import { Bench } from "./bench.ts";
-
-export const usualOptions: BackfillOptions = {
-  from: "both",
-  since: null,
-  until: null,
-  tickets: { kind: "linked" },
-  createTickets: false,
-  adopt: false,
-  maxRps: null,
-  concurrency: 4,
-};
+import { usualOptions } from "./usual-options.ts";
 
 /** A call as it was made: whether behind live traffic, and what was written. */
 export interface MadeCall {

@@ -7,7 +7,14 @@ import type {
   ListedTicket,
   TicketEnd,
 } from "../../ports/backfill-store.ts";
-import type { Backfill, BackfillOptions, BackfillPlan, BackfillResult, ReportLine } from "../../backfill/words.ts";
+import {
+  nothingDone,
+  type Backfill,
+  type BackfillOptions,
+  type BackfillPlan,
+  type BackfillResult,
+  type ReportLine,
+} from "../../backfill/words.ts";
 import type { Page } from "../../ports/link-store.ts";
 import { page } from "./page.ts";
 import { type BackfillRow, type BackfillTicketRow, type MemoryDatabase, storableText } from "./state.ts";
@@ -29,14 +36,7 @@ export function createBackfill(
     until: 0,
     epoch: 0,
     plan: null,
-    result: {
-      ticketsDone: 0,
-      ticketsFailed: 0,
-      written: { superoffice: 0, requestor: 0 },
-      adopted: 0,
-      held: 0,
-      classes: { same: 0, "only-source": 0, "only-target": 0, differs: 0, error: 0 },
-    },
+    result: nothingDone,
     ticketsTotal: null,
     createdAt: database.now(),
     startedAt: null,

@@ -1,5 +1,6 @@
 import { Backfills } from "../../backfill/backfills.ts";
 import type { Backfill, BackfillOptions } from "../../backfill/words.ts";
+import { usualOptions } from "../usual-options.ts";
 import { memoryStore } from "../memory-store/memory-store.ts";
 import type { Bridges } from "./bridges.ts";
 import { filesOf } from "./process-files.ts";
@@ -7,16 +8,7 @@ import type { SeededRandom } from "./seeded-random.ts";
 import { SimulatedProcess } from "./simulated-process.ts";
 import { callsPerSecond, leaseMs, settleMs, type World } from "./world.ts";
 
-const options: BackfillOptions = {
-  from: "both",
-  since: null,
-  until: null,
-  tickets: { kind: "linked" },
-  createTickets: false,
-  adopt: false,
-  maxRps: null,
-  concurrency: 3,
-};
+const options: BackfillOptions = { ...usualOptions, concurrency: 3 };
 
 /** Somebody who carries history over beside the bridges, with a command that is killed and started again. */
 export class Backfiller {
