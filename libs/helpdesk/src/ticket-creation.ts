@@ -65,7 +65,7 @@ export interface TicketCreation {
 export interface TicketWalk {
   /**
    * As findTicketsByCode, of the tickets made since then (milliseconds since 1970 UTC by the helpdesk's clock), each read
-   * by its number. It costs some ten to some hundred reads, so it is asked only where a second ticket might be made. Null
+   * by its number. It costs a hundred reads and more, so it is asked only where a second ticket might be made. Null
    * where it cannot tell that it met all of them.
    */
   findRecentTicketsByCode(code: string, since: number, options?: ReadOptions): Promise<readonly Ticket[] | null>;

@@ -1,8 +1,14 @@
 /** What was found at one number (`createdAt` in milliseconds since 1970, UTC): a ticket that tells since when it is there, one that tells not or may not be read, or none. */
 export type AtNumber<Found> = { readonly createdAt: number | null; readonly found: Found | null } | null;
 
-/** So many numbers in a row without a ticket are the end: a helpdesk leaves gaps where tickets were purged. */
-const longestGap = 10;
+/** While the end is searched in steps so many numbers in a row without a ticket count as free; what that misses is met below. */
+const likelyFree = 5;
+
+/**
+ * So many in a row behind the last ticket prove the end: purges leave gaps, and a ticket that is overlooked is made a
+ * second time (P2). More would leave too few reads for a known number that is far away.
+ */
+export const surelyFree = 100;
 
 /** So many tickets in a row older than asked for: numbers and times go up together, but for what was converted. */
 const enoughOlder = 3;
@@ -18,8 +24,10 @@ class TooManyReads extends Error {}
 
 /**
  * What stands at the newest numbers, back to a time, found without any list: from a known number on in steps that double
- * to the end, then downwards. Null where that cannot be told: no ticket was met at all, so the numbers are elsewhere, or it
- * would take too many reads. Rejects as `at` does.
+ * to the end, farther on number by number until a hundred in a row are free, then downwards. Numbers are given in the
+ * order of time. All of them are told, unless a hundred or more numbers in a row were purged between the known number
+ * and the newest tickets: such a gap is passed only where a step happens to land behind it. Null where that cannot be
+ * told: no ticket was met at all, so the numbers are elsewhere, or it would take too many reads. Rejects as `at` does.
  *
  * @param since milliseconds since 1970, UTC
  * @param near the highest number known to be taken; 0 when none is
@@ -48,20 +56,31 @@ export async function walkTickets<Found>(
 
 type Read<Found> = (number: number) => Promise<AtNumber<Found>>;
 
-/** The first number from here on that is taken, within a gap's length; null when none is. */
-async function firstFrom<Found>(read: Read<Found>, start: number): Promise<number | null> {
-  for (let number = start; number < start + longestGap; number += 1) {
+/** The first taken one of so many numbers; null when all are free. */
+async function firstFrom<Found>(read: Read<Found>, start: number, length: number): Promise<number | null> {
+  for (let number = start; number < start + length; number += 1) {
     if ((await read(number)) !== null) return number;
   }
   return null;
 }
 
 async function findEnd<Found>(read: Read<Found>, near: number): Promise<number> {
+  let end = near;
+  for (;;) {
+    end = await likelyEnd(read, end);
+    const behindGap = await firstFrom(read, end + 1, surelyFree);
+    if (behindGap === null) return end;
+    end = behindGap;
+  }
+}
+
+/** A taken number with a gap behind it, and most probably the last one. */
+async function likelyEnd<Found>(read: Read<Found>, near: number): Promise<number> {
   let taken = near;
   let step = 1;
   let free: number | null = null;
   for (let beyond = 0; beyond <= looksBeyond;) {
-    const found = await firstFrom(read, taken + step);
+    const found = await firstFrom(read, taken + step, likelyFree);
     if (found === null) {
       free ??= taken + step;
       beyond += 1;
@@ -79,7 +98,7 @@ async function endBetween<Found>(read: Read<Found>, from: number, until: number)
   let [taken, free] = [from, until];
   while (free - taken > 1) {
     const middle = Math.floor((taken + free) / 2);
-    const found = await firstFrom(read, middle);
+    const found = await firstFrom(read, middle, likelyFree);
     if (found === null) free = middle;
     else taken = Math.max(found, middle);
   }
