@@ -39,7 +39,7 @@ export function standingFiles(facts: StandingFacts): StandingFiles {
   // An attempt without an answer, or one that a person skipped, may have linked its own.
   const isLinked = ({ targetId }: AttachmentMirror): boolean =>
     facts.listsIds && targetId !== null && linked.has(targetId);
-  const there = known.filter((row) => mirrored.has(row.revision) || isLinked(row));
+  const there = known.filter((row) => (mirrored.has(row.revision) && !isUnlinked(row)) || isLinked(row));
   const outcomes = new Map<number, AttachmentOutcome>();
   const used = new Set<AttachmentOfRevision>();
   message.attachments.forEach((info, place) => {
@@ -53,13 +53,18 @@ export function standingFiles(facts: StandingFacts): StandingFiles {
     const info = row.targetId === null ? undefined : linked.get(row.targetId);
     outcomes.set(row.place, outcomeOf(facts, { ...row, revision: 1 }, info));
   }
-  const carried = distinct(there.filter(({ state }) => state === "ready"));
+  const carried = distinct(there.filter((row) => row.state === "ready" || isLinked(row)));
   return {
     outcomes,
     bytes: [...carried, ...found].reduce((sum, { size }) => sum + (size ?? 0), 0),
     removed: carried.filter((row) => !message.attachments.some((info) => isSame(row, info))).map(({ name }) => name),
     found,
   };
+}
+
+/** It lies at the target, and the call that was to link it with its message was refused: the next edit brings it anew. */
+function isUnlinked({ state, targetId, sha256 }: AttachmentMirror): boolean {
+  return state === "lost" && targetId !== null && sha256 !== null;
 }
 
 /** Where the source tells no id, name and size are all there is. */
@@ -77,7 +82,8 @@ function outcomeOf(
   row: AttachmentOfRevision,
   linked: AttachmentInfo | undefined,
 ): AttachmentOutcome {
-  if (row.state === "lost") return { kind: "lost", why: row.reason ?? "It was not carried with its message" };
+  if (row.state === "lost" && linked === undefined)
+    return { kind: "lost", why: row.reason ?? "It was not carried with its message" };
   if (!listsIds) return { kind: "standing", contentId: null };
   const told = linked?.contentId?.trim().replace(/^<(.*)>$/s, "$1") ?? "";
   const given = contentId(row.place, row.revision);

@@ -12,13 +12,14 @@ import { readWrittenHash } from "../decide/written-hash.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
 import { freshCopy } from "./fresh-copies.ts";
 import type { LaneRun } from "./lane-run.ts";
-import { linkUploaded, uploadedFor } from "./upload-attachment.ts";
+import { linkUploaded, storeUnlinked, uploadedFor } from "./upload-attachment.ts";
 import { linkOptions } from "./write-options.ts";
 
 /**
  * Before a mirror that stands at the target already is taken for done: a message may have been stored without the
  * attachments that were uploaded for it. Nothing is added to what customers read once its source is internal or gone (P3).
- * What is refused for good is only told, since the message itself is there. Resolves to what is lost, for the record.
+ * What is refused for good is told and brought by the next edit, since the message itself is there. Resolves to what is
+ * lost, for the record.
  * Rejects with StillSettlingError where something is to be linked while an earlier call may still do so.
  *
  * @param settle milliseconds for which an earlier attempt may still be carried out
@@ -37,12 +38,13 @@ export async function adoptedWithAttachments(
   try {
     const message = await freshCopy(run, row, []);
     const where = sideName(sourceOf(direction));
-    if (message === null || message.deleted) return [unlinked(`its message was deleted in ${where} meanwhile`)];
+    if (message === null || message.deleted)
+      return await unlinked(run, row, `its message was deleted in ${where} meanwhile`);
     // A copy or move to another ticket says nothing of who may read it here.
     const isMoved = message.ticketId !== lane.lease.sourceTicketId;
     const wasInternal = readWrittenHash(row.writtenHash).visibility === "internal";
     if (isMoved || (message.visibility === "internal" && !wasInternal)) {
-      return [unlinked(`its message ${isMoved ? "was moved" : "became internal"} in ${where} meanwhile`)];
+      return await unlinked(run, row, `its message ${isMoved ? "was moved" : "became internal"} in ${where} meanwhile`);
     }
     await linkUploaded(
       run,
@@ -56,7 +58,7 @@ export async function adoptedWithAttachments(
     if (!(error instanceof DeliveryError) || error.decision !== "permanent") throw error;
     const { correlationId, mirrorId } = row;
     context.log.log({ level: "warn", message: error.message, correlationId, mirrorId });
-    return [unlinked(error.message)];
+    return await unlinked(run, row, error.message);
   }
 }
 
@@ -75,6 +77,7 @@ function afterSettling(options: WriteOptions, settle: number): WriteOptions {
   };
 }
 
-function unlinked(why: string): string {
-  return `Attachments: the mirror was found after an attempt without an answer and may stand without them: ${why}`;
+async function unlinked(run: LaneRun, row: LaneMessage, why: string): Promise<readonly string[]> {
+  await storeUnlinked(run, row, why);
+  return [`Attachments: the mirror was found after an attempt without an answer and may stand without them: ${why}`];
 }

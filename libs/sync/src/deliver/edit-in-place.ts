@@ -27,6 +27,7 @@ import { assertPublicAllowed } from "./public-allowed.ts";
 import { settleRemaining, whenSettled } from "./read-back.ts";
 import { sendPrepared } from "./send-prepared.ts";
 import { supposedOutcomes } from "./supposed-outcomes.ts";
+import { storeUnlinked } from "./upload-attachment.ts";
 import { writeOptions } from "./write-options.ts";
 
 export interface EditToMake {
@@ -73,11 +74,13 @@ function compose(run: LaneRun, row: LaneMessage, edit: EditToMake, attachments: 
   return composeMirror(edit.message, edit.target.side, markerOf(run.lane.lease, row), options);
 }
 
+/** @param rewritten it is written once more, to say what could not be linked: the text that it replaces is kept already */
 async function put(
   run: LaneRun,
   row: LaneMessage,
   edit: EditToMake,
   outcomes: readonly AttachmentOutcome[],
+  rewritten = false,
 ): Promise<Turn> {
   const { target, message, mirror, standing, unpublished } = edit;
   const { context, lane } = run;
@@ -96,7 +99,7 @@ async function put(
       makeInternal ? "internal" : (mirror.visibility ?? standing.visibility),
       contentHash(outgoing.content),
     ),
-    previous: isOwnAttempt(row, stands) ? null : standing.content.text,
+    previous: rewritten || isOwnAttempt(row, stands) ? null : standing.content.text,
     losses: [...losses, ...unpublished].map(lossInRecord),
     event: { what: "sending", detail: `Changing message ${messageId} in ${sideName(target.side)}.` },
   });
@@ -104,43 +107,55 @@ async function put(
   const beforeReplace = ({ content }: Message): void => {
     if (contentHash(content) !== stands) throw new NotSentError("Its mirror changed in this very moment.");
   };
-  let unlinked: readonly string[];
+  let refusal: string | null;
   try {
     const write = () => target.updateMessage(change, { beforeReplace, ...writeOptions(run, row, staysAs(edit)) });
     await callHelpdesk(context, target, "write", write, row.mirrorId);
-    unlinked = await link(run, row, edit, outcomes);
+    refusal = await link(run, row, edit, outcomes);
   } catch (error) {
     run.copies.forget(row.sourceMessageId);
     return await afterFailedAttempt(run, row, error);
   }
+  if (refusal !== null) {
+    await storeUnlinked(run, row, refusal);
+    const lost = outcomes.map((outcome) =>
+      idOf(outcome) === null ? outcome : ({ kind: "lost", why: refusal } as const),
+    );
+    const asWritten = { ...edit, standing: { ...standing, content: outgoing.content } };
+    return await put(run, row, asWritten, lost, true);
+  }
   const detail = `Message ${messageId} in ${sideName(target.side)} was changed.`;
-  keep(run, row, { what: "edited", detail }, unlinked);
+  keep(run, row, { what: "edited", detail });
   return next;
 }
 
 /**
- * Links what came with the edit, after it: one that hides its mirror hides it first (P3). What is refused for good is
- * only told, since the text is there. Resolves to what is lost, for the record.
+ * Links what came with the edit, after it: one that hides its mirror hides it first (P3). Resolves to why that was refused
+ * for good, which the text is to say (P7), and to null where all is there.
  */
 async function link(
   run: LaneRun,
   row: LaneMessage,
   edit: EditToMake,
   outcomes: readonly AttachmentOutcome[],
-): Promise<readonly string[]> {
-  const ids = outcomes.flatMap((outcome) =>
-    outcome.kind === "carried" && "uploaded" in outcome.attachment.content ? [outcome.attachment.content.uploaded] : [],
-  );
+): Promise<string | null> {
+  const ids = outcomes.flatMap((outcome) => idOf(outcome) ?? []);
   const { target, mirror } = edit;
-  if (ids.length === 0 || !uploadsAttachments(target)) return [];
+  if (ids.length === 0 || !uploadsAttachments(target)) return null;
   try {
     const write = () => target.linkAttachments(mirror.mirrorId, ids, writeOptions(run, row, staysAs(edit)));
     await callHelpdesk(run.context, target, "write", write, row.mirrorId);
-    return [];
+    return null;
   } catch (error) {
     if (!(error instanceof DeliveryError) || error.decision !== "permanent") throw error;
-    return [`Attachments: the text was changed, and what came with it could not be linked: ${error.message}`];
+    return error.message;
   }
+}
+
+/** Of what was uploaded for the edit. */
+function idOf(outcome: AttachmentOutcome): string | null {
+  if (outcome.kind !== "carried" || !("uploaded" in outcome.attachment.content)) return null;
+  return outcome.attachment.content.uploaded;
 }
 
 function isOwnAttempt(row: LaneMessage, stands: string): boolean {
@@ -164,26 +179,30 @@ export function isFoundInPlace(row: LaneMessage, mirror: MirrorSoFar, standing: 
   return visibility !== "internal" || mirror.visibility === "internal";
 }
 
-/** An attempt that was found: what it was to link may be missing. */
-export async function keepFound(run: LaneRun, row: LaneMessage, { mirrorId }: MirrorSoFar): Promise<Turn> {
+/** An attempt that was found: what it was to link may be missing, and where that is refused the edit is made again. */
+export async function keepFound(
+  run: LaneRun,
+  row: LaneMessage,
+  { mirrorId }: MirrorSoFar,
+): Promise<Turn | "send-again"> {
   const settle = await settleRemaining(run, row);
   return await whenSettled(run, settle, () => keepLinked(run, row, mirrorId, settle));
 }
 
-async function keepLinked(run: LaneRun, row: LaneMessage, mirrorId: MessageId, settle: number): Promise<Turn> {
+async function keepLinked(
+  run: LaneRun,
+  row: LaneMessage,
+  mirrorId: MessageId,
+  settle: number,
+): Promise<Turn | "send-again"> {
   const losses = await adoptedWithAttachments(run, row, mirrorId, settle);
+  if (losses.length > 0) return "send-again";
   const where = sideName(targetOf(run.lane.lease.direction));
-  keep(run, row, { what: "read-back-found", detail: `Message ${mirrorId} in ${where} says it.` }, losses);
+  keep(run, row, { what: "read-back-found", detail: `Message ${mirrorId} in ${where} says it.` });
   return next;
 }
 
-/** @param losses besides what the attempt could not carry */
-function keep(
-  run: LaneRun,
-  row: LaneMessage,
-  event: { what: string; detail: string },
-  losses: readonly string[],
-): void {
+function keep(run: LaneRun, row: LaneMessage, event: { what: string; detail: string }): void {
   tellDelivered(run, row, null);
-  run.lane.later({ to: "mirrored", mirrorId: row.mirrorId, targetMessageId: null, losses, event });
+  run.lane.later({ to: "mirrored", mirrorId: row.mirrorId, targetMessageId: null, event });
 }

@@ -93,7 +93,23 @@ export async function linkUploaded(
 /** What stands ready at the target for the message of this row. */
 export async function uploadedFor({ context }: LaneRun, row: LaneMessage): Promise<readonly AttachmentMirror[]> {
   const rows = await context.store.attachmentsOf(row.mirrorId);
-  return rows.filter(({ state, targetId }) => state === "ready" && targetId !== null);
+  return rows.filter(isUploaded);
+}
+
+/** What was uploaded for the message of this row is lost for this reason: no later edit takes it for linked. */
+export async function storeUnlinked(run: LaneRun, row: LaneMessage, reason: string): Promise<void> {
+  const { context, lane } = run;
+  const rows = await context.store.attachmentsOf(row.mirrorId);
+  const lost = rows
+    .filter(isUploaded)
+    .map(({ storedAgoMs: _age, ...one }) => ({ ...one, state: "lost", reason }) as const);
+  if (lost.length > 0 && !(await context.store.recordAttachments(lane.lease, row.mirrorId, lost))) {
+    throw new LeaseLostError(lane.lease);
+  }
+}
+
+function isUploaded({ state, targetId }: AttachmentMirror): boolean {
+  return state === "ready" && targetId !== null;
 }
 
 /** SuperOffice may purge what no message has: nobody knows when, and a message may wait for a person for days. */
