@@ -5,8 +5,8 @@ import { Problem } from "../problem.ts";
 import { isoOrNull } from "./as-json.ts";
 import type { ApiContext } from "./context.ts";
 import { operation, type AnyOperation } from "./operation.ts";
-import * as schemas from "./audit-schemas.ts";
-import { parameters } from "./schemas.ts";
+import * as schemas from "./schemas/audits.ts";
+import { parameters } from "./schemas/words.ts";
 
 export function auditOperations(context: ApiContext): AnyOperation[] {
   return [listAudits, getAudit, auditLink, acknowledge].map((make) => make(context));

@@ -4,7 +4,7 @@ import { BackfillBusyError, BackfillNotFoundError, BackfillUnfinishedError } fro
 import { Problem } from "../problem.ts";
 import type { ApiContext } from "./context.ts";
 import { operation, type AnyOperation } from "./operation.ts";
-import { answers, parameters, queries, requests } from "./schemas.ts";
+import * as schemas from "./schemas/backfills.ts";
 
 export function backfillOperations(context: ApiContext): AnyOperation[] {
   return [
@@ -24,9 +24,9 @@ function createBackfill({ backfillJobs, log }: ApiContext): AnyOperation {
     method: "post",
     path: "/api/backfills",
     summary: "Carry the history over, or find out what that would write",
-    body: requests.backfill,
+    body: schemas.newBackfill,
     largestBody: "10mb",
-    success: { status: 201, description: "Begun; it goes on behind this answer", schema: answers.backfill },
+    success: { status: 201, description: "Begun; it goes on behind this answer", schema: schemas.backfill },
     problems: { 409: "Another backfill is not finished" },
     handle: async ({ body }) => {
       const options = optionsOfBody(body);
@@ -44,8 +44,8 @@ function listBackfills({ backfills, backfillJobs }: ApiContext): AnyOperation {
     method: "get",
     path: "/api/backfills",
     summary: "The backfills, newest first; dry runs are not among them",
-    query: queries.backfills,
-    success: { status: 200, description: "A page", schema: answers.backfillPage },
+    query: schemas.backfillsQuery,
+    success: { status: 200, description: "A page", schema: schemas.backfillPage },
     problems: {},
     handle: async ({ query }) => {
       const { items, nextCursor } = await backfills.list({ cursor: query.cursor ?? null, limit: query.limit });
@@ -60,9 +60,9 @@ function getBackfill({ backfillJobs }: ApiContext): AnyOperation {
     method: "get",
     path: "/api/backfills/{id}",
     summary: "One backfill or dry run, with its plan, progress and result",
-    params: parameters.backfill,
-    query: queries.watcher,
-    success: { status: 200, description: "The backfill", schema: answers.backfill },
+    params: schemas.backfillId,
+    query: schemas.watcherQuery,
+    success: { status: 200, description: "The backfill", schema: schemas.backfill },
     problems: { 404: "No such backfill" },
     handle: ({ params, query }) => asProblems(backfillJobs.get(params.id, query.watcher ?? null)),
   });
@@ -74,8 +74,8 @@ function stopBackfill({ backfillJobs, log }: ApiContext): AnyOperation {
     method: "post",
     path: "/api/backfills/{id}/stop",
     summary: "Stop a backfill: what is in flight ends, and it can be resumed",
-    params: parameters.backfill,
-    success: { status: 200, description: "Told to stop", schema: answers.backfill },
+    params: schemas.backfillId,
+    success: { status: 200, description: "Told to stop", schema: schemas.backfill },
     problems: { 404: "No such backfill" },
     handle: async ({ params }) => {
       log.info({ backfillId: params.id }, "Backfill told to stop.");
@@ -90,9 +90,9 @@ function resumeBackfill({ backfillJobs, log }: ApiContext): AnyOperation {
     method: "post",
     path: "/api/backfills/{id}/resume",
     summary: "Go on with a backfill where it stands",
-    params: parameters.backfill,
-    body: requests.resumeBackfill,
-    success: { status: 200, description: "It goes on behind this answer", schema: answers.backfill },
+    params: schemas.backfillId,
+    body: schemas.resumeBackfill,
+    success: { status: 200, description: "It goes on behind this answer", schema: schemas.backfill },
     problems: { 404: "No such backfill", 409: "It is being carried out already" },
     handle: async ({ params, body }) => {
       const resumed = await asProblems(backfillJobs.resume(params.id, body.prepareOnly, body.watcher ?? null));
@@ -108,7 +108,7 @@ function discardBackfill({ backfills, backfillJobs, log }: ApiContext): AnyOpera
     method: "delete",
     path: "/api/backfills/{id}",
     summary: "Remove a backfill that nobody has begun to carry out",
-    params: parameters.backfill,
+    params: schemas.backfillId,
     success: { status: 204, description: "Removed", schema: null },
     problems: { 404: "No such backfill", 409: "It has begun" },
     handle: async ({ params }) => {
@@ -126,9 +126,9 @@ function reportOfBackfill({ backfills, backfillJobs }: ApiContext): AnyOperation
     method: "get",
     path: "/api/backfills/{id}/report",
     summary: "What needs attention after a backfill, by class",
-    params: parameters.backfill,
-    query: queries.backfills,
-    success: { status: 200, description: "A page", schema: answers.reportPage },
+    params: schemas.backfillId,
+    query: schemas.backfillsQuery,
+    success: { status: 200, description: "A page", schema: schemas.reportPage },
     problems: { 404: "No such backfill" },
     handle: async ({ params, query }) => {
       const { dryRun } = await asProblems(backfillJobs.get(params.id));

@@ -6,7 +6,8 @@ import { linkAsJson } from "./as-json.ts";
 import type { ApiContext } from "./context.ts";
 import { operation, type AnyOperation } from "./operation.ts";
 import { refusePaused } from "./refuse-paused.ts";
-import { answers, parameters, queries, requests } from "./schemas.ts";
+import * as schemas from "./schemas/links.ts";
+import { parameters } from "./schemas/words.ts";
 
 const fieldOf: Readonly<Record<Side, "superofficeTicketId" | "requestorTicketId">> = {
   superoffice: "superofficeTicketId",
@@ -23,8 +24,8 @@ function createLink({ store, helpdesks, log }: ApiContext): AnyOperation {
     method: "post",
     path: "/api/links",
     summary: "Link two tickets, or go on with a pair that was linked before",
-    body: requests.newLink,
-    success: { status: 201, description: "Linked", schema: answers.link },
+    body: schemas.newLink,
+    success: { status: 201, description: "Linked", schema: schemas.link },
     problems: {
       409: "One of the tickets is linked already, or a helpdesk is paused",
       422: "A ticket does not exist",
@@ -47,8 +48,8 @@ function listLinks({ store }: ApiContext): AnyOperation {
     method: "get",
     path: "/api/links",
     summary: "The linked tickets, newest first",
-    query: queries.links,
-    success: { status: 200, description: "A page", schema: answers.linkPage },
+    query: schemas.linksQuery,
+    success: { status: 200, description: "A page", schema: schemas.linkPage },
     problems: {},
     handle: async ({ query }) => {
       const page = await store.listLinks({ cursor: query.cursor ?? null, limit: query.limit });
@@ -64,7 +65,7 @@ function getLink({ store }: ApiContext): AnyOperation {
     path: "/api/links/{id}",
     summary: "One link",
     params: parameters.rowId,
-    success: { status: 200, description: "The link", schema: answers.link },
+    success: { status: 200, description: "The link", schema: schemas.link },
     problems: { 404: "No such link" },
     handle: async ({ params }) => linkAsJson((await store.getLink(params.id)) ?? noSuchLink(params.id)),
   });
@@ -77,8 +78,8 @@ function changeLink({ store, log }: ApiContext): AnyOperation {
     path: "/api/links/{id}",
     summary: "Pause or resume one link",
     params: parameters.rowId,
-    body: requests.linkChange,
-    success: { status: 200, description: "The link as it is now", schema: answers.link },
+    body: schemas.linkChange,
+    success: { status: 200, description: "The link as it is now", schema: schemas.link },
     problems: { 404: "No such link" },
     handle: async ({ params, body }) => {
       const link = (await store.setLinkPaused(params.id, body.paused)) ?? noSuchLink(params.id);

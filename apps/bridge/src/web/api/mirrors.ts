@@ -7,7 +7,8 @@ import { mirrorAsJson, mirrorWithTraceAsJson } from "./as-json.ts";
 import type { ApiContext } from "./context.ts";
 import { operation, type AnyOperation } from "./operation.ts";
 import { refusePaused } from "./refuse-paused.ts";
-import { answers, parameters, queries, requests } from "./schemas.ts";
+import * as schemas from "./schemas/mirrors.ts";
+import { parameters } from "./schemas/words.ts";
 
 const notNow = { 404: "No such message", 409: "It is neither held nor uncertain" };
 
@@ -21,8 +22,8 @@ function listMirrors({ store }: ApiContext): AnyOperation {
     method: "get",
     path: "/api/mirrors",
     summary: "Messages and what became of them, newest first",
-    query: queries.mirrors,
-    success: { status: 200, description: "A page", schema: answers.mirrorPage },
+    query: schemas.mirrorsQuery,
+    success: { status: 200, description: "A page", schema: schemas.mirrorPage },
     problems: {},
     handle: async ({ query }) => {
       const { state = null, linkId = null, side = null, cursor = null, limit } = query;
@@ -39,7 +40,7 @@ function getMirror({ store }: ApiContext): AnyOperation {
     path: "/api/mirrors/{id}",
     summary: "One message with its whole trace",
     params: parameters.rowId,
-    success: { status: 200, description: "The message", schema: answers.mirrorWithTrace },
+    success: { status: 200, description: "The message", schema: schemas.mirrorWithTrace },
     problems: { 404: "No such message" },
     handle: async ({ params }) => {
       const mirror = (await store.getMirror(params.id)) ?? noSuchMirror(params.id);
@@ -55,7 +56,7 @@ function retryMirror({ store, log }: ApiContext): AnyOperation {
     path: "/api/mirrors/{id}/retry",
     summary: "Try a held or uncertain message again",
     params: parameters.rowId,
-    success: { status: 200, description: "The message as it is now", schema: answers.mirror },
+    success: { status: 200, description: "The message as it is now", schema: schemas.mirror },
     problems: notNow,
     handle: async ({ params }) => changed(log, params.id, "Retried by hand.", await store.retryMirror(params.id)),
   });
@@ -68,8 +69,8 @@ function skipMirror({ store, log }: ApiContext): AnyOperation {
     path: "/api/mirrors/{id}/skip",
     summary: "Leave a held or uncertain message out",
     params: parameters.rowId,
-    body: requests.skip,
-    success: { status: 200, description: "The message as it is now", schema: answers.mirror },
+    body: schemas.skip,
+    success: { status: 200, description: "The message as it is now", schema: schemas.mirror },
     problems: notNow,
     handle: async ({ params, body }) =>
       changed(log, params.id, "Skipped by hand.", await store.skipMirror(params.id, body.reason)),
@@ -83,8 +84,8 @@ function adoptMirror({ store, helpdesks, log }: ApiContext): AnyOperation {
     path: "/api/mirrors/{id}/adopt",
     summary: "Name the message that is the mirror of a held or uncertain one",
     params: parameters.rowId,
-    body: requests.adopt,
-    success: { status: 200, description: "The message as it is now", schema: answers.mirror },
+    body: schemas.adopt,
+    success: { status: 200, description: "The message as it is now", schema: schemas.mirror },
     problems: { ...notNow, 422: "That message cannot be its mirror", 502: "A helpdesk could not be read" },
     handle: async ({ params, body }) => {
       await refusePaused(store, sides);

@@ -2,7 +2,8 @@ import { z } from "zod";
 
 import { version } from "@ticket-bridge/assembly";
 import type { AnyOperation } from "./operation.ts";
-import { answers, namedSchemas } from "./schemas.ts";
+import { namedSchemas } from "./schemas/named.ts";
+import { problem } from "./schemas/problem.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -53,7 +54,7 @@ function describe(each: AnyOperation): Json {
       ...Object.fromEntries(
         Object.entries(failures).map(([code, meaning]) => [
           code,
-          { description: meaning, content: { "application/problem+json": { schema: reference(answers.problem) } } },
+          { description: meaning, content: { "application/problem+json": { schema: reference(problem) } } },
         ]),
       ),
     },

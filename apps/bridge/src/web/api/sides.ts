@@ -2,7 +2,8 @@ import { sideName, type Side } from "@ticket-bridge/helpdesk";
 
 import type { ApiContext } from "./context.ts";
 import { operation, type AnyOperation } from "./operation.ts";
-import { answers, parameters } from "./schemas.ts";
+import * as schemas from "./schemas/sides.ts";
+import { parameters } from "./schemas/words.ts";
 
 export function sideOperations({ store, log, pausesChanged }: ApiContext): AnyOperation[] {
   const setPaused = async (side: Side, paused: boolean) => {
@@ -20,7 +21,7 @@ export function sideOperations({ store, log, pausesChanged }: ApiContext): AnyOp
       path: "/api/sides/{side}/pause",
       summary: "Neither read nor write this helpdesk until it is resumed",
       params: parameters.side,
-      success: { status: 200, description: "Paused", schema: answers.sideStanding },
+      success: { status: 200, description: "Paused", schema: schemas.sideStanding },
       problems: { 404: "No such side" },
       handle: ({ params }) => setPaused(params.side, true),
     }),
@@ -30,7 +31,7 @@ export function sideOperations({ store, log, pausesChanged }: ApiContext): AnyOp
       path: "/api/sides/{side}/resume",
       summary: "Go on with this helpdesk",
       params: parameters.side,
-      success: { status: 200, description: "Resumed", schema: answers.sideStanding },
+      success: { status: 200, description: "Resumed", schema: schemas.sideStanding },
       problems: { 404: "No such side" },
       handle: ({ params }) => setPaused(params.side, false),
     }),

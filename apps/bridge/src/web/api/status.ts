@@ -13,7 +13,7 @@ import { totalsAsJson } from "./audits.ts";
 import { creationAsJson, isoOrNull, mirrorAsJson } from "./as-json.ts";
 import type { ApiContext } from "./context.ts";
 import { operation, type AnyOperation } from "./operation.ts";
-import { answers } from "./schemas.ts";
+import { status } from "./schemas/status.ts";
 
 const mostShown = 20;
 const linksPerPage = 200;
@@ -28,7 +28,7 @@ export function statusOperations(context: ApiContext): AnyOperation[] {
       method: "get",
       path: "/api/status",
       summary: "How the bridge and both helpdesks are",
-      success: { status: 200, description: "The status", schema: answers.status },
+      success: { status: 200, description: "The status", schema: status },
       problems: {},
       handle: async () => {
         const [standings, counts, oldestWaitingSeconds, load, totals, alarms] = await Promise.all([

@@ -7,7 +7,9 @@ import { creationAsJson } from "./as-json.ts";
 import type { ApiContext } from "./context.ts";
 import { operation, type AnyOperation } from "./operation.ts";
 import { refusePaused } from "./refuse-paused.ts";
-import { answers, parameters, queries, requests } from "./schemas.ts";
+import { skip } from "./schemas/mirrors.ts";
+import * as schemas from "./schemas/ticket-creations.ts";
+import { parameters } from "./schemas/words.ts";
 
 const notNow = { 404: "No such ticket creation", 409: "Not from its state" };
 
@@ -21,8 +23,8 @@ function listCreations({ store }: ApiContext): AnyOperation {
     method: "get",
     path: "/api/ticket-creations",
     summary: "Tickets that were seen without a counterpart and what became of making one, newest first",
-    query: queries.creations,
-    success: { status: 200, description: "A page", schema: answers.creationPage },
+    query: schemas.creationsQuery,
+    success: { status: 200, description: "A page", schema: schemas.creationPage },
     problems: {},
     handle: async ({ query }) => {
       const { state = null, side = null, cursor = null, limit } = query;
@@ -39,7 +41,7 @@ function getCreation({ store }: ApiContext): AnyOperation {
     path: "/api/ticket-creations/{id}",
     summary: "One ticket creation",
     params: parameters.rowId,
-    success: { status: 200, description: "The ticket creation", schema: answers.creation },
+    success: { status: 200, description: "The ticket creation", schema: schemas.creation },
     problems: { 404: notNow[404] },
     handle: async ({ params }) => creationAsJson((await store.getCreation(params.id)) ?? noSuchCreation(params.id)),
   });
@@ -52,7 +54,7 @@ function retryCreation({ store, log }: ApiContext): AnyOperation {
     path: "/api/ticket-creations/{id}/retry",
     summary: "Look for the counterpart and make it if there is none, whatever the ticket's age",
     params: parameters.rowId,
-    success: { status: 200, description: "The ticket creation as it is now", schema: answers.creation },
+    success: { status: 200, description: "The ticket creation as it is now", schema: schemas.creation },
     problems: notNow,
     handle: async ({ params }) => changed(log, params.id, "Retried by hand.", await store.retryCreation(params.id)),
   });
@@ -65,8 +67,8 @@ function skipCreation({ store, log }: ApiContext): AnyOperation {
     path: "/api/ticket-creations/{id}/skip",
     summary: "Leave a ticket without counterpart",
     params: parameters.rowId,
-    body: requests.skip,
-    success: { status: 200, description: "The ticket creation as it is now", schema: answers.creation },
+    body: skip,
+    success: { status: 200, description: "The ticket creation as it is now", schema: schemas.creation },
     problems: notNow,
     handle: async ({ params, body }) =>
       changed(log, params.id, "Skipped by hand.", await store.skipCreation(params.id, body.reason)),
@@ -80,8 +82,8 @@ function adoptCreation({ store, helpdesks, identity, log }: ApiContext): AnyOper
     path: "/api/ticket-creations/{id}/adopt",
     summary: "Name the ticket that is the counterpart, and link both from the start",
     params: parameters.rowId,
-    body: requests.adoptTicket,
-    success: { status: 200, description: "The ticket creation as it is now", schema: answers.creation },
+    body: schemas.adoptTicket,
+    success: { status: 200, description: "The ticket creation as it is now", schema: schemas.creation },
     problems: {
       404: notNow[404],
       409: "Not from its state, one of both is linked already, or a helpdesk is paused",

@@ -1,7 +1,31 @@
 import { auditedLinkView, findingView } from "@ticket-bridge/assembly";
 import { z } from "zod";
 
-import { auditFigures, auditTotals, named, pageQuery, sentence, time } from "./schemas.ts";
+import { named } from "./named.ts";
+import { count, pageOf, pageQuery, sentence, time } from "./words.ts";
+
+const auditFigures = {
+  parity: z
+    .number()
+    .min(0)
+    .max(1)
+    .nullable()
+    .meta({ description: "Messages that agree over messages that should; null while none should" }),
+  should: count.meta({ description: "Messages that should stand on both sides by now" }),
+  agree: count,
+  waiting: count.meta({ description: "Messages on their way, which count as neither" }),
+  classes: z.object({ same: count, "only-source": count, "only-target": count, differs: count, error: count }),
+};
+
+export const auditTotals = named(
+  "AuditTotals",
+  z.object({
+    ...auditFigures,
+    links: count,
+    audited: count.meta({ description: "Links that were compared at least once" }),
+    oldestAudited: time.nullable().meta({ description: "When the link was compared that was compared longest ago" }),
+  }),
+);
 
 export const acknowledge = named(
   "Acknowledge",
@@ -14,7 +38,7 @@ export const acknowledge = named(
   }),
 );
 
-export const acknowledged = named("Acknowledged", z.object({ acknowledged: z.int().nonnegative() }));
+export const acknowledged = named("Acknowledged", z.object({ acknowledged: count }));
 
 export const auditsQuery = z.strictObject({
   findings: z
@@ -41,7 +65,4 @@ export const audit = named(
   }),
 );
 
-export const auditPage = named(
-  "AuditPage",
-  z.object({ totals: auditTotals, items: z.array(audit), nextCursor: z.string().nullable() }),
-);
+export const auditPage = named("AuditPage", pageOf(audit).extend({ totals: auditTotals }));

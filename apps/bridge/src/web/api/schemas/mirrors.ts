@@ -1,0 +1,75 @@
+import { mirrorKinds, mirrorStates } from "@ticket-bridge/sync";
+import { z } from "zod";
+
+import { named } from "./named.ts";
+import { count, direction, messageId, pageOf, pageQuery, place, rowId, sentence, side, time } from "./words.ts";
+
+const state = named("MirrorState", z.enum(mirrorStates, { error: `must be one of ${mirrorStates.join(", ")}` }));
+const kind = named("MirrorKind", z.enum(mirrorKinds));
+
+export const skip = named(
+  "Skip",
+  z.strictObject({
+    reason: z
+      .string({ error: "must be a sentence that says why" })
+      .trim()
+      .min(1, "must be a sentence that says why")
+      .max(500, "must have at most 500 characters"),
+  }),
+);
+
+export const adopt = named("Adopt", z.strictObject({ targetMessageId: messageId }));
+
+export const mirrorsQuery = z.strictObject({
+  state: state.optional(),
+  linkId: rowId.optional(),
+  side: side.optional().meta({ description: "The source side" }),
+  ...pageQuery,
+});
+
+const mirrorFields = {
+  id: z.string(),
+  linkId: z.string(),
+  direction,
+  kind,
+  revision: count.meta({ description: "1: the message itself; later ones are what its source became" }),
+  source: place,
+  target: place.nullable(),
+  state,
+  reason: sentence.nullable(),
+  attempts: count,
+  correlationId: z.string(),
+  capturedAt: time,
+  sourceCreatedAt: time.nullable(),
+  sentAt: time.nullable(),
+  mirroredAt: time.nullable(),
+  updatedAt: time,
+};
+
+export const mirror = named("Mirror", z.object(mirrorFields));
+
+export const mirrorWithTrace = named(
+  "MirrorWithTrace",
+  z.object({
+    ...mirrorFields,
+    previous: z.string().nullable().meta({ description: "Of an edit: the text that it replaces" }),
+    losses: z.array(sentence).meta({ description: "What could not be carried" }),
+    attachments: z
+      .array(
+        z.object({
+          sourceId: z.string().nullable(),
+          targetId: z.string().nullable().meta({ description: "null in Requestor, which does not tell" }),
+          name: z.string(),
+          contentType: z.string().nullable(),
+          size: z.number().nullable(),
+          sha256: z.string().nullable(),
+          state: z.enum(["created", "ready", "lost"]),
+          reason: z.string().nullable().meta({ description: "Why it was not carried" }),
+        }),
+      )
+      .meta({ description: "The message's attachments as far as they were looked at" }),
+    trace: z.array(z.object({ at: time, what: z.string(), detail: sentence })),
+  }),
+);
+
+export const mirrorPage = named("MirrorPage", pageOf(mirror));

@@ -1,0 +1,30 @@
+import { z } from "zod";
+
+import { named } from "./named.ts";
+import { count, sentence, side, time } from "./words.ts";
+
+export const sideStanding = named("SideStanding", z.object({ side, paused: z.boolean() }));
+
+export const sideStatus = named(
+  "SideStatus",
+  z.object({
+    reachable: z.boolean().nullable().meta({ description: "null while paused, because it is not asked" }),
+    paused: z.boolean(),
+    lastSuccess: time.nullable(),
+    lastFailure: time.nullable(),
+    trouble: sentence.nullable().meta({ description: "What is wrong with the helpdesk; null while it works" }),
+    editsFoundLate: sentence.nullable().meta({
+      description:
+        "Why an edit without a webhook is found only when its ticket is next read, within the hour: SuperOffice refuses the bridge its list of changed messages; null where nothing is known to hinder it, and in Requestor, where edits are found as quickly as new messages",
+    }),
+    rateBudget: z.object({
+      perSecond: z.number(),
+      burstSeconds: z.number(),
+      concurrency: count,
+    }),
+    quietTicketSeenWithinSeconds: z
+      .number()
+      .nullable()
+      .meta({ description: "How long a message may wait without any webhook; null while paused" }),
+  }),
+);
