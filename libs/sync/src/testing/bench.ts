@@ -6,7 +6,7 @@ import type { AttachmentFiles } from "../ports/attachment-files.ts";
 import type { EngineLogLine } from "../ports/engine-log.ts";
 import type { Store } from "../ports/store.ts";
 import { linkTickets } from "../steer/link-tickets.ts";
-import { FakeFeedHelpdesk } from "./fake-helpdesk.ts";
+import { FakeFeedHelpdesk } from "./fake-feed-helpdesk.ts";
 import { FakeWalkedHelpdesk } from "./fake-walked-helpdesk.ts";
 import { memoryStore } from "./memory-store/memory-store.ts";
 import { MemoryDatabase } from "./memory-store/state.ts";

@@ -1,50 +1,29 @@
-import {
-  compareIds,
+import type {
   DeliveryError,
-  type Account,
-  type ChangedMessage,
-  type ChangeFeed,
-  type ChangePage,
-  type CreatedMessage,
-  type CreatedTicket,
-  type FeedItem,
-  type Helpdesk,
-  type MarkedMessage,
-  type MarkedMessageList,
-  type MarkedPage,
-  type Marker,
-  type Message,
-  type EditOptions,
-  type MessageDeletion,
-  type MessageEdit,
-  type MessageEditing,
-  type MessageFeed,
-  type MessageId,
-  type OutgoingMessage,
-  type OutgoingTicket,
-  type Side,
-  type Ticket,
-  type TicketCreation,
-  type TicketFacts,
-  type TicketId,
-  type TicketList,
-  type TicketListing,
-  type TicketQuery,
-  type WriteOptions,
+  Account,
+  CreatedMessage,
+  CreatedTicket,
+  Helpdesk,
+  MarkedMessage,
+  Marker,
+  Message,
+  MessageEdit,
+  MessageId,
+  OutgoingMessage,
+  OutgoingTicket,
+  Side,
+  Ticket,
+  TicketCreation,
+  TicketFacts,
+  TicketId,
+  TicketListing,
+  WriteOptions,
 } from "@ticket-bridge/helpdesk";
 import { parseAttribution, parseSuperofficeMessageId } from "@ticket-bridge/mapping";
 
 import type { Clock } from "../ports/clock.ts";
+import { carryOut, type FakeWrite, type WriteFault } from "./fake-write.ts";
 import { versionOf } from "./version-of.ts";
-
-/** What happens to the next write. */
-export type WriteFault =
-  | "answer-lost"
-  | "never-left"
-  | "refused"
-  | "refused-but-stored"
-  | "server-error-before-commit"
-  | { readonly commitsAfterMs: number };
 
 export interface Stored {
   message: Message;
@@ -92,7 +71,7 @@ export class FakeHelpdesk implements Helpdesk, TicketCreation {
   searchLagMs = 3_000;
   /** Judges each ticket before it is made: what it returns is thrown. */
   ticketRefusal: (ticket: OutgoingTicket) => DeliveryError | null = () => null;
-  readonly #clock: Clock;
+  protected readonly clock: Clock;
   #lastId = 1_000;
   #lastTicketId = 9_000;
 
@@ -100,7 +79,7 @@ export class FakeHelpdesk implements Helpdesk, TicketCreation {
     this.side = side;
     this.everyTicketHoldsInternal = side === "superoffice";
     this.newTicketNeedsMessage = side === "requestor";
-    this.#clock = clock;
+    this.clock = clock;
   }
 
   /** A person writes. */
@@ -111,7 +90,7 @@ export class FakeHelpdesk implements Helpdesk, TicketCreation {
         visibility: "public",
         content: { format: "plain", text },
         author: { name: "Jane Doe", email: null, role: "customer" },
-        createdAt: this.#clock.now(),
+        createdAt: this.clock.now(),
         externalId: null,
       },
       false,
@@ -143,11 +122,11 @@ export class FakeHelpdesk implements Helpdesk, TicketCreation {
   }
 
   readTicket(ticketId: TicketId): Promise<Ticket | null> {
-    return this.#read(() => this.#ticket(ticketId));
+    return this.read(() => this.#ticket(ticketId));
   }
 
   listMessages(ticketId: TicketId): Promise<TicketListing | null> {
-    return this.#read(() => {
+    return this.read(() => {
       if (this.listingFault !== null) throw this.listingFault;
       const ticket = this.#ticket(ticketId);
       if (ticket === null) return null;
@@ -163,17 +142,17 @@ export class FakeHelpdesk implements Helpdesk, TicketCreation {
   }
 
   readMessages(ticketId: TicketId, ids: readonly MessageId[]): Promise<readonly Message[]> {
-    return this.#read(() => this.#on(ticketId).filter(({ id }) => ids.includes(id)));
+    return this.read(() => this.#on(ticketId).filter(({ id }) => ids.includes(id)));
   }
 
   /** A person opens a ticket. */
   open(ticketId: TicketId, ticket: Partial<FakeTicket> = {}): void {
-    const usual = { title: `Ticket ${ticketId}`, createdAt: this.#clock.now(), byBridge: false };
+    const usual = { title: `Ticket ${ticketId}`, createdAt: this.clock.now(), byBridge: false };
     this.tickets.set(ticketId, { ...usual, ...ticket });
   }
 
   readTicketFacts(ticketId: TicketId): Promise<TicketFacts | null> {
-    return this.#read(() => {
+    return this.read(() => {
       const ticket = this.#ticket(ticketId);
       const opened = this.tickets.get(ticketId);
       if (ticket === null) return null;
@@ -189,43 +168,30 @@ export class FakeHelpdesk implements Helpdesk, TicketCreation {
     });
   }
 
-  async createTicket(ticket: OutgoingTicket, { beforeBytes }: WriteOptions): Promise<CreatedTicket> {
-    const fault = this.faults.shift();
-    const failed = (sentence: string, decision: DeliveryError["decision"], f: DeliveryError["fault"] = "side") =>
-      new DeliveryError(`${this.side}: ${sentence}`, { decision, fault: f });
-    if (fault === "never-left") throw failed("connection refused", "retryable");
-    beforeBytes();
-    this.calls.writes += 1;
-    const refused = this.ticketRefusal(ticket);
-    if (refused !== null) throw refused;
-    if (fault === "refused") throw failed("refused the ticket", "permanent", "ticket");
-    if (fault === "server-error-before-commit") throw failed("answered 502", "uncertain");
-    if (typeof fault === "object") {
-      void this.#clock.sleep(fault.commitsAfterMs).then(() => this.commitTicket(ticket));
-      throw failed("no answer", "uncertain");
-    }
-    const created = this.commitTicket(ticket);
-    if (fault === "answer-lost") throw failed("the answer was lost", "uncertain");
-    if (fault === "refused-but-stored") throw failed("refused the ticket", "permanent", "ticket");
-    return await Promise.resolve(created);
+  createTicket(ticket: OutgoingTicket, { beforeBytes }: WriteOptions): Promise<CreatedTicket> {
+    return this.takeWrite("ticket", {
+      beforeBytes,
+      refusal: () => this.ticketRefusal(ticket),
+      commit: () => this.commitTicket(ticket),
+    });
   }
 
   /** The server carries out the making of a ticket. */
   commitTicket(asked: OutgoingTicket): CreatedTicket {
     this.#lastTicketId += 1;
     const id = String(this.#lastTicketId) as TicketId;
-    this.tickets.set(id, { title: asked.title, createdAt: this.#clock.now(), byBridge: true, asked });
+    this.tickets.set(id, { title: asked.title, createdAt: this.clock.now(), byBridge: true, asked });
     if (asked.firstMessage !== null) {
       const author = { name: "Ticket Bridge", email: null, role: "agent" } as const;
-      const said = { content: asked.firstMessage, visibility: "public", createdAt: this.#clock.now() } as const;
+      const said = { content: asked.firstMessage, visibility: "public", createdAt: this.clock.now() } as const;
       this.#store({ ticketId: id, author, externalId: null, ...said }, true, { writtenBy: "other" });
     }
     return { id, ref: null };
   }
 
   findTicketsByCode(code: string): Promise<readonly Ticket[]> {
-    const before = this.#clock.now() - this.searchLagMs;
-    return this.#read(() =>
+    const before = this.clock.now() - this.searchLagMs;
+    return this.read(() =>
       [...this.tickets]
         .filter(([, { title, createdAt }]) => title.includes(code) && createdAt <= before)
         .flatMap(([id]) => this.#ticket(id as TicketId) ?? []),
@@ -238,64 +204,17 @@ export class FakeHelpdesk implements Helpdesk, TicketCreation {
   }
 
   async createMessage(message: OutgoingMessage, { beforeBytes }: WriteOptions): Promise<CreatedMessage> {
-    const fault = this.faults.shift();
-    const failed = (sentence: string, decision: DeliveryError["decision"], f: DeliveryError["fault"] = "side") =>
-      new DeliveryError(`${this.side}: ${sentence}`, { decision, fault: f });
-    if (fault === "never-left") throw failed("connection refused", "retryable");
-    beforeBytes();
-    this.calls.writes += 1;
-    const refused = this.refusal(message);
-    if (refused !== null) throw refused;
-    if (fault === "refused") throw failed("refused the message", "permanent", "message");
-    if (fault === "server-error-before-commit") throw failed("answered 502", "uncertain");
-    if (typeof fault === "object") {
-      void this.#clock.sleep(fault.commitsAfterMs).then(() => this.commit(message));
-      throw failed("no answer", "uncertain");
-    }
-    const created = this.commit(message);
-    await this.afterCommit(created);
-    if (fault === "answer-lost") throw failed("the answer was lost", "uncertain");
-    if (fault === "refused-but-stored") throw failed("refused the message", "permanent", "message");
-    return { id: created.id, createdAt: created.createdAt };
-  }
-
-  /** The ability of SuperOffice, for {@link FakeFeedHelpdesk}. */
-  protected async remove(id: MessageId, { beforeBytes }: WriteOptions): Promise<void> {
-    await Promise.resolve();
-    beforeBytes();
-    const place = this.stored.findIndex(({ message }) => message.id === id);
-    if (place >= 0) this.stored.splice(place, 1);
-  }
-
-  /** The ability of SuperOffice, for {@link FakeFeedHelpdesk}. */
-  protected async update(edit: MessageEdit, { beforeBytes, beforeReplace }: EditOptions): Promise<void> {
-    const failed = (sentence: string, decision: DeliveryError["decision"], f: DeliveryError["fault"] = "side") =>
-      new DeliveryError(`${this.side}: ${sentence}`, { decision, fault: f });
-    const stored = await this.#read(() => this.stored.find(({ message }) => message.id === edit.messageId));
-    if (stored === undefined) throw failed("no such message", "permanent", "message");
-    beforeReplace(stored.message);
-    const fault = this.faults.shift();
-    if (fault === "never-left") throw failed("connection refused", "retryable");
-    beforeBytes();
-    this.calls.writes += 1;
-    const commit = () => {
-      this.edits.push(edit);
-      const { visibility } = stored.message;
-      const hidden = edit.makeInternal ? "internal" : visibility;
-      stored.message = { ...stored.message, content: edit.content, visibility: hidden };
-    };
-    if (fault === "refused") throw failed("refused the message", "permanent", "message");
-    if (fault === "server-error-before-commit") throw failed("answered 502", "uncertain");
-    if (typeof fault === "object") {
-      void this.#clock.sleep(fault.commitsAfterMs).then(commit);
-      throw failed("no answer", "uncertain");
-    }
-    commit();
-    if (fault === "answer-lost") throw failed("the answer was lost", "uncertain");
+    const { id, createdAt } = await this.takeWrite("message", {
+      beforeBytes,
+      refusal: () => this.refusal(message),
+      commit: () => this.commit(message),
+      answered: (created) => this.afterCommit(created),
+    });
+    return { id, createdAt };
   }
 
   listMarked(ticketId: TicketId): Promise<readonly MarkedMessage[]> {
-    return this.#read(() =>
+    return this.read(() =>
       this.#on(ticketId).flatMap(({ id, marker, writtenBy }) => (marker === null ? [] : [{ id, marker, writtenBy }])),
     );
   }
@@ -308,41 +227,6 @@ export class FakeHelpdesk implements Helpdesk, TicketCreation {
         found.marker.revision === marker.revision &&
         found.marker.code === code,
     );
-  }
-
-  /** The ability of SuperOffice, for {@link FakeFeedHelpdesk}. */
-  protected feedAfter(after: MessageId | null, limit: number): Promise<readonly FeedItem[]> {
-    return this.#read(() =>
-      this.#visible()
-        .map((message) => ({ ticketId: message.ticketId, messageId: message.id, createdAt: message.createdAt }))
-        .filter(({ messageId }) => after === null || Number(messageId) > Number(after))
-        .slice(0, limit),
-    );
-  }
-
-  /** The ability of SuperOffice, for {@link FakeFeedHelpdesk}. */
-  protected markedAfter(after: MessageId | null, limit: number): Promise<MarkedPage> {
-    return this.#read(() => {
-      const messages = this.#visible()
-        .flatMap(({ id, ticketId, marker }) => (marker === null ? [] : [{ ticketId, messageId: id, marker }]))
-        .filter(({ messageId }) => after === null || compareIds(messageId, after) > 0)
-        .sort((a, b) => compareIds(a.messageId, b.messageId))
-        .slice(0, limit);
-      return { messages, next: messages.at(-1)?.messageId ?? null };
-    });
-  }
-
-  /** The ability of SuperOffice, for {@link FakeFeedHelpdesk}. */
-  protected changesFrom(from: number, limit: number): Promise<ChangePage> {
-    return this.#read(() => {
-      const all = this.#visible()
-        .map(({ id, ticketId, createdAt, changedAt, marker }): ChangedMessage => {
-          return { ticketId, messageId: id, createdAt, changedAt: changedAt ?? createdAt ?? 0, marker };
-        })
-        .sort((a, b) => b.changedAt - a.changedAt);
-      const changes = all.slice(from, from + limit);
-      return { kind: "told", changes, next: from + limit < all.length ? from + limit : null };
-    });
   }
 
   #store(message: OutgoingMessage, byBridge: boolean, overrides: Partial<Message> = {}, visibleAfterMs = 0): Message {
@@ -364,16 +248,16 @@ export class FakeHelpdesk implements Helpdesk, TicketCreation {
       attachments: [],
       ...overrides,
     };
-    this.stored.push({ message: stored, byBridge, visibleAt: this.#clock.now() + visibleAfterMs });
+    this.stored.push({ message: stored, byBridge, visibleAt: this.clock.now() + visibleAfterMs });
     return stored;
   }
 
   #on(ticketId: TicketId): Message[] {
-    return this.#visible().filter((message) => message.ticketId === ticketId);
+    return this.visible().filter((message) => message.ticketId === ticketId);
   }
 
-  #visible(): Message[] {
-    const now = this.#clock.now();
+  protected visible(): Message[] {
+    const now = this.clock.now();
     return this.stored.filter(({ visibleAt }) => visibleAt <= now).map(({ message }) => message);
   }
 
@@ -393,56 +277,22 @@ export class FakeHelpdesk implements Helpdesk, TicketCreation {
     };
   }
 
-  async #read<Answer>(answer: () => Answer): Promise<Answer> {
+  protected async read<Answer>(answer: () => Answer): Promise<Answer> {
     this.calls.reads += 1;
     await Promise.resolve();
     if (this.readFault !== null) throw this.readFault;
     return answer();
   }
-}
 
-export class FakeFeedHelpdesk
-  extends FakeHelpdesk
-  implements MessageFeed, TicketList, MarkedMessageList, ChangeFeed, MessageDeletion, MessageEditing
-{
-  /** Where set, how the list of changes answers: a sentence of refusal, or a failure. */
-  changesAnswer: string | DeliveryError | null = null;
-  /** From which places pages of the list of changes were asked for. */
-  readonly changesAsked: number[] = [];
-  /** A failure for the first look at the feed while set. */
-  newestFault: DeliveryError | null = null;
-
-  readFeed(after: MessageId | null, limit: number): Promise<readonly FeedItem[]> {
-    return this.feedAfter(after, limit);
-  }
-
-  async newestMessageId(): Promise<MessageId | null> {
-    if (this.newestFault !== null) throw this.newestFault;
-    const items = await this.feedAfter(null, Number.MAX_SAFE_INTEGER);
-    return items.at(-1)?.messageId ?? null;
-  }
-
-  async changedMessages(from: number): Promise<ChangePage> {
-    this.changesAsked.push(from);
-    if (this.changesAnswer instanceof DeliveryError) throw this.changesAnswer;
-    if (this.changesAnswer !== null) return { kind: "refused", reason: this.changesAnswer };
-    return await this.changesFrom(from, 100);
-  }
-
-  listTickets({ after, limit }: TicketQuery): Promise<readonly TicketId[]> {
-    const ids = [...this.tickets.keys()].sort(compareIds).filter((id) => after === null || compareIds(id, after) > 0);
-    return Promise.resolve(ids.slice(0, limit) as TicketId[]);
-  }
-
-  markedMessages(after: MessageId | null): Promise<MarkedPage> {
-    return this.markedAfter(after, 20);
-  }
-
-  updateMessage(edit: MessageEdit, options: EditOptions): Promise<void> {
-    return this.update(edit, options);
-  }
-
-  deleteMessage(id: MessageId, options: WriteOptions): Promise<void> {
-    return this.remove(id, options);
+  /** A write of the bridge meets the next fault, if one waits. */
+  protected async takeWrite<Done>(about: "ticket" | "message", write: FakeWrite<Done>): Promise<Done> {
+    const counted = {
+      ...write,
+      beforeBytes: () => {
+        write.beforeBytes();
+        this.calls.writes += 1;
+      },
+    };
+    return await carryOut(this.side, about, counted, this.faults.shift(), this.clock);
   }
 }
