@@ -1,5 +1,5 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import { Client } from "pg";
+import { Client, Pool } from "pg";
 
 import { watchReplicas } from "../budget/replicas.ts";
 import { StoreUnavailableError } from "../errors/store-unavailable-error.ts";
@@ -9,6 +9,7 @@ import type { StoreOptions } from "../options.ts";
 import { createPrisma } from "./create-prisma.ts";
 import type { Database } from "./database.ts";
 import { listenForNotices } from "./listen-for-notices.ts";
+import { pastPrisma } from "./past-prisma.ts";
 import { planning } from "./planning.ts";
 
 /** Any number that nobody else is likely to lock: "ticket-b" in ASCII. */
@@ -44,19 +45,22 @@ export async function openServer(databaseUrl: string, options: StoreOptions): Pr
       message: "A connection to the database was lost; it is renewed when needed.",
       error,
     });
-  const adapter = new PrismaPg(
-    {
-      ...session,
-      connectionString: databaseUrl,
-      max: 10,
-      // A server that went away without a word must not hold a worker for ever.
-      statement_timeout: 25_000,
-      query_timeout: 30_000,
-    },
-    // Without these two, an idle connection that breaks would end the process.
-    { onPoolError: complain, onConnectionError: complain, statementNameGenerator: ({ sql }) => statementName(sql) },
-  );
-  const prisma = createPrisma(adapter, options.onStatement);
+  const pool = new Pool({
+    ...session,
+    connectionString: databaseUrl,
+    max: 10,
+    // A server that went away without a word must not hold a worker for ever.
+    statement_timeout: 25_000,
+    query_timeout: 30_000,
+  });
+  // Without this and the adapter's, an idle connection that breaks would end the process.
+  pool.on("error", complain);
+  const adapter = new PrismaPg(pool, {
+    onConnectionError: complain,
+    statementNameGenerator: ({ sql }) => statementName(sql),
+  });
+  const { onStatement } = options;
+  const prisma = pastPrisma(createPrisma(adapter, onStatement), { pool, nameOf: statementName, onStatement });
   const notices = listenForNotices(() => new Client({ ...session, connectionString: databaseUrl }), options.log);
   const replicas = watchReplicas({ prisma, onNotice: notices.add });
   return {
@@ -68,6 +72,7 @@ export async function openServer(databaseUrl: string, options: StoreOptions): Pr
       await replicas.leave();
       await notices.close();
       await prisma.$disconnect();
+      await pool.end();
     },
   };
 }
