@@ -1,7 +1,7 @@
 import type { MessageStub } from "@ticket-bridge/helpdesk";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { Bench, superofficeTicket } from "../testing/bench.ts";
+import { Bench, superofficeTicket, text } from "../testing/bench.ts";
 
 /** Long enough for the links to be compared again. */
 const auditedAgainMs = 17 * 60_000;
@@ -16,8 +16,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await bench.stop();
 });
-
-const text = (words: string) => ({ content: { format: "plain", text: words } as const });
 
 /** SuperOffice tells of each message what is given here, and has no list of changes. */
 function telling(told: (stub: MessageStub) => Partial<MessageStub>): void {

@@ -1,8 +1,8 @@
-import type { MessageId, Side } from "@ticket-bridge/helpdesk";
+import type { Message, MessageId, Side } from "@ticket-bridge/helpdesk";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { adoptTarget } from "../steer/adopt-target.ts";
-import { Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
+import { Bench, requestorTicket, superofficeTicket, text, ticketOf } from "../testing/bench.ts";
 import { FakeFiles, withAttachments } from "../testing/fake-attachments.ts";
 import { backUp, restore } from "../testing/simulation/backup.ts";
 
@@ -17,14 +17,8 @@ afterEach(async () => {
   await bench.stop();
 });
 
-const ticketOf = { superoffice: superofficeTicket, requestor: requestorTicket };
-const text = (words: string) => ({ content: { format: "plain", text: words } as const });
-const rows = () => bench.database.mirrors.map(({ kind, revision, state }) => `${kind} ${revision} ${state}`);
-const last = () => bench.database.mirrors.at(-1);
-
-async function edit(side: Side, id: MessageId, change: Parameters<Bench["requestor"]["replace"]>[1]): Promise<void> {
-  bench[side].replace(id, { changedAt: bench.clock.now(), ...change });
-  await bench.store.hint(side, [ticketOf[side]]);
+async function edit(side: Side, id: MessageId, change: Partial<Message>): Promise<void> {
+  await bench.edit(side, id, change);
   await bench.clock.pass(60_000);
 }
 
@@ -55,7 +49,7 @@ describe.each(["superoffice", "requestor"] as const)("after a restore, a mirror 
       await bench.quiet();
     });
     expect(said()).toEqual(["one"]);
-    expect(rows().filter((row) => row.includes("message 1 mirrored"))).toHaveLength(1);
+    expect(bench.rows().filter((row) => row.includes("message 1 mirrored"))).toHaveLength(1);
     const compared = bench.database.mirrors.length;
     await edit(side, id, {});
     expect(bench.database.mirrors).toHaveLength(compared);
@@ -98,7 +92,7 @@ describe.each(["superoffice", "requestor"] as const)("after a restore, a mirror 
     );
     const [mirror] = bench[other].mirrorsOn(ticketOf[other]);
     if (side === "requestor") expect(mirror?.visibility).toBe("internal");
-    else expect(last()).toMatchObject({ kind: "edit", state: "held" });
+    else expect(bench.last()).toMatchObject({ kind: "edit", state: "held" });
   });
 
   it("keeps its attachments, and gets no second one of them", async () => {
@@ -151,7 +145,7 @@ describe("after a restore, a mirror that says something else than a message that
       await bench.clock.pass(60_000);
     });
     expect(bench.words("superoffice")).toEqual([hidden]);
-    expect(last()).toMatchObject({ kind: "edit", state: "held" });
+    expect(bench.last()).toMatchObject({ kind: "edit", state: "held" });
   });
 
   it("in Requestor gets no correction that says again what was removed, but is held for a person", async () => {
@@ -165,7 +159,7 @@ describe("after a restore, a mirror that says something else than a message that
       await bench.clock.pass(60_000);
     });
     expect(bench.words("requestor")).toEqual([hidden]);
-    expect(last()).toMatchObject({ kind: "edit", state: "held" });
+    expect(bench.last()).toMatchObject({ kind: "edit", state: "held" });
   });
 });
 
@@ -179,5 +173,5 @@ it("after a restore, a message that became public is told where its mirror is in
     () => bench.requestor.replace(written[0] as MessageId, { visibility: "public", changedAt: bench.clock.now() }),
   );
   expect(bench.superoffice.mirrorsOn(superofficeTicket).map(({ visibility }) => visibility)).toEqual(["internal"]);
-  expect(last()).toMatchObject({ kind: "edit", state: "held" });
+  expect(bench.last()).toMatchObject({ kind: "edit", state: "held" });
 });

@@ -1,7 +1,7 @@
-import { DeliveryError, type AttachmentInfo, type MessageId, type Side } from "@ticket-bridge/helpdesk";
+import { DeliveryError, type AttachmentInfo, type Message, type MessageId, type Side } from "@ticket-bridge/helpdesk";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
+import { Bench, requestorTicket, superofficeTicket, text, ticketOf } from "../testing/bench.ts";
 import { FakeFiles, withAttachments, type FakeShelf } from "../testing/fake-attachments.ts";
 import { mortal } from "../testing/mortal-store.ts";
 
@@ -22,18 +22,14 @@ afterEach(async () => {
   await bench.stop();
 });
 
-const ticketOf = { superoffice: superofficeTicket, requestor: requestorTicket };
-const text = (words: string) => ({ content: { format: "plain", text: words } as const });
 const html = (markup: string) => ({ content: { format: "html", text: markup } as const });
 
-async function edit(side: Side, id: MessageId, change: Parameters<Bench["requestor"]["replace"]>[1]): Promise<void> {
-  bench[side].replace(id, { changedAt: bench.clock.now(), ...change });
-  await bench.store.hint(side, [ticketOf[side]]);
+async function edit(side: Side, id: MessageId, change: Partial<Message>): Promise<void> {
+  await bench.edit(side, id, change);
   await bench.quiet();
 }
 
 const mirrors = (side: Side) => bench[side].mirrorsOn(ticketOf[side]);
-const last = () => bench.database.mirrors.at(-1);
 const picture = (shelf: FakeShelf, name: string, bytes: string): AttachmentInfo => {
   return { ...shelf.attach(name, bytes), contentType: "image/png", inline: true, contentId: name };
 };
@@ -54,7 +50,7 @@ describe("an edit in Requestor that adds an attachment", () => {
     expect(superoffice.held.get(mirror?.id ?? "")).toEqual(["first", "second", "third"]);
     expect(superoffice.uploads).toHaveLength(3);
     expect(files.open).toBe(0);
-    expect(last()).toMatchObject({ kind: "edit", revision: 3, state: "mirrored", losses: [] });
+    expect(bench.last()).toMatchObject({ kind: "edit", revision: 3, state: "mirrored", losses: [] });
   });
 
   it.each(
@@ -104,7 +100,7 @@ describe("an edit in Requestor that adds an attachment", () => {
     const [mirror] = mirrors("superoffice");
     expect(superoffice.held.get(mirror?.id ?? "")).toEqual(["bytes"]);
     expect(superoffice.uploads).toHaveLength(1);
-    expect(last()).toMatchObject({ state: "mirrored" });
+    expect(bench.last()).toMatchObject({ state: "mirrored" });
   });
 
   it("and hides the message hides its mirror before it brings anything there (P3)", async () => {
@@ -129,11 +125,11 @@ describe("an edit in Requestor that adds an attachment", () => {
     await bench.quiet();
     bench.superoffice.replace(mirrors("superoffice")[0]?.id ?? id, text("by hand"));
     await edit("requestor", id, { ...text("two"), attachments: [requestor.attach("a.txt", "bytes")] });
-    expect(last()).toMatchObject({ state: "held" });
+    expect(bench.last()).toMatchObject({ state: "held" });
     expect(superoffice.made.size).toBe(0);
     await Promise.all([engine.stop(), bench.clock.pass(10_000)]);
     await bench.engine({ files, mode: "observe" });
-    await bench.store.retryMirror(last()?.id ?? "");
+    await bench.store.retryMirror(bench.last()?.id ?? "");
     await bench.clock.pass(60_000);
     expect(superoffice.made.size).toBe(0);
   });
@@ -174,7 +170,11 @@ describe("an attachment whose link is refused for good", () => {
     const a = requestor.attach("a.txt", "bytes");
     await edit("requestor", id, { ...text("two"), attachments: [a] });
     expect(mirrors("superoffice")[0]?.content.text).toMatch(isToldOf);
-    expect(last()).toMatchObject({ state: "mirrored", previous: "one", losses: [expect.stringMatching(isNamed)] });
+    expect(bench.last()).toMatchObject({
+      state: "mirrored",
+      previous: "one",
+      losses: [expect.stringMatching(isNamed)],
+    });
     await edit("requestor", id, text("three"));
     const [mirror, ...more] = mirrors("superoffice");
     expect(more).toEqual([]);
@@ -253,7 +253,7 @@ describe("an attachment whose link is refused for good", () => {
     await bench.clock.pass(300_000);
     await bench.quiet();
     expect(mirrors("superoffice")[0]?.content.text).toMatch(isToldOf);
-    expect(last()).toMatchObject({ state: "mirrored", previous: "one" });
+    expect(bench.last()).toMatchObject({ state: "mirrored", previous: "one" });
   });
 });
 
@@ -281,7 +281,9 @@ describe("an edit that takes an attachment away", () => {
     const [mirror] = mirrors("superoffice");
     expect(superoffice.held.get(mirror?.id ?? "")).toEqual(["first", "second"]);
     expect(mirror?.content.text).toBe("two\n\n[No longer attached in Requestor: a.txt]");
-    expect(last()?.losses).toEqual([expect.stringMatching(/^No longer attached in Requestor: a\.txt: .*deletes no/)]);
+    expect(bench.last()?.losses).toEqual([
+      expect.stringMatching(/^No longer attached in Requestor: a\.txt: .*deletes no/),
+    ]);
   });
 
   it("is said in the correction in Requestor", async () => {

@@ -1,7 +1,7 @@
-import { DeliveryError, type MessageId, type Side } from "@ticket-bridge/helpdesk";
+import { DeliveryError, type Message, type MessageId, type Side } from "@ticket-bridge/helpdesk";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
+import { Bench, requestorTicket, superofficeTicket, text, ticketOf } from "../testing/bench.ts";
 
 let bench: Bench;
 
@@ -14,18 +14,12 @@ afterEach(async () => {
   await bench.stop();
 });
 
-const ticketOf = { superoffice: superofficeTicket, requestor: requestorTicket };
-const text = (words: string) => ({ content: { format: "plain", text: words } as const });
-
 /** A person edits, and the bridge is told of it. */
-async function edit(side: Side, id: MessageId, change: Parameters<Bench["requestor"]["replace"]>[1]): Promise<void> {
-  bench[side].replace(id, { changedAt: bench.clock.now(), ...change });
-  await bench.store.hint(side, [ticketOf[side]]);
+async function edit(side: Side, id: MessageId, change: Partial<Message>): Promise<void> {
+  await bench.edit(side, id, change);
   await bench.quiet();
 }
 
-const rows = () => bench.database.mirrors.map(({ kind, revision, state }) => `${kind} ${revision} ${state}`);
-const last = () => bench.database.mirrors.at(-1);
 const saidOn = (side: Side) => bench[side].mirrorsOn(ticketOf[side]).map(({ content }) => content.text);
 
 describe("an edit in Requestor", () => {
@@ -36,8 +30,8 @@ describe("an edit in Requestor", () => {
     await edit("requestor", id, text("The printer is dead."));
     expect(saidOn("superoffice")).toEqual(["The printer is dead."]);
     expect(bench.superoffice.edits).toMatchObject([{ makeInternal: false }]);
-    expect(rows()).toEqual(["message 1 mirrored", "edit 2 mirrored"]);
-    expect(last()).toMatchObject({ previous: "The printr is dead.", targetMessageId: null });
+    expect(bench.rows()).toEqual(["message 1 mirrored", "edit 2 mirrored"]);
+    expect(bench.last()).toMatchObject({ previous: "The printr is dead.", targetMessageId: null });
   });
 
   it("crosses once when there were several before it was sent, in the last form", async () => {
@@ -53,7 +47,7 @@ describe("an edit in Requestor", () => {
     await bench.store.setPaused("superoffice", false);
     await bench.quiet();
     expect(bench.superoffice.edits.map(({ content }) => content.text)).toEqual(["four"]);
-    expect(rows()).toEqual(["message 1 mirrored", "edit 2 mirrored"]);
+    expect(bench.rows()).toEqual(["message 1 mirrored", "edit 2 mirrored"]);
   });
 
   it("of a message that still waits crosses with it", async () => {
@@ -66,7 +60,7 @@ describe("an edit in Requestor", () => {
     await bench.store.setPaused("superoffice", false);
     await bench.quiet();
     expect(saidOn("superoffice")).toEqual(["two"]);
-    expect(rows()).toEqual(["message 1 mirrored"]);
+    expect(bench.rows()).toEqual(["message 1 mirrored"]);
   });
 
   it("while its message is uncertain follows it", async () => {
@@ -76,7 +70,7 @@ describe("an edit in Requestor", () => {
     await bench.clock.until("it is uncertain", () => bench.states().includes("uncertain"));
     await edit("requestor", id, text("two"));
     expect(saidOn("superoffice")).toEqual(["two"]);
-    expect(rows()).toEqual(["message 1 mirrored", "edit 2 mirrored"]);
+    expect(bench.rows()).toEqual(["message 1 mirrored", "edit 2 mirrored"]);
   });
 
   it("is held with both texts when somebody changed the mirror by hand, until a person asks for it again", async () => {
@@ -87,17 +81,17 @@ describe("an edit in Requestor", () => {
     if (mirror === undefined) throw new Error("There is no mirror.");
     bench.superoffice.replace(mirror.id, text("one, with a note by hand"));
     await edit("requestor", id, text("two"));
-    expect(rows()).toEqual(["message 1 mirrored", "edit 2 held"]);
-    expect(last()?.reason).toMatch(/“one, with a note by hand”.*“two”/);
-    expect(last()?.previous).toBe("one, with a note by hand");
+    expect(bench.rows()).toEqual(["message 1 mirrored", "edit 2 held"]);
+    expect(bench.last()?.reason).toMatch(/“one, with a note by hand”.*“two”/);
+    expect(bench.last()?.previous).toBe("one, with a note by hand");
     await edit("requestor", id, text("three"));
-    expect(last()?.state).toBe("held");
-    expect(last()?.reason).toContain("“three”");
+    expect(bench.last()?.state).toBe("held");
+    expect(bench.last()?.reason).toContain("“three”");
     expect(saidOn("superoffice")).toEqual(["one, with a note by hand"]);
-    await bench.store.retryMirror(last()?.id ?? "");
+    await bench.store.retryMirror(bench.last()?.id ?? "");
     await bench.quiet();
     expect(saidOn("superoffice")).toEqual(["three"]);
-    expect(last()).toMatchObject({ state: "mirrored", previous: "one, with a note by hand" });
+    expect(bench.last()).toMatchObject({ state: "mirrored", previous: "one, with a note by hand" });
   });
 
   it("whose answer was lost is found on the mirror, and one that was never carried out is made again", async () => {
@@ -107,12 +101,12 @@ describe("an edit in Requestor", () => {
     bench.superoffice.faults.push("answer-lost");
     await edit("requestor", id, text("two"));
     expect(bench.superoffice.edits).toHaveLength(1);
-    expect(last()?.trace.map(({ what }) => what)).toContain("read-back-found");
+    expect(bench.last()?.trace.map(({ what }) => what)).toContain("read-back-found");
     bench.superoffice.faults.push("server-error-before-commit");
     await edit("requestor", id, text("three"));
     expect(saidOn("superoffice")).toEqual(["three"]);
     expect(bench.superoffice.edits).toHaveLength(2);
-    expect(last()).toMatchObject({ state: "mirrored", previous: "two" });
+    expect(bench.last()).toMatchObject({ state: "mirrored", previous: "two" });
   });
 
   it("waits for an older one that may still be carried out, so that it has the last word", async () => {
@@ -140,13 +134,13 @@ describe("an edit in Requestor", () => {
     const { id } = bench.requestor.write(requestorTicket, "one", { visibility: "internal" });
     await bench.quiet();
     await edit("requestor", id, { visibility: "public" });
-    expect(last()).toMatchObject({ kind: "edit", state: "held" });
-    expect(last()?.reason).toMatch(/became public.*stays internal/);
+    expect(bench.last()).toMatchObject({ kind: "edit", state: "held" });
+    expect(bench.last()?.reason).toMatch(/became public.*stays internal/);
     await edit("requestor", id, text("two"));
     expect(bench.superoffice.mirrorsOn(superofficeTicket)).toMatchObject([
       { visibility: "internal", content: { text: "two" } },
     ]);
-    expect(last()).toMatchObject({ state: "mirrored", losses: [expect.stringMatching(/stays internal/)] });
+    expect(bench.last()).toMatchObject({ state: "mirrored", losses: [expect.stringMatching(/stays internal/)] });
   });
 
   it("is appended as a correction where EDITS says note, and only noted where it says ignore", async () => {
@@ -162,7 +156,7 @@ describe("an edit in Requestor", () => {
     await bench.engine({ policy: { edits: "ignore" } });
     await edit("requestor", id, text("three"));
     expect(saidOn("superoffice")).toHaveLength(2);
-    expect(rows().filter((row) => row.startsWith("edit"))).toHaveLength(1);
+    expect(bench.rows().filter((row) => row.startsWith("edit"))).toHaveLength(1);
   });
 
   it("is only shown by a bridge that observes", async () => {
@@ -174,8 +168,8 @@ describe("an edit in Requestor", () => {
     bench.requestor.replace(id, text("two"));
     await bench.clock.pass(60_000);
     expect(saidOn("superoffice")).toEqual(["one"]);
-    expect(last()).toMatchObject({ kind: "edit", state: "pending", observed: true });
-    expect(last()?.reason).toMatch(/^Only observed\. Message 100\d in SuperOffice would be changed\.$/);
+    expect(bench.last()).toMatchObject({ kind: "edit", state: "pending", observed: true });
+    expect(bench.last()?.reason).toMatch(/^Only observed\. Message 100\d in SuperOffice would be changed\.$/);
   });
 });
 
@@ -207,7 +201,7 @@ describe("an edit in SuperOffice", () => {
     expect(correction?.content.text).toMatch(/It reads now:\n\nPlease restart the printer now\.$/);
     expect(correction?.visibility).toBe("public");
     expect(correction?.marker).toMatchObject({ messageId: id, revision: 2 });
-    expect(rows()).toContain("edit 2 mirrored");
+    expect(bench.rows()).toContain("edit 2 mirrored");
     await bench.quiet();
     expect(saidOn("superoffice"), "no echo").toEqual([]);
   });
@@ -229,11 +223,11 @@ describe("an edit in SuperOffice", () => {
     await bench.quiet();
     await edit("superoffice", id, { ...text("secret"), visibility: "internal" });
     const [mirror] = bench.requestor.mirrorsOn(requestorTicket);
-    expect(last()).toMatchObject({ kind: "edit", state: "held" });
-    expect(last()?.reason).toContain(`customers can still read message ${mirror?.id} there`);
+    expect(bench.last()).toMatchObject({ kind: "edit", state: "held" });
+    expect(bench.last()?.reason).toContain(`customers can still read message ${mirror?.id} there`);
     expect(saidOn("requestor").join()).not.toContain("secret");
     bench.requestor.replace(mirror?.id ?? id, { visibility: "internal" });
-    await bench.store.retryMirror(last()?.id ?? "");
+    await bench.store.retryMirror(bench.last()?.id ?? "");
     await bench.quiet();
     expect(bench.requestor.mirrorsOn(requestorTicket).at(-1)).toMatchObject({ visibility: "internal" });
     expect(saidOn("requestor").at(-1)).toContain("secret");
@@ -255,7 +249,7 @@ describe("an edit in SuperOffice", () => {
     bench.requestor.faults.push("refused-but-stored");
     bench.superoffice.replace(id, text("two"));
     await bench.store.hint("superoffice", [superofficeTicket]);
-    await bench.clock.until("it is held", () => last()?.state === "held");
+    await bench.clock.until("it is held", () => bench.last()?.state === "held");
     await edit("superoffice", id, text("three"));
     await bench.store.hint("superoffice", [superofficeTicket]);
     await bench.quiet();
@@ -279,7 +273,7 @@ describe("an edit in SuperOffice", () => {
     await edit("superoffice", id, text("two"));
     await edit("superoffice", id, text("three"));
     expect(saidOn("requestor")[2]).toContain("[- one -] [+ three +]");
-    expect(rows()).toEqual(["message 1 mirrored", "edit 2 mirrored", "edit 3 mirrored"]);
+    expect(bench.rows()).toEqual(["message 1 mirrored", "edit 2 mirrored", "edit 3 mirrored"]);
   });
 });
 
@@ -296,7 +290,7 @@ describe("a deletion", () => {
     const [mirror, note] = bench[other].mirrorsOn(ticketOf[other]);
     expect(note).toMatchObject({ visibility: "internal" });
     expect(note?.content.text).toContain(`Message ${mirror?.id} is the mirror of message ${id} in`);
-    expect(rows()).toEqual(["message 1 mirrored", "deletion 2 mirrored"]);
+    expect(bench.rows()).toEqual(["message 1 mirrored", "deletion 2 mirrored"]);
     await bench.store.hint(side, [ticketOf[side]]);
     await bench.quiet();
     expect(bench[other].mirrorsOn(ticketOf[other])).toHaveLength(2);
@@ -313,7 +307,7 @@ describe("a deletion", () => {
     bench.superoffice.readMessages = () => Promise.resolve([moved]);
     await bench.store.hint("superoffice", [superofficeTicket]);
     await bench.quiet();
-    expect(rows()).toEqual(["message 1 mirrored"]);
+    expect(bench.rows()).toEqual(["message 1 mirrored"]);
     expect(await bench.store.lookAt("superoffice", superofficeTicket, [])).toMatchObject({ gone: [] });
     expect(id).toBe(moved.id);
   });
@@ -326,7 +320,7 @@ describe("a deletion", () => {
     bench.requestor.stored.splice(0, 1);
     await bench.store.hint("requestor", [requestorTicket]);
     await bench.quiet();
-    expect(rows()).toEqual(["message 1 mirrored"]);
+    expect(bench.rows()).toEqual(["message 1 mirrored"]);
   });
 
   it("is not told where DELETES says ignore", async () => {
@@ -335,7 +329,7 @@ describe("a deletion", () => {
     await bench.quiet();
     await edit("requestor", id, { deleted: true });
     expect(saidOn("superoffice")).toHaveLength(1);
-    expect(rows()).toEqual(["message 1 mirrored"]);
+    expect(bench.rows()).toEqual(["message 1 mirrored"]);
   });
 
   it("is held where the target ticket cannot hold an internal note", async () => {
@@ -346,7 +340,7 @@ describe("a deletion", () => {
     bench.superoffice.stored.splice(0, 1);
     await bench.store.hint("superoffice", [superofficeTicket]);
     await bench.quiet();
-    expect(last()).toMatchObject({ kind: "deletion", state: "held" });
+    expect(bench.last()).toMatchObject({ kind: "deletion", state: "held" });
     expect(saidOn("requestor")).toHaveLength(1);
   });
 });

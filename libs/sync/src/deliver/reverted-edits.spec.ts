@@ -1,7 +1,7 @@
-import { DeliveryError, type MessageId } from "@ticket-bridge/helpdesk";
+import { DeliveryError, type Message, type MessageId } from "@ticket-bridge/helpdesk";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
+import { Bench, requestorTicket, superofficeTicket, text } from "../testing/bench.ts";
 import { FakeFiles, withAttachments } from "../testing/fake-attachments.ts";
 
 describe("an edit that is taken back while its PUT has no clear answer", () => {
@@ -17,13 +17,11 @@ describe("an edit that is taken back while its PUT has no clear answer", () => {
     await bench.stop();
   });
 
-  type Change = Parameters<Bench["requestor"]["replace"]>[1];
-  const text = (words: string): Change => ({ content: { format: "plain", text: words } });
+  type Change = Partial<Message>;
   const mirror = () => bench.superoffice.mirrorsOn(superofficeTicket)[0];
 
   async function edit(change: Change): Promise<void> {
-    bench.requestor.replace(id, { changedAt: bench.clock.now(), ...change });
-    await bench.store.hint("requestor", [requestorTicket]);
+    await bench.edit("requestor", id, change);
   }
 
   async function begin(files?: FakeFiles): Promise<void> {

@@ -1,7 +1,7 @@
-import type { MessageId, Side } from "@ticket-bridge/helpdesk";
+import type { Message, MessageId, Side } from "@ticket-bridge/helpdesk";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
+import { Bench, requestorTicket, superofficeTicket, text } from "../testing/bench.ts";
 
 let bench: Bench;
 
@@ -14,14 +14,8 @@ afterEach(async () => {
   await bench.stop();
 });
 
-const ticketOf = { superoffice: superofficeTicket, requestor: requestorTicket };
-const text = (words: string) => ({ content: { format: "plain", text: words } as const });
-const last = () => bench.database.mirrors.at(-1);
-const rows = () => bench.database.mirrors.map(({ kind, revision, state }) => `${kind} ${revision} ${state}`);
-
-async function edit(side: Side, id: MessageId, change: Parameters<Bench["requestor"]["replace"]>[1]): Promise<void> {
-  bench[side].replace(id, { changedAt: bench.clock.now(), ...change });
-  await bench.store.hint(side, [ticketOf[side]]);
+async function edit(side: Side, id: MessageId, change: Partial<Message>): Promise<void> {
+  await bench.edit(side, id, change);
   await bench.clock.pass(60_000);
 }
 
@@ -35,11 +29,11 @@ describe("an edit that a person skipped", () => {
     await bench.quiet();
     bench.requestor.faults.push({ commitsAfterMs: 90_000 });
     await edit("superoffice", id, text("two"));
-    expect(last()).toMatchObject({ kind: "edit", state: "uncertain" });
-    await bench.store.skipMirror(last()?.id ?? "", "It stands there.");
+    expect(bench.last()).toMatchObject({ kind: "edit", state: "uncertain" });
+    await bench.store.skipMirror(bench.last()?.id ?? "", "It stands there.");
     await bench.clock.pass(120_000);
     await touch("superoffice", id);
-    expect(rows().filter((row) => row.startsWith("edit"))).toEqual(["edit 2 skipped"]);
+    expect(bench.rows().filter((row) => row.startsWith("edit"))).toEqual(["edit 2 skipped"]);
     await edit("superoffice", id, text("three"));
     await bench.quiet();
     expect(bench.words("requestor")).toEqual(["one", "two", "three"]);
@@ -50,14 +44,14 @@ describe("an edit that a person skipped", () => {
     const { id } = bench.superoffice.write(superofficeTicket, "one");
     await bench.quiet();
     await edit("superoffice", id, { visibility: "internal" });
-    expect(last()).toMatchObject({ kind: "edit", state: "held" });
+    expect(bench.last()).toMatchObject({ kind: "edit", state: "held" });
     const [mirror] = bench.requestor.mirrorsOn(requestorTicket);
     bench.requestor.replace(mirror?.id ?? id, { visibility: "internal" });
-    await bench.store.skipMirror(last()?.id ?? "", "Hidden by hand.");
+    await bench.store.skipMirror(bench.last()?.id ?? "", "Hidden by hand.");
     await touch("superoffice", id);
-    expect(rows().filter((row) => row.startsWith("edit"))).toEqual(["edit 2 skipped"]);
+    expect(bench.rows().filter((row) => row.startsWith("edit"))).toEqual(["edit 2 skipped"]);
     await edit("superoffice", id, text("two"));
-    expect(last()).toMatchObject({ revision: 3, state: "mirrored" });
+    expect(bench.last()).toMatchObject({ revision: 3, state: "mirrored" });
     expect(bench.requestor.mirrorsOn(requestorTicket).map(({ visibility }) => visibility)).toEqual([
       "internal",
       "internal",
@@ -69,11 +63,11 @@ describe("an edit that a person skipped", () => {
     const { id } = bench.requestor.write(requestorTicket, "one", { visibility: "internal" });
     await bench.quiet();
     await edit("requestor", id, { visibility: "public" });
-    await bench.store.skipMirror(last()?.id ?? "", "It stays internal.");
+    await bench.store.skipMirror(bench.last()?.id ?? "", "It stays internal.");
     await touch("requestor", id);
     await edit("requestor", id, { visibility: "internal" });
     await edit("requestor", id, { ...text("two"), visibility: "public" });
-    expect(rows().at(-1)).toBe("edit 4 mirrored");
+    expect(bench.rows().at(-1)).toBe("edit 4 mirrored");
     expect(bench.superoffice.mirrorsOn(superofficeTicket)).toMatchObject([
       { visibility: "internal", content: { text: "two" } },
     ]);
@@ -85,7 +79,7 @@ describe("an edit that a person skipped", () => {
     await bench.quiet();
     bench.superoffice.faults.push({ commitsAfterMs: 90_000 });
     await edit("requestor", id, text("two"));
-    await bench.store.skipMirror(last()?.id ?? "", "Never mind.");
+    await bench.store.skipMirror(bench.last()?.id ?? "", "Never mind.");
     await bench.clock.pass(120_000);
     await edit("requestor", id, text("one"));
     await bench.quiet();
@@ -98,12 +92,12 @@ describe("an edit that a person skipped", () => {
     await bench.quiet();
     bench.superoffice.replace(bench.superoffice.mirrorsOn(superofficeTicket)[0]?.id ?? id, text("by hand"));
     await edit("requestor", id, text("two"));
-    expect(last()?.state).toBe("held");
+    expect(bench.last()?.state).toBe("held");
     const [link] = (await bench.store.listLinks({ cursor: null, limit: 1 })).items;
     await bench.store.removeLink(link?.id ?? "", "Unlinked.");
     await bench.link();
     await touch("requestor", id);
-    expect(rows().at(-1)).toBe("edit 3 held");
+    expect(bench.rows().at(-1)).toBe("edit 3 held");
   });
 });
 
@@ -114,7 +108,7 @@ it("an edit that hid its mirror without an answer is held once its source is pub
   bench.superoffice.faults.push("answer-lost");
   bench.requestor.replace(id, { visibility: "internal", changedAt: bench.clock.now() });
   await bench.store.hint("requestor", [requestorTicket]);
-  await bench.clock.until("it is uncertain", () => last()?.state === "uncertain");
+  await bench.clock.until("it is uncertain", () => bench.last()?.state === "uncertain");
   await edit("requestor", id, { visibility: "public" });
   await bench.quiet();
   expect(bench.superoffice.mirrorsOn(superofficeTicket)).toMatchObject([{ visibility: "internal" }]);

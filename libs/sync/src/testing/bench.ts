@@ -1,4 +1,4 @@
-import type { Side, TicketId } from "@ticket-bridge/helpdesk";
+import type { Message, MessageId, Side, TicketId } from "@ticket-bridge/helpdesk";
 
 import { Engine } from "../engine.ts";
 import { policyOf, type MirrorPolicy, type Mode, type TicketPolicy } from "../engine-context.ts";
@@ -14,6 +14,10 @@ import { SimulatedClock } from "./simulated-clock.ts";
 
 export const superofficeTicket = "734" as TicketId;
 export const requestorTicket = "47" as TicketId;
+export const ticketOf = { superoffice: superofficeTicket, requestor: requestorTicket };
+
+/** A plain text, as a change of a message. */
+export const text = (words: string) => ({ content: { format: "plain", text: words } as const });
 
 /** Both helpdesks, a database and as many engines as wanted, all on one simulated clock. */
 export class Bench {
@@ -79,8 +83,23 @@ export class Bench {
 
   /** The last line of each mirror on one side, in their order. */
   words(side: Side): (string | undefined)[] {
-    const ticket = side === "superoffice" ? superofficeTicket : requestorTicket;
-    return this[side].mirrorsOn(ticket).map(({ content }) => content.text.split("\n").at(-1));
+    return this[side].mirrorsOn(ticketOf[side]).map(({ content }) => content.text.split("\n").at(-1));
+  }
+
+  /** Each row as its kind, revision and state, in their order. */
+  rows(): string[] {
+    return this.database.mirrors.map(({ kind, revision, state }) => `${kind} ${revision} ${state}`);
+  }
+
+  /** The youngest row. */
+  last() {
+    return this.database.mirrors.at(-1);
+  }
+
+  /** A person edits, and the bridge is told of it. */
+  async edit(side: Side, id: MessageId, change: Partial<Message>): Promise<void> {
+    this[side].replace(id, { changedAt: this.clock.now(), ...change });
+    await this.store.hint(side, [ticketOf[side]]);
   }
 
   states(): string[] {
