@@ -1,7 +1,7 @@
 import { DeliveryError, type Message, type MessageId, type Side } from "@ticket-bridge/helpdesk";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { Bench, requestorTicket, superofficeTicket, text, ticketOf } from "../testing/bench.ts";
+import { Bench, requestorTicket, superofficeTicket, text } from "../testing/bench.ts";
 
 let bench: Bench;
 
@@ -20,15 +20,13 @@ async function edit(side: Side, id: MessageId, change: Partial<Message>): Promis
   await bench.quiet();
 }
 
-const saidOn = (side: Side) => bench[side].mirrorsOn(ticketOf[side]).map(({ content }) => content.text);
-
 describe("an edit in Requestor", () => {
   it("changes its mirror in SuperOffice and keeps the old text in the record", async () => {
     await bench.engine();
     const { id } = bench.requestor.write(requestorTicket, "The printr is dead.");
     await bench.quiet();
     await edit("requestor", id, text("The printer is dead."));
-    expect(saidOn("superoffice")).toEqual(["The printer is dead."]);
+    expect(bench.saidOn("superoffice")).toEqual(["The printer is dead."]);
     expect(bench.superoffice.edits).toMatchObject([{ makeInternal: false }]);
     expect(bench.rows()).toEqual(["message 1 mirrored", "edit 2 mirrored"]);
     expect(bench.last()).toMatchObject({ previous: "The printr is dead.", targetMessageId: null });
@@ -59,7 +57,7 @@ describe("an edit in Requestor", () => {
     await bench.clock.pass(15_000);
     await bench.store.setPaused("superoffice", false);
     await bench.quiet();
-    expect(saidOn("superoffice")).toEqual(["two"]);
+    expect(bench.saidOn("superoffice")).toEqual(["two"]);
     expect(bench.rows()).toEqual(["message 1 mirrored"]);
   });
 
@@ -69,7 +67,7 @@ describe("an edit in Requestor", () => {
     const { id } = bench.requestor.write(requestorTicket, "one");
     await bench.clock.until("it is uncertain", () => bench.states().includes("uncertain"));
     await edit("requestor", id, text("two"));
-    expect(saidOn("superoffice")).toEqual(["two"]);
+    expect(bench.saidOn("superoffice")).toEqual(["two"]);
     expect(bench.rows()).toEqual(["message 1 mirrored", "edit 2 mirrored"]);
   });
 
@@ -87,10 +85,10 @@ describe("an edit in Requestor", () => {
     await edit("requestor", id, text("three"));
     expect(bench.last()?.state).toBe("held");
     expect(bench.last()?.reason).toContain("“three”");
-    expect(saidOn("superoffice")).toEqual(["one, with a note by hand"]);
+    expect(bench.saidOn("superoffice")).toEqual(["one, with a note by hand"]);
     await bench.store.retryMirror(bench.last()?.id ?? "");
     await bench.quiet();
-    expect(saidOn("superoffice")).toEqual(["three"]);
+    expect(bench.saidOn("superoffice")).toEqual(["three"]);
     expect(bench.last()).toMatchObject({ state: "mirrored", previous: "one, with a note by hand" });
   });
 
@@ -104,7 +102,7 @@ describe("an edit in Requestor", () => {
     expect(bench.last()?.trace.map(({ what }) => what)).toContain("read-back-found");
     bench.superoffice.faults.push("server-error-before-commit");
     await edit("requestor", id, text("three"));
-    expect(saidOn("superoffice")).toEqual(["three"]);
+    expect(bench.saidOn("superoffice")).toEqual(["three"]);
     expect(bench.superoffice.edits).toHaveLength(2);
     expect(bench.last()).toMatchObject({ state: "mirrored", previous: "two" });
   });
@@ -118,7 +116,7 @@ describe("an edit in Requestor", () => {
     await bench.store.hint("requestor", [requestorTicket]);
     await bench.clock.pass(5_000);
     await edit("requestor", id, text("three"));
-    expect(saidOn("superoffice")).toEqual(["three"]);
+    expect(bench.saidOn("superoffice")).toEqual(["three"]);
   });
 
   it("that makes it internal makes its mirror internal", async () => {
@@ -149,13 +147,13 @@ describe("an edit in Requestor", () => {
     await bench.quiet();
     await edit("requestor", id, text("two"));
     expect(bench.superoffice.edits).toEqual([]);
-    expect(saidOn("superoffice")[1]).toMatch(
+    expect(bench.saidOn("superoffice")[1]).toMatch(
       /^Correction of message 100\d.*\[- one -\] \[\+ two \+\].*It reads now:\n\ntwo$/s,
     );
     await bench.stop();
     await bench.engine({ policy: { edits: "ignore" } });
     await edit("requestor", id, text("three"));
-    expect(saidOn("superoffice")).toHaveLength(2);
+    expect(bench.saidOn("superoffice")).toHaveLength(2);
     expect(bench.rows().filter((row) => row.startsWith("edit"))).toHaveLength(1);
   });
 
@@ -167,7 +165,7 @@ describe("an edit in Requestor", () => {
     await bench.engine({ mode: "observe" });
     bench.requestor.replace(id, text("two"));
     await bench.clock.pass(60_000);
-    expect(saidOn("superoffice")).toEqual(["one"]);
+    expect(bench.saidOn("superoffice")).toEqual(["one"]);
     expect(bench.last()).toMatchObject({ kind: "edit", state: "pending", observed: true });
     expect(bench.last()?.reason).toMatch(/^Only observed\. Message 100\d in SuperOffice would be changed\.$/);
   });
@@ -186,8 +184,8 @@ describe("an edit in SuperOffice", () => {
     for (const id of [bad, good]) bench.superoffice.replace(id as MessageId, { ...text("edited"), changedAt: 1 });
     await bench.store.hint("superoffice", [superofficeTicket]);
     await bench.quiet();
-    expect(saidOn("requestor")[2]).toContain("[- two -] [+ edited +]");
-    expect(saidOn("requestor")).toHaveLength(3);
+    expect(bench.saidOn("requestor")[2]).toContain("[- two -] [+ edited +]");
+    expect(bench.saidOn("requestor")).toHaveLength(3);
   });
 
   it("is an appended correction that names the mirror, shows what changed and says all of it", async () => {
@@ -203,7 +201,7 @@ describe("an edit in SuperOffice", () => {
     expect(correction?.marker).toMatchObject({ messageId: id, revision: 2 });
     expect(bench.rows()).toContain("edit 2 mirrored");
     await bench.quiet();
-    expect(saidOn("superoffice"), "no echo").toEqual([]);
+    expect(bench.saidOn("superoffice"), "no echo").toEqual([]);
   });
 
   it("stays as private as its mirror and its source", async () => {
@@ -225,12 +223,12 @@ describe("an edit in SuperOffice", () => {
     const [mirror] = bench.requestor.mirrorsOn(requestorTicket);
     expect(bench.last()).toMatchObject({ kind: "edit", state: "held" });
     expect(bench.last()?.reason).toContain(`customers can still read message ${mirror?.id} there`);
-    expect(saidOn("requestor").join()).not.toContain("secret");
+    expect(bench.saidOn("requestor").join()).not.toContain("secret");
     bench.requestor.replace(mirror?.id ?? id, { visibility: "internal" });
     await bench.store.retryMirror(bench.last()?.id ?? "");
     await bench.quiet();
     expect(bench.requestor.mirrorsOn(requestorTicket).at(-1)).toMatchObject({ visibility: "internal" });
-    expect(saidOn("requestor").at(-1)).toContain("secret");
+    expect(bench.saidOn("requestor").at(-1)).toContain("secret");
   });
 
   it("whose answer was lost is appended once", async () => {
@@ -239,7 +237,7 @@ describe("an edit in SuperOffice", () => {
     await bench.quiet();
     bench.requestor.faults.push("answer-lost");
     await edit("superoffice", id, text("two"));
-    expect(saidOn("requestor")).toHaveLength(2);
+    expect(bench.saidOn("requestor")).toHaveLength(2);
   });
 
   it("is carried also where the one before it was refused and stands there all the same", async () => {
@@ -263,7 +261,7 @@ describe("an edit in SuperOffice", () => {
     await edit("superoffice", id, text("two"));
     await edit("superoffice", id, text("one"));
     const [mirror] = bench.requestor.mirrorsOn(requestorTicket);
-    expect(saidOn("requestor")[2]).toContain(`Changed back: it has the words of message ${mirror?.id} again.`);
+    expect(bench.saidOn("requestor")[2]).toContain(`Changed back: it has the words of message ${mirror?.id} again.`);
   });
 
   it("and the next one are two corrections, each against the mirror", async () => {
@@ -272,75 +270,7 @@ describe("an edit in SuperOffice", () => {
     await bench.quiet();
     await edit("superoffice", id, text("two"));
     await edit("superoffice", id, text("three"));
-    expect(saidOn("requestor")[2]).toContain("[- one -] [+ three +]");
+    expect(bench.saidOn("requestor")[2]).toContain("[- one -] [+ three +]");
     expect(bench.rows()).toEqual(["message 1 mirrored", "edit 2 mirrored", "edit 3 mirrored"]);
-  });
-});
-
-describe("a deletion", () => {
-  it.each(["superoffice", "requestor"] as const)("in %s is an internal note that names the mirror", async (side) => {
-    await bench.engine();
-    const other = side === "superoffice" ? "requestor" : "superoffice";
-    const { id } = bench[side].write(ticketOf[side], "one");
-    await bench.quiet();
-    if (side === "requestor") bench.requestor.replace(id, { deleted: true });
-    else bench.superoffice.stored.splice(0, 1);
-    await bench.store.hint(side, [ticketOf[side]]);
-    await bench.quiet();
-    const [mirror, note] = bench[other].mirrorsOn(ticketOf[other]);
-    expect(note).toMatchObject({ visibility: "internal" });
-    expect(note?.content.text).toContain(`Message ${mirror?.id} is the mirror of message ${id} in`);
-    expect(bench.rows()).toEqual(["message 1 mirrored", "deletion 2 mirrored"]);
-    await bench.store.hint(side, [ticketOf[side]]);
-    await bench.quiet();
-    expect(bench[other].mirrorsOn(ticketOf[other])).toHaveLength(2);
-  });
-
-  it("is not told of a message that only moved to another ticket", async () => {
-    await bench.engine();
-    const { id } = bench.superoffice.write(superofficeTicket, "one");
-    await bench.quiet();
-    const [stored] = bench.superoffice.stored;
-    if (stored === undefined) throw new Error("It was not stored.");
-    const moved = { ...stored.message, ticketId: "999" as typeof superofficeTicket };
-    bench.superoffice.stored.splice(0, 1);
-    bench.superoffice.readMessages = () => Promise.resolve([moved]);
-    await bench.store.hint("superoffice", [superofficeTicket]);
-    await bench.quiet();
-    expect(bench.rows()).toEqual(["message 1 mirrored"]);
-    expect(await bench.store.lookAt("superoffice", superofficeTicket, [])).toMatchObject({ gone: [] });
-    expect(id).toBe(moved.id);
-  });
-
-  it("is not believed of an account that may see public messages only", async () => {
-    await bench.engine();
-    bench.requestor.write(requestorTicket, "a note", { visibility: "internal" });
-    await bench.quiet();
-    bench.requestor.describeAccount = () => Promise.resolve({ id: "1", name: "bridge", canWriteInternal: false });
-    bench.requestor.stored.splice(0, 1);
-    await bench.store.hint("requestor", [requestorTicket]);
-    await bench.quiet();
-    expect(bench.rows()).toEqual(["message 1 mirrored"]);
-  });
-
-  it("is not told where DELETES says ignore", async () => {
-    await bench.engine({ policy: { deletes: "ignore" } });
-    const { id } = bench.requestor.write(requestorTicket, "one");
-    await bench.quiet();
-    await edit("requestor", id, { deleted: true });
-    expect(saidOn("superoffice")).toHaveLength(1);
-    expect(bench.rows()).toEqual(["message 1 mirrored"]);
-  });
-
-  it("is held where the target ticket cannot hold an internal note", async () => {
-    await bench.engine();
-    bench.superoffice.write(superofficeTicket, "one");
-    await bench.quiet();
-    bench.requestor.canHoldInternal = false;
-    bench.superoffice.stored.splice(0, 1);
-    await bench.store.hint("superoffice", [superofficeTicket]);
-    await bench.quiet();
-    expect(bench.last()).toMatchObject({ kind: "deletion", state: "held" });
-    expect(saidOn("requestor")).toHaveLength(1);
   });
 });

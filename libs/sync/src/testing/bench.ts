@@ -81,9 +81,14 @@ export class Bench {
     await this.clock.pass(30_000);
   }
 
+  /** Each mirror on one side, whole, in their order. */
+  saidOn(side: Side): string[] {
+    return this[side].mirrorsOn(ticketOf[side]).map(({ content }) => content.text);
+  }
+
   /** The last line of each mirror on one side, in their order. */
   words(side: Side): (string | undefined)[] {
-    return this[side].mirrorsOn(ticketOf[side]).map(({ content }) => content.text.split("\n").at(-1));
+    return this.saidOn(side).map((text) => text.split("\n").at(-1));
   }
 
   /** Each row as its kind, revision and state, in their order. */
