@@ -33,13 +33,15 @@ describe.each([
       databaseUrl: await server.createDatabase(),
       wire,
       outboundMailbox: mailbox,
-      authors: new Map([
-        // Requestor tells no address with a message; by this one SuperOffice finds her person.
-        ["jane doe", { name: "Jane of Example", email: jane.email }],
-        [jane.email, { name: "Jane of Example", email: null }],
-        ["kim berg", { name: "Kim Bergová", email: null }],
-        ["kim novák", { name: "Kim from the old desk", email: null }],
-      ]),
+      mapping: {
+        authors: new Map([
+          // Requestor tells no address with a message; by this one SuperOffice finds her person.
+          ["jane doe", { name: "Jane of Example", email: jane.email }],
+          [jane.email, { name: "Jane of Example", email: null }],
+          ["kim berg", { name: "Kim Bergová", email: null }],
+          ["kim novák", { name: "Kim from the old desk", email: null }],
+        ]),
+      },
     });
   }, timeout);
   afterAll(() => helpdesks.stop());

@@ -214,10 +214,20 @@ describe("an edit of a message from SuperOffice", () => {
     helpdesks.superoffice.control.editMessage(id, { text: "a secret", slevel: "Internal" });
     const held = await settled("edit", "held");
     const [mirror] = inRequestor();
-    expect(held.reason).toContain(`Remove or hide message ${mirror?.id} in Requestor by hand, then skip this.`);
     expect(inRequestor()).toHaveLength(1);
-    const { body } = await helpdesks.api("GET", "/api/status");
-    expect(body).toMatchObject({ counts: { held: 1 }, attention: [{ id: held.id }] });
+    const status = async () => (await helpdesks.api("GET", "/api/status")).body as { attention: Row[] };
+    const whatToDo = `Remove or hide message ${mirror?.id} in Requestor by hand, then skip this.`;
+    const reason = expect.stringMatching(/customers can still read message \d+ there/) as string;
+    expect(await status()).toMatchObject({
+      counts: { held: 1 },
+      attention: [{ id: held.id, kind: "edit", state: "held", linkId: pair.linkId, reason }],
+    });
+    expect((await status()).attention[0]?.reason).toContain(whatToDo);
+    // As the sentence says.
+    helpdesks.requestor.control.editMessage(mirror?.id ?? 0, { private: true });
+    const skipped = await helpdesks.api("POST", `/api/mirrors/${held.id}/skip`, { reason: "Hidden by hand." });
+    expect(skipped).toMatchObject({ status: 200, body: { state: "skipped" } });
+    expect(await status()).toMatchObject({ counts: { held: 0 }, attention: [] });
   });
 
   it("whose ticket becomes internal is held like one that became so itself", async () => {

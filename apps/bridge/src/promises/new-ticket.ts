@@ -18,14 +18,19 @@ export class NewTicket {
   readonly #side: Side;
   readonly #id: number;
 
-  constructor(helpdesks: TwoHelpdesks, side: Side) {
+  /** @param more what the helpdesk says of it, by its own numbers */
+  constructor(
+    helpdesks: TwoHelpdesks,
+    side: Side,
+    more: { readonly category?: number; readonly serviceId?: number } = {},
+  ) {
     this.#helpdesks = helpdesks;
     this.#side = side;
     const title = `Printer ${this.word} is dead`;
     this.#id =
       side === "superoffice"
-        ? helpdesks.superoffice.control.createTicket({ title, customer }).id
-        : helpdesks.requestor.control.createTicket({ subject: title, type: "EndUserTicket" }).id;
+        ? helpdesks.superoffice.control.createTicket({ ...more, title, customer }).id
+        : helpdesks.requestor.control.createTicket({ ...more, subject: title, type: "EndUserTicket" }).id;
   }
 
   says(

@@ -30,6 +30,8 @@ export interface TwoHelpdesksOptions {
   readonly mostAttachmentBytes?: number;
   /** How long a call may take to be answered; 1.5 s when missing. */
   readonly headersMs?: number;
+  /** SUPEROFFICE_POLL_SECONDS and REQUESTOR_POLL_SECONDS; 1 when missing. */
+  readonly pollSeconds?: number;
   /** Whether both helpdesks send webhooks; default true. */
   readonly webhooks?: boolean;
   /** Of the first start; default mirror. */
@@ -37,8 +39,8 @@ export interface TwoHelpdesksOptions {
   /** Where missing counterparts are created; default nowhere. */
   readonly createTicketsIn?: readonly Side[];
   readonly policy?: Partial<Pick<BridgeConfig, "edits" | "deletes">>;
-  /** What authors are called on the other side; default as they are. */
-  readonly authors?: BridgeConfig["mapping"]["authors"];
+  /** What MAPPING_FILE says; default nothing. */
+  readonly mapping?: Partial<BridgeConfig["mapping"]>;
   /** From which public mirrors of agents leave as e-mail too; default none does. */
   readonly outboundMailbox?: string;
 }
@@ -134,7 +136,7 @@ export class TwoHelpdesks {
   }
 
   #config(): Omit<BridgeConfig, "mode"> {
-    const side = { pollSeconds: 1, maxRps: 500, concurrency: 4 };
+    const side = { pollSeconds: this.#options.pollSeconds ?? 1, maxRps: 500, concurrency: 4 };
     return {
       host: "127.0.0.1",
       port: 0,
@@ -150,7 +152,7 @@ export class TwoHelpdesks {
       ...this.#options.policy,
       logLevel: "silent",
       createTicketsIn: this.#options.createTicketsIn ?? [],
-      mapping: { authors: this.#options.authors ?? new Map(), categories: [], priorities: [] },
+      mapping: { authors: new Map(), categories: [], priorities: [], ...this.#options.mapping },
       superoffice: {
         ...side,
         url: this.superoffice.url,

@@ -72,10 +72,16 @@ export class RequestorControl extends SimulatorControl {
     return { ...message };
   }
 
-  /** `attachments` are added, and those of the names in `detach` taken away. */
+  /**
+   * `attachments` are added, and those of the names in `detach` taken away. `unmarked`: Edited and EditedTimeUTC stay as
+   * they are, since how Requestor sets them is not documented.
+   */
   editMessage(
     id: number,
-    fields: Pick<NewRequestorMessage, "text" | "html" | "private" | "attachments"> & { detach?: string[] },
+    fields: Pick<NewRequestorMessage, "text" | "html" | "private" | "attachments"> & {
+      detach?: string[];
+      unmarked?: boolean;
+    },
   ): RequestorMessage {
     const message = this.#message(id);
     const { text, attachments = [], detach = [], ...rest } = fields;

@@ -152,17 +152,23 @@ export class RequestorDesk {
     this.#messageChanged(message);
   }
 
-  editMessage(message: RequestorMessage, fields: { body?: string; html?: boolean; private?: boolean }): void {
+  /** @param fields `unmarked`: the message shows no sign that it was edited */
+  editMessage(
+    message: RequestorMessage,
+    fields: { body?: string; html?: boolean; private?: boolean; unmarked?: boolean },
+  ): void {
     const html = fields.html ?? message.html;
-    if (fields.body !== undefined) {
-      message.bodyOriginal ??= message.html ? null : message.body;
-      message.bodyHtmlOriginal ??= message.html ? message.body : null;
-      message.body = this.#altered(fields.body, html);
+    if (fields.unmarked !== true) {
+      if (fields.body !== undefined) {
+        message.bodyOriginal ??= message.html ? null : message.body;
+        message.bodyHtmlOriginal ??= message.html ? message.body : null;
+      }
+      message.edited = true;
+      message.editedTimeUtc = this.now().toISOString();
     }
+    if (fields.body !== undefined) message.body = this.#altered(fields.body, html);
     message.html = html;
     message.private = fields.private ?? message.private;
-    message.edited = true;
-    message.editedTimeUtc = this.now().toISOString();
     if (fields.body !== undefined) this.#ledger.edited(message.id);
     this.#ledger.shown(message.id, message.private ? "internal" : "public");
     this.#messageChanged(message);
