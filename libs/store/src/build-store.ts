@@ -1,5 +1,5 @@
 import type { Side } from "@ticket-bridge/helpdesk";
-import type { BackfillStore, Store } from "@ticket-bridge/sync";
+import type { AccessStore, ActStore, BackfillStore, Store } from "@ticket-bridge/sync";
 
 import {
   addBackfillTickets,
@@ -9,6 +9,9 @@ import {
   freezeBackfillList,
   openBackfillTickets,
 } from "./backfills/backfill-tickets.ts";
+import { askAct, endAct, listActs } from "./access/acts.ts";
+import { createSession, endSession, useSession } from "./access/sessions.ts";
+import { createToken, listTokens, revokeToken, useToken } from "./access/tokens.ts";
 import { relearnLink } from "./audits/relearn-link.ts";
 import { captureHistory } from "./backfills/capture-history.ts";
 import { askBackfillStop, claimBackfill, releaseBackfill, renewBackfill } from "./backfills/claim-backfill.ts";
@@ -126,6 +129,7 @@ function bindStatements({ prisma }: Database): Omit<Store, "onWake"> {
   return {
     ...gatheredCalls(prisma),
     ...bindBackfills(prisma),
+    ...bindAccess(prisma),
     linkMap: (linkId) => linkMap(prisma, linkId),
     claimAudit: (options) => claimAudit(prisma, options),
     recordAudit: (linkId, outcome) => recordAudit(prisma, linkId, outcome),
@@ -190,6 +194,21 @@ function bindStatements({ prisma }: Database): Omit<Store, "onWake"> {
     recordWrite: (side, agoMs) => recordWrite(prisma, side, agoMs),
     recordSideTrouble: (side, sentence) => recordSideTrouble(prisma, side, sentence),
     recordChangesRefused: (side, sentence) => recordChangesRefused(prisma, side, sentence),
+  };
+}
+
+function bindAccess(prisma: Database["prisma"]): AccessStore & ActStore {
+  return {
+    createToken: (token) => createToken(prisma, token),
+    listTokens: (options) => listTokens(prisma, options),
+    revokeToken: (id, by) => revokeToken(prisma, id, by),
+    useToken: (hash) => useToken(prisma, hash),
+    createSession: (session) => createSession(prisma, session),
+    useSession: (hash) => useSession(prisma, hash),
+    endSession: (hash) => endSession(prisma, hash),
+    askAct: (act) => askAct(prisma, act),
+    endAct: (id, outcome) => endAct(prisma, id, outcome),
+    listActs: (filter, options) => listActs(prisma, filter, options),
   };
 }
 

@@ -1,3 +1,5 @@
+export * from "./ports/access-store.ts";
+export * from "./ports/act-store.ts";
 export * from "./ports/attachment-files.ts";
 export * from "./ports/attachment-store.ts";
 export * from "./ports/backfill-store.ts";

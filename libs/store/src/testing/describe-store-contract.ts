@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe } from "vitest";
 
+import { describeAccess } from "./contract-access.ts";
+import { describeActs } from "./contract-acts.ts";
 import { describeAttachments } from "./contract-attachments.ts";
 import { describeBackfills } from "./contract-backfills.ts";
 import { describeAudits } from "./contract-audits.ts";
@@ -55,6 +57,8 @@ const ofEveryStore: readonly Part<Scene>[] = [
   describeBackfills,
   describeHistory,
   describeRelearning,
+  describeAccess,
+  describeActs,
 ];
 
 /** What only a database has: statements that cost, and a call budget that processes share. */

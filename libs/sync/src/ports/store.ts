@@ -1,3 +1,5 @@
+import type { AccessStore } from "./access-store.ts";
+import type { ActStore } from "./act-store.ts";
 import type { AttachmentStore } from "./attachment-store.ts";
 import type { BackfillStore } from "./backfill-store.ts";
 import type { AuditStore } from "./audit-store.ts";
@@ -15,6 +17,8 @@ import type { Wake } from "./wake.ts";
 /** Everything the engine and the admin API keep. All times are the database's clock; durations cross the port. */
 export interface Store
   extends
+    AccessStore,
+    ActStore,
     AttachmentStore,
     BackfillStore,
     AuditStore,

@@ -1,4 +1,6 @@
 import type { Store } from "../../ports/store.ts";
+import * as access from "./access.ts";
+import * as acts from "./acts.ts";
 import * as backfills from "./backfills.ts";
 import { captureChanges } from "./capture-changes.ts";
 import * as audits from "./audits.ts";
@@ -30,6 +32,16 @@ export function memoryStore(database: MemoryDatabase, reach: () => Promise<void>
       return operation(database, ...rest);
     };
   return {
+    createToken: on(access.createToken),
+    listTokens: on(access.listTokens),
+    revokeToken: on(access.revokeToken),
+    useToken: on(access.useToken),
+    createSession: on(access.createSession),
+    useSession: on(access.useSession),
+    endSession: on(access.endSession),
+    askAct: on(acts.askAct),
+    endAct: on(acts.endAct),
+    listActs: on(acts.listActs),
     linkMap: on(audits.linkMap),
     claimAudit: on(audits.claimAudit),
     recordAudit: on(audits.recordAudit),

@@ -9,6 +9,8 @@ import type {
   StopCause,
   TicketOfRun,
 } from "../../backfill/words.ts";
+import type { NamedToken } from "../../ports/access-store.ts";
+import type { OperatorAct } from "../../ports/act-store.ts";
 import type { CreationState } from "../../ports/creation-store.ts";
 import type { AttachmentMirror } from "../../ports/attachment-store.ts";
 import type { Alarm, Audit } from "../../ports/audit-store.ts";
@@ -154,6 +156,13 @@ export type AuditRow = Omit<Audit, "linkId" | "superofficeTicketId" | "requestor
 
 export type AlarmRow = Alarm & { acknowledgedBy: string | null; endedAt: number | null };
 
+export type TokenRow = NamedToken & { readonly hash: string };
+
+export interface SessionRow {
+  readonly tokenId: string | null;
+  readonly expiresAt: number;
+}
+
 export interface FeedPoint {
   readonly at: number;
   readonly id: MessageId;
@@ -182,6 +191,10 @@ export class MemoryDatabase {
   readonly backfills: BackfillRow[] = [];
   readonly audits = new Map<string, AuditRow>();
   readonly alarms: AlarmRow[] = [];
+  tokens: readonly TokenRow[] = [];
+  /** By hash. */
+  readonly sessions = new Map<string, SessionRow>();
+  acts: readonly OperatorAct[] = [];
   readonly creatingSince = new Map<Side, number>();
   readonly present = new Set<string>();
   readonly feeds = new Map<Side, FeedRow>();
