@@ -27,7 +27,7 @@ import { auditTotals, getAudit, listAudits } from "./audits/list-audits.ts";
 import { recordAudit } from "./audits/record-audit.ts";
 import { createCallBudget } from "./budget/create-call-budget.ts";
 import { storeQuiet } from "./budget/quiet.ts";
-import { reserveSlots } from "./budget/reserve-slots.ts";
+import { blockOf, reserveSlots } from "./budget/reserve-slots.ts";
 import type { BridgeStore, CallBudgetOptions } from "./bridge-store.ts";
 import { beginFeed } from "./capture/begin-feed.ts";
 import { captureChanges } from "./capture/capture-changes.ts";
@@ -115,6 +115,7 @@ function openBudget({ prisma, onNotice, replicas }: Database, side: Side, option
   const rate = { ...options, burstSeconds: Math.min(2, options.burstSeconds) };
   return createCallBudget({
     reserve: (wanted, priority) => reserveSlots(prisma, side, { wanted, priority }, rate),
+    block: blockOf(rate),
     quiet: (milliseconds) => storeQuiet(prisma, side, milliseconds),
     onQuiet: (listener) =>
       onNotice((payload) => {

@@ -7,6 +7,8 @@ import { WaitingLine } from "./waiting-line.ts";
 export interface BudgetSource {
   /** Reserves calls for all processes; may reject while the database is away. */
   reserve(wanted: number, priority: CallPriority): Promise<Reservation>;
+  /** How many calls backfill reserves at once. */
+  readonly block: number;
   /** Stores that the helpdesk asked for quiet. */
   quiet(milliseconds: number): Promise<void>;
   /** Calls back when any process stored a quiet. */
@@ -28,18 +30,21 @@ export function createCallBudget(source: BudgetSource): CallBudget & { close(): 
     const places = source.concurrency();
     return (priority === "live" ? places : Math.max(1, places - 1)) - inUse;
   };
-  // A call nobody waits for any more is lost: kept for later it would come on top of a fresh burst.
+  // A live call nobody waits for any more is lost: kept for later it would come on top of a fresh burst.
   const giveOut = () => {
     const next = line.length("live") > 0 ? "live" : "backfill";
-    if (free(next) > 0 && line.grantNext()) inUse += 1;
+    const given = free(next) > 0 && line.grantNext();
+    if (given) inUse += 1;
+    return given;
   };
   // Each of its own, so that a live call need not wait until backfill may ask again.
   const reserveFor = (priority: CallPriority) =>
-    new ReservedCalls(
-      (wanted) => source.reserve(wanted, priority),
-      () => Math.min(line.length(priority), free(priority)),
-      giveOut,
-    );
+    new ReservedCalls({
+      reserve: (wanted) => source.reserve(wanted, priority),
+      couldUse: () => Math.min(line.length(priority), free(priority)),
+      onDue: giveOut,
+      block: priority === "live" ? 1 : source.block,
+    });
   const reserved = { live: reserveFor("live"), backfill: reserveFor("backfill") };
   const askBoth = () => {
     void reserved.live.ask();

@@ -18,7 +18,6 @@ export function pastPrisma(prisma: PrismaClient, past: PastPrisma): PrismaClient
   const query = async (given: TemplateStringsArray | Prisma.Sql, values: readonly unknown[]) => {
     const { text, values: all } = "sql" in given ? given : Prisma.sql(given, ...values);
     past.onStatement?.(text);
-    const types = { getTypeParser };
     return await past.pool.query<Record<string, unknown>>({ name: past.nameOf(text), text, values: all, types });
   };
   const direct = {
@@ -32,8 +31,6 @@ export function pastPrisma(prisma: PrismaClient, past: PastPrisma): PrismaClient
   });
 }
 
-const { INT8 } = pg.types.builtins;
-
 /** As the driver does by itself, but big numbers, which it would give as texts. */
-const getTypeParser = ((oid: number, format?: "text") =>
-  oid === INT8 ? BigInt : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser;
+const types = new pg.TypeOverrides();
+types.setTypeParser(pg.types.builtins.INT8, BigInt);

@@ -112,6 +112,39 @@ export function describeBudget(scene: () => DatabaseScene): void {
       expect(statements).toBeLessThan(15);
     });
 
+    it("costs backfill one statement for many calls at a high rate, within the rate and two seconds' worth", async () => {
+      const { store, count, database, passTime } = scene();
+      const fast = { ratePerSecond: 400, burstSeconds: 2, concurrency: 8 };
+      const budget = store.callBudget("requestor", fast);
+      await passTime(10_000);
+      const times: number[] = [];
+      const carry = async () => {
+        while (times.length < 100) {
+          times.push(performance.now());
+          (await budget.acquire("backfill"))();
+          // As long as a call takes.
+          await store.ready();
+        }
+      };
+      const calls = await count(async () => void (await Promise.all([1, 2, 3, 4].map(carry))));
+      // One that asks whether the database is ready for each, and those that reserve.
+      expect(calls - times.length).toBeLessThan(times.length / 3);
+      const saved = await reserveSlots(database.prisma, "requestor", { wanted: 10_000, priority: "live" }, fast);
+      expect(saved.delays.filter((delay) => delay === 0).length).toBeLessThanOrEqual(780);
+    });
+
+    it("gives no kept call out after a quiet was asked for", async () => {
+      const { store, passTime } = scene();
+      const budget = store.callBudget("requestor", { ratePerSecond: 400, burstSeconds: 2, concurrency: 8 });
+      await passTime(10_000);
+      // Twenty are reserved for it, of which nineteen are left.
+      (await budget.acquire("backfill"))();
+      const began = performance.now();
+      await budget.pauseFor(300);
+      (await budget.acquire("backfill"))();
+      expect(performance.now() - began).toBeGreaterThanOrEqual(300 - slackMs);
+    });
+
     it("is one budget for two processes, and another for the other side", async () => {
       const { store, other, passTime } = scene();
       const first = store.callBudget("requestor", options);
