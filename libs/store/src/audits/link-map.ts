@@ -1,29 +1,41 @@
-import { directionFrom, type MessageId, type Side } from "@ticket-bridge/helpdesk";
+import { directionFrom, type Side } from "@ticket-bridge/helpdesk";
 import type { LinkMap, MapRow } from "@ticket-bridge/sync";
 
 import { readRowId } from "../database/read-id.ts";
 import type { PrismaClient } from "../generated/client.ts";
 
-type Row = Omit<MapRow, "direction"> & { readonly side: Side };
+type Row = Omit<MapRow, "direction"> & { readonly side: Side; readonly role: "link" | "mirror" | "present" };
 
-/** Both in one transaction of one snapshot would not help: what moves is known by reading the map twice. */
+/**
+ * In one statement, of which a backfill makes two a ticket. A snapshot over two readings would not help: what moves is
+ * known by reading the map twice.
+ */
 export async function linkMap(prisma: PrismaClient, id: string): Promise<LinkMap | null> {
   const linkId = readRowId(id);
   if (linkId === null) return null;
-  const active = await prisma.link.findFirst({ where: { id: linkId, active: true }, select: { id: true } });
-  if (active === null) return null;
   const rows = await prisma.$queryRaw<Row[]>`
-    SELECT id::text AS "mirrorId", source_side::text AS side, kind::text, revision, state::text, reason, attempts,
-           source_message_id::text AS "sourceMessageId", target_message_id::text AS "targetMessageId",
-           carried_hash AS "carriedHash", written_hash AS "writtenHash", gone
-      FROM mirrors WHERE link_id = ${linkId}::bigint
-     ORDER BY mirrors.source_side, mirrors.source_message_id, revision`;
-  const present = await prisma.$queryRaw<{ side: Side; id: MessageId }[]>`
-    SELECT side::text, message_id::text AS id FROM present_messages
-     WHERE link_id = ${linkId}::bigint ORDER BY present_messages.side, message_id`;
-  const presentOf = (side: Side) => present.filter((row) => row.side === side).map((row) => row.id);
+    WITH l AS MATERIALIZED (SELECT id FROM links WHERE id = ${linkId}::bigint AND active)
+    SELECT u.role, u.id::text AS "mirrorId", u.source_side::text AS side, u.kind::text, u.revision, u.state::text, u.reason,
+           u.attempts, u.source_message_id::text AS "sourceMessageId", u.target_message_id::text AS "targetMessageId",
+           u.carried_hash AS "carriedHash", u.written_hash AS "writtenHash", u.gone
+      FROM (
+        SELECT 'mirror' AS role, m.id, source_side, kind, revision, state, reason, attempts, source_message_id,
+               target_message_id, carried_hash, written_hash, gone
+          FROM l JOIN mirrors m ON m.link_id = l.id
+         UNION ALL
+        SELECT 'present', NULL, p.side, NULL, NULL, NULL, NULL, NULL, p.message_id, NULL, NULL, NULL, NULL
+          FROM l JOIN present_messages p ON p.link_id = l.id
+         UNION ALL
+        SELECT 'link', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM l
+      ) u
+     ORDER BY u.source_side, u.source_message_id, u.revision`;
+  if (rows.length === 0) return null;
+  const presentOf = (side: Side) =>
+    rows.filter((row) => row.role === "present" && row.side === side).map((row) => row.sourceMessageId);
   return {
-    rows: rows.map(({ side, ...row }) => ({ ...row, direction: directionFrom(side) })),
+    rows: rows
+      .filter(({ role }) => role === "mirror")
+      .map(({ side, role: _role, ...row }) => ({ ...row, direction: directionFrom(side) })),
     present: { superoffice: presentOf("superoffice"), requestor: presentOf("requestor") },
   };
 }

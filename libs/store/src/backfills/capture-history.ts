@@ -5,7 +5,7 @@ import { notice, noticeChannel } from "../database/database.ts";
 import { storableJson } from "../database/storable.ts";
 import { Prisma, type PrismaClient } from "../generated/client.ts";
 import { traceLine } from "../lanes/trace-append.ts";
-import { lockLanes } from "../links/lock-lanes.ts";
+import { inLockOrder } from "../links/lock-lanes.ts";
 import { isOurs } from "./claim-backfill.ts";
 
 /**
@@ -18,18 +18,28 @@ export async function captureHistory(
   history: HistoryCapture,
 ): Promise<"captured" | "not-linked" | "lost"> {
   return await prisma.$transaction(async (tx) => {
-    const ours = await tx.$queryRaw<unknown[]>`SELECT 1 FROM backfills b WHERE ${isOurs(lease)} FOR SHARE`;
-    if (ours.length === 0) return "lost";
-    const linkId = BigInt(history.linkId);
-    await lockLanes(tx, linkId);
-    const active = await tx.$queryRaw<unknown[]>`
-      SELECT 1 FROM lanes WHERE link_id = ${linkId}::bigint AND active LIMIT 1`;
-    if (active.length === 0) return "not-linked";
+    const standing = await lock(tx, lease, history.linkId);
+    if (standing !== "ours") return standing;
     for (const side of sides) {
       if (history.messages[side].length > 0) await captureSide(tx, lease, history, side);
     }
     return "captured";
   });
+}
+
+async function lock(
+  tx: Prisma.TransactionClient,
+  lease: BackfillLease,
+  linkId: string,
+): Promise<"ours" | "not-linked" | "lost"> {
+  const [row] = await tx.$queryRaw<{ ours: boolean; active: boolean }[]>`
+    WITH ours AS MATERIALIZED (SELECT 1 FROM backfills b WHERE ${isOurs(lease)} FOR SHARE),
+    locked AS MATERIALIZED (
+      SELECT active FROM lanes WHERE link_id = ${linkId}::text::bigint AND EXISTS (SELECT FROM ours) ${inLockOrder}
+    )
+    SELECT EXISTS (SELECT FROM ours) AS ours, (SELECT count(*) FROM locked WHERE active) > 0 AS active`;
+  if (row?.ours !== true) return "lost";
+  return row.active ? "ours" : "not-linked";
 }
 
 async function captureSide(

@@ -32,15 +32,14 @@ export async function wantCreation(
 }
 
 export async function linkOfTicket(prisma: PrismaClient, side: Side, ticketId: TicketId): Promise<LinkedPair | null> {
-  const lane = await prisma.lane.findFirst({
-    where: { active: true, sourceSide: side, sourceTicketId: BigInt(ticketId) },
-  });
-  if (lane === null) return null;
-  const other = String(lane.targetTicketId) as TicketId;
+  const [lane] = await prisma.$queryRaw<{ link: string; other: TicketId; paused: boolean }[]>`
+    SELECT link_id::text AS link, target_ticket_id::text AS other, paused FROM lanes
+     WHERE active AND source_side = ${side}::side AND source_ticket_id = ${ticketId}::text::bigint`;
+  if (lane === undefined) return null;
   return {
-    linkId: String(lane.linkId),
-    superofficeTicketId: side === "superoffice" ? ticketId : other,
-    requestorTicketId: side === "requestor" ? ticketId : other,
+    linkId: lane.link,
+    superofficeTicketId: side === "superoffice" ? ticketId : lane.other,
+    requestorTicketId: side === "requestor" ? ticketId : lane.other,
     paused: lane.paused,
   };
 }

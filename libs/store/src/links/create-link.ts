@@ -1,9 +1,9 @@
-import { otherSide, sides, type Side } from "@ticket-bridge/helpdesk";
+import { sides, type Side } from "@ticket-bridge/helpdesk";
 import { type Link, type NewLink, pollsTopic } from "@ticket-bridge/sync";
 
 import { noticeChannel } from "../database/database.ts";
 import { storableText } from "../database/storable.ts";
-import type { Prisma, PrismaClient } from "../generated/client.ts";
+import { Prisma, type PrismaClient } from "../generated/client.ts";
 import { linkParts, toLink } from "./to-link.ts";
 
 /** One link is made at a time, on whichever replica, so that looking whether a ticket is free and taking it are one. */
@@ -28,23 +28,8 @@ export async function createLinkIn(
   await takeLinkingLock(tx);
   const taken = await findTaken(tx, link);
   if (taken !== null) return { taken };
-  const pair = {
-    superofficeTicketId: BigInt(link.superofficeTicketId),
-    requestorTicketId: BigInt(link.requestorTicketId),
-  };
-  const { id } = await tx.link.upsert({
-    where: { superofficeTicketId_requestorTicketId: pair },
-    create: pair,
-    update: { active: true, paused: false, removedAt: null },
-  });
-  for (const side of sides) {
-    await openLane(tx, id, side, link);
-    await openPoll(tx, id, side, link);
-  }
+  const id = await open(tx, link);
   await storePresent(tx, id, link);
-  // Linked anew it is compared anew, before those that were lately.
-  await tx.audit.deleteMany({ where: { linkId: id } });
-  for (const side of sides) await tx.$queryRaw`SELECT pg_notify(${noticeChannel}, ${pollsTopic(side)})::text`;
   return { link: toLink(await tx.link.findUniqueOrThrow({ where: { id }, include: linkParts })) };
 }
 
@@ -54,58 +39,68 @@ export async function takeLinkingLock(tx: Prisma.TransactionClient): Promise<voi
 }
 
 async function findTaken(tx: Prisma.TransactionClient, link: NewLink): Promise<Side | "both" | null> {
-  const busy = await tx.lane.findMany({
-    where: {
-      active: true,
-      OR: sides.map((side) => ({ sourceSide: side, sourceTicketId: ticketOf(link, side) })),
-    },
-    select: { sourceSide: true },
-  });
+  const busy = await tx.$queryRaw<{ side: Side }[]>`
+    SELECT source_side::text AS side FROM lanes
+     WHERE active AND ((source_side = 'superoffice' AND source_ticket_id = ${link.superofficeTicketId}::text::bigint)
+                       OR (source_side = 'requestor' AND source_ticket_id = ${link.requestorTicketId}::text::bigint))`;
   if (busy.length > 1) return "both";
-  return busy[0]?.sourceSide ?? null;
+  return busy[0]?.side ?? null;
 }
 
-async function openLane(tx: Prisma.TransactionClient, linkId: bigint, sourceSide: Side, link: NewLink): Promise<void> {
-  const now = {
-    active: true,
-    paused: false,
-    stopped: false,
-    readWhole: false,
-    failures: 0,
-    waitReason: null,
-    sourceTitle: storableText(sourceSide === "superoffice" ? link.superofficeTitle : link.requestorTitle),
-    sourceRef: sourceSide === "superoffice" || link.requestorRef === null ? null : storableText(link.requestorRef),
-  };
-  await tx.lane.upsert({
-    where: { linkId_sourceSide: { linkId, sourceSide } },
-    create: {
-      linkId,
-      sourceSide,
-      sourceTicketId: ticketOf(link, sourceSide),
-      targetTicketId: ticketOf(link, otherSide(sourceSide)),
-      ...now,
-    },
-    update: { ...now, generation: { increment: 1 } },
-  });
+/**
+ * In one statement, because a backfill links thousands of tickets. Linked anew it is compared anew, before those that
+ * were lately.
+ */
+async function open(tx: Prisma.TransactionClient, link: NewLink): Promise<bigint> {
+  const { superofficeTicketId, requestorTicketId, requestorRef } = link;
+  const [notifySuperOffice, notifyRequestor] = sides.map(
+    (side) => Prisma.sql`pg_notify(${noticeChannel}, ${pollsTopic(side)})::text`,
+  );
+  const rows = await tx.$queryRaw<{ id: bigint }[]>`
+    WITH linked AS (
+      INSERT INTO links (superoffice_ticket_id, requestor_ticket_id)
+      VALUES (${superofficeTicketId}::text::bigint, ${requestorTicketId}::text::bigint)
+          ON CONFLICT (superoffice_ticket_id, requestor_ticket_id)
+          DO UPDATE SET active = true, paused = false, removed_at = NULL
+      RETURNING id, superoffice_ticket_id, requestor_ticket_id
+    ),
+    ends AS (
+      SELECT id, 'superoffice'::side AS side, superoffice_ticket_id AS ticket, requestor_ticket_id AS other,
+             ${storableText(link.superofficeTitle)}::text AS title, NULL::text AS ref
+        FROM linked
+       UNION ALL
+      SELECT id, 'requestor'::side, requestor_ticket_id, superoffice_ticket_id,
+             ${storableText(link.requestorTitle)}::text, ${requestorRef === null ? null : storableText(requestorRef)}::text
+        FROM linked
+    ),
+    opened AS (
+      INSERT INTO lanes AS l (link_id, source_side, source_ticket_id, target_ticket_id, source_title, source_ref)
+      SELECT id, side, ticket, other, title, ref FROM ends
+          ON CONFLICT (link_id, source_side)
+          DO UPDATE SET active = true, paused = false, stopped = false, read_whole = false, failures = 0,
+                        wait_reason = NULL, source_title = EXCLUDED.source_title, source_ref = EXCLUDED.source_ref,
+                        generation = l.generation + 1
+    ),
+    polled AS (
+      INSERT INTO polls (link_id, side, ticket_id, due_at, urgency, enabled)
+      SELECT id, side, ticket, now(), 'hint', true FROM ends
+          ON CONFLICT (link_id, side) DO UPDATE SET due_at = now(), urgency = 'hint', enabled = true, trouble = NULL
+    ),
+    unaudited AS (DELETE FROM audits a USING linked WHERE a.link_id = linked.id),
+    no_longer_present AS (DELETE FROM present_messages p USING linked WHERE p.link_id = linked.id)
+    SELECT id, ${notifySuperOffice}, ${notifyRequestor} FROM linked`;
+  const [row] = rows;
+  if (row === undefined) throw new Error("The link was not stored.");
+  return row.id;
 }
 
-async function openPoll(tx: Prisma.TransactionClient, linkId: bigint, side: Side, link: NewLink): Promise<void> {
-  await tx.$executeRaw`
-    INSERT INTO polls (link_id, side, ticket_id, due_at, urgency, enabled)
-    VALUES (${linkId}::bigint, ${side}::side, ${ticketOf(link, side)}::bigint, now(), 'hint', true)
-        ON CONFLICT (link_id, side) DO UPDATE SET due_at = now(), urgency = 'hint', enabled = true, trouble = NULL`;
-}
-
+/** In a statement behind the one that took away what was present before. */
 async function storePresent(tx: Prisma.TransactionClient, linkId: bigint, link: NewLink): Promise<void> {
-  await tx.presentMessage.deleteMany({ where: { linkId } });
+  if (sides.every((side) => link.present[side].length === 0)) return;
   await tx.$executeRaw`
     INSERT INTO present_messages (link_id, side, message_id)
     SELECT ${linkId}::bigint, given.side::side, id::bigint
       FROM jsonb_each(${JSON.stringify(link.present)}::text::jsonb) AS given(side, ids),
            jsonb_array_elements_text(given.ids) AS id
         ON CONFLICT DO NOTHING`;
-}
-
-function ticketOf(link: NewLink, side: Side): bigint {
-  return BigInt(side === "superoffice" ? link.superofficeTicketId : link.requestorTicketId);
 }
