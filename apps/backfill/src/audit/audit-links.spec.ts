@@ -22,8 +22,8 @@ it("keeps the outage that one ticket met when another one ends well after it", a
     audit: (linkId) => {
       if (linkId === "2") return slow;
       asked += 1;
-      // After its last try the other one answers.
-      if (asked === 4) setTimeout(() => release(gone), 50);
+      // After its last try, and all that follows from it, the other one answers.
+      if (asked === 4) setImmediate(() => release(gone));
       return Promise.resolve(away);
     },
   };

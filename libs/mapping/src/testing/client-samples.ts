@@ -2,7 +2,13 @@
 export const clientSamples: Readonly<Record<string, string>> = {
   "outlook-2003":
     "Word's markup, unquoted attributes, smart tags, conditional styles, revealed comments around list signs",
+  "outlook-2007":
+    "islands of XML in comments and bare, lists by their signs, a smile in Wingdings, a box that only Word draws, a base",
   "outlook-2010-vml": "VML in comments and bare, cid picture, table of Word, header of the quoted mail",
+  "outlook-2013":
+    "formulas and fields for Word beside what others see, tracked changes, table rows for some readers, file links",
+  "outlook-2016":
+    "mentions, hidden by Word or by all, lists in lists, comments with anchors, warning of an unknown sender, Hebrew",
   "outlook-365": "mentions, file shares, rewritten links, reply separators, a style inside the body",
   gmail: "quotation with its line, signature, inline picture, read counter",
   "apple-mail": "one line, tabs in spans that keep them, attachment objects, cite quotation with a meta inside",
