@@ -1,7 +1,7 @@
 import type { CallBudget, Side } from "@ticket-bridge/helpdesk";
 import { callPace, type Timeouts } from "@ticket-bridge/http";
 import type { BridgeStore } from "@ticket-bridge/store";
-import { Backfills, Engine, type EngineParts, type Identity } from "@ticket-bridge/sync";
+import { Backfills, checkSide, Engine, relearn, type EngineParts, type Identity } from "@ticket-bridge/sync";
 
 import {
   allowancesOf,
@@ -27,6 +27,7 @@ import {
   version,
 } from "@ticket-bridge/assembly";
 import { BackfillJobs } from "./backfills/backfill-jobs.ts";
+import { RelearnJobs } from "./relearning/relearn-jobs.ts";
 import { watchSides } from "./helpdesks/watch-sides.ts";
 import { engineLog } from "./log/engine-log.ts";
 import { Metrics } from "./metrics/metrics.ts";
@@ -120,7 +121,11 @@ async function assemble(
   const engine = new Engine(engineParts);
   const backfills = new Backfills({ ...engineParts, carrier: `the bridge with process id ${process.pid}`, pace });
   const backfillJobs = new BackfillJobs({ backfills, log, now: () => systemClock.now() });
-  const parts = { config, store, helpdesks, identity, engine, backfills, backfillJobs, metrics, log, shutdown };
+  const relearnJobs = new RelearnJobs({
+    ...{ relearn: (wanted) => relearn(engineParts, wanted), log, monotonic: () => systemClock.monotonic() },
+  });
+  const jobs = { backfills, backfillJobs, relearnJobs };
+  const parts = { config, store, helpdesks, identity, engine, ...jobs, metrics, log, shutdown };
   const life = { working: false };
   const url = await serve({ ...parts, allowances, adminToken: admin.token, life });
   await work({ ...parts, life });
@@ -160,6 +165,7 @@ interface Parts {
   readonly engine: Engine;
   readonly backfills: Backfills;
   readonly backfillJobs: BackfillJobs;
+  readonly relearnJobs: RelearnJobs;
   readonly metrics: Metrics;
   readonly log: Log;
   readonly shutdown: Shutdown;
@@ -172,7 +178,7 @@ async function serve(
   parts: Parts & { readonly allowances: ReturnType<typeof allowancesOf>; readonly adminToken: string },
 ): Promise<string> {
   const { config, store, helpdesks, identity, engine, metrics, log, shutdown, allowances, adminToken, life } = parts;
-  const { backfills, backfillJobs } = parts;
+  const { backfills, backfillJobs, relearnJobs } = parts;
   const box = new HintBox({
     store,
     hint: (side, tickets) => engine.hint(side, tickets),
@@ -183,10 +189,11 @@ async function serve(
   shutdown.add(() => box.stop());
   metrics.watch(store, () => box.waiting);
   const api: ApiContext = {
-    ...{ store, helpdesks, identity, allowances, backfills, backfillJobs, log },
+    ...{ store, helpdesks, identity, allowances, backfills, backfillJobs, relearnJobs, log },
     mode: config.mode,
     pausesChanged: () => engine.pausesChanged(),
     audit: (linkId) => engine.audit(linkId),
+    checkSide: (side) => checkSide({ helpdesks, clock: systemClock }, side, new AbortController().signal),
   };
   const app = createApp({
     api,
@@ -209,7 +216,8 @@ async function serve(
 }
 
 /** Lets the engine work until the shutdown. */
-async function work({ store, helpdesks, engine, backfillJobs, log, shutdown, life }: Parts): Promise<void> {
+async function work(parts: Parts): Promise<void> {
+  const { store, helpdesks, engine, backfillJobs, relearnJobs, log, shutdown, life } = parts;
   await engine.start();
   life.working = true;
   const watching = new AbortController();
@@ -217,7 +225,8 @@ async function work({ store, helpdesks, engine, backfillJobs, log, shutdown, lif
   shutdown.add(async () => {
     life.working = false;
     watching.abort();
-    if (await inTime(Promise.all([engine.stop(), backfillJobs.stopAll(), watched]), inFlightMs)) return;
+    const ended = [engine.stop(), backfillJobs.stopAll(), relearnJobs.stopAll(), watched];
+    if (await inTime(Promise.all(ended), inFlightMs)) return;
     log.warn("A call to a helpdesk did not end in time; what became of it is read back at the next start.");
   });
 }

@@ -10,7 +10,14 @@ export {
 } from "./audits/audited-link.ts";
 export { openTemporaryFiles } from "./attachments/temporary-files.ts";
 export { backfillAnswer, type BackfillAnswer } from "./backfills/backfill-answer.ts";
-export { backfillBody, bodyOfOptions, optionsOfBody, watcherName } from "./backfills/backfill-body.ts";
+export {
+  backfillBody,
+  bodyOfOptions,
+  listOfPairs,
+  optionsOfBody,
+  pairsOf,
+  watcherName,
+} from "./backfills/backfill-body.ts";
 export {
   fingerprintOf,
   reportLineView,
@@ -37,6 +44,16 @@ export { settleIdentity } from "./identity/settle-identity.ts";
 export { createLog, type Log, type LogOptions } from "./log/create-log.ts";
 export { errorText } from "./log/error-text.ts";
 export { openDatabase } from "./open-database.ts";
+export {
+  relearnBody,
+  relearnStepView,
+  viewOfRelearned,
+  type RelearnedTicketView,
+  type RelearnProgressView,
+  type RelearnStepView,
+  type RelearnTotalsView,
+} from "./relearning/relearn-view.ts";
+export { outageOf, sideCheckView } from "./sides/side-check.ts";
 export { inTime, Shutdown } from "./shutdown.ts";
 export { StartError } from "./start-error.ts";
 export { systemClock, systemRandom } from "./system-clock.ts";

@@ -25,6 +25,7 @@ export type { EngineSettings, MirrorPolicy, Mode, SideSettings, TicketNumberPair
 export type { CallKind, SideHealth } from "./side-health.ts";
 export { carriedOfUnremembered } from "./decide/carried-unknown.ts";
 export { planChange, type ChangePlan, type StandingRevision, type StandingSource } from "./decide/plan-change.ts";
+export { checkSide, checkSides } from "./check-sides.ts";
 export { alarmReason } from "./public-writes.ts";
 export { helpdeskTrouble, type HelpdeskTrouble } from "./decide/helpdesk-trouble.ts";
 export type { Finding } from "./decide/compare-ticket.ts";

@@ -9,7 +9,7 @@ import type { AuditSums } from "./audit-sums.ts";
 import type { AuditView } from "./audit-view.ts";
 
 export interface Walk {
-  readonly desk: AuditDesk;
+  readonly desk: Pick<AuditDesk, "links" | "audit">;
   readonly tickets: ReadonlySet<TicketId> | null;
   readonly sums: AuditSums;
   /** What the progress tells of the moment. */

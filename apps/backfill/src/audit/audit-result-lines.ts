@@ -9,6 +9,7 @@ export function auditResultLines(audit: AuditView, colours: Colours): readonly s
   const { tickets, waiting, alarms, classes } = audit;
   const fact = (name: string, value: string) => `  ${colours.dim(name.padEnd(24))}${value}`;
   const failed = tickets.failed > 0 ? `, ${figure(tickets.failed)} could not be` : "";
+  if (tickets.total === 0 && audit.state === "finished" && alarms.length === 0) return [headline(audit, colours)];
   return [
     headline(audit, colours),
     "",
@@ -16,15 +17,15 @@ export function auditResultLines(audit: AuditView, colours: Colours): readonly s
     fact("Parity", parityText(audit)),
     ...(waiting > 0 ? [fact("On their way", counted(waiting, "message"))] : []),
     ...(alarms.length > 0 ? [fact("Alarms that stand", figure(alarms.length))] : []),
-    "",
-    ...classLines(classes, colours),
+    ...(Object.values(classes).some((count) => count > 0) ? ["", ...classLines(classes, colours)] : []),
   ];
 }
 
 function headline(audit: AuditView, colours: Colours): string {
-  const { state, reason, agree, should } = audit;
+  const { state, reason, tickets, agree, should } = audit;
   if (state === "stopped")
     return colours.yellow(`The audit was stopped before its end: ${reason ?? "nobody knows why."}`);
+  if (tickets.total === 0) return "Nothing is linked: there is nothing to compare.";
   if (agree < should) return colours.yellow("Both sides do not agree everywhere.");
   if (auditNeedsAttention(audit)) return colours.yellow("What was compared agrees, and something needs attention.");
   if (should === 0) return "There is no message yet that should stand on both sides.";

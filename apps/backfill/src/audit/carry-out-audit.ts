@@ -2,13 +2,14 @@ import type { AlarmView } from "@ticket-bridge/assembly";
 import { coloursFor } from "@ticket-bridge/terminal";
 
 import type { Output } from "../output/output.ts";
+import { paceOf, ProgressTeller } from "../output/progress-teller.ts";
 import { exitCodeOfStop, exitCodes, type ExitCode } from "../program/exit-codes.ts";
 import type { AuditDesk } from "../reach/audit-desk.ts";
 import { SpooledLines } from "../report/spooled-lines.ts";
 import { writeReport, type ReportHead } from "../report/write-report.ts";
 import { alarmsTold, auditTold } from "./audit-events.ts";
 import { auditLinks, type Walk } from "./audit-links.ts";
-import { ProgressTeller } from "./progress-teller.ts";
+import { auditProgressTold } from "./audit-progress.ts";
 import { auditResultLines } from "./audit-result-lines.ts";
 import { AuditSums } from "./audit-sums.ts";
 import { auditNeedsAttention, type AuditView } from "./audit-view.ts";
@@ -55,8 +56,16 @@ async function compare(
   const total = tickets === null ? await desk.count() : tickets.size;
   const now = { done: 0, current: null, waiting: null };
   const walk: Walk = { desk, tickets, sums, now, signal, onLines: (each) => lines.add(each) };
-  const teller = new ProgressTeller({ output, walk, total });
-  const outage = await teller.during(() => auditLinks(walk));
+  const teller = new ProgressTeller(output, (seconds) =>
+    auditProgressTold({
+      ...{ ticketsDone: now.done, ticketsTotal: total, failed: sums.failed, differing: sums.should - sums.agree },
+      ...{ ...paceOf({ done: now.done, total }, seconds), current: now.current, waiting: now.waiting },
+    }),
+  );
+  const met = total === 0 ? null : await teller.during(() => auditLinks(walk));
+  // Who has nothing to compare learns at least whether both helpdesks can be used.
+  const isUntried = met === null && now.done === 0 && !signal.aborted;
+  const outage = isUntried ? await outageMet(desk, signal) : met;
   const alarms: readonly AlarmView[] = await desk.alarms();
   const asked = signal.aborted ? ({ stopCause: "asked", reason: "It was told to stop." } as const) : null;
   const { stopCause, reason } = outage ?? asked ?? { stopCause: null, reason: null };
@@ -66,6 +75,11 @@ async function compare(
     ...sums.figures,
     ...{ alarms, startedAt, finishedAt: new Date().toISOString() },
   };
+}
+
+async function outageMet(desk: AuditDesk, signal: AbortSignal): Promise<Awaited<ReturnType<typeof auditLinks>>> {
+  const outage = await desk.check(signal);
+  return outage === null ? null : { stopCause: outage.cause, reason: outage.reason };
 }
 
 function exitCodeOf(audit: AuditView): ExitCode {

@@ -116,6 +116,16 @@ describe("on PostgreSQL", () => {
     });
   });
 
+  it("says that nothing is linked, and notices all the same that a helpdesk cannot be used", async () => {
+    const nothing = await desks.audit([]);
+    expect(nothing).toMatchObject({ code: 0, stdout: expect.stringContaining("Nothing is linked") as string });
+    const refused = await desks.audit(["--quiet"], { REQUESTOR_PASSWORD: "wrong" });
+    expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining("Requestor refuses") as string });
+    await desks.superoffice.control.down("refused");
+    const away = await desks.audit([]);
+    expect(away).toMatchObject({ code: 4, stdout: expect.stringContaining("SuperOffice cannot be used") as string });
+  });
+
   it("shows what it has found so far after Ctrl-C and ends with 5", async () => {
     await carriedOver(desks, { superoffice: 1, requestor: 0 });
     desks.requestor.control.faults.add({ kind: "status", status: 503, match: { method: "GET" }, times: 1_000 });
@@ -135,6 +145,13 @@ describe("on the embedded database", () => {
     desks = await TwoDesks.start(null);
   });
   afterEach(() => desks.stop());
+
+  it("has a bridge that runs say whether both helpdesks can be used, where nothing is linked", async () => {
+    await desks.startBridge();
+    expect((await desks.audit([])).code).toBe(0);
+    await desks.requestor.control.down("refused");
+    expect((await desks.audit([])).code).toBe(4);
+  });
 
   it("compares by itself, and has a bridge that runs compare", async () => {
     const pair = await carriedOver(desks, { superoffice: 2, requestor: 1 });

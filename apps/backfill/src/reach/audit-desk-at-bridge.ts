@@ -1,11 +1,12 @@
-import { alarmView, auditedLinkView } from "@ticket-bridge/assembly";
-import type { TicketId } from "@ticket-bridge/helpdesk";
+import { alarmView, auditedLinkView, listOfPairs, relearnStepView, sideCheckView } from "@ticket-bridge/assembly";
+import { sides, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 import { z } from "zod";
 
-import type { AuditDesk } from "./audit-desk.ts";
+import { RelearnStoppedError, type AuditDesk } from "./audit-desk.ts";
 import { BridgeRefusedError, type CallBridge } from "./call-bridge.ts";
 
 const status = z.object({ alarms: z.array(alarmView), audit: z.object({ links: z.int() }) });
+const begunRelearning = z.object({ id: z.string() });
 const pageOfLinks = z.object({
   items: z.array(z.object({ id: z.string(), superofficeTicketId: z.string(), requestorTicketId: z.string() })),
   nextCursor: z.string().nullable(),
@@ -13,6 +14,15 @@ const pageOfLinks = z.object({
 
 /** Has a running bridge compare, one link a call. */
 export function auditDeskAtBridge(call: CallBridge): AuditDesk {
+  /** A paused side is not asked, and nobody knows how it is. */
+  const checkOf = async (side: Side) => {
+    try {
+      return sideCheckView.parse(await call("POST", `/api/sides/${side}/check`));
+    } catch (error) {
+      if (error instanceof BridgeRefusedError && error.status === 409) return { failure: null };
+      throw error;
+    }
+  };
   const look = async () => status.parse(await call("GET", "/api/status"));
   return {
     alarms: async () => (await look()).alarms,
@@ -34,6 +44,33 @@ export function auditDeskAtBridge(call: CallBridge): AuditDesk {
       } catch (error) {
         if (error instanceof BridgeRefusedError && error.status === 404) return null;
         throw error;
+      }
+    },
+    check: async () => {
+      for (const side of sides) {
+        const { failure } = await checkOf(side);
+        if (failure !== null) return failure;
+      }
+      return null;
+    },
+    relearn: async function* ({ apply, pairs }, { signal, onProgress }) {
+      const begun = begunRelearning.parse(await call("POST", "/api/relearnings", { apply, pairs: listOfPairs(pairs) }));
+      const path = `/api/relearnings/${begun.id}`;
+      let isOver = false;
+      try {
+        while (!isOver) {
+          signal.throwIfAborted();
+          const { items, progress, totals, failure } = relearnStepView.parse(await call("POST", `${path}/next`));
+          isOver = totals !== null || failure !== null;
+          onProgress(progress);
+          yield* items;
+          if (failure?.cause === "credentials" || failure?.cause === "unreachable") {
+            throw new RelearnStoppedError({ cause: failure.cause, reason: failure.reason });
+          }
+          if (failure !== null) throw new BridgeRefusedError(500, failure.reason);
+        }
+      } finally {
+        if (!isOver) await call("DELETE", path);
       }
     },
   };

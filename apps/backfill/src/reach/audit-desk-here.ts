@@ -1,7 +1,8 @@
-import { auditLinkNow, viewOfAlarm } from "@ticket-bridge/assembly";
-import { Engine, type EngineParts, type Page } from "@ticket-bridge/sync";
+import { auditLinkNow, outageOf, StartError, viewOfAlarm, viewOfRelearned } from "@ticket-bridge/assembly";
+import { sideName } from "@ticket-bridge/helpdesk";
+import { checkSides, Engine, relearn, type EngineParts, type Page } from "@ticket-bridge/sync";
 
-import type { AuditDesk, LinkToAudit } from "./audit-desk.ts";
+import { RelearnStoppedError, type AuditDesk, type LinkToAudit } from "./audit-desk.ts";
 
 const pageSize = 100;
 
@@ -30,5 +31,30 @@ export function auditDeskHere(parts: EngineParts): AuditDesk {
       } while (cursor !== null);
     },
     audit: (linkId) => auditLinkNow(engine, linkId),
+    check: async (signal) => {
+      try {
+        await checkSides(parts, signal);
+        return null;
+      } catch (error) {
+        const outage = outageOf(error);
+        if (outage === null && !signal.aborted) throw error;
+        return outage;
+      }
+    },
+    relearn: async function* (wish, { signal, onProgress }) {
+      await refusePaused(parts);
+      try {
+        for await (const ticket of relearn(parts, { ...wish, signal, onProgress })) yield viewOfRelearned(ticket);
+      } catch (error) {
+        const outage = outageOf(error);
+        throw outage === null ? error : new RelearnStoppedError(outage, error);
+      }
+    },
   };
+}
+
+async function refusePaused({ store }: EngineParts): Promise<void> {
+  const paused = (await store.sideStandings()).find((standing) => standing.paused);
+  if (paused === undefined) return;
+  throw new StartError([`${sideName(paused.side)} is paused and would have to be read; resume it first.`]);
 }

@@ -21,6 +21,8 @@ import type { BackfillParts, EngineParts } from "@ticket-bridge/sync";
 export interface OpenOptions {
   /** Nothing may be written, not even who this bridge is. */
   readonly isDryRun: boolean;
+  /** Nothing can be done for a bridge that nobody knows yet. */
+  readonly mustBeKnown?: boolean;
   /** Something a person should know, although it goes on. */
   readonly warn: (sentence: string) => void;
 }
@@ -43,6 +45,7 @@ export async function openParts(config: BridgeConfig, options: OpenOptions): Pro
       ...{ dataDir: config.dataDir, bridgeId: config.bridgeId, bridgeSecret: config.bridgeSecret },
       ...{ superofficeUrl: config.superoffice.url, requestorUrl: config.requestor.url },
       isReadOnly: options.isDryRun,
+      mustBeKnown: options.mustBeKnown ?? false,
     });
     if (fileWritten) {
       const path = identityFileIn(config.dataDir);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -27,7 +27,7 @@ export class TwoDesks {
   readonly requestor: RequestorSimulator;
   readonly folder: string;
   readonly pairs: TicketPair[] = [];
-  readonly #databaseUrl: string | null;
+  #databaseUrl: string | null;
   readonly #started: CommandProcess[] = [];
 
   private constructor(parts: {
@@ -138,6 +138,15 @@ export class TwoDesks {
     const started = new CommandProcess([main, ...args], { ...this.settings(), ...extra }, this.folder);
     this.#started.push(started);
     return started;
+  }
+
+  /** The database is lost, and all that was kept is the copy of who the bridge is. */
+  async loseDatabase(replacement: string | null): Promise<void> {
+    this.#databaseUrl = replacement;
+    const data = join(this.folder, "data");
+    for (const name of await readdir(data)) {
+      if (name !== "identity.json") await rm(join(data, name), { recursive: true });
+    }
   }
 
   /** How many writes both helpdesks have taken so far. */

@@ -13,6 +13,7 @@ import { openApiDocument } from "./api/openapi.ts";
 import type { AnyOperation } from "./api/operation.ts";
 import { apiRouter } from "./api/router.ts";
 import { auditOperations } from "./api/audits.ts";
+import { relearnOperations } from "./api/relearning.ts";
 import { sideOperations } from "./api/sides.ts";
 import { statusOperations } from "./api/status.ts";
 import { creationOperations } from "./api/ticket-creations.ts";
@@ -89,6 +90,7 @@ function operationsOf(api: ApiContext): AnyOperation[] {
     ...statusOperations(api),
     ...sideOperations(api),
     ...auditOperations(api),
+    ...relearnOperations(api),
     ...backfillOperations(api),
   ];
 }

@@ -1,5 +1,5 @@
 import { readTicketId, sides, type TicketId } from "@ticket-bridge/helpdesk";
-import type { BackfillOptions } from "@ticket-bridge/sync";
+import type { BackfillOptions, TicketPair } from "@ticket-bridge/sync";
 import { z } from "zod";
 
 const mostTickets = 100_000;
@@ -14,6 +14,26 @@ const ticketId = z
     context.addIssue("must be a whole number above 0");
     return z.NEVER;
   });
+
+/** Tickets that belong together. */
+export const ticketPairs = z
+  .array(z.strictObject({ superofficeTicketId: ticketId, requestorTicketId: ticketId }), {
+    error: "must be a list of pairs",
+  })
+  .max(mostTickets, `must have at most ${mostTickets} pairs`);
+
+/** The same in the engine's words. */
+export function pairsOf(pairs: z.output<typeof ticketPairs>): readonly TicketPair[] {
+  return pairs.map(({ superofficeTicketId, requestorTicketId }) => ({
+    superoffice: superofficeTicketId,
+    requestor: requestorTicketId,
+  }));
+}
+
+/** The list that says so in a body. */
+export function listOfPairs(pairs: readonly TicketPair[]): z.input<typeof ticketPairs> {
+  return pairs.map((pair) => ({ superofficeTicketId: pair.superoffice, requestorTicketId: pair.requestor }));
+}
 
 const moment = z.iso
   .datetime({ offset: true, error: "must be a moment like 2024-01-31T00:00:00Z" })
@@ -44,12 +64,8 @@ export const backfillBody = z
       .max(mostTickets, `must have at most ${mostTickets} tickets`)
       .optional()
       .meta({ description: "Ids of the side in from, with both SuperOffice's; missing: all linked tickets" }),
-    pairs: z
-      .array(z.strictObject({ superofficeTicketId: ticketId, requestorTicketId: ticketId }), {
-        error: "must be a list of pairs",
-      })
+    pairs: ticketPairs
       .min(1, "must name a pair")
-      .max(mostTickets, `must have at most ${mostTickets} pairs`)
       .optional()
       .meta({ description: "Tickets that belong together, and are linked where they are not yet; instead of tickets" }),
     createTickets: flag.meta({ description: "Whether a ticket without a counterpart gets one" }),
@@ -93,13 +109,7 @@ export function optionsOfBody(body: z.output<typeof backfillBody>): BackfillOpti
 function ticketsOf({ tickets, pairs }: z.output<typeof backfillBody>): BackfillOptions["tickets"] {
   if (tickets !== undefined) return { kind: "ids", ids: [...new Set<TicketId>(tickets)] };
   if (pairs === undefined) return { kind: "linked" };
-  return {
-    kind: "pairs",
-    pairs: pairs.map(({ superofficeTicketId, requestorTicketId }) => ({
-      superoffice: superofficeTicketId,
-      requestor: requestorTicketId,
-    })),
-  };
+  return { kind: "pairs", pairs: pairsOf(pairs) };
 }
 
 /** The body that asks for these options. */
@@ -110,11 +120,6 @@ export function bodyOfOptions(options: BackfillOptions): BackfillBody {
     since: since === null ? null : new Date(since).toISOString(),
     until: until === null ? null : new Date(until).toISOString(),
     ...(tickets.kind === "ids" && { tickets: [...tickets.ids] }),
-    ...(tickets.kind === "pairs" && {
-      pairs: tickets.pairs.map((pair) => ({
-        superofficeTicketId: pair.superoffice,
-        requestorTicketId: pair.requestor,
-      })),
-    }),
+    ...(tickets.kind === "pairs" && { pairs: listOfPairs(tickets.pairs) }),
   };
 }

@@ -48,7 +48,7 @@ async function faultsOf(store: IdentityStore, changes: Partial<IdentityWishes> =
 }
 
 describe("the bridge's identity", () => {
-  it("is stored nowhere when nothing may be written, and is the one that is known where there is one", async () => {
+  it("is stored nowhere when nothing may be written, and made up by nobody who needs the one that was", async () => {
     const store = new OneRow();
     const { fileWritten } = await settleIdentity(store, { ...wishes, isReadOnly: true });
     expect({ fileWritten, row: store.row, files: await readdir(dataDir) }).toEqual({
@@ -56,7 +56,17 @@ describe("the bridge's identity", () => {
       row: null,
       files: [],
     });
+    const [sentence] = await faultsOf(store, { mustBeKnown: true });
+    expect(sentence).toMatch(
+      /^Nobody knows who this bridge was: .*identity\.json, or give BRIDGE_ID and BRIDGE_SECRET/,
+    );
+    expect(store.row).toBeNull();
+    const told = { bridgeId: "told", bridgeSecret: "told as well", mustBeKnown: true };
+    expect((await settleIdentity(new OneRow(), { ...wishes, ...told, isReadOnly: true })).identity.bridgeId).toBe(
+      "told",
+    );
     const { identity } = await settleIdentity(store, wishes);
+    expect((await settleIdentity(store, { ...wishes, mustBeKnown: true })).identity).toEqual(identity);
     expect((await settleIdentity(store, { ...wishes, isReadOnly: true })).identity).toEqual(identity);
     expect(await faultsOf(store, { isReadOnly: true, bridgeId: "another.example.com" })).toHaveLength(1);
   });

@@ -14,6 +14,8 @@ export interface IdentityWishes {
   readonly requestorUrl: string;
   /** Nothing is stored; who this bridge would be at its first start lasts as long as this process. */
   readonly isReadOnly?: boolean;
+  /** Who this bridge was is what matters: it is not made up. */
+  readonly mustBeKnown?: boolean;
 }
 
 /**
@@ -27,6 +29,8 @@ export async function settleIdentity(
 ): Promise<{ identity: Identity; fileWritten: boolean }> {
   const copy = await readIdentityFile(wishes.dataDir);
   const known = (await store.readIdentity()) ?? copy;
+  const isTold = wishes.bridgeId !== null && wishes.bridgeSecret !== null;
+  if (wishes.mustBeKnown === true && known === null && !isTold) throw new StartError([nobodyKnows(wishes.dataDir)]);
   const proposed: Identity = {
     bridgeId: wishes.bridgeId ?? known?.bridgeId ?? `${randomBytes(6).toString("hex")}.ticket-bridge`,
     secret: wishes.bridgeSecret ?? known?.secret ?? randomBytes(32).toString("hex"),
@@ -47,6 +51,10 @@ export async function settleIdentity(
   if (after.length > 0) throw new StartError(after);
   if (copy === null) await writeIdentityFile(wishes.dataDir, standing);
   return { identity: standing, fileWritten: copy === null };
+}
+
+function nobodyKnows(dataDir: string): string {
+  return `Nobody knows who this bridge was: put the copy of its identity back to ${identityFileIn(dataDir)}, or give BRIDGE_ID and BRIDGE_SECRET as they were.`;
 }
 
 /** One sentence per difference. Ids and addresses are named, the secret never is. */

@@ -15,6 +15,8 @@ export interface RealPostgresql {
   createDatabase(): Promise<string>;
   /** Runs a script in a database, in one session. */
   run(databaseUrl: string, script: string): Promise<void>;
+  /** What a query gives, each row as an object. */
+  rows(databaseUrl: string, query: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** What stands in each table, as a hash, so that a test can tell whether anything was written. */
   contents(databaseUrl: string): Promise<Readonly<Record<string, string>>>;
   start(): Promise<void>;
@@ -60,6 +62,7 @@ export async function startRealPostgresql(settings: "default" | "test" = "test")
       return url(name);
     },
     run,
+    rows,
     contents,
     start: () => server.start(),
     stop: () => server.stop(),
@@ -99,6 +102,16 @@ async function run(databaseUrl: string, script: string): Promise<void> {
   await client.connect();
   try {
     await client.query(script);
+  } finally {
+    await client.end();
+  }
+}
+
+async function rows(databaseUrl: string, query: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(query)).rows;
   } finally {
     await client.end();
   }

@@ -10,7 +10,7 @@ import type { SideStore } from "../ports/side-store.ts";
 import { SideHealth } from "../side-health.ts";
 import { unhurried } from "../unhurried-helpdesks.ts";
 import { carryRun } from "./carry-run.ts";
-import { checkSides } from "./check-sides.ts";
+import { checkSides } from "../check-sides.ts";
 import { claimRun, keepLease } from "./claim-run.ts";
 import {
   BackfillBusyError,
@@ -18,11 +18,12 @@ import {
   BackfillStoppedError,
   BackfillUnfinishedError,
   HelpdeskUnavailableError,
+  RunStoppedError,
 } from "./errors.ts";
 import { makePlan } from "./make-plan.ts";
 import { Progress } from "./progress.ts";
 import { withSetAside } from "./run-totals.ts";
-import { RunStoppedError, type Session } from "./session.ts";
+import type { Session } from "./session.ts";
 import { RunLostError } from "./set-aside-error.ts";
 import {
   nothingDone,
@@ -58,7 +59,7 @@ export class Backfills implements BackfillsFace {
     const session = this.#session(options, watch, { runId: null, store: silent });
     try {
       return await this.#told(session, async () => {
-        await checkSides(session);
+        await checkSides(session.context, session.stopping);
         return (await makePlan(session, () => Promise.resolve())).plan();
       });
     } catch (error) {
@@ -135,7 +136,7 @@ export class Backfills implements BackfillsFace {
 
   async #makeList(session: Session, lease: BackfillLease): Promise<void> {
     const { store } = this.#parts;
-    await checkSides(session);
+    await checkSides(session.context, session.stopping);
     const mustBeOurs = (done: boolean) => {
       if (!done) throw new RunLostError();
     };
@@ -161,7 +162,7 @@ export class Backfills implements BackfillsFace {
     const keeping = keepLease(session.context, lease, { done: done.signal, onStop: (reason) => asked.abort(reason) });
     try {
       const outcome = await this.#told(session, async () => {
-        if (begin) await checkSides(session);
+        if (begin) await checkSides(session.context, session.stopping);
         return await work(session, lease, claimed.backfill);
       });
       await store.releaseBackfill(lease, outcome ?? (signal.aborted && begin ? stoppedByPerson : null));

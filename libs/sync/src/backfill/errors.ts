@@ -54,3 +54,14 @@ export class HelpdeskUnavailableError extends Error {
     this.trouble = trouble;
   }
 }
+
+/** A helpdesk did not let a run go on, and would not for as long as that is waited for. */
+export class RunStoppedError extends Error {
+  override readonly name = "RunStoppedError";
+  readonly trouble: "credentials" | "unreachable";
+
+  constructor(trouble: "credentials" | "unreachable", reason: string, options?: ErrorOptions) {
+    super(reason, options);
+    this.trouble = trouble;
+  }
+}

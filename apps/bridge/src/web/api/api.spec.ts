@@ -147,6 +147,9 @@ describe("the API document", () => {
         "GET /api/links/{id}/audit",
         "POST /api/links/{id}/audit",
         "POST /api/alarm/acknowledge",
+        "POST /api/relearnings",
+        "POST /api/relearnings/{id}/next",
+        "DELETE /api/relearnings/{id}",
         "POST /api/links",
         "GET /api/links",
         "GET /api/links/{id}",
@@ -165,6 +168,7 @@ describe("the API document", () => {
         "GET /api/status",
         "POST /api/sides/{side}/pause",
         "POST /api/sides/{side}/resume",
+        "POST /api/sides/{side}/check",
       ].sort(),
     );
   });

@@ -2,6 +2,7 @@ import type { Side } from "@ticket-bridge/helpdesk";
 import type { BackfillsFace, Engine, Identity, Mode, Store } from "@ticket-bridge/sync";
 
 import type { BackfillJobs } from "../../backfills/backfill-jobs.ts";
+import type { RelearnJobs } from "../../relearning/relearn-jobs.ts";
 import { type Allowance, type Helpdesks, type Log } from "@ticket-bridge/assembly";
 
 /** What the operations of the admin API work with. */
@@ -14,8 +15,11 @@ export interface ApiContext {
   readonly pausesChanged: () => Promise<void>;
   /** Compares a link's tickets now: see Engine. */
   readonly audit: Engine["audit"];
+  /** Asks one helpdesk whether it can be used. Rejects with HelpdeskUnavailableError. */
+  readonly checkSide: (side: Side) => Promise<void>;
   readonly allowances: Readonly<Record<Side, Allowance>>;
   readonly backfills: BackfillsFace;
   readonly backfillJobs: BackfillJobs;
+  readonly relearnJobs: RelearnJobs;
   readonly log: Log;
 }

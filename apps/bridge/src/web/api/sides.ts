@@ -1,11 +1,13 @@
+import { outageOf } from "@ticket-bridge/assembly";
 import { sideName, type Side } from "@ticket-bridge/helpdesk";
 
 import type { ApiContext } from "./context.ts";
 import { operation, type AnyOperation } from "./operation.ts";
+import { refusePaused } from "./refuse-paused.ts";
 import * as schemas from "./schemas/sides.ts";
 import { parameters } from "./schemas/words.ts";
 
-export function sideOperations({ store, log, pausesChanged }: ApiContext): AnyOperation[] {
+export function sideOperations({ store, checkSide, log, pausesChanged }: ApiContext): AnyOperation[] {
   const setPaused = async (side: Side, paused: boolean) => {
     await store.setPaused(side, paused);
     await pausesChanged();
@@ -13,6 +15,16 @@ export function sideOperations({ store, log, pausesChanged }: ApiContext): AnyOp
     if (!paused) await store.makeAllPollsDue(side);
     log.info({ side }, `${sideName(side)} ${paused ? "paused" : "resumed"}.`);
     return { side, paused };
+  };
+  const checked = async (side: Side) => {
+    try {
+      await checkSide(side);
+      return null;
+    } catch (error) {
+      const outage = outageOf(error);
+      if (outage === null) throw error;
+      return outage;
+    }
   };
   return [
     operation({
@@ -34,6 +46,19 @@ export function sideOperations({ store, log, pausesChanged }: ApiContext): AnyOp
       success: { status: 200, description: "Resumed", schema: schemas.sideStanding },
       problems: { 404: "No such side" },
       handle: ({ params }) => setPaused(params.side, false),
+    }),
+    operation({
+      id: "checkSide",
+      method: "post",
+      path: "/api/sides/{side}/check",
+      summary: "Ask this helpdesk now whether it can be used",
+      params: parameters.side,
+      success: { status: 200, description: "What it said", schema: schemas.sideCheck },
+      problems: { 404: "No such side", 409: "It is paused" },
+      handle: async ({ params: { side } }) => {
+        await refusePaused(store, [side]);
+        return { side, failure: await checked(side) };
+      },
     }),
   ];
 }

@@ -1,13 +1,14 @@
-import { sides, type Message, type MessageId, type Side, type TicketId } from "@ticket-bridge/helpdesk";
+import { DeliveryError, sides, type Message, type MessageId, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
+import { HelpdeskUnavailableError, RunStoppedError } from "../../backfill/errors.ts";
 import type { Store } from "../../ports/store.ts";
 import { linkTickets } from "../../steer/link-tickets.ts";
 import { Bench } from "../../testing/bench.ts";
 import { memoryStore } from "../../testing/memory-store/memory-store.ts";
 import { MemoryDatabase } from "../../testing/memory-store/state.ts";
 import { relearn } from "./relearn.ts";
-import type { RelearnedTicket, RelearnOptions, RelearnPair, RelearnTotals } from "./words.ts";
+import type { RelearnedTicket, RelearnOptions, RelearnPair, RelearnProgress, RelearnTotals } from "./words.ts";
 
 const pairs: readonly RelearnPair[] = Array.from({ length: 10 }, (_, place) => ({
   superoffice: String(700 + place) as TicketId,
@@ -43,7 +44,8 @@ async function learn(
     clock: bench.clock,
     random: { next: () => 0.5, id: () => `learned-${(ids += 1)}` },
   };
-  const options = { pairs: [], apply: true, signal: new AbortController().signal, ...given };
+  const { signal } = new AbortController();
+  const options = { pairs: [], apply: true, signal, onProgress: () => undefined, ...given };
   const results: RelearnedTicket[] = [];
   const all = relearn(parts, options);
   for (let next = await all.next(); ; next = await all.next()) {
@@ -238,6 +240,40 @@ describe("re-learning the id map", () => {
     expect(id).toBe(mirror.marker.messageId);
   });
 
+  it("tells how many pairs there are, waits for a helpdesk that goes away, and stops after ten minutes of it", async () => {
+    for (const pair of [first, second]) await link(pair);
+    await bench.engine();
+    for (const pair of [first, second]) bench.requestor.write(pair.requestor, "hello");
+    await bench.quiet();
+    await bench.stop();
+    const told: RelearnProgress[] = [];
+    const onProgress = (progress: RelearnProgress) => {
+      told.push(progress);
+      if (told.length === 1) bench.requestor.readFault = away();
+    };
+    const database = emptied();
+    const learning = learn(memoryStore(database), { onProgress });
+    await bench.clock.until("it waits", () => told.some(({ waiting }) => waiting !== null));
+    bench.requestor.readFault = null;
+    await bench.clock.pass(60_000);
+    expect((await learning).totals.tickets.relearned).toBe(2);
+    expect(told[0]).toEqual({ pairs: 2, foreign: 0, waiting: null });
+    expect(told.at(-1)).toEqual({ pairs: 2, foreign: 0, waiting: null });
+    expect(told).toContainEqual({ pairs: 2, foreign: 0, waiting: "Requestor is away." });
+    const stopped = learn(memoryStore(emptied()), { onProgress: () => (bench.requestor.readFault = away()) });
+    const seen = expect(stopped).rejects.toThrow(RunStoppedError);
+    await bench.clock.pass(11 * 60_000);
+    await seen;
+  });
+
+  it("tells at once which helpdesk cannot be used, before anything is read", async () => {
+    bench.requestor.describeAccount = () => Promise.reject(away(401));
+    const learning = expect(learn(memoryStore(emptied()))).rejects.toThrow(HelpdeskUnavailableError);
+    await bench.clock.pass(10_000);
+    await learning;
+    expect(bench.superoffice.calls.reads).toBe(0);
+  });
+
   it("takes a ticket that a helpdesk does not give any more for itself, not for all", async () => {
     for (const pair of [first, second]) await link(pair);
     await bench.engine();
@@ -250,5 +286,8 @@ describe("re-learning the id map", () => {
     expect(results[0]?.reasons).toHaveLength(1);
   });
 });
+
+const away = (status: number | null = null) =>
+  new DeliveryError("Requestor is away.", { decision: "retryable", fault: "side", status });
 
 const lastLine = ({ content }: Message) => content.text.split("\n").at(-1);

@@ -12,13 +12,26 @@ export interface RelearnOptions {
   readonly apply: boolean;
   /** Aborted: it stops between two calls. */
   readonly signal: AbortSignal;
+  /** Called when the pairs are known, and when it begins or ends to wait. */
+  readonly onProgress: (progress: RelearnProgress) => void;
+}
+
+export interface RelearnProgress {
+  /** How many pairs of tickets are looked at; null while they are looked for. */
+  readonly pairs: number | null;
+  /** Messages that name this bridge with a code that is not its own: another BRIDGE_SECRET made them. */
+  readonly foreign: number;
+  /** Why nothing moves, a sentence. */
+  readonly waiting: string | null;
 }
 
 /**
  * `relearned`: the map lacks something, or lacked it. `known`: the map has all of it. `nothing`: no marker of this bridge
  * stands there. `contradiction` and `unreadable` leave the tickets alone.
  */
-export type RelearnOutcome = "relearned" | "known" | "nothing" | "contradiction" | "unreadable";
+export const relearnOutcomes = ["relearned", "known", "nothing", "contradiction", "unreadable"] as const;
+
+export type RelearnOutcome = (typeof relearnOutcomes)[number];
 
 export interface RelearnedTicket extends RelearnPair {
   readonly outcome: RelearnOutcome;

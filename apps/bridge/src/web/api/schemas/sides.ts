@@ -1,3 +1,4 @@
+import { sideCheckView } from "@ticket-bridge/assembly";
 import { z } from "zod";
 
 import { named } from "./named.ts";
@@ -28,3 +29,5 @@ export const sideStatus = named(
       .meta({ description: "How long a message may wait without any webhook; null while paused" }),
   }),
 );
+
+export const sideCheck = named("SideCheck", sideCheckView);
