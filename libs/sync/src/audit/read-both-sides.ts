@@ -20,6 +20,8 @@ const batchSize = 20;
 
 export interface BothSidesRead {
   readonly tickets: Readonly<Record<Side, TicketId>>;
+  /** Where both were listed a moment ago: they are not listed again, and nobody is told. */
+  readonly listings?: Readonly<Record<Side, TicketListing>>;
   /** Which of a listing's messages are wanted whole. Asked when both tickets were listed. */
   readonly wanted: (side: Side, listing: TicketListing) => Iterable<MessageId> | Promise<Iterable<MessageId>>;
   /** Called with each listing, and when by the monotonic clock it was asked for, before any message is read. */
@@ -45,7 +47,7 @@ type ReadingContext = Pick<EngineContext, "helpdesks" | "clock"> & {
 export async function readBothSides(context: ReadingContext, read: BothSidesRead): Promise<BothSides> {
   const listings = new Map<Side, TicketListing>();
   for (const side of sides) {
-    const listing = await list(context, side, read);
+    const listing = read.listings?.[side] ?? (await list(context, side, read));
     if (listing === null) return { kind: "unreadable", reason: ticketGone(side, read.tickets[side]) };
     if (listing.ticket.state === "merged") {
       const reason = `Ticket ${listing.ticket.id} in ${sideName(side)} was merged into ticket ${listing.ticket.mergedInto ?? "another"}.`;

@@ -128,6 +128,33 @@ it("keeps to the window, and leaves what is outside it where it is for ever", as
   await bench.stop();
 });
 
+it("reads a pair that it links once to link it and to carry it, and its messages are no reason to look for mirrors", async () => {
+  const bench = new BackfillBench();
+  for (const n of [1, 2]) bench.superoffice.write(superofficeTicket, `SuperOffice ${n}`);
+  bench.requestor.write(requestorTicket, "Requestor 1");
+  await bench.clock.pass(3_600_000);
+  const tickets = { kind: "pairs", pairs: [{ superoffice: superofficeTicket, requestor: requestorTicket }] } as const;
+  const { result } = await bench.carry({ tickets });
+  expect(result).toMatchObject({ written: { superoffice: 1, requestor: 2 }, classes: { same: 3 } });
+  const calls = (side: Side, name: string) => bench.made.filter((call) => call.side === side && call.name === name);
+  for (const side of ["superoffice", "requestor"] as const) {
+    // For the plan, for link and history, and to compare.
+    expect(calls(side, "listMessages")).toHaveLength(3);
+    expect(calls(side, "listMarked")).toHaveLength(0);
+  }
+});
+
+it("looks for mirrors where it did not read everything that stands on the target", async () => {
+  const bench = await withHistory(2);
+  await bench.carry({ from: "requestor" });
+  const before = bench.made.length;
+  await bench.carry({ from: "superoffice" });
+  // Requestor's own messages are known as sources by now: nobody reads them for the plan.
+  const looks = bench.made.slice(before).filter(({ name }) => name === "listMarked");
+  expect(looks).toMatchObject([{ side: "requestor" }]);
+  expect(bench.words("requestor")).toEqual(["SuperOffice 1", "SuperOffice 2"]);
+});
+
 it("links pairs that are given, and takes copies made by hand for mirrors when asked to", async () => {
   const bench = new BackfillBench();
   bench.superoffice.write(superofficeTicket, "Carried by hand");

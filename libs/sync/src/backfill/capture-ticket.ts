@@ -1,11 +1,21 @@
-import type { MessageId, Side } from "@ticket-bridge/helpdesk";
+import { directionFrom, otherSide, sides, type MessageId, type Side } from "@ticket-bridge/helpdesk";
 import { carriedHash } from "@ticket-bridge/mapping";
 
 import { planTicket, type AdoptedPair, type TicketPlan } from "../decide/plan-history.ts";
+import { indexMirrors } from "../deliver/target-view.ts";
+import type { EngineContext } from "../engine-context.ts";
 import type { BackfillLease, BackfillTicket, HistoryMessage, LinkedPair } from "../ports/backfill-store.ts";
+import type { ListedPair } from "./link-ticket.ts";
 import { readHistory, type ReadHistory } from "./read-history.ts";
 import type { Session } from "./session.ts";
 import { RunLostError, TicketSetAsideError } from "./set-aside-error.ts";
+
+export interface Capturing {
+  readonly lease: BackfillLease;
+  readonly link: LinkedPair;
+  /** The tickets as they were listed a moment ago, where they were. */
+  readonly listed: ListedPair | null;
+}
 
 /** So few are sent before their copies are too old; of more the lane reads them again. */
 const mostWithCopy = 20;
@@ -16,14 +26,13 @@ const mostWithCopy = 20;
  */
 export async function captureTicket(
   session: Session,
-  lease: BackfillLease,
+  { lease, link, listed }: Capturing,
   ticket: BackfillTicket,
-  link: LinkedPair,
 ): Promise<void> {
   const { context } = session;
   const tickets = { superoffice: link.superofficeTicketId, requestor: link.requestorTicketId };
   const frozen = { superoffice: new Set(ticket.ids.superoffice), requestor: new Set(ticket.ids.requestor) };
-  const read = await readHistory(session, tickets, frozen);
+  const read = await readHistory(session, { tickets, frozen, listed });
   if (read.kind === "unreadable") throw new TicketSetAsideError(read.reason);
   const plan = planTicket(read.facts);
   if (plan.refusal !== null) throw new TicketSetAsideError(plan.refusal);
@@ -37,6 +46,19 @@ export async function captureTicket(
   });
   if (captured === "lost") throw new RunLostError();
   if (captured === "not-linked") throw new TicketSetAsideError("The two tickets are not linked any more.");
+  for (const side of sides) noteMirrors(context, link, read, side);
+}
+
+/**
+ * What stands on the target was just read whole, so the lane need not look for mirrors there before its first POST. Of a
+ * message that the map knows as a source nothing was read: then the lane looks by itself.
+ */
+function noteMirrors({ posts, identity }: EngineContext, link: LinkedPair, read: ReadHistory, source: Side): void {
+  const standing = read.facts.messages[otherSide(source)];
+  if (!standing.every(({ known, message }) => (known === null ? message !== null : known.as === "target"))) return;
+  const lane = { linkId: link.linkId, direction: directionFrom(source), sourceTicketId: read.facts.tickets[source] };
+  const marked = standing.flatMap(({ id, message }) => (message?.marker ? [{ id, marker: message.marker }] : []));
+  posts.sawAll(lane, indexMirrors(marked, lane, identity), read.readAt);
 }
 
 function historyOf(read: ReadHistory, plan: TicketPlan, side: Side, withCopy: boolean): readonly HistoryMessage[] {

@@ -29,7 +29,13 @@ export async function carryTicket(carrying: Carrying, ticket: BackfillTicket): P
   try {
     const link = await withPatience(session, () => linkTicket(session, lease, ticket));
     if (!(await session.context.store.beginBackfillTicket(lease, ticket.place, link.linkId))) throw new RunLostError();
-    await withPatience(session, () => captureTicket(session, lease, ticket, link));
+    // Read once for both; after a failure it is read again, as old as it is by then.
+    let { listed } = link;
+    await withPatience(session, async () => {
+      const given = listed;
+      listed = null;
+      await captureTicket(session, { lease, link, listed: given }, ticket);
+    });
     for (;;) {
       const standing = await carrying.watch.next(link.linkId);
       if (standing === null || session.stopping.aborted) return null;

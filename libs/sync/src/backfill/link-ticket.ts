@@ -1,4 +1,4 @@
-import { DeliveryError, sideName, sides, type Side } from "@ticket-bridge/helpdesk";
+import { DeliveryError, sideName, sides, type Side, type TicketListing } from "@ticket-bridge/helpdesk";
 
 import type { BackfillLease, BackfillTicket, LinkedPair } from "../ports/backfill-store.ts";
 import { linkTickets } from "../steer/link-tickets.ts";
@@ -9,15 +9,30 @@ import { pausedReason } from "./tickets-of-run.ts";
 /** How often it is looked whether a counterpart stands. */
 const lookAgainMs = 500;
 
+/** Both tickets as they were listed to be linked, and when by the monotonic clock that was asked for. */
+export interface ListedPair {
+  readonly listings: Readonly<Record<Side, TicketListing>>;
+  readonly readAt: number;
+}
+
+export interface LinkedTicket extends LinkedPair {
+  /** Null where the link stood already. */
+  readonly listed: ListedPair | null;
+}
+
 /**
  * The link of a ticket of the list, made where there is none yet. Rejects with TicketSetAsideError where that cannot be,
  * with DeliveryError when a helpdesk does not answer, and with the stopping's reason.
  */
-export async function linkTicket(session: Session, lease: BackfillLease, ticket: BackfillTicket): Promise<LinkedPair> {
+export async function linkTicket(
+  session: Session,
+  lease: BackfillLease,
+  ticket: BackfillTicket,
+): Promise<LinkedTicket> {
   const { superofficeTicketId: superoffice, requestorTicketId: requestor } = ticket;
   const link =
     superoffice === null || requestor === null
-      ? await createCounterpart(session, lease, ticket)
+      ? { ...(await createCounterpart(session, lease, ticket)), listed: null }
       : await linkPair(session, { superoffice, requestor });
   if (link.paused) throw new TicketSetAsideError(pausedReason);
   return link;
@@ -26,13 +41,14 @@ export async function linkTicket(session: Session, lease: BackfillLease, ticket:
 async function linkPair(
   { context, options }: Session,
   tickets: Readonly<Record<Side, NonNullable<BackfillTicket["superofficeTicketId"]>>>,
-): Promise<LinkedPair> {
+): Promise<LinkedTicket> {
   const find = () => context.store.linkOfTicket("superoffice", tickets.superoffice);
   const isOurs = (link: LinkedPair | null): link is LinkedPair => link?.requestorTicketId === tickets.requestor;
   const known = await find();
-  if (isOurs(known)) return known;
+  if (isOurs(known)) return { ...known, listed: null };
   // Somebody unlinked it since the list was made, and must have had a reason.
   if (options.tickets.kind !== "pairs") throw new TicketSetAsideError("The two tickets are not linked any more.");
+  const readAt = context.clock.monotonic();
   const made = await linkTickets(context, {
     superofficeTicketId: tickets.superoffice,
     requestorTicketId: tickets.requestor,
@@ -43,7 +59,7 @@ async function linkPair(
     throw new TicketSetAsideError(reason);
   }
   const linked = await find();
-  if (isOurs(linked)) return linked;
+  if (isOurs(linked)) return { ...linked, listed: made.outcome === "linked" ? { ...made, readAt } : null };
   const taken = made.outcome === "taken" && made.side !== "both" ? [made.side] : sides;
   const names = taken.map((side) => `ticket ${tickets[side]} in ${sideName(side)}`).join(" and ");
   throw new TicketSetAsideError(`The two cannot be linked: ${names} is linked with another ticket already.`);

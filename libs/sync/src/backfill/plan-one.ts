@@ -40,7 +40,7 @@ async function planPair(
   session: Session,
   { kind, tickets }: { readonly kind: "linked" | "to-link"; readonly tickets: TicketPair },
 ): Promise<PlannedTicket> {
-  const read = await readHistory(session, tickets, null);
+  const read = await readHistory(session, { tickets, frozen: null, listed: null });
   if (read.kind === "unreadable") return setAside(tickets, read.reason);
   return toListed(tickets, kind, read.facts);
 }

@@ -14,6 +14,7 @@ import type { SideReading } from "../decide/compare-ticket.ts";
 import type { HistoryFacts, PastMessage } from "../decide/plan-history.ts";
 import { ticketGone } from "../decide/ticket-gone.ts";
 import type { KnownAs } from "../ports/backfill-store.ts";
+import type { ListedPair } from "./link-ticket.ts";
 import type { Session } from "./session.ts";
 import type { TicketPair } from "./words.ts";
 
@@ -27,20 +28,26 @@ export interface ReadHistory {
   readonly readAt: number;
 }
 
+interface HistoryToRead extends Pick<HistoryFacts, "frozen"> {
+  readonly tickets: TicketPair;
+  /** Both as they were listed already; null: they are to be. */
+  readonly listed: ListedPair | null;
+}
+
 type Unreadable = { readonly kind: "unreadable"; readonly reason: string };
 
 /** Reads two tickets, and of their messages those that the map does not know. Rejects with DeliveryError. */
 export async function readHistory(
   session: Session,
-  tickets: TicketPair,
-  frozen: HistoryFacts["frozen"],
+  { tickets, frozen, listed }: HistoryToRead,
 ): Promise<ReadHistory | Unreadable> {
   const { context, stopping } = session;
-  const readAt = context.clock.monotonic();
+  const readAt = listed?.readAt ?? context.clock.monotonic();
   const known = new Map<Side, ReadonlyMap<MessageId, KnownAs>>();
   const stubs: Record<Side, ReadonlyMap<MessageId, MessageStub>> = { superoffice: new Map(), requestor: new Map() };
   const both = await readBothSides(context, {
     tickets,
+    ...(listed !== null && { listings: listed.listings }),
     wanted: async (side, listing) => {
       const ids = listing.messages.map(({ id }) => id);
       const of = await context.store.knownMessages(side, ids);

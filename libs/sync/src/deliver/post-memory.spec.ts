@@ -18,4 +18,16 @@ describe("what is remembered of a lane's posts", () => {
     expect([posts.isFirst(lane("1")), posts.isFirst(lane("11"))]).toEqual([true, false]);
     expect([posts.seen(lane("1"), "5/1"), posts.seen(lane("11"), "5/1")]).toEqual([null, "7"]);
   });
+
+  it("counts a whole reading of the target as a look for a minute from when it was asked for", async () => {
+    const clock = new SimulatedClock();
+    const posts = new PostMemory(clock);
+    const askedAt = clock.monotonic();
+    await clock.pass(20_000);
+    posts.sawAll(lane("1"), new Map([["5/1", "7" as MessageId]]), askedAt);
+    expect([posts.hasJustSeenAll(lane("1")), posts.seen(lane("1"), "5/1")]).toEqual([true, "7"]);
+    expect(posts.hasJustSeenAll(lane("11"))).toBe(false);
+    await clock.pass(40_000);
+    expect(posts.hasJustSeenAll(lane("1"))).toBe(false);
+  });
 });

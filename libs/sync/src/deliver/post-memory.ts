@@ -2,6 +2,7 @@ import { directions, type MessageId } from "@ticket-bridge/helpdesk";
 
 import type { Clock } from "../ports/clock.ts";
 import type { LaneLease } from "../ports/lane-store.ts";
+import { copyGoodForMs } from "./fresh-copies.ts";
 
 type Lane = Pick<LaneLease, "linkId" | "direction">;
 
@@ -16,6 +17,8 @@ const quietMs = 60 * 60_000;
 export class PostMemory {
   readonly #lastPosts = new Map<string, number>();
   readonly #looks = new Map<string, ReadonlyMap<string, MessageId>>();
+  /** When the whole target ticket was read for another reason. */
+  readonly #sawAll = new Map<string, number>();
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
@@ -36,6 +39,18 @@ export class PostMemory {
     this.#looks.set(nameOf(lease), mirrors);
   }
 
+  /** The same of a target ticket that was read whole for another reason, asked for at this monotonic time. */
+  sawAll(lease: Lane, mirrors: ReadonlyMap<string, MessageId>, at: number): void {
+    this.looked(lease, mirrors);
+    this.#sawAll.set(nameOf(lease), at);
+  }
+
+  /** Whether that is no older than content may be that is sent: then no look would show more. */
+  hasJustSeenAll(lease: Lane): boolean {
+    const at = this.#sawAll.get(nameOf(lease));
+    return at !== undefined && this.#clock.monotonic() - at < copyGoodForMs;
+  }
+
   /** What the lane's last look showed under this name; null when it showed nothing or there was none. */
   seen(lease: Lane, name: string): MessageId | null {
     return this.#looks.get(nameOf(lease))?.get(name) ?? null;
@@ -46,6 +61,7 @@ export class PostMemory {
     for (const direction of directions) {
       this.#lastPosts.delete(nameOf({ linkId, direction }));
       this.#looks.delete(nameOf({ linkId, direction }));
+      this.#sawAll.delete(nameOf({ linkId, direction }));
     }
   }
 }

@@ -60,7 +60,7 @@ export class TargetView {
       const marked = await callHelpdesk(this.#context, target, "read", () =>
         target.listMarked(this.#lease.targetTicketId, { correlationId, signal: this.#context.calls }),
       );
-      this.#ours = this.#index(marked);
+      this.#ours = indexMirrors(marked, this.#lease, this.#context.identity);
       this.#context.posts.looked(this.#lease, this.#ours);
     }
     return this.#ours.get(nameOf(messageId, revision)) ?? null;
@@ -76,23 +76,26 @@ export class TargetView {
     return this.#context.tickets.known(this.#target().side, this.#lease.targetTicketId);
   }
 
-  #index(marked: readonly MarkedMessage[]): ReadonlyMap<string, MessageId> {
-    const index = new Map<string, MessageId>();
-    const source = sourceOf(this.#lease.direction);
-    for (const { id, marker } of [...marked].sort((a, b) => compareIds(a.id, b.id))) {
-      const authentic =
-        marker.side === source &&
-        isAuthentic(marker, { ...this.#context.identity, ticketId: this.#lease.sourceTicketId });
-      const name = nameOf(marker.messageId, marker.revision);
-      // The first one stands; a later copy of the same marker is a quotation.
-      if (authentic && !index.has(name)) index.set(name, id);
-    }
-    return index;
-  }
-
   #target() {
     return this.#context.helpdesks[targetOf(this.#lease.direction)];
   }
+}
+
+/** Our mirrors among these messages of a lane's target, by the name of what they carry. */
+export function indexMirrors(
+  marked: readonly Pick<MarkedMessage, "id" | "marker">[],
+  { direction, sourceTicketId }: Pick<LaneLease, "direction" | "sourceTicketId">,
+  identity: EngineContext["identity"],
+): ReadonlyMap<string, MessageId> {
+  const index = new Map<string, MessageId>();
+  const source = sourceOf(direction);
+  for (const { id, marker } of [...marked].sort((a, b) => compareIds(a.id, b.id))) {
+    const authentic = marker.side === source && isAuthentic(marker, { ...identity, ticketId: sourceTicketId });
+    const name = nameOf(marker.messageId, marker.revision);
+    // The first one stands; a later copy of the same marker is a quotation.
+    if (authentic && !index.has(name)) index.set(name, id);
+  }
+  return index;
 }
 
 function nameOf(messageId: MessageId, revision: number): string {

@@ -93,7 +93,8 @@ export async function existingMirror(
   const { context, lane, target } = run;
   // A refusal may be a lie: Requestor answers 400 for a time-out of its database too. A second attempt looks first.
   const triedBefore = row.attempts > 0;
-  if (!triedBefore && !context.posts.isFirst(lane.lease) && ageMs(run, row, message) <= oldMessageMs) {
+  const mayBeUnknown = context.posts.isFirst(lane.lease) || ageMs(run, row, message) > oldMessageMs;
+  if (!triedBefore && (!mayBeUnknown || context.posts.hasJustSeenAll(lane.lease))) {
     return target.mirrorSeen(row.sourceMessageId, row.revision);
   }
   // What was answered must not wait for a read.

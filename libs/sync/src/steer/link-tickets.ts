@@ -10,7 +10,7 @@ export interface LinkRequest {
 }
 
 export type LinkOutcome =
-  | { readonly outcome: "linked"; readonly link: Link }
+  | { readonly outcome: "linked"; readonly link: Link; readonly listings: Readonly<Record<Side, TicketListing>> }
   | { readonly outcome: "no-such-ticket"; readonly side: Side }
   | { readonly outcome: "taken"; readonly side: "superoffice" | "requestor" | "both" };
 
@@ -38,5 +38,5 @@ export async function linkTickets(
     present: { superoffice: idsOf(superoffice), requestor: idsOf(requestor) },
   });
   if ("taken" in created) return { outcome: "taken", side: created.taken };
-  return { outcome: "linked", link: created.link };
+  return { outcome: "linked", link: created.link, listings: { superoffice, requestor } };
 }
