@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { composeMirror } from "../compose/compose-mirror.ts";
@@ -18,6 +19,23 @@ describe("normalised text", () => {
     ["plain", "e\u0301", "\u00e9"],
   ] as const)("of %s %j is %j", (format, text, expected) => {
     expect(normalisedText({ format, text })).toBe(expected);
+  });
+});
+
+describe("normalised western text", () => {
+  it("is what it is beside a letter of another script", () => {
+    const western = fc.string({
+      unit: fc.integer({ min: 0, max: 0xff }).map((code) => String.fromCharCode(code)),
+      minLength: 1,
+    });
+    const normalised = (text: string) => normalisedText({ format: "plain", text });
+    fc.assert(
+      fc.property(western, (text) => {
+        fc.pre(!text.includes("<"));
+        expect(normalised(`${text} \u4e2d`)).toBe(`${normalised(text)} \u4e2d`.trim());
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });
 
