@@ -13,6 +13,19 @@ export interface Ended {
   readonly signal: NodeJS.Signals | null;
 }
 
+export interface Command {
+  readonly program: string;
+  readonly args: readonly string[];
+  /** With a terminal of its own at all its ends; else nobody can be asked and nothing is drawn. */
+  readonly onTerminal?: boolean;
+}
+
+/** By util-linux's script, whose terminal has no size of its own. */
+function onTerminal({ program, args }: Command): Command {
+  const quoted = [program, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
+  return { program: "script", args: ["-qefc", `stty rows 24 cols 100; exec ${quoted}`, "/dev/null"] };
+}
+
 /** A program as a person starts it: a process of its own with nothing but the given environment. */
 export class CommandProcess {
   readonly child: ChildProcess;
@@ -20,12 +33,14 @@ export class CommandProcess {
   stdout = "";
   stderr = "";
 
-  constructor(nodeArgs: readonly string[], env: Readonly<Record<string, string>>, cwd: string) {
-    this.child = spawn(process.execPath, [...nodeArgs], {
+  constructor(command: Command, env: Readonly<Record<string, string>>, cwd: string) {
+    const { program, args } = command.onTerminal === true ? onTerminal(command) : command;
+    this.child = spawn(program, [...args], {
       cwd,
       env: { PATH: process.env["PATH"] ?? "", ...env },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
     });
+    if (command.onTerminal !== true) this.child.stdin?.end();
     this.child.stdout?.setEncoding("utf8").on("data", (text: string) => (this.stdout += text));
     this.child.stderr?.setEncoding("utf8").on("data", (text: string) => (this.stderr += text));
     this.ended = new Promise((resolve) => this.child.once("close", (code, signal) => resolve({ code, signal })));
@@ -47,6 +62,11 @@ export class CommandProcess {
       { timeout: patienceMs, interval: 20 },
     );
     if (!hasSaid) throw new Error(`It has ended without ${String(words)}: ${this.stdout}\n${this.stderr}`);
+  }
+
+  /** What a person types. */
+  types(text: string): void {
+    this.child.stdin?.write(text);
   }
 
   kill(signal: NodeJS.Signals): void {

@@ -134,8 +134,19 @@ export class TwoDesks {
     return started;
   }
 
-  #begin(main: string, args: readonly string[], extra: Readonly<Record<string, string>>): CommandProcess {
-    const started = new CommandProcess([main, ...args], { ...this.settings(), ...extra }, this.folder);
+  /** With a person at a terminal. */
+  beginOnTerminal(main: "main-backfill.js" | "main-audit.js", args: readonly string[]): CommandProcess {
+    return this.#begin(`${builtApp("backfill")}${main}`, args, { TERM: "xterm-256color" }, true);
+  }
+
+  #begin(
+    main: string,
+    args: readonly string[],
+    extra: Readonly<Record<string, string>>,
+    onTerminal = false,
+  ): CommandProcess {
+    const command = { program: process.execPath, args: [main, ...args], onTerminal };
+    const started = new CommandProcess(command, { ...this.settings(), ...extra }, this.folder);
     this.#started.push(started);
     return started;
   }
