@@ -1,5 +1,6 @@
 import nx from "@nx/eslint-plugin";
 import prettier from "eslint-config-prettier";
+import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
 const pure = ["libs/helpdesk/src/**/*.ts", "libs/mapping/src/**/*.ts", "libs/sync/src/decide/**/*.ts"];
@@ -14,6 +15,8 @@ const layers = [
   { sourceTag: "layer:store", onlyDependOnLibsWithTags: ["layer:helpdesk", "layer:sync"] },
   { sourceTag: "layer:simulators", onlyDependOnLibsWithTags: [] },
   { sourceTag: "layer:terminal", onlyDependOnLibsWithTags: [] },
+  // It runs in a browser and knows the bridge by its API document only.
+  { sourceTag: "layer:dashboard", onlyDependOnLibsWithTags: [] },
   {
     sourceTag: "layer:assembly",
     onlyDependOnLibsWithTags: [
@@ -56,7 +59,7 @@ const layers = [
 
 /** Specs may also talk to the simulators, except in the libraries that know no network. */
 const specLayers = layers.map((rule) =>
-  ["layer:adapter", "layer:assembly", "layer:app"].includes(rule.sourceTag)
+  ["layer:adapter", "layer:assembly", "layer:app", "layer:dashboard"].includes(rule.sourceTag)
     ? { ...rule, onlyDependOnLibsWithTags: [...rule.onlyDependOnLibsWithTags, "layer:simulators"] }
     : rule,
 );
@@ -68,9 +71,9 @@ const boundaries = (depConstraints) => [
 
 export default tseslint.config(
   { ignores: ["**/dist/**", "**/generated/**", "**/node_modules/**", "**/data/**", ".nx/**", "coverage/**"] },
-  ...tseslint.configs.recommendedTypeChecked.map((config) => ({ ...config, files: ["**/*.ts"] })),
+  ...tseslint.configs.recommendedTypeChecked.map((config) => ({ ...config, files: ["**/*.{ts,tsx}"] })),
   {
-    files: ["**/*.ts"],
+    files: ["**/*.{ts,tsx}"],
     languageOptions: {
       parserOptions: {
         projectService: {
@@ -124,6 +127,7 @@ export default tseslint.config(
       ],
     },
   },
+  { files: ["apps/dashboard/src/**/*.{ts,tsx}"], ...reactHooks.configs.flat["recommended-latest"] },
   // The shared test settings lie at the root, outside any project.
   { files: ["**/vitest.config.ts"], rules: { "@nx/enforce-module-boundaries": "off" } },
   { files: ["tools/**/*.ts"], rules: { "no-console": "off" } },

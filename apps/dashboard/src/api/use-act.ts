@@ -1,0 +1,29 @@
+import { notifications } from "@mantine/notifications";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { reasonOf } from "./problem-error.ts";
+import { topics } from "./topics.ts";
+
+interface Act<Input, Output> {
+  readonly act: (input: Input) => Promise<Output>;
+  /** The sentence that tells that it is done. */
+  readonly done: (output: Output, input: Input) => string;
+  /** False where the form shows the refusal itself. */
+  readonly tellRefusal?: boolean;
+}
+
+/** Something that a person does: told when it is done or refused, and everything shown is read again. */
+export function useAct<Input = void, Output = unknown>({ act, done, tellRefusal = true }: Act<Input, Output>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: act,
+    onSuccess: (output, input) => notifications.show({ message: done(output, input), color: "teal" }),
+    onError: (error) => {
+      if (tellRefusal)
+        notifications.show({ title: "Not done", message: reasonOf(error), color: "red", autoClose: 10_000 });
+    },
+    onSettled: () => {
+      for (const topic of topics) void queries.invalidateQueries({ queryKey: [topic] });
+    },
+  });
+}

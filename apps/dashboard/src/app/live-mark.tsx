@@ -1,0 +1,29 @@
+import { Tooltip } from "@mantine/core";
+import { IconBroadcast, IconRefresh } from "@tabler/icons-react";
+
+import { ToneBadge } from "../marks/tone-badge.tsx";
+import { useLiveState } from "./live-context.ts";
+
+/** Says quietly whether what is shown is told by the bridge or asked for every few seconds. */
+export function LiveMark() {
+  const state = useLiveState();
+  const isLive = state === "live";
+  const label = isLive
+    ? "The bridge tells this page what changes."
+    : "The bridge's events cannot be heard just now; this page asks every 5 seconds.";
+  return (
+    <Tooltip label={label}>
+      <span role="status">
+        {isLive ? (
+          <ToneBadge tone="quiet" word="Live" icon={<IconBroadcast aria-hidden />} />
+        ) : (
+          <ToneBadge
+            tone="wait"
+            word={state === "connecting" ? "Connecting" : "Reconnecting"}
+            icon={<IconRefresh aria-hidden />}
+          />
+        )}
+      </span>
+    </Tooltip>
+  );
+}

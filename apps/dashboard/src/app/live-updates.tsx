@@ -1,0 +1,39 @@
+import { useDocumentVisibility } from "@mantine/hooks";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState, type ReactNode } from "react";
+
+import { listen } from "../api/listen.ts";
+import { LiveContext, type LiveState } from "./live-context.ts";
+
+const pollMs = 5_000;
+const ofTheBridge = { predicate: ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey[0] !== "session" };
+
+/** Keeps what is shown up to date: by the bridge's events, by asking while they cannot be heard, not at all while hidden. */
+export function LiveUpdates({ children }: { readonly children: ReactNode }) {
+  const queries = useQueryClient();
+  const isVisible = useDocumentVisibility() === "visible";
+  const [state, setState] = useState<LiveState>("connecting");
+
+  useEffect(() => {
+    if (!isVisible) return undefined;
+    return listen({
+      onOpen: () => {
+        setState("live");
+        // What changed while nobody listened is not told again.
+        void queries.invalidateQueries(ofTheBridge);
+      },
+      onChanged: (topics) => {
+        for (const topic of topics) void queries.invalidateQueries({ queryKey: [topic] });
+      },
+      onLost: () => setState("polling"),
+    });
+  }, [isVisible, queries]);
+
+  useEffect(() => {
+    if (!isVisible || state !== "polling") return undefined;
+    const timer = setInterval(() => void queries.invalidateQueries(ofTheBridge), pollMs);
+    return () => clearInterval(timer);
+  }, [isVisible, state, queries]);
+
+  return <LiveContext value={state}>{children}</LiveContext>;
+}

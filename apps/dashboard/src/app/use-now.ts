@@ -1,0 +1,27 @@
+import { useSyncExternalStore } from "react";
+
+/** The time for "ago" texts, moved on once in five seconds for all of them at once. */
+export function useNow(): number {
+  return useSyncExternalStore(subscribe, () => now);
+}
+
+const stepMs = 5_000;
+let now = Date.now();
+let timer: ReturnType<typeof setInterval> | null = null;
+const listeners = new Set<() => void>();
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  timer ??= setInterval(step, stepMs);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0 || timer === null) return;
+    clearInterval(timer);
+    timer = null;
+  };
+}
+
+function step(): void {
+  now = Date.now();
+  for (const listener of listeners) listener();
+}

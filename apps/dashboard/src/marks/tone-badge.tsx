@@ -1,0 +1,28 @@
+import { Tooltip } from "@mantine/core";
+import type { ReactNode } from "react";
+
+import type { Tone } from "../words/states.ts";
+import styles from "./marks.module.css";
+
+interface ToneBadgeProps {
+  readonly tone: Tone;
+  readonly icon: ReactNode;
+  readonly word: string;
+  readonly meaning?: string;
+}
+
+/** A word with a shape before it, in the colour of its tone. */
+export function ToneBadge({ tone, icon, word, meaning }: ToneBadgeProps) {
+  const badge = (
+    <span className={`${styles["badge"]} ${styles[tone]}`}>
+      {icon}
+      {word}
+    </span>
+  );
+  if (meaning === undefined) return badge;
+  return (
+    <Tooltip label={meaning} multiline maw={320}>
+      {badge}
+    </Tooltip>
+  );
+}

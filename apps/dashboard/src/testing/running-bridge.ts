@@ -1,0 +1,118 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import {
+  startRequestorSimulator,
+  startSuperOfficeSimulator,
+  SUPEROFFICE_DEFAULTS,
+  type RequestorSimulator,
+  type SuperOfficeSimulator,
+} from "@ticket-bridge/simulators";
+import { inject, vi } from "vitest";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    readonly programs: Readonly<Record<"bridge" | "backfill", string>>;
+  }
+}
+
+const startMs = 30_000;
+
+/** The built bridge as a process between both simulators, as a visitor's browser meets it. */
+export class RunningBridge {
+  readonly token = "an-admin-token-for-tests";
+  readonly superoffice: SuperOfficeSimulator;
+  readonly requestor: RequestorSimulator;
+  readonly #folder: string;
+  #child: ChildProcess | null = null;
+  #url = "";
+
+  private constructor(superoffice: SuperOfficeSimulator, requestor: RequestorSimulator) {
+    this.superoffice = superoffice;
+    this.requestor = requestor;
+    this.#folder = mkdtempSync(join(tmpdir(), "ticket-bridge-dashboard-"));
+  }
+
+  static async start(): Promise<RunningBridge> {
+    const bridge = new RunningBridge(await startSuperOfficeSimulator(), await startRequestorSimulator());
+    await bridge.startProcess();
+    return bridge;
+  }
+
+  get url(): string {
+    return this.#url;
+  }
+
+  async startProcess(): Promise<void> {
+    const { username, password } = SUPEROFFICE_DEFAULTS;
+    const port = this.#url === "" ? "0" : new URL(this.#url).port;
+    const child = spawn(process.execPath, [`${inject("programs").bridge}main.js`], {
+      cwd: this.#folder,
+      env: {
+        PATH: process.env["PATH"] ?? "",
+        PORT: port,
+        DATA_DIR: join(this.#folder, "data"),
+        ADMIN_TOKEN: this.token,
+        SETTLE_SECONDS: "2",
+        LEASE_SECONDS: "3",
+        SUPEROFFICE_URL: this.superoffice.url,
+        SUPEROFFICE_AUTH: "basic",
+        SUPEROFFICE_USERNAME: username,
+        SUPEROFFICE_PASSWORD: password,
+        SUPEROFFICE_POLL_SECONDS: "1",
+        SUPEROFFICE_MAX_RPS: "200",
+        REQUESTOR_URL: this.requestor.url,
+        REQUESTOR_USERNAME: "bridge",
+        REQUESTOR_PASSWORD: "bridge-password",
+        REQUESTOR_POLL_SECONDS: "1",
+        REQUESTOR_MAX_RPS: "200",
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.#child = child;
+    let said = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => (said += text));
+    }
+    this.#url = await vi.waitFor(
+      () => {
+        const line = said.split("\n").find((each) => each.includes("The bridge runs."));
+        if (line === undefined) throw new Error(`It does not run yet: ${said}`);
+        return (JSON.parse(line) as { url: string }).url;
+      },
+      { timeout: startMs, interval: 50 },
+    );
+  }
+
+  async stopProcess(): Promise<void> {
+    const child = this.#child;
+    if (child === null) return;
+    this.#child = null;
+    const closed = once(child, "close");
+    child.kill("SIGTERM");
+    await closed;
+  }
+
+  async stop(): Promise<void> {
+    await this.stopProcess();
+    await Promise.all([this.superoffice.stop(), this.requestor.stop()]);
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** One call of the admin API; its content. */
+  async call<Content>(method: string, path: string, body?: unknown): Promise<Content> {
+    const answer = await fetch(`${this.#url}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.token}`,
+        ...(body !== undefined && { "content-type": "application/json" }),
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return (await (answer.status === 204 ? null : answer.json())) as Content;
+  }
+}

@@ -1,0 +1,41 @@
+import { Text, Timeline } from "@mantine/core";
+
+import type { MirrorWithTrace } from "../../api/shapes.ts";
+import { ExactTime } from "../../marks/exact-time.tsx";
+import { Section } from "../../parts/section.tsx";
+import { duration } from "../../words/times.ts";
+import { traceStep } from "../../words/trace.ts";
+import { TraceBullet } from "./trace-bullet.tsx";
+
+/** What happened to a message, step by step. */
+export function MessageTrace({ mirror: { trace } }: { readonly mirror: MirrorWithTrace }) {
+  return (
+    <Section title="Trace">
+      <Timeline bulletSize={22} lineWidth={2} active={-1}>
+        {trace.map(({ at, what, detail }, place) => {
+          const before = trace[place - 1];
+          const { word, tone } = traceStep(what);
+          return (
+            <Timeline.Item
+              key={place}
+              bullet={<TraceBullet tone={tone} />}
+              title={
+                <Text span fw={550} size="sm">
+                  {word}
+                </Text>
+              }
+            >
+              <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+                {detail}
+              </Text>
+              <Text size="xs" c="dimmed">
+                <ExactTime at={at} />
+                {before !== undefined && `, ${duration(Date.parse(at) - Date.parse(before.at))} later`}
+              </Text>
+            </Timeline.Item>
+          );
+        })}
+      </Timeline>
+    </Section>
+  );
+}

@@ -1,0 +1,53 @@
+import { Table, Text } from "@mantine/core";
+
+import type { Mirror } from "../../api/shapes.ts";
+import { DirectionMark } from "../../marks/direction-mark.tsx";
+import { StateBadge } from "../../marks/state-badge.tsx";
+import { TimeAgo } from "../../marks/time-ago.tsx";
+import { AnchorTo } from "../../parts/anchor-to.tsx";
+import { CountCell } from "../../parts/count-cell.tsx";
+import { kindWord } from "../../words/states.ts";
+
+export function MessageRow({ mirror }: { readonly mirror: Mirror }) {
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <AnchorTo to={`/messages/${mirror.id}`} size="sm" fw={550}>
+          {kindWord(mirror.kind)} {mirror.id}
+        </AnchorTo>
+      </Table.Td>
+      <Table.Td>
+        <DirectionMark direction={mirror.direction} short />
+      </Table.Td>
+      <Table.Td>
+        <StateBadge state={mirror.state} />
+      </Table.Td>
+      <Table.Td>
+        <Place place={mirror.source} linkId={mirror.linkId} />
+      </Table.Td>
+      <Table.Td>
+        {mirror.target === null ? <Text c="dimmed">–</Text> : <Place place={mirror.target} linkId={mirror.linkId} />}
+      </Table.Td>
+      <CountCell value={mirror.attempts} />
+      <Table.Td>
+        <TimeAgo at={mirror.capturedAt} />
+      </Table.Td>
+      <Table.Td maw={360}>
+        <Text size="sm" c="dimmed" lineClamp={2} title={mirror.reason ?? undefined}>
+          {mirror.reason}
+        </Text>
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+function Place({ place, linkId }: { readonly place: Mirror["source"]; readonly linkId: string }) {
+  return (
+    <Text size="sm" style={{ whiteSpace: "nowrap" }}>
+      {place.messageId}{" "}
+      <Text span c="dimmed" inherit>
+        in <AnchorTo to={`/tickets/${linkId}`}>{place.ticketId}</AnchorTo>
+      </Text>
+    </Text>
+  );
+}

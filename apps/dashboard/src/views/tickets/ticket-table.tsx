@@ -1,0 +1,29 @@
+import type { Link } from "../../api/shapes.ts";
+import { SkeletonRows } from "../../parts/skeleton-rows.tsx";
+import { TableCard, type Column } from "../../parts/table-card.tsx";
+import { TicketRow } from "./ticket-row.tsx";
+
+const columns: readonly Column[] = [
+  { name: "SuperOffice" },
+  { name: "Requestor" },
+  { name: "State" },
+  { name: "Mirrored", isNumber: true },
+  { name: "Waiting", isNumber: true },
+  { name: "Uncertain", isNumber: true },
+  { name: "Held", isNumber: true },
+  { name: "Linked" },
+  { name: "Acts", isHidden: true },
+];
+
+/** Undefined: not read yet. */
+export function TicketTable({ links }: { readonly links: readonly Link[] | undefined }) {
+  return (
+    <TableCard label="Linked tickets" columns={columns} minWidth={860}>
+      {links === undefined ? (
+        <SkeletonRows columns={columns.length} />
+      ) : (
+        links.map((link) => <TicketRow key={link.id} link={link} />)
+      )}
+    </TableCard>
+  );
+}

@@ -1,0 +1,39 @@
+import type { Tone } from "./states.ts";
+
+interface Step {
+  readonly word: string;
+  readonly tone: Tone;
+}
+
+/** The engine's names of what happened to a message. */
+const steps: Readonly<Record<string, Step>> = {
+  captured: { word: "Captured", tone: "quiet" },
+  edited: { word: "Edited at the source", tone: "quiet" },
+  "changed-again": { word: "Changed again at the source", tone: "quiet" },
+  sending: { word: "Sending", tone: "busy" },
+  "attempt-failed": { word: "Attempt failed", tone: "wait" },
+  "not-sent": { word: "Not sent", tone: "quiet" },
+  retry: { word: "Tried again by hand", tone: "busy" },
+  again: { word: "Sent again", tone: "busy" },
+  "read-back-found": { word: "Found on the other side", tone: "good" },
+  recognised: { word: "Recognised", tone: "good" },
+  "answered-late": { word: "Answered late", tone: "good" },
+  uncertain: { word: "Uncertain", tone: "wait" },
+  held: { word: "Held", tone: "bad" },
+  skipped: { word: "Skipped", tone: "quiet" },
+  adopted: { word: "Adopted", tone: "good" },
+  mirrored: { word: "Mirrored", tone: "good" },
+  observed: { word: "Would be written", tone: "quiet" },
+  "re-learned": { word: "Learned again", tone: "good" },
+  "double-found": { word: "Second copy found", tone: "bad" },
+  "double-deleted": { word: "Second copy deleted", tone: "good" },
+};
+
+/** A step that this page does not know yet is shown by the engine's own name. */
+export function traceStep(what: string): Step {
+  return steps[what] ?? { word: capitalised(what.replaceAll("-", " ")), tone: "quiet" };
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

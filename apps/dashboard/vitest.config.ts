@@ -1,0 +1,5 @@
+import { defineConfig } from "vitest/config";
+
+import { projectTests } from "../../vitest.shared.ts";
+
+export default defineConfig(projectTests("dashboard", { startsPrograms: true }));
