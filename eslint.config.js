@@ -1,6 +1,5 @@
 import nx from "@nx/eslint-plugin";
 import prettier from "eslint-config-prettier";
-import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
 const pure = ["libs/helpdesk/src/**/*.ts", "libs/mapping/src/**/*.ts", "libs/sync/src/decide/**/*.ts"];
@@ -127,7 +126,6 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ["apps/dashboard/src/**/*.{ts,tsx}"], ...reactHooks.configs.flat["recommended-latest"] },
   // The shared test settings lie at the root, outside any project.
   { files: ["**/vitest.config.ts"], rules: { "@nx/enforce-module-boundaries": "off" } },
   { files: ["tools/**/*.ts"], rules: { "no-console": "off" } },
