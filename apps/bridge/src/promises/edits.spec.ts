@@ -29,6 +29,7 @@ interface Row {
   readonly state: string;
   readonly reason: string | null;
   readonly previous?: string | null;
+  readonly trace?: readonly { readonly detail: string }[];
 }
 
 async function rows(kind: string): Promise<Row[]> {
@@ -236,7 +237,8 @@ describe("an edit of a message from SuperOffice", () => {
     helpdesks.superoffice.control.setTicket(pair.superoffice, { slevel: "Internal" });
     helpdesks.superoffice.control.addMessage(pair.superoffice, { text: "the next one" });
     const held = await settled("edit", "held");
-    expect(held.reason).toMatch(/customers can still read message \d+ there/);
+    expect(held.reason).toMatch(/customers can still read its messages on ticket \d+ there/);
+    expect(held.trace?.at(-1)?.detail).toMatch(/customers can still read message \d+ there/);
     expect(inRequestor().map((message) => message.private)).toEqual([false, true]);
     helpdesks.superoffice.control.setTicket(pair.superoffice, { slevel: "External" });
     await until(async () => expect((await rows("edit")).map(({ state }) => state)).toEqual(["skipped", "held"]));

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 import { Conversation } from "./conversation.ts";
 import { mirrorIn } from "./mirror-in-requestor.ts";
@@ -62,6 +62,41 @@ describe("nothing leaks (P3)", () => {
     helpdesks.superoffice.control.editMessage(id, { slevel: "Internal" });
     await helpdesks.api("POST", "/api/sides/requestor/resume");
     expect((await mirrorIn(helpdesks, pair, "second thoughts")).private).toBe(true);
+  });
+
+  it("tells a ticket that became internal as one thing to do, and keeps the record of each message", async () => {
+    const pair = await helpdesks.newPair();
+    const { control } = helpdesks.superoffice;
+    for (const body of ["one", "two", "three"]) {
+      control.addMessage(pair.superoffice, { body, type: "Plain", slevel: "External" });
+      await mirrorIn(helpdesks, pair, body);
+    }
+    await new Conversation(helpdesks, pair).settled();
+    control.setTicket(pair.superoffice, { slevel: "Internal" });
+    const heldOnes = async () => {
+      const { body } = await helpdesks.api("GET", `/api/mirrors?state=held&linkId=${pair.linkId}`);
+      return (body as { items: { id: string; reason: string; source: { messageId: string } }[] }).items;
+    };
+    await vi.waitFor(async () => expect(await heldOnes()).toHaveLength(3), { timeout: 20_000, interval: 50 });
+    const held = await heldOnes();
+    expect(new Set(held.map(({ source }) => source.messageId)).size).toBe(3);
+    const { body } = await helpdesks.api("GET", "/api/status");
+    const { attention } = body as { attention: { id: string; linkId: string; reason: string; alsoHeld: string[] }[] };
+    const [told, ...more] = attention.filter(({ linkId }) => linkId === pair.linkId);
+    expect(more).toEqual([]);
+    expect(told?.reason).toContain(`Ticket ${pair.superoffice} itself became internal in SuperOffice`);
+    expect(told?.reason).toContain(`on ticket ${pair.requestor} there. Remove or hide`);
+    expect([told?.id, ...(told?.alsoHeld ?? [])]).toEqual(held.map(({ id }) => id));
+    const done = { reason: "Hidden by hand.", alsoHeld: told?.alsoHeld };
+    expect((await helpdesks.api("POST", `/api/mirrors/${told?.id}/skip`, done)).status).toBe(200);
+    expect(await heldOnes()).toEqual([]);
+    for (const { id } of held) {
+      const each = await helpdesks.api("GET", `/api/mirrors/${id}`);
+      expect(each.body).toMatchObject({
+        state: "skipped",
+        reason: expect.stringContaining("Hidden by hand.") as string,
+      });
+    }
   });
 
   it("crosses no automatic reply and no bounce", async () => {

@@ -1,5 +1,5 @@
 import { normalisedText } from "@ticket-bridge/mapping";
-import { sideName, type Content, type MessageId, type Side } from "@ticket-bridge/helpdesk";
+import { sideName, type Content, type MessageId, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 
 const mostCharacters = 400;
 
@@ -14,6 +14,15 @@ export function cannotTakeBack(source: Side, target: Side, standing: readonly Me
   const where = sideName(target);
   const what = standing.length === 1 ? `message ${standing[0]}` : `messages ${standing.join(" and ")}`;
   return `It was public and became internal in ${sideName(source)}, and ${where} has no call to hide its mirror: customers can still read ${what} there. Remove or hide ${what} in ${where} by hand, then skip this.`;
+}
+
+/**
+ * The same where it is the whole ticket that became internal: one sentence for all of its messages, so that they are told
+ * as one thing to do. Which message each is about stands in its own trace.
+ */
+export function cannotTakeBackTicket(source: Side, target: Side, tickets: Record<Side, TicketId>): string {
+  const where = sideName(target);
+  return `Ticket ${tickets[source]} itself became internal in ${sideName(source)}, and ${where} has no call to hide what was mirrored: customers can still read its messages on ticket ${tickets[target]} there. Remove or hide them in ${where} by hand, then skip this.`;
 }
 
 /** Why an edit is held that shows what was hidden. */

@@ -7,6 +7,8 @@ import {
   type Message,
   type MessageEditing,
   type MessageId,
+  type Side,
+  type TicketId,
   type Visibility,
 } from "@ticket-bridge/helpdesk";
 import {
@@ -21,7 +23,13 @@ import {
 import { callHelpdesk } from "../call-helpdesk.ts";
 import { decideRevision, soFar, type MirrorSoFar, type RevisionDecision } from "../decide/decide-revision.ts";
 import { isCarriedUnknown } from "../decide/carried-unknown.ts";
-import { cannotTakeBack, changedUnseen, mirrorIsGone, publishByHand } from "../decide/edit-texts.ts";
+import {
+  cannotTakeBack,
+  cannotTakeBackTicket,
+  changedUnseen,
+  mirrorIsGone,
+  publishByHand,
+} from "../decide/edit-texts.ts";
 import { policyOf } from "../engine-context.ts";
 import type { StandingFiles } from "../decide/standing-files.ts";
 import { tooOftenSuspected } from "../decide/suspicion.ts";
@@ -165,7 +173,7 @@ async function carryEdit(
   }
   if (retract) {
     const readable = all.filter(({ visibility, deleted }) => visibility === "public" && !deleted).map(({ id }) => id);
-    if (readable.length > 0) return hold(run, row, cannotTakeBack(source, side, readable), { carriedHash: hash });
+    if (readable.length > 0) return await holdReadable(run, row, readable, hash);
   }
   return await appendCorrection(run, row, {
     message,
@@ -175,6 +183,26 @@ async function carryEdit(
     files,
     unpublished,
   });
+}
+
+/** What customers read is to be hidden where no call can: a person does it. */
+async function holdReadable(
+  run: LaneRun,
+  row: LaneMessage,
+  readable: readonly MessageId[],
+  carriedHash: string,
+): Promise<Turn> {
+  const { context, lane } = run;
+  const { direction, sourceTicketId, targetTicketId } = lane.lease;
+  const [from, to] = [sourceOf(direction), targetOf(direction)];
+  const desk = context.helpdesks[from];
+  const ticket = await callHelpdesk(context, desk, "read", () =>
+    desk.readTicket(sourceTicketId, { correlationId: row.correlationId, signal: context.calls }),
+  );
+  const ofMessage = cannotTakeBack(from, to, readable);
+  if (ticket?.visibility !== "internal") return hold(run, row, ofMessage, { carriedHash });
+  const tickets = { [from]: sourceTicketId, [to]: targetTicketId } as Record<Side, TicketId>;
+  return hold(run, row, cannotTakeBackTicket(from, to, tickets), { carriedHash }, ofMessage);
 }
 
 /** Whether a mirror of which nobody remembers what it carries may differ because its source was edited, and not by hand. */

@@ -72,8 +72,15 @@ function skipMirror({ store, log }: ApiContext): AnyOperation {
     body: schemas.skip,
     success: { status: 200, description: "The message as it is now", schema: schemas.mirror },
     problems: notNow,
-    handle: async ({ params, body }) =>
-      changed(log, params.id, "Skipped by hand.", await store.skipMirror(params.id, body.reason)),
+    handle: async ({ params, body }) => {
+      const skip = (id: string) => store.skipMirror(id, body.reason);
+      const answer = changed(log, params.id, "Skipped by hand.", await skip(params.id));
+      for (const id of body.alsoHeld ?? []) {
+        const outcome = await skip(id);
+        if (outcome.outcome === "done") changed(log, id, "Skipped by hand.", outcome);
+      }
+      return answer;
+    },
   });
 }
 

@@ -1,16 +1,10 @@
 import type { Side } from "@ticket-bridge/helpdesk";
-import {
-  pollIntervals,
-  type Creation,
-  type Link,
-  type Mirror,
-  type PollLoad,
-  type SideStanding,
-} from "@ticket-bridge/sync";
+import { pollIntervals, type Creation, type Link, type PollLoad, type SideStanding } from "@ticket-bridge/sync";
 
 import { type Allowance, version, viewOfAlarm } from "@ticket-bridge/assembly";
+import { needingAttention } from "./attention.ts";
 import { totalsAsJson } from "./audits.ts";
-import { creationAsJson, isoOrNull, mirrorAsJson } from "./as-json.ts";
+import { creationAsJson, isoOrNull } from "./as-json.ts";
 import type { ApiContext } from "./context.ts";
 import { operation, type AnyOperation } from "./operation.ts";
 import { status } from "./schemas/status.ts";
@@ -56,7 +50,7 @@ export function statusOperations(context: ApiContext): AnyOperation[] {
           audit: totalsAsJson(totals),
           alarms: alarms.map(viewOfAlarm),
           lanes: await waitingLanes(context),
-          attention: (await needingAttention(context)).map(mirrorAsJson),
+          attention: await needingAttention(context),
           ticketAttention: (await ticketsNeedingAttention(context)).map(creationAsJson),
         };
       },
@@ -115,13 +109,4 @@ async function ticketsNeedingAttention({ store }: ApiContext): Promise<Creation[
     .flatMap(({ items }) => items)
     .sort((a, b) => Number(b.id) - Number(a.id))
     .slice(0, mostShown);
-}
-
-async function needingAttention({ store }: ApiContext): Promise<Mirror[]> {
-  const pages = await Promise.all(
-    (["held", "uncertain"] as const).map((state) =>
-      store.listMirrors({ state, linkId: null, side: null }, { cursor: null, limit: mostShown }),
-    ),
-  );
-  return pages.flatMap((page) => page.items).slice(0, mostShown);
 }

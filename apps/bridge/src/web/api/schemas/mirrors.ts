@@ -15,6 +15,10 @@ export const skip = named(
       .trim()
       .min(1, "must be a sentence that says why")
       .max(500, "must have at most 500 characters"),
+    alsoHeld: z.array(rowId).max(1_000, "must name at most 1,000 messages").optional().meta({
+      description:
+        "Further messages to skip for the same reason, as the status tells them; one that is not held any more stays as it is",
+    }),
   }),
 );
 

@@ -34,7 +34,14 @@ export const status = named(
       .array(z.object({ linkId: z.string(), direction, stopped: z.boolean(), reason: sentence }))
       .meta({ description: "Lanes that wait or are stopped, with the reason; at most 20" }),
     attention: z
-      .array(mirror)
+      .array(
+        mirror.extend({
+          alsoHeld: z.array(z.string()).meta({
+            description:
+              "Further messages of this link that are held for the same reason: one thing to do for all of them",
+          }),
+        }),
+      )
       .meta({ description: "The newest messages that need a person or are uncertain; at most 20" }),
     ticketAttention: z
       .array(creation)
