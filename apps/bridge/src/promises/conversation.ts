@@ -11,6 +11,8 @@ export interface Written {
   /** A word that stands in this message and its mirror and nowhere else. */
   readonly token: string;
   readonly internal: boolean;
+  /** Written before its ticket was linked: a backfill carries it, behind what has crossed by then. */
+  readonly isHistory: boolean;
   /** What can be read of it on both sides. */
   readonly words: string;
   /** What stands at its mirror, and what else its mirror says. */
@@ -49,14 +51,15 @@ export class Conversation {
   /** A person writes a message on one side. Plain and HTML take turns. */
   write(side: Side, { internal = false, files = [], crossing = files, says = [], shows }: Writing = {}): Written {
     const number = this.#written.length + 1;
-    const token = `token${this.#pair.linkId}x${number}x`;
+    const token = `token${this.#pair.superoffice}x${number}x`;
     const html = number % 2 === 0 || shows !== undefined;
     const text = html
       ? `<p>Grüße,&nbsp;<b>${token}</b> &mdash; <a href="https://example.com/?a=1&amp;b=2">here</a>${shows ?? ""}</p>`
       : `Grüße, ${token}\nsecond line`;
     const words = html ? `Grüße, ${token} — here` : `Grüße, ${token} second line`;
     const id = this.#post(side, { text, html, internal, files });
-    const written = { side, id, token, internal, words, says, files: asShown(crossing) };
+    const isHistory = this.#pair.linkId === "";
+    const written = { side, id, token, internal, isHistory, words, says, files: asShown(crossing) };
     this.#written.push(written);
     return written;
   }
@@ -129,20 +132,23 @@ export class Conversation {
 
   /**
    * P4. What became visible together stands by its source id, and only the bridge knows what it saw together; so two
-   * messages must keep their order where their ids and the moments when they became visible agree on it.
+   * messages must keep their order where their ids and the moments when they became visible agree on it. History and what
+   * came after the link keep theirs each for itself.
    */
   #expectOrderKept(side: Side): void {
     const other = side === "superoffice" ? "requestor" : "superoffice";
     const visible = new Map(this.#helpdesks[side].control.ledger().map(({ id, seq }) => [id, seq]));
     const mirrored = this.#written
       .filter((message) => message.side === side)
-      .map(({ token }) => {
+      .map(({ token, isHistory }) => {
         const id = this.#with(side, token)[0]?.id ?? 0;
-        return { token, id, seq: visible.get(id) ?? 0, mirror: this.#with(other, token)[0]?.id ?? 0 };
+        return { token, isHistory, id, seq: visible.get(id) ?? 0, mirror: this.#with(other, token)[0]?.id ?? 0 };
       })
       .sort((a, b) => a.mirror - b.mirror);
     for (const [at, later] of mirrored.entries()) {
-      const overtaken = mirrored.slice(0, at).filter(({ id, seq }) => id > later.id && seq > later.seq);
+      const overtaken = mirrored
+        .slice(0, at)
+        .filter(({ isHistory, id, seq }) => isHistory === later.isHistory && id > later.id && seq > later.seq);
       expect(
         overtaken.map(({ token }) => token),
         `P4: from ${side}, before ${later.token}`,

@@ -32,6 +32,8 @@ export interface TwoHelpdesksOptions {
   readonly headersMs?: number;
   /** SUPEROFFICE_POLL_SECONDS and REQUESTOR_POLL_SECONDS; 1 when missing. */
   readonly pollSeconds?: number;
+  /** SUPEROFFICE_MAX_RPS and REQUESTOR_MAX_RPS; 500 when missing. */
+  readonly maxRps?: number;
   /** Whether both helpdesks send webhooks; default true. */
   readonly webhooks?: boolean;
   /** Of the first start; default mirror. */
@@ -135,8 +137,31 @@ export class TwoHelpdesks {
     return { status: answer.status, body: text === "" ? null : (JSON.parse(text) as unknown) };
   }
 
+  /** The same for a command beside the bridge, as its environment has it. */
+  settings(): Record<string, string> {
+    const { superoffice, requestor, ...config } = this.#config();
+    const { username, password } = SUPEROFFICE_DEFAULTS;
+    return {
+      ...(config.databaseUrl !== null && { DATABASE_URL: config.databaseUrl }),
+      DATA_DIR: config.dataDir,
+      BRIDGE_ID: "bridge.test",
+      BRIDGE_SECRET: "a-secret-that-only-tests-know",
+      SETTLE_SECONDS: String(config.settleSeconds),
+      LEASE_SECONDS: String(config.leaseSeconds),
+      SUPEROFFICE_URL: superoffice.url,
+      SUPEROFFICE_USERNAME: username,
+      SUPEROFFICE_PASSWORD: password,
+      SUPEROFFICE_MAX_RPS: String(superoffice.maxRps),
+      REQUESTOR_URL: requestor.url,
+      REQUESTOR_USERNAME: requestor.username,
+      REQUESTOR_PASSWORD: requestor.password,
+      REQUESTOR_MAX_RPS: String(requestor.maxRps),
+      REQUESTOR_ATTACHMENT_URL: requestor.attachmentUrl ?? "",
+    };
+  }
+
   #config(): Omit<BridgeConfig, "mode"> {
-    const side = { pollSeconds: this.#options.pollSeconds ?? 1, maxRps: 500, concurrency: 4 };
+    const side = { pollSeconds: this.#options.pollSeconds ?? 1, maxRps: this.#options.maxRps ?? 500, concurrency: 4 };
     return {
       host: "127.0.0.1",
       port: 0,
