@@ -32,6 +32,7 @@ import { watchSides } from "./helpdesks/watch-sides.ts";
 import { engineLog } from "./log/engine-log.ts";
 import { Metrics } from "./metrics/metrics.ts";
 import type { ApiContext } from "./web/api/context.ts";
+import { Door } from "./web/auth/door.ts";
 import { createApp, createOwnersApp } from "./web/create-app.ts";
 import { HintBox } from "./web/hooks/hint-box.ts";
 import { listen } from "./web/listen.ts";
@@ -190,6 +191,7 @@ async function serve(
   metrics.watch(store, () => box.waiting);
   const api: ApiContext = {
     ...{ store, helpdesks, identity, allowances, backfills, backfillJobs, relearnJobs, log },
+    door: new Door({ adminToken, store, monotonic: () => systemClock.monotonic() }),
     mode: config.mode,
     pausesChanged: () => engine.pausesChanged(),
     audit: (linkId) => engine.audit(linkId),
@@ -202,8 +204,7 @@ async function serve(
       ...{ box, metrics },
     },
     readiness: () => readiness(store, life),
-    monotonic: () => systemClock.monotonic(),
-    ...{ adminToken, metrics, log },
+    ...{ metrics, log },
   });
   const listening = await listen(app, config.host, config.port);
   shutdown.add(() => listening.close(requestsMs));

@@ -44,7 +44,8 @@ export class BridgeUnderTest {
   readonly requestor: RequestorSimulator;
   readonly dataDir: string;
   readonly log: string[] = [];
-  readonly #changes: Changes;
+  /** Heeded by the next start. */
+  changes: Changes;
   #bridge: RunningBridge | null = null;
   #check: AnswerCheck | null = null;
 
@@ -57,7 +58,7 @@ export class BridgeUnderTest {
     this.superoffice = superoffice;
     this.requestor = requestor;
     this.dataDir = dataDir;
-    this.#changes = changes;
+    this.changes = changes;
   }
 
   static async start(changes: Changes = () => ({})): Promise<BridgeUnderTest> {
@@ -113,7 +114,7 @@ export class BridgeUnderTest {
         webhookSecret: requestorSecret,
       },
     };
-    return { ...config, ...this.#changes(config) };
+    return { ...config, ...this.changes(config) };
   }
 
   async startBridge(): Promise<RunningBridge> {

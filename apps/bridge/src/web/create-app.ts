@@ -17,7 +17,10 @@ import { relearnOperations } from "./api/relearning.ts";
 import { sideOperations } from "./api/sides.ts";
 import { statusOperations } from "./api/status.ts";
 import { creationOperations } from "./api/ticket-creations.ts";
-import { bearerToken } from "./bearer-token.ts";
+import { actOperations } from "./api/acts.ts";
+import { sessionOperations } from "./api/session.ts";
+import { tokenOperations } from "./api/tokens.ts";
+import { owner } from "./auth/principal.ts";
 import { failures } from "./failures.ts";
 import { frontPage } from "./front-page.ts";
 import { health, type Readiness } from "./health.ts";
@@ -27,10 +30,8 @@ import { Problem } from "./problem.ts";
 export interface AppParts {
   readonly api: ApiContext;
   readonly hooks: HookParts;
-  readonly adminToken: string;
   readonly readiness: Readiness;
   readonly metrics: Metrics;
-  readonly monotonic: () => number;
   readonly log: Log;
 }
 
@@ -54,8 +55,13 @@ export function createApp(parts: AppParts): Express {
   app.get("/api/openapi.json", (_request, response) => {
     response.json(document);
   });
-  app.use("/api", bearerToken(parts.adminToken, parts.monotonic), uncached);
-  app.use(apiRouter(operations));
+  const { door, store } = parts.api;
+  app.use("/api", uncached);
+  app.use(apiRouter(operations, { whoAsks: (request) => door.whoAsks(request), store, log: parts.log }));
+  app.use("/api", async (request, _response, next) => {
+    await door.whoAsks(request);
+    next();
+  });
   app.all(["/", "/healthz", "/readyz", "/metrics", "/api/openapi.json"], () => {
     throw new Problem(405, "This address takes GET.", { headers: { allow: "GET, HEAD" } });
   });
@@ -74,7 +80,7 @@ export function createOwnersApp({ api, log }: Pick<AppParts, "api" | "log">): Ex
   const app = express();
   app.set("etag", false);
   app.use(named(log));
-  app.use(apiRouter(operationsOf(api)));
+  app.use(apiRouter(operationsOf(api), { whoAsks: () => Promise.resolve(owner), store: api.store, log }));
   app.use((request) => {
     throw new Problem(404, `There is nothing at ${request.path}.`);
   });
@@ -92,6 +98,9 @@ function operationsOf(api: ApiContext): AnyOperation[] {
     ...auditOperations(api),
     ...relearnOperations(api),
     ...backfillOperations(api),
+    ...sessionOperations(api),
+    ...tokenOperations(api),
+    ...actOperations(api),
   ];
 }
 

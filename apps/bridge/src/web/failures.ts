@@ -25,7 +25,8 @@ export function failures(log: Log): ErrorRequestHandler {
   };
 }
 
-function toProblem(error: unknown): Problem {
+/** What a caller may know of an error. */
+export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof DeliveryError) return new Problem(502, sentence(error.message), { cause: error });
   if (error instanceof Error && error.name === "StoreUnavailableError") {

@@ -9,6 +9,7 @@ export interface FieldFault {
 const titles: Readonly<Record<number, string>> = {
   400: "The request is not understood",
   401: "Not signed in",
+  403: "Not allowed",
   404: "Not found",
   405: "Not possible here",
   409: "Not possible now",

@@ -138,6 +138,13 @@ describe("the API document", () => {
       [
         "POST /api/backfills",
         "GET /api/backfills",
+        "POST /api/session",
+        "GET /api/session",
+        "DELETE /api/session",
+        "GET /api/tokens",
+        "POST /api/tokens",
+        "DELETE /api/tokens/{id}",
+        "GET /api/acts",
         "GET /api/backfills/{id}",
         "DELETE /api/backfills/{id}",
         "POST /api/backfills/{id}/stop",

@@ -4,6 +4,7 @@ import type { Audit, AuditTotals } from "@ticket-bridge/sync";
 import { Problem } from "../problem.ts";
 import { isoOrNull } from "./as-json.ts";
 import type { ApiContext } from "./context.ts";
+import { linkInWords } from "./in-words.ts";
 import { operation, type AnyOperation } from "./operation.ts";
 import * as schemas from "./schemas/audits.ts";
 import { parameters } from "./schemas/words.ts";
@@ -49,7 +50,7 @@ function getAudit({ store }: ApiContext): AnyOperation {
   });
 }
 
-function auditLink({ audit }: ApiContext): AnyOperation {
+function auditLink({ audit, store }: ApiContext): AnyOperation {
   return operation({
     id: "auditLink",
     method: "post",
@@ -58,6 +59,11 @@ function auditLink({ audit }: ApiContext): AnyOperation {
     params: parameters.rowId,
     success: { status: 200, description: "What was found", schema: schemas.auditedLink },
     problems: { 404: "No such link" },
+    routine: "for-commands",
+    describe: async ({ params }) => ({
+      what: `Compare ${await linkInWords(store, params.id)}.`,
+      target: { kind: "link", id: params.id },
+    }),
     handle: async ({ params }) => {
       const audited = await auditLinkNow({ audit }, params.id);
       if (audited === null) throw Problem.of(404, "id", `There is no link ${params.id}.`);
@@ -75,6 +81,15 @@ function acknowledge({ store, log, pausesChanged }: ApiContext): AnyOperation {
     body: schemas.acknowledge,
     success: { status: 200, description: "How many alarms that were", schema: schemas.acknowledged },
     problems: {},
+    describe: async ({ body }) => {
+      const alarms = await store.standingAlarms();
+      const [first] = alarms;
+      const count = alarms.length === 1 ? "1 alarm" : `${alarms.length} alarms`;
+      return {
+        what: `Let public messages be written again: ${body.by} has looked at ${count}.`,
+        target: first !== undefined && alarms.length === 1 ? { kind: "alarm", id: first.id } : null,
+      };
+    },
     handle: async ({ body }) => {
       const acknowledged = await store.acknowledgeAlarms(body.by);
       await pausesChanged();

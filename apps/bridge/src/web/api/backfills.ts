@@ -1,5 +1,5 @@
 import { optionsOfBody, viewOfReportLine, type ReportLineView } from "@ticket-bridge/assembly";
-import { BackfillBusyError, BackfillNotFoundError, BackfillUnfinishedError } from "@ticket-bridge/sync";
+import { BackfillBusyError, BackfillNotFoundError, BackfillUnfinishedError, type ActTarget } from "@ticket-bridge/sync";
 
 import { Problem } from "../problem.ts";
 import type { ApiContext } from "./context.ts";
@@ -28,6 +28,11 @@ function createBackfill({ backfillJobs, log }: ApiContext): AnyOperation {
     largestBody: "10mb",
     success: { status: 201, description: "Begun; it goes on behind this answer", schema: schemas.backfill },
     problems: { 409: "Another backfill is not finished" },
+    makes: "backfill",
+    describe: ({ body }) => ({
+      what: body.dryRun ? "Find out what a backfill would write." : "Begin a backfill.",
+      target: null,
+    }),
     handle: async ({ body }) => {
       const options = optionsOfBody(body);
       if (body.dryRun) return backfillJobs.plan(options);
@@ -77,6 +82,7 @@ function stopBackfill({ backfillJobs, log }: ApiContext): AnyOperation {
     params: schemas.backfillId,
     success: { status: 200, description: "Told to stop", schema: schemas.backfill },
     problems: { 404: "No such backfill" },
+    describe: ({ params }) => ({ what: `Stop backfill ${params.id}.`, target: backfillTarget(params.id) }),
     handle: async ({ params }) => {
       log.info({ backfillId: params.id }, "Backfill told to stop.");
       return await asProblems(backfillJobs.stop(params.id));
@@ -94,6 +100,7 @@ function resumeBackfill({ backfillJobs, log }: ApiContext): AnyOperation {
     body: schemas.resumeBackfill,
     success: { status: 200, description: "It goes on behind this answer", schema: schemas.backfill },
     problems: { 404: "No such backfill", 409: "It is being carried out already" },
+    describe: ({ params }) => ({ what: `Resume backfill ${params.id}.`, target: backfillTarget(params.id) }),
     handle: async ({ params, body }) => {
       const resumed = await asProblems(backfillJobs.resume(params.id, body.prepareOnly, body.watcher ?? null));
       log.info({ backfillId: params.id }, "Backfill resumed.");
@@ -111,6 +118,7 @@ function discardBackfill({ backfills, backfillJobs, log }: ApiContext): AnyOpera
     params: schemas.backfillId,
     success: { status: 204, description: "Removed", schema: null },
     problems: { 404: "No such backfill", 409: "It has begun" },
+    describe: ({ params }) => ({ what: `Discard backfill ${params.id}.`, target: backfillTarget(params.id) }),
     handle: async ({ params }) => {
       const { state } = await asProblems(backfillJobs.get(params.id));
       const removed = await backfills.discard(params.id);
@@ -158,4 +166,8 @@ async function asProblems<Result>(work: Promise<Result>): Promise<Result> {
     }
     throw error;
   }
+}
+
+function backfillTarget(id: string): ActTarget {
+  return { kind: "backfill", id };
 }

@@ -1,12 +1,14 @@
 import type { Side } from "@ticket-bridge/helpdesk";
 import type { BackfillsFace, Engine, Identity, Mode, Store } from "@ticket-bridge/sync";
 
+import type { Door } from "../auth/door.ts";
 import type { BackfillJobs } from "../../backfills/backfill-jobs.ts";
 import type { RelearnJobs } from "../../relearning/relearn-jobs.ts";
 import { type Allowance, type Helpdesks, type Log } from "@ticket-bridge/assembly";
 
 /** What the operations of the admin API work with. */
 export interface ApiContext {
+  readonly door: Door;
   readonly store: Store;
   readonly helpdesks: Helpdesks;
   readonly identity: Pick<Identity, "bridgeId" | "secret">;

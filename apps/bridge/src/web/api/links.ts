@@ -4,6 +4,7 @@ import { linkTickets, type LinkRequest } from "@ticket-bridge/sync";
 import { Problem } from "../problem.ts";
 import { linkAsJson } from "./as-json.ts";
 import type { ApiContext } from "./context.ts";
+import { linkInWords } from "./in-words.ts";
 import { operation, type AnyOperation } from "./operation.ts";
 import { refusePaused } from "./refuse-paused.ts";
 import * as schemas from "./schemas/links.ts";
@@ -31,6 +32,11 @@ function createLink({ store, helpdesks, log }: ApiContext): AnyOperation {
       422: "A ticket does not exist",
       502: "A helpdesk could not be read",
     },
+    makes: "link",
+    describe: ({ body }) => ({
+      what: `Link SuperOffice ticket ${body.superofficeTicketId} and Requestor ticket ${body.requestorTicketId}, ${body.from === "now" ? "from now on" : "with all their messages"}.`,
+      target: null,
+    }),
     handle: async ({ body }) => {
       await refusePaused(store, sides);
       const outcome = await linkTickets({ store, helpdesks }, body);
@@ -81,6 +87,10 @@ function changeLink({ store, log }: ApiContext): AnyOperation {
     body: schemas.linkChange,
     success: { status: 200, description: "The link as it is now", schema: schemas.link },
     problems: { 404: "No such link" },
+    describe: async ({ params, body }) => ({
+      what: `${body.paused ? "Pause" : "Resume"} ${await linkInWords(store, params.id)}.`,
+      target: { kind: "link", id: params.id },
+    }),
     handle: async ({ params, body }) => {
       const link = (await store.setLinkPaused(params.id, body.paused)) ?? noSuchLink(params.id);
       log.info({ linkId: params.id }, body.paused ? "Link paused." : "Link resumed.");
@@ -98,6 +108,10 @@ function removeLink({ store, log }: ApiContext): AnyOperation {
     params: parameters.rowId,
     success: { status: 204, description: "Unlinked", schema: null },
     problems: { 404: "No such link" },
+    describe: async ({ params }) => ({
+      what: `Unlink ${await linkInWords(store, params.id)}.`,
+      target: { kind: "link", id: params.id },
+    }),
     handle: async ({ params }) => {
       const removed = await store.removeLink(params.id, "Its tickets were unlinked.");
       if (!removed) noSuchLink(params.id);

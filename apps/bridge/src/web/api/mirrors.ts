@@ -5,6 +5,7 @@ import { type Log } from "@ticket-bridge/assembly";
 import { Problem } from "../problem.ts";
 import { mirrorAsJson, mirrorWithTraceAsJson } from "./as-json.ts";
 import type { ApiContext } from "./context.ts";
+import { mirrorInWords } from "./in-words.ts";
 import { operation, type AnyOperation } from "./operation.ts";
 import { refusePaused } from "./refuse-paused.ts";
 import * as schemas from "./schemas/mirrors.ts";
@@ -58,6 +59,10 @@ function retryMirror({ store, log }: ApiContext): AnyOperation {
     params: parameters.rowId,
     success: { status: 200, description: "The message as it is now", schema: schemas.mirror },
     problems: notNow,
+    describe: async ({ params }) => ({
+      what: `Retry ${await mirrorInWords(store, params.id)}.`,
+      target: { kind: "mirror", id: params.id },
+    }),
     handle: async ({ params }) => changed(log, params.id, "Retried by hand.", await store.retryMirror(params.id)),
   });
 }
@@ -72,6 +77,10 @@ function skipMirror({ store, log }: ApiContext): AnyOperation {
     body: schemas.skip,
     success: { status: 200, description: "The message as it is now", schema: schemas.mirror },
     problems: notNow,
+    describe: async ({ params, body }) => ({
+      what: `Skip ${await mirrorInWords(store, params.id)}${andAlso(body.alsoHeld)}: ${body.reason}`,
+      target: { kind: "mirror", id: params.id },
+    }),
     handle: async ({ params, body }) => {
       const skip = (id: string) => store.skipMirror(id, body.reason);
       const answer = changed(log, params.id, "Skipped by hand.", await skip(params.id));
@@ -84,6 +93,10 @@ function skipMirror({ store, log }: ApiContext): AnyOperation {
   });
 }
 
+function andAlso(ids: readonly string[] = []): string {
+  return ids.length === 0 ? "" : `, and what is held as ${ids.join(", ")}`;
+}
+
 function adoptMirror({ store, helpdesks, log }: ApiContext): AnyOperation {
   return operation({
     id: "adoptMirror",
@@ -94,6 +107,10 @@ function adoptMirror({ store, helpdesks, log }: ApiContext): AnyOperation {
     body: schemas.adopt,
     success: { status: 200, description: "The message as it is now", schema: schemas.mirror },
     problems: { ...notNow, 422: "That message cannot be its mirror", 502: "A helpdesk could not be read" },
+    describe: async ({ params, body }) => ({
+      what: `Take message ${body.targetMessageId} for the mirror of ${await mirrorInWords(store, params.id)}.`,
+      target: { kind: "mirror", id: params.id },
+    }),
     handle: async ({ params, body }) => {
       await refusePaused(store, sides);
       const outcome = await adoptTarget({ store, helpdesks }, params.id, body.targetMessageId);

@@ -1,7 +1,8 @@
 import { z } from "zod";
 
 import { version } from "@ticket-bridge/assembly";
-import type { AnyOperation } from "./operation.ts";
+import { sessionCookieName } from "../auth/session-cookie.ts";
+import { neededRole, type AnyOperation } from "./operation.ts";
 import { namedSchemas } from "./schemas/named.ts";
 import { problem } from "./schemas/problem.ts";
 
@@ -9,9 +10,15 @@ type Json = Readonly<Record<string, unknown>>;
 
 const everywhere: Readonly<Record<number, string>> = {
   401: "The token is missing or wrong",
+  403: "Another role is needed, or the cookie was sent by a page that is not this bridge's",
   429: "Too many wrong tokens",
   500: "A fault in the bridge",
   503: "The database is away",
+};
+
+const securitySchemes = {
+  token: { type: "http", scheme: "bearer", description: "The admin token or a named one" },
+  session: { type: "apiKey", in: "cookie", name: sessionCookieName, description: "Of one who signed in" },
 };
 
 /** The OpenAPI 3.1 document of the admin API, made from the schemas that serve it. */
@@ -21,13 +28,14 @@ export function openApiDocument(operations: readonly AnyOperation[]): Json {
   return {
     openapi: "3.1.0",
     info: { title: "ticket-bridge", version, description: "Links, messages and the status of the bridge." },
-    security: [{ adminToken: [] }],
+    security: [{ token: [] }, { session: [] }],
     paths,
-    components: { securitySchemes: { adminToken: { type: "http", scheme: "bearer" } }, schemas: componentSchemas() },
+    components: { securitySchemes, schemas: componentSchemas() },
   };
 }
 
 function describe(each: AnyOperation): Json {
+  const needed = neededRole(each);
   const { status, description, schema } = each.success;
   const failures = {
     ...everywhere,
@@ -42,6 +50,8 @@ function describe(each: AnyOperation): Json {
   return {
     operationId: each.id,
     summary: each.summary,
+    description: needed === "nobody" ? "Needs no token." : `Takes the role ${needed} or more.`,
+    ...(needed === "nobody" && { security: [] }),
     ...(parameters.length > 0 && { parameters }),
     ...(each.body !== undefined && {
       requestBody: { required: true, content: { "application/json": { schema: reference(each.body) } } },

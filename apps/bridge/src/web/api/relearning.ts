@@ -21,6 +21,11 @@ function begin({ store, relearnJobs, log }: ApiContext): AnyOperation {
     largestBody: "10mb",
     success: { status: 201, description: "Begun; ask for its next results", schema: schemas.relearning },
     problems: { 409: "Another one is at work, or a side is paused" },
+    makes: "relearning",
+    describe: ({ body: { pairs, apply } }) => ({
+      what: `${apply ? "Learn" : "Find out what would be learned of"} the map again from markers, with ${pairs.length} pairs named.`,
+      target: null,
+    }),
     handle: async ({ body: { pairs, apply } }) => {
       await refusePaused(store, sides);
       const id = relearnJobs.begin({ pairs: pairsOf(pairs), apply });
@@ -40,6 +45,7 @@ function step({ relearnJobs }: ApiContext): AnyOperation {
     params: schemas.relearningId,
     success: { status: 200, description: "The next results", schema: schemas.relearnStep },
     problems: { 404: "No such relearning", 409: "Somebody else waits for the same results" },
+    routine: "for-all",
     handle: async ({ params }) => {
       const outcome = await relearnJobs.step(params.id);
       if (outcome === "not-found") throw notFound(params.id);
@@ -58,6 +64,10 @@ function stop({ relearnJobs }: ApiContext): AnyOperation {
     params: schemas.relearningId,
     success: { status: 204, description: "Told to stop", schema: null },
     problems: { 404: "No such relearning" },
+    describe: ({ params }) => ({
+      what: `Stop relearning ${params.id}.`,
+      target: { kind: "relearning", id: params.id },
+    }),
     handle: ({ params }) => {
       if (!relearnJobs.stop(params.id)) throw notFound(params.id);
       return Promise.resolve();

@@ -1,18 +1,31 @@
-import express, { Router, type Request, type RequestHandler } from "express";
+import express, { Router, type Request, type RequestHandler, type Response } from "express";
 import type { z } from "zod";
 
+import { stranger, type Principal } from "../auth/principal.ts";
+import { recorded, type Recorder } from "../auth/recorded.ts";
 import { withinLimit, type Megabytes } from "../body-limit.ts";
 import { Problem, type FieldFault } from "../problem.ts";
+import { actOf, isAct, lacking, madeBy, refusedAct } from "./acts-of-operations.ts";
 import type { AnyOperation } from "./operation.ts";
 
-/** Serves the operations: reads what was sent by their schemas, answers by their success; wrong methods are 405. */
-export function apiRouter(operations: readonly AnyOperation[]): Router {
+export interface RouterParts extends Recorder {
+  /** Throws Problem 401, 403 or 429. */
+  readonly whoAsks: (request: Request) => Promise<Principal>;
+}
+
+/**
+ * Serves the operations: lets in whoever may ask, before anything of the body is read; reads what was sent by their
+ * schemas, answers by their success; wrong methods are 405. What is not just reading is written down before and after.
+ */
+export function apiRouter(operations: readonly AnyOperation[], parts: RouterParts): Router {
   const router = Router({ caseSensitive: true });
+  const askers: Askers = new WeakMap();
   for (const each of operations) {
     router[each.method](
       expressPath(each.path),
+      admit(each, parts, askers),
       ...(each.method === "get" ? [] : [jsonBody(each.largestBody)]),
-      serve(each),
+      serve(each, parts, askers),
     );
   }
   for (const path of new Set(operations.map((each) => each.path))) {
@@ -20,11 +33,31 @@ export function apiRouter(operations: readonly AnyOperation[]): Router {
       .filter((each) => each.path === path)
       .map((each) => (each.method === "get" ? "GET, HEAD" : each.method.toUpperCase()))
       .join(", ");
-    router.all(expressPath(path), () => {
+    router.all(expressPath(path), async (request) => {
+      await parts.whoAsks(request);
       throw new Problem(405, `This address takes ${allow}.`, { headers: { allow } });
     });
   }
   return router;
+}
+
+type Askers = WeakMap<Request, Principal>;
+
+function admit(each: AnyOperation, parts: RouterParts, askers: Askers): RequestHandler {
+  return async (request, response, next) => {
+    const by = each.needs === "nobody" ? stranger : await parts.whoAsks(request);
+    const refusal = lacking(by, each);
+    if (refusal !== null) {
+      if (each.method === "get") throw refusal;
+      await recorded(parts, refusedAct(each, by, requestIdOf(response)), () => Promise.reject(refusal));
+    }
+    askers.set(request, by);
+    next();
+  };
+}
+
+function requestIdOf(response: Response): string {
+  return String(response.getHeader("x-request-id") ?? "");
 }
 
 function expressPath(path: string): string {
@@ -53,14 +86,18 @@ function isObject(body: unknown): boolean {
   return typeof body === "object" && body !== null && !Array.isArray(body);
 }
 
-function serve(each: AnyOperation): RequestHandler {
+function serve(each: AnyOperation, parts: RouterParts, askers: Askers): RequestHandler {
   return async (request, response) => {
+    const by = askers.get(request) ?? stranger;
     const given = {
       params: read(each.params, request.params, 404),
       query: read(each.query, request.query, 400),
       body: read(each.body, bodyOf(request), 400),
     };
-    const content = await each.handle(given);
+    const handle = () => each.handle({ ...given, by, exchange: { request, response } });
+    const content = isAct(each, by)
+      ? await recorded(parts, await actOf(each, by, requestIdOf(response), given), handle, madeBy(each))
+      : await handle();
     response.status(each.success.status);
     if (each.success.schema === null) response.end();
     else response.json(content);

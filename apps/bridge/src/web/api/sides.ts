@@ -35,6 +35,10 @@ export function sideOperations({ store, checkSide, log, pausesChanged }: ApiCont
       params: parameters.side,
       success: { status: 200, description: "Paused", schema: schemas.sideStanding },
       problems: { 404: "No such side" },
+      describe: ({ params }) => ({
+        what: `Pause ${sideName(params.side)}.`,
+        target: { kind: "side", id: params.side },
+      }),
       handle: ({ params }) => setPaused(params.side, true),
     }),
     operation({
@@ -45,6 +49,10 @@ export function sideOperations({ store, checkSide, log, pausesChanged }: ApiCont
       params: parameters.side,
       success: { status: 200, description: "Resumed", schema: schemas.sideStanding },
       problems: { 404: "No such side" },
+      describe: ({ params }) => ({
+        what: `Resume ${sideName(params.side)}.`,
+        target: { kind: "side", id: params.side },
+      }),
       handle: ({ params }) => setPaused(params.side, false),
     }),
     operation({

@@ -5,6 +5,7 @@ import { type Log } from "@ticket-bridge/assembly";
 import { Problem } from "../problem.ts";
 import { creationAsJson } from "./as-json.ts";
 import type { ApiContext } from "./context.ts";
+import { creationInWords } from "./in-words.ts";
 import { operation, type AnyOperation } from "./operation.ts";
 import { refusePaused } from "./refuse-paused.ts";
 import { skip } from "./schemas/mirrors.ts";
@@ -56,6 +57,10 @@ function retryCreation({ store, log }: ApiContext): AnyOperation {
     params: parameters.rowId,
     success: { status: 200, description: "The ticket creation as it is now", schema: schemas.creation },
     problems: notNow,
+    describe: async ({ params }) => ({
+      what: `Retry the counterpart of ${await creationInWords(store, params.id)}.`,
+      target: { kind: "ticket-creation", id: params.id },
+    }),
     handle: async ({ params }) => changed(log, params.id, "Retried by hand.", await store.retryCreation(params.id)),
   });
 }
@@ -70,6 +75,10 @@ function skipCreation({ store, log }: ApiContext): AnyOperation {
     body: skip,
     success: { status: 200, description: "The ticket creation as it is now", schema: schemas.creation },
     problems: notNow,
+    describe: async ({ params, body }) => ({
+      what: `Leave ${await creationInWords(store, params.id)} without counterpart: ${body.reason}`,
+      target: { kind: "ticket-creation", id: params.id },
+    }),
     handle: async ({ params, body }) =>
       changed(log, params.id, "Skipped by hand.", await store.skipCreation(params.id, body.reason)),
   });
@@ -90,6 +99,10 @@ function adoptCreation({ store, helpdesks, identity, log }: ApiContext): AnyOper
       422: "That ticket cannot be its counterpart",
       502: "A helpdesk could not be read",
     },
+    describe: async ({ params, body }) => ({
+      what: `Take ticket ${body.targetTicketId} for the counterpart of ${await creationInWords(store, params.id)}.`,
+      target: { kind: "ticket-creation", id: params.id },
+    }),
     handle: async ({ params, body }) => {
       await refusePaused(store, sides);
       const outcome = await adoptCounterpart({ store, helpdesks, identity }, params.id, body.targetTicketId);

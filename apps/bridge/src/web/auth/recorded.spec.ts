@@ -1,0 +1,62 @@
+import type { NewAct } from "@ticket-bridge/sync";
+import { MemoryDatabase, memoryStore } from "@ticket-bridge/sync/testing";
+import { createLog } from "@ticket-bridge/assembly";
+import { describe, expect, it } from "vitest";
+
+import { Problem } from "../problem.ts";
+import { oneLine, recorded } from "./recorded.ts";
+
+const act: NewAct = { name: "Jane", role: "operator", act: "skipMirror", what: "Skip.", target: null, requestId: "1" };
+
+function scene() {
+  const lines: string[] = [];
+  const reach = { fails: false };
+  const store = memoryStore(new MemoryDatabase(() => 1_000), () =>
+    reach.fails ? Promise.reject(new Error("The database is away.")) : Promise.resolve(),
+  );
+  const log = createLog({ level: "info", destination: { write: (line) => void lines.push(line) } });
+  const list = async () => (await store.listActs({ name: null, act: null }, { cursor: null, limit: 9 })).items;
+  return { store, log, lines, reach, list };
+}
+
+describe("an act that is recorded", () => {
+  it("stands in the log while it is under way", async () => {
+    const { store, log, list } = scene();
+    await recorded({ store, log }, act, async () => expect(await list()).toMatchObject([{ ...act, outcome: "asked" }]));
+    expect(await list()).toMatchObject([{ ...act, outcome: "done" }]);
+  });
+
+  it("is not tried when it cannot be written", async () => {
+    const { store, log, reach } = scene();
+    reach.fails = true;
+    let isTried = false;
+    const trying = recorded({ store, log }, act, () => Promise.resolve((isTried = true)));
+    await expect(trying).rejects.toThrow("The database is away.");
+    expect(isTried).toBe(false);
+  });
+
+  it("counts as done although its end cannot be written, which the log tells", async () => {
+    const { store, log, reach, lines, list } = scene();
+    expect(await recorded({ store, log }, act, () => Promise.resolve((reach.fails = true)))).toBe(true);
+    expect(lines.join("")).toContain("What became of an act could not be written.");
+    reach.fails = false;
+    expect(await list()).toMatchObject([{ outcome: "asked" }]);
+  });
+
+  it("keeps the sentence of a refusal, and nothing of an unexpected error", async () => {
+    const { store, log, list } = scene();
+    for (const error of [new Problem(409, "It is mirrored."), new TypeError("the secret is x")]) {
+      await expect(recorded({ store, log }, act, () => Promise.reject(error))).rejects.toBe(error);
+    }
+    expect((await list()).map(({ outcome, reason }) => [outcome, reason])).toEqual([
+      ["refused", "Something unexpected happened; the log tells more."],
+      ["refused", "It is mirrored."],
+    ]);
+  });
+
+  it("is one line of bounded length, without half a character at its end", () => {
+    expect(oneLine("a\n\tb\u2067c")).toBe("a b c");
+    const long = oneLine(`${"a".repeat(999)}😀${"b".repeat(99)}`);
+    expect(long).toBe(`${"a".repeat(999)}�…`);
+  });
+});
