@@ -78,7 +78,7 @@ function skipMirror({ store, log }: ApiContext): AnyOperation {
     success: { status: 200, description: "The message as it is now", schema: schemas.mirror },
     problems: notNow,
     describe: async ({ params, body }) => ({
-      what: `Skip ${await mirrorInWords(store, params.id)}${andAlso(body.alsoHeld)}: ${body.reason}`,
+      what: `Skip ${await mirrorInWords(store, params.id)}: ${body.reason}${andAlso(body.alsoHeld)}`,
       target: { kind: "mirror", id: params.id },
     }),
     handle: async ({ params, body }) => {
@@ -94,7 +94,7 @@ function skipMirror({ store, log }: ApiContext): AnyOperation {
 }
 
 function andAlso(ids: readonly string[] = []): string {
-  return ids.length === 0 ? "" : `, and what is held as ${ids.join(", ")}`;
+  return ids.length === 0 ? "" : ` With it ${ids.length} more: ${ids.join(", ")}.`;
 }
 
 function adoptMirror({ store, helpdesks, log }: ApiContext): AnyOperation {
