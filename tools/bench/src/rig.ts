@@ -44,14 +44,17 @@ export class Rig {
   }
 
   floor(options: { webhooks: boolean }): Promise<Floor> {
-    const floor =
-      this.#floors.get(options.webhooks) ??
-      this.#kept(
-        () => Floor.start({ ...options, concurrency }),
-        (started) => started.stop(),
-      );
+    const floor = this.#floors.get(options.webhooks) ?? this.newFloor(options);
     this.#floors.set(options.webhooks, floor);
     return floor;
+  }
+
+  /** One that nobody has used yet, for what is held against a program that has just started. */
+  async newFloor(options: { webhooks: boolean }): Promise<Floor> {
+    return await this.#kept(
+      () => Floor.start({ ...options, concurrency }),
+      (started) => started.stop(),
+    );
   }
 
   /** A new bridge between two new helpdesks. `databaseUrl`: instead of a database of its own. */

@@ -47,7 +47,7 @@ export const wholeSizes: Sizes = {
   },
   edits: { tickets: 60, messages: 180, rounds: 2 },
   backfill: {
-    rates: { postgresql: { ...history(2_000), rounds: 3 }, embedded: { ...history(600), rounds: 2 } },
+    rates: { postgresql: { ...history(4_000), rounds: 3 }, embedded: { ...history(600), rounds: 2 } },
     plans: [history(10_000), history(40_000)],
     runs: [],
   },

@@ -48,8 +48,13 @@ export interface BackfillSize {
 }
 
 /**
- * The command and the floor take turns with the same messages. Both read history that nobody has carried yet, so every
- * round has tickets of its own.
+ * The command and the floor take turns with the same messages, on as many tickets, with as many of them at once, each
+ * between helpdesks in a process of their own. Both read history that nobody has carried yet, so every round has tickets
+ * of its own; and in every round both are new processes, because a command has no earlier round to have warmed up in.
+ *
+ * What the floor leaves out, and the command does within its time: to link the tickets and store a frozen list, to see
+ * from what stands there what has a mirror already, to store what it will write before and what came of it after, and to
+ * read both tickets once more and compare them.
  */
 export async function measureBackfill(
   rig: Rig,
@@ -79,14 +84,15 @@ async function measureRate(
   progress: Progress,
 ): Promise<BackfillRate> {
   const site = await rig.backfillSite(database);
-  const floor = await rig.floor({ webhooks: false });
   const rounds: { carried: Carried; floor: TrafficResult }[] = [];
   for (let round = 1; round <= history.rounds; round += 1) {
     progress.step(`backfill, ${database}, round ${round} of ${history.rounds}`);
     await site.fill(history);
     const carried = await site.carry();
-    const floorPairs = await floor.openTickets(history.tickets);
-    rounds.push({ carried, floor: await floor.backlog(historyPlan(history, floorPairs)) });
+    const floor = await rig.newFloor({ webhooks: false });
+    const pairs = await floor.openTickets(history.tickets);
+    rounds.push({ carried, floor: await floor.backlog(historyPlan(history, pairs)) });
+    await floor.stop();
   }
   await site.close();
   const { tickets, messages } = history;
