@@ -1,8 +1,8 @@
 #!/usr/bin/env node
+import { onFrugalNode } from "../../../tools/bundle/frugal-node.js";
 import { runBuilt } from "../../../tools/bundle/run-built.js";
 
 /*
- * The script in package.json tells Node how to use memory, for the reasons that apps/bridge/start.js gives. As Node comes,
- * planning 10,000 messages takes 315 MB resident and 100,000 take 417; so they take 220 and 224.
+ * As Node comes, planning 10,000 messages takes 315 MB resident and 100,000 take 417; frugally they take 220 and 224.
  */
-await runBuilt("apps/backfill", "main-backfill.js");
+await onFrugalNode(() => runBuilt("apps/backfill", "main-backfill.js"));

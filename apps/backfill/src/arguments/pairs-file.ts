@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 
 import { readTicketId } from "@ticket-bridge/helpdesk";
 import type { TicketPair } from "@ticket-bridge/sync";
@@ -9,24 +9,24 @@ const mostFaultsShown = 10;
 
 /** Reads a CSV file of ticket pairs. Throws UsageError with one sentence per faulty line. */
 export async function readPairsFile(path: string): Promise<readonly TicketPair[]> {
-  return parsePairs(await readText(path), path);
+  return await parsePairs(linesOf(path), path);
 }
 
 /**
- * The pairs of a CSV text, in its order: `superofficeTicketId,requestorTicketId` on each line, also behind semicolons or
- * tabs and in quotes, as spreadsheets save them; a first line of names may turn the columns round. Empty lines and what
+ * The pairs of a CSV file's lines, in their order: `superofficeTicketId,requestorTicketId` on each line, also behind
+ * semicolons or tabs and in quotes, as spreadsheets save them; a first line of names may turn the columns round. Empty lines and what
  * follows a # are passed over.
  */
-function parsePairs(text: string, name: string): readonly TicketPair[] {
+async function parsePairs(lines: AsyncIterable<string>, name: string): Promise<readonly TicketPair[]> {
   const pairs: TicketPair[] = [];
   const lineOf = { superoffice: new Map<string, number>(), requestor: new Map<string, number>() };
   const faults: string[] = [];
   let isTurned = false;
   let isFirst = true;
-  for (const [index, raw] of text
-    .replace(/^\uFEFF/, "")
-    .split(/\r\n|\n|\r/)
-    .entries()) {
+  let number = 0;
+  for await (const raw of lines) {
+    number += 1;
+    // Trimming takes the byte order mark along.
     const line = raw.replace(/#.*/, "").trim();
     if (line === "") continue;
     const cells = line.split(/[,;\t]/).map((cell) =>
@@ -41,8 +41,8 @@ function parsePairs(text: string, name: string): readonly TicketPair[] {
       isTurned = /requestor/i.test(cells[0] ?? "");
       continue;
     }
-    const fault = addPair(cells, index + 1);
-    if (fault !== null) faults.push(`${name}, line ${index + 1}: ${fault}`);
+    const fault = addPair(cells, number);
+    if (fault !== null) faults.push(`${name}, line ${number}: ${fault}`);
   }
   if (faults.length === 0 && pairs.length === 0) faults.push(`${name} holds no pair of tickets; ${example}.`);
   if (faults.length > 0) throw new UsageError(shortened(faults, name));
@@ -76,9 +76,15 @@ function shortened(faults: readonly string[], name: string): readonly string[] {
   return more <= 0 ? faults : [...faults.slice(0, mostFaultsShown), `${name} has ${more} more lines with faults.`];
 }
 
-async function readText(path: string): Promise<string> {
+/** A line at a time: of a file of any size only its pairs stand in memory. */
+async function* linesOf(path: string): AsyncGenerator<string, void> {
   try {
-    return await readFile(path, "utf8");
+    const file = await open(path);
+    try {
+      yield* file.readLines({ encoding: "utf8", autoClose: false });
+    } finally {
+      await file.close();
+    }
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
     const why = code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : code;
