@@ -19,6 +19,7 @@ import { createBackfill, discardBackfill } from "./backfills/create-backfill.ts"
 import { historyStandings } from "./backfills/history-standings.ts";
 import { knownMessages } from "./backfills/known-messages.ts";
 import { backfillFindings, getBackfill, listBackfills, unfinishedBackfill } from "./backfills/read-backfills.ts";
+import { listedAlone } from "./backfills/listed-alone.ts";
 import { linkOfTicket, wantCreation } from "./backfills/want-creation.ts";
 import { acknowledgeAlarms, recordLeaks, standingAlarms } from "./audits/alarms.ts";
 import { claimAudit } from "./audits/claim-audit.ts";
@@ -231,6 +232,7 @@ function bindBackfills(prisma: Database["prisma"]): BackfillStore {
     beginBackfillTicket: (lease, place, linkId) => beginBackfillTicket(prisma, lease, place, linkId),
     endBackfillTicket: (lease, end, result) => endBackfillTicket(prisma, lease, end, result),
     backfillFindings: (id, after, limit) => backfillFindings(prisma, id, after, limit),
+    listedAlone: (id, side, ticketId) => listedAlone(prisma, id, side, ticketId),
     captureHistory: (lease, history) => captureHistory(prisma, lease, history),
     historyStandings: (id) => historyStandings(prisma, id),
     knownMessages: (side, ids) => knownMessages(prisma, side, ids),

@@ -6,6 +6,7 @@ import { storableJson } from "../database/storable.ts";
 import { Prisma, type PrismaClient } from "../generated/client.ts";
 import { traceLine } from "../lanes/trace-append.ts";
 import { inLockOrder } from "../links/lock-lanes.ts";
+import { freeHeldBack } from "./free-held-back.ts";
 import { isOurs } from "./claim-backfill.ts";
 
 /**
@@ -23,6 +24,7 @@ export async function captureHistory(
     for (const side of sides) {
       if (history.messages[side].length > 0) await captureSide(tx, lease, history, side);
     }
+    if (history.freesHeldBack) await freeHeldBack(tx, { backfillId: lease.id, linkId: history.linkId });
     return "captured";
   });
 }
@@ -55,7 +57,7 @@ async function captureSide(
     ),
     given AS (
       SELECT DISTINCT ON (id) * FROM jsonb_to_recordset(${storableJson(rows.sort(inOrder))}::text::jsonb)
-        AS m(id bigint, created float8, version text, copy text, target bigint, carried text, how text, correlation text)
+        AS m(id bigint, created float8, version text, copy text, target bigint, carried text, how text, held text, correlation text)
        ORDER BY id
     ),
     known AS (
@@ -75,35 +77,41 @@ async function captureSide(
        WHERE p.link_id = u.link_id AND p.side = ${side}::side AND p.message_id = u.id
     ),
     stored AS (
-      INSERT INTO mirrors (link_id, source_side, seq, source_message_id, target_message_id, state, backfill_id,
+      INSERT INTO mirrors (link_id, source_side, seq, source_message_id, target_message_id, state, reason, backfill_id,
                            seen_version, copy, copy_at, carried_hash, correlation_id, source_created_at, captured_at,
                            mirrored_at, updated_at, trace)
       SELECT link_id, ${side}::side, seq, id, CASE WHEN adopted THEN target END,
-             (CASE WHEN adopted THEN 'mirrored' ELSE 'pending' END)::mirror_state, ${lease.id}::text::bigint,
+             (CASE WHEN adopted THEN 'mirrored' WHEN held IS NOT NULL THEN 'held' ELSE 'pending' END)::mirror_state,
+             held, ${lease.id}::text::bigint,
              version, CASE WHEN NOT adopted THEN copy END,
              CASE WHEN NOT adopted AND copy IS NOT NULL
                   THEN clock_timestamp() - ${history.readAgoMs}::float8 * interval '1 millisecond' END,
              CASE WHEN adopted THEN carried END, correlation, to_timestamp(created / 1000), clock_timestamp(),
              CASE WHEN adopted THEN clock_timestamp() END, clock_timestamp(),
-             jsonb_build_array(CASE WHEN adopted THEN ${traceLine(Prisma.sql`'adopted'`, Prisma.sql`how`)}
-                                    ELSE ${traceLine(Prisma.sql`'captured'`, Prisma.sql`'As history.'`)} END)
+             CASE WHEN adopted THEN jsonb_build_array(${traceLine(Prisma.sql`'adopted'`, Prisma.sql`how`)})
+                  WHEN held IS NULL THEN jsonb_build_array(${captured})
+                  ELSE jsonb_build_array(${captured}, ${traceLine(Prisma.sql`'held'`, Prisma.sql`held`)}) END
         FROM unseen ORDER BY seq
       RETURNING link_id, seq, state
     ),
     counted AS MATERIALIZED (
       SELECT link_id, max(seq) AS last, count(*) FILTER (WHERE state = 'pending')::int AS pending,
+             count(*) FILTER (WHERE state = 'held')::int AS held,
              count(*) FILTER (WHERE state = 'mirrored')::int AS mirrored
         FROM stored GROUP BY link_id
     ),
     woken AS (
       UPDATE lanes l
-         SET next_seq = c.last + 1, pending = l.pending + c.pending, mirrored = l.mirrored + c.mirrored,
+         SET next_seq = c.last + 1, pending = l.pending + c.pending, held = l.held + c.held,
+             mirrored = l.mirrored + c.mirrored,
              due_at = CASE WHEN c.pending > 0 THEN COALESCE(l.due_at, clock_timestamp()) ELSE l.due_at END
         FROM counted c WHERE l.link_id = c.link_id AND l.source_side = ${side}::side
       RETURNING l.leased_by IS NULL AND l.due_at <= clock_timestamp() AS due
     )
     SELECT pg_notify(${noticeChannel}, ${notice.lanes})::text FROM woken WHERE due`;
 }
+
+const captured = traceLine(Prisma.sql`'captured'`, Prisma.sql`'As history.'`);
 
 /**
  * Whether the message of the other side is known as anything: it is nobody's copy then. One that only waits to cross is
@@ -118,7 +126,7 @@ function isKnown(side: Side, id: Prisma.Sql): Prisma.Sql {
 }
 
 function toRow(message: HistoryMessage, correlation: string) {
-  const { id, createdAt, version, copy, adopted } = message;
+  const { id, createdAt, version, copy, adopted, held } = message;
   return {
     id,
     created: createdAt,
@@ -127,6 +135,7 @@ function toRow(message: HistoryMessage, correlation: string) {
     target: adopted?.targetMessageId ?? null,
     carried: adopted?.carriedHash ?? null,
     how: adopted?.how ?? null,
+    held,
     correlation,
   };
 }

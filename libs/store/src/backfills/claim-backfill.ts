@@ -3,6 +3,7 @@ import type { BackfillClaim, BackfillLease, BackfillStore, Carrier } from "@tick
 import { readRowId } from "../database/read-id.ts";
 import { storableText } from "../database/storable.ts";
 import { Prisma, type PrismaClient } from "../generated/client.ts";
+import { freeHeldBack } from "./free-held-back.ts";
 import { backfillColumns, type BackfillRow, toBackfill } from "./to-backfill.ts";
 
 /** As claiming a lane: a new epoch, so that a process that was overtaken can change nothing any more. */
@@ -59,7 +60,10 @@ export async function releaseBackfill(
   outcome: Parameters<BackfillStore["releaseBackfill"]>[1],
 ): Promise<void> {
   const given = Prisma.sql`run_by = NULL, run_until = NULL, stop_asked = false`;
-  await prisma.$executeRaw`UPDATE backfills b SET ${given}, ${ended(outcome)} WHERE ${isOurs(lease)}`;
+  await prisma.$transaction(async (tx) => {
+    const released = await tx.$executeRaw`UPDATE backfills b SET ${given}, ${ended(outcome)} WHERE ${isOurs(lease)}`;
+    if (released > 0 && outcome?.state === "finished") await freeHeldBack(tx, { backfillId: lease.id, linkId: null });
+  });
 }
 
 function ended(outcome: Parameters<BackfillStore["releaseBackfill"]>[1]): Prisma.Sql {

@@ -2,7 +2,8 @@ import type { Backfill, BackfillOptions } from "@ticket-bridge/sync";
 
 import { readRowId } from "../database/read-id.ts";
 import { storableJson, storableText } from "../database/storable.ts";
-import type { PrismaClient } from "../generated/client.ts";
+import type { Prisma, PrismaClient } from "../generated/client.ts";
+import { freeHeldBack } from "./free-held-back.ts";
 import { backfillColumns, type BackfillRow, toBackfill } from "./to-backfill.ts";
 
 /** Looking whether there is an unfinished run and making one are one, on whichever replica. */
@@ -28,7 +29,15 @@ export async function createBackfill(
 export async function discardBackfill(prisma: PrismaClient, id: string, reason: string): Promise<boolean> {
   const rowId = readRowId(id);
   if (rowId === null) return false;
-  const rows = await prisma.$queryRaw<unknown[]>`
+  return await prisma.$transaction(async (tx) => {
+    const discarded = await discard(tx, rowId, reason);
+    if (discarded) await freeHeldBack(tx, { backfillId: id, linkId: null });
+    return discarded;
+  });
+}
+
+async function discard(tx: Prisma.TransactionClient, rowId: bigint, reason: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
     WITH free AS (
       SELECT id, started_at IS NOT NULL AS begun FROM backfills
        WHERE id = ${rowId}::bigint AND state <> 'finished'

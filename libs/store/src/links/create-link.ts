@@ -103,4 +103,12 @@ async function storePresent(tx: Prisma.TransactionClient, linkId: bigint, link: 
       FROM jsonb_each(${JSON.stringify(link.present)}::text::jsonb) AS given(side, ids),
            jsonb_array_elements_text(given.ids) AS id
         ON CONFLICT DO NOTHING`;
+  const { heldBack } = link;
+  if (heldBack === undefined || sides.every((side) => heldBack.messages[side].length === 0)) return;
+  await tx.$executeRaw`
+    INSERT INTO present_messages (link_id, side, message_id, backfill_id)
+    SELECT ${linkId}::bigint, given.side::side, id::bigint, ${heldBack.backfillId}::text::bigint
+      FROM jsonb_each(${JSON.stringify(heldBack.messages)}::text::jsonb) AS given(side, ids),
+           jsonb_array_elements_text(given.ids) AS id
+        ON CONFLICT (link_id, side, message_id) DO UPDATE SET backfill_id = EXCLUDED.backfill_id`;
 }

@@ -3,6 +3,7 @@ import {
   type BackfillLease,
   type BackfillPlan,
   type BackfillResult,
+  type ListedTicket,
   type Store,
 } from "@ticket-bridge/sync";
 import { usualOptions } from "@ticket-bridge/sync/testing";
@@ -50,18 +51,22 @@ async function claimRun(store: Store, id: string, begin = false): Promise<Backfi
   return claim.lease;
 }
 
-export const listedTicket = (superoffice: number, requestor: number | null, ids: readonly number[]) => ({
+export const listedTicket = (
+  superoffice: number,
+  requestor: number | null,
+  ids: readonly number[],
+  left: readonly number[] | null = null,
+): ListedTicket => ({
   superofficeTicketId: ticket(superoffice),
   requestorTicketId: requestor === null ? null : ticket(requestor),
   ids: { superoffice: ids.map(message), requestor: [] },
+  paired: { superoffice: [], requestor: [] },
+  left: left === null ? null : { superoffice: left.map(message), requestor: [] },
   failure: null,
 });
 
 /** A run whose list holds these tickets, begun. */
-export async function beginRun(
-  store: Store,
-  tickets: readonly ReturnType<typeof listedTicket>[],
-): Promise<BackfillLease> {
+export async function beginRun(store: Store, tickets: readonly ListedTicket[]): Promise<BackfillLease> {
   const id = await createRun(store);
   const lease = await claimRun(store, id);
   await store.beginBackfillList(lease);
@@ -129,7 +134,7 @@ export function describeBackfills(scene: () => Scene): void {
       await store.beginBackfillList(lease);
       await store.addBackfillTickets(lease, [listedTicket(1, 2, [5, 10])]);
       await store.addBackfillTickets(lease, [
-        listedTicket(3, null, [7]),
+        listedTicket(3, null, [7], [8, 9]),
         { ...listedTicket(4, null, []), failure: "It is gone.\0" },
       ]);
       expect(await store.freezeBackfillList(lease, plan, result)).toBe(true);
@@ -137,8 +142,8 @@ export function describeBackfills(scene: () => Scene): void {
       expect(await store.addBackfillTickets(lease, [listedTicket(1, 2, [])])).toBe(false);
       expect(await store.getBackfill(id)).toMatchObject({ state: "planned", ticketsTotal: 3, plan, result });
       expect(await store.openBackfillTickets(id, 0, 10)).toEqual([
-        { ...open(1, 2), place: 1, linkId: null, ids: { superoffice: ["5", "10"], requestor: [] } },
-        { ...open(3, null), place: 2, linkId: null, ids: { superoffice: ["7"], requestor: [] } },
+        { ...listedOpen(1, 2, [5, 10]), place: 1, linkId: null },
+        { ...listedOpen(3, null, [7], [8, 9]), place: 2, linkId: null },
       ]);
       expect(await store.openBackfillTickets(id, 1, 10)).toHaveLength(1);
       expect(await store.backfillFindings(id, 0, 10)).toEqual([
@@ -202,3 +207,9 @@ const open = (superoffice: number, requestor: number | null) => ({
   superofficeTicketId: ticket(superoffice),
   requestorTicketId: requestor === null ? null : ticket(requestor),
 });
+
+const listedOpen = (...given: Parameters<typeof listedTicket>) => {
+  const { failure, ...ticket } = listedTicket(...given);
+  expect(failure).toBeNull();
+  return ticket;
+};

@@ -13,6 +13,7 @@ const history = (id: number, given: Partial<HistoryMessage> = {}): HistoryMessag
   version: `v${id}`,
   copy: null,
   adopted: null,
+  held: null,
   ...given,
 });
 
@@ -28,6 +29,7 @@ async function carry(
   return await store.captureHistory(lease, {
     linkId,
     messages: { superoffice: messages.superoffice ?? [], requestor: messages.requestor ?? [] },
+    freesHeldBack: true,
     readAgoMs: 0,
     correlationId: () => "c",
   });

@@ -14,6 +14,7 @@ import { describeCost } from "./contract-cost.ts";
 import { describeCounters } from "./contract-counters.ts";
 import { describeCreations } from "./contract-creations.ts";
 import { describeCrossings } from "./contract-crossings.ts";
+import { describeHeldBack } from "./contract-held-back.ts";
 import { describeHistory } from "./contract-history.ts";
 import { describeLanes } from "./contract-lanes.ts";
 import { describeLinks } from "./contract-links.ts";
@@ -56,6 +57,7 @@ const ofEveryStore: readonly Part<Scene>[] = [
   describeCompany,
   describeBackfills,
   describeHistory,
+  describeHeldBack,
   describeRelearning,
   describeAccess,
   describeActs,

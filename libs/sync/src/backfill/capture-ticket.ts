@@ -1,7 +1,7 @@
 import { directionFrom, otherSide, sides, type MessageId, type Side } from "@ticket-bridge/helpdesk";
 import { carriedHash } from "@ticket-bridge/mapping";
 
-import { planTicket, type AdoptedPair, type TicketPlan } from "../decide/plan-history.ts";
+import { planTicket, unpairedReason, type AdoptedPair, type TicketPlan } from "../decide/plan-history.ts";
 import { indexMirrors } from "../deliver/target-view.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { BackfillLease, BackfillTicket, HistoryMessage, LinkedPair } from "../ports/backfill-store.ts";
@@ -31,7 +31,7 @@ export async function captureTicket(
 ): Promise<void> {
   const { context } = session;
   const tickets = { superoffice: link.superofficeTicketId, requestor: link.requestorTicketId };
-  const frozen = { superoffice: new Set(ticket.ids.superoffice), requestor: new Set(ticket.ids.requestor) };
+  const frozen = { carry: setsOf(ticket.ids), paired: setsOf(ticket.paired) };
   const read = await readHistory(session, { tickets, frozen, listed });
   if (read.kind === "unreadable") throw new TicketSetAsideError(read.reason);
   const plan = planTicket(read.facts);
@@ -41,6 +41,7 @@ export async function captureTicket(
   const captured = await context.store.captureHistory(lease, {
     linkId: link.linkId,
     messages: { superoffice: messages("superoffice"), requestor: messages("requestor") },
+    freesHeldBack: hasNews(read, ticket),
     readAgoMs: context.clock.monotonic() - read.readAt,
     correlationId: () => context.random.id(),
   });
@@ -61,6 +62,19 @@ function noteMirrors({ posts, identity }: EngineContext, link: LinkedPair, read:
   posts.sawAll(lane, indexMirrors(marked, lane, identity), read.readAt);
 }
 
+/** Whether anything stands there that the list does not know, and may have been held back at linking. */
+function hasNews({ facts }: ReadHistory, { ids, paired, left }: BackfillTicket): boolean {
+  if (left === null) return false;
+  return sides.some((side) => {
+    const listed = new Set([...ids[side], ...paired[side], ...left[side]]);
+    return facts.messages[side].some(({ id }) => !listed.has(id));
+  });
+}
+
+function setsOf({ superoffice, requestor }: BackfillTicket["ids"]) {
+  return { superoffice: new Set(superoffice), requestor: new Set(requestor) };
+}
+
 function historyOf(read: ReadHistory, plan: TicketPlan, side: Side, withCopy: boolean): readonly HistoryMessage[] {
   const past = new Map(read.facts.messages[side].map((one) => [one.id, one]));
   const toHistory = (id: MessageId, adopted: HistoryMessage["adopted"], copies: boolean): HistoryMessage => ({
@@ -68,9 +82,10 @@ function historyOf(read: ReadHistory, plan: TicketPlan, side: Side, withCopy: bo
     createdAt: past.get(id)?.createdAt ?? null,
     version: read.stubs[side].get(id)?.version ?? null,
     copy: copies ? (past.get(id)?.message ?? null) : null,
-    adopted,
+    ...{ adopted, held: null },
   });
   return [
+    ...plan.unpaired[side].map((id) => ({ ...toHistory(id, null, false), held: unpairedReason })),
     ...plan.carry[side].map((id) => toHistory(id, null, withCopy)),
     ...plan.adopt.flatMap((pair) => (pair.side === side ? [toHistory(pair.id, adoptedAs(read, pair), true)] : [])),
   ];

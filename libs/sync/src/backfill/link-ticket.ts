@@ -1,7 +1,7 @@
 import { DeliveryError, sideName, sides, type Side, type TicketListing } from "@ticket-bridge/helpdesk";
 
 import type { BackfillLease, BackfillTicket, LinkedPair } from "../ports/backfill-store.ts";
-import { linkTickets } from "../steer/link-tickets.ts";
+import { linkTickets, type LinkRequest } from "../steer/link-tickets.ts";
 import { RunLostError, TicketSetAsideError } from "./set-aside-error.ts";
 import type { Session } from "./session.ts";
 import { pausedReason } from "./tickets-of-run.ts";
@@ -33,7 +33,7 @@ export async function linkTicket(
   const link =
     superoffice === null || requestor === null
       ? { ...(await createCounterpart(session, lease, ticket)), listed: null }
-      : await linkPair(session, { superoffice, requestor });
+      : await linkPair(session, { superoffice, requestor }, seenOf(lease, ticket));
   if (link.paused) throw new TicketSetAsideError(pausedReason);
   return link;
 }
@@ -41,6 +41,7 @@ export async function linkTicket(
 async function linkPair(
   { context, options }: Session,
   tickets: Readonly<Record<Side, NonNullable<BackfillTicket["superofficeTicketId"]>>>,
+  ofBackfill: LinkRequest["ofBackfill"],
 ): Promise<LinkedTicket> {
   const find = () => context.store.linkOfTicket("superoffice", tickets.superoffice);
   const isOurs = (link: LinkedPair | null): link is LinkedPair => link?.requestorTicketId === tickets.requestor;
@@ -53,6 +54,7 @@ async function linkPair(
     superofficeTicketId: tickets.superoffice,
     requestorTicketId: tickets.requestor,
     from: "now",
+    ...(ofBackfill !== undefined && { ofBackfill }),
   });
   if (made.outcome === "no-such-ticket") {
     const reason = `Ticket ${tickets[made.side]} does not exist in ${sideName(made.side)}, or the bridge's account may not see it.`;
@@ -63,6 +65,13 @@ async function linkPair(
   const taken = made.outcome === "taken" && made.side !== "both" ? [made.side] : sides;
   const names = taken.map((side) => `ticket ${tickets[side]} in ${sideName(side)}`).join(" and ");
   throw new TicketSetAsideError(`The two cannot be linked: ${names} is linked with another ticket already.`);
+}
+
+/** Undefined where the list does not say: a list of an earlier version, or tickets that were linked then. */
+function seenOf({ id }: BackfillLease, { ids, paired, left }: BackfillTicket): LinkRequest["ofBackfill"] {
+  if (left === null) return undefined;
+  const seen = (side: Side) => new Set([...ids[side], ...paired[side], ...left[side]]);
+  return { id, seen: { superoffice: seen("superoffice"), requestor: seen("requestor") } };
 }
 
 async function createCounterpart(

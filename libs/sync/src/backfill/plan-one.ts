@@ -75,17 +75,26 @@ function toListed(
   const plan = planTicket(facts);
   if (plan.refusal !== null) return setAside(tickets, plan.refusal);
   // Both of a pair: what came after the list was made is nobody's copy.
-  const adopted = (side: Side) => plan.adopt.map((pair) => (pair.side === side ? pair.id : pair.targetMessageId));
-  const ids = {
-    superoffice: [...plan.carry.superoffice, ...adopted("superoffice")],
-    requestor: [...plan.carry.requestor, ...adopted("requestor")],
+  const pairedOn = (side: Side) => plan.adopt.map((pair) => (pair.side === side ? pair.id : pair.targetMessageId));
+  const paired = { superoffice: pairedOn("superoffice"), requestor: pairedOn("requestor") };
+  const left = kind === "linked" ? null : leftOf(facts, plan, paired);
+  return {
+    listed: { ...namesOf(tickets), ids: plan.carry, paired, left, failure: null },
+    planned: { kind, facts, plan },
   };
-  return { listed: { ...namesOf(tickets), ids, failure: null }, planned: { kind, facts, plan } };
+}
+
+function leftOf({ messages }: HistoryFacts, { carry }: TicketPlan, paired: ListedTicket["paired"]) {
+  const on = (side: Side) => {
+    const taken = new Set([...carry[side], ...paired[side]]);
+    return messages[side].map(({ id }) => id).filter((id) => !taken.has(id));
+  };
+  return { superoffice: on("superoffice"), requestor: on("requestor") };
 }
 
 function setAside(tickets: Readonly<Partial<TicketPair>>, failure: string): PlannedTicket {
-  const none: readonly MessageId[] = [];
-  return { listed: { ...namesOf(tickets), ids: { superoffice: none, requestor: none }, failure }, planned: null };
+  const none: Readonly<Record<Side, readonly MessageId[]>> = { superoffice: [], requestor: [] };
+  return { listed: { ...namesOf(tickets), ids: none, paired: none, left: null, failure }, planned: null };
 }
 
 function namesOf({ superoffice, requestor }: Readonly<Partial<TicketPair>>) {

@@ -45,7 +45,7 @@ export async function linkCreated(run: CreationRun, counterpart: Counterpart, kn
   const tickets = { sourceTicket, targetTicket: listing.ticket };
   const firstMirror = first === null ? null : await mirrorThere(run, first, counterpart);
   const nobodys = first !== null && firstMirror === null ? [first.id] : [];
-  const link = describeLink(run, tickets, { past: await pastOf(run), nobodys });
+  const link = describeLink(run, tickets, { ...(await pastOf(run)), nobodys });
   const made = await context.store.linkCreation(held.lease, link, firstMirror);
   if (made === "lost") throw held.lost();
   if ("taken" in made) {
@@ -78,23 +78,34 @@ async function mirrorThere(run: CreationRun, first: Message, { sent }: Counterpa
   return { ...mirror, carriedHash: isOther ? carriedUnknown : await carriedBefore(run, sourceMessageId) };
 }
 
+interface Past {
+  readonly past: readonly MessageId[];
+  readonly heldBack: { readonly backfillId: string; readonly ids: readonly MessageId[] } | null;
+}
+
 /**
- * What stands on a ticket that a run wanted: it crosses as that run's history, and not as news. A ticket that is gone by
- * now has none.
+ * What stands on a ticket that a run wanted: it crosses as that run's history, and not as news. What came after the run's
+ * list was made is news, behind that history where it is still to come. A ticket that is gone by now has none.
  */
-async function pastOf({ context, held, source, marker }: CreationRun): Promise<readonly MessageId[]> {
-  if (held.claimed.ofBackfill === null) return [];
+async function pastOf({ context, held, source, marker }: CreationRun): Promise<Past> {
+  const { ofBackfill } = held.claimed;
+  if (ofBackfill === null) return { past: [], heldBack: null };
   const listing = await callHelpdesk(context, source, "read", () =>
     source.listMessages(marker.ticketId, { signal: context.calls }),
   );
-  return (listing?.messages ?? []).map(({ id }) => id);
+  const ids = (listing?.messages ?? []).map(({ id }) => id);
+  const listed = await context.store.listedAlone(ofBackfill, source.side, marker.ticketId);
+  if (listed === null) return { past: ids, heldBack: null };
+  const { seen, isOpen } = listed;
+  if (!isOpen) return { past: ids.filter((id) => seen.has(id)), heldBack: null };
+  return { past: ids, heldBack: { backfillId: ofBackfill, ids: ids.filter((id) => !seen.has(id)) } };
 }
 
 /** @param nobodys a first message that mirrors nothing, which must not come back as somebody's */
 function describeLink(
   { marker }: Pick<CreationRun, "marker">,
   { sourceTicket, targetTicket }: { sourceTicket: Ticket; targetTicket: Ticket },
-  { past, nobodys }: { readonly past: readonly MessageId[]; readonly nobodys: readonly MessageId[] },
+  { past, heldBack, nobodys }: Past & { readonly nobodys: readonly MessageId[] },
 ): NewLink {
   const [superoffice, requestor] =
     marker.side === "superoffice" ? [sourceTicket, targetTicket] : [targetTicket, sourceTicket];
@@ -109,5 +120,11 @@ function describeLink(
     requestorTitle: requestor.title,
     requestorRef: requestor.ref,
     present,
+    ...(heldBack !== null && {
+      heldBack: {
+        backfillId: heldBack.backfillId,
+        messages: { superoffice: [], requestor: [], [marker.side]: heldBack.ids },
+      },
+    }),
   };
 }

@@ -101,7 +101,8 @@ describe("the plan for a ticket's history", () => {
     const messages = { superoffice: [1, 2, 3].map((n) => past("superoffice", n)), requestor: [past("requestor", 51)] };
     const within = planTicket(facts(messages, { from: "superoffice", since: 2_000, until: 3_000 }));
     expect(within.carry).toEqual({ superoffice: ["2"], requestor: [] });
-    const frozen = { superoffice: new Set([idOf(3)]), requestor: new Set<MessageId>() };
+    const none = { superoffice: new Set<MessageId>(), requestor: new Set<MessageId>() };
+    const frozen = { carry: { ...none, superoffice: new Set([idOf(3)]) }, paired: none };
     expect(planTicket({ ...facts(messages), frozen }).carry).toEqual({ superoffice: ["3"], requestor: [] });
     const timeless = past("superoffice", 9);
     const plan = planTicket(facts({ superoffice: [{ ...timeless, createdAt: null }] }, { since: 99_000 }));

@@ -37,8 +37,11 @@ export interface HistoryFacts {
   readonly messages: Readonly<Record<Side, readonly PastMessage[]>>;
   readonly options: Pick<BackfillOptions, "from" | "since" | "until" | "adopt">;
   readonly identity: { readonly bridgeId: string; readonly secret: string };
-  /** By source side: only these may be carried, because the list is frozen; null while it is made. */
-  readonly frozen: Readonly<Record<Side, ReadonlySet<MessageId>>> | null;
+  /**
+   * By source side, because the list is frozen: only these may be carried, and these only taken for mirrors; null while
+   * it is made.
+   */
+  readonly frozen: Readonly<Record<"carry" | "paired", Readonly<Record<Side, ReadonlySet<MessageId>>>>> | null;
 }
 
 /** A message and the one on the other side that is its mirror. */
@@ -56,6 +59,8 @@ export interface TicketPlan {
   /** By target side, how many of these are written. */
   readonly writes: Readonly<Record<Side, number>>;
   readonly adopt: readonly AdoptedPair[];
+  /** By source side, what the frozen list has as one half of a pair that is no pair any more: for a person. */
+  readonly unpaired: Readonly<Record<Side, readonly MessageId[]>>;
   /** Pairs that look like copies made by hand, adopted or not. */
   readonly lookAlike: number;
   /** Messages that have a mirror or are one. */
@@ -69,6 +74,8 @@ type Fate =
   | { readonly kind: "mirrored" }
   | { readonly kind: "write" }
   | { readonly kind: "hold"; readonly reason: string }
+  /** One half of a pair, unless it is found to be one again. */
+  | { readonly kind: "unpaired"; readonly reason: string }
   | { readonly kind: "skip"; readonly reason: string }
   | { readonly kind: "refuse"; readonly reason: string };
 
@@ -93,7 +100,7 @@ export function planTicket(facts: HistoryFacts): TicketPlan {
   }
   const alike = findLookAlikes(facts, (side, id) => canBeAlike(fates.get(nameOf(side, id)))).filter(
     ({ side, id, targetMessageId }) =>
-      [nameOf(side, id), nameOf(otherSide(side), targetMessageId)].some((name) => fates.get(name)?.kind === "write"),
+      [nameOf(side, id), nameOf(otherSide(side), targetMessageId)].some((name) => isToCross(fates.get(name))),
   );
   const adopt = [...marked, ...(facts.options.adopt ? alike : [])];
   for (const name of adopt.flatMap(namesOf)) fates.delete(name);
@@ -108,16 +115,21 @@ function namesOf({ side, id, targetMessageId }: AdoptedPair): readonly string[] 
 
 /** What a helpdesk or a person does with it besides does not matter: a message that is to be written, or was left out. */
 function canBeAlike(fate: Fate | undefined): boolean {
-  return fate?.kind === "write" || (fate?.kind === "skip" && leftOut.has(fate.reason));
+  return isToCross(fate) || (fate?.kind === "skip" && leftOut.has(fate.reason));
+}
+
+function isToCross(fate: Fate | undefined): boolean {
+  return fate?.kind === "write" || fate?.kind === "unpaired";
 }
 
 function sumUp(
   { messages }: HistoryFacts,
   fates: ReadonlyMap<string, Fate>,
-): Pick<TicketPlan, "carry" | "writes" | "mirrored" | "skipped" | "refusal"> {
+): Pick<TicketPlan, "carry" | "writes" | "mirrored" | "skipped" | "refusal" | "unpaired"> {
   const carry: Record<Side, MessageId[]> = { superoffice: [], requestor: [] };
   const writes: Record<Side, number> = { superoffice: 0, requestor: 0 };
   const skipped = new Map<string, number>();
+  const unpairedIds: Record<Side, MessageId[]> = { superoffice: [], requestor: [] };
   let mirrored = 0;
   let refusal: string | null = null;
   for (const side of sides) {
@@ -126,12 +138,13 @@ function sumUp(
       if (fate === undefined) continue;
       if (fate.kind === "mirrored") mirrored += 1;
       else if (fate.kind === "refuse") refusal ??= fate.reason;
+      else if (fate.kind === "unpaired") unpairedIds[side].push(id);
       else if (fate.kind === "write") writes[otherSide(side)] += 1;
       else skipped.set(fate.reason, (skipped.get(fate.reason) ?? 0) + 1);
       if (fate.kind === "write" || fate.kind === "hold") carry[side].push(id);
     }
   }
-  return { carry, writes, mirrored, skipped, refusal };
+  return { carry, writes, mirrored, skipped, refusal, unpaired: unpairedIds };
 }
 
 /** Mirrors that the bridge wrote and the map has lost, with their sources. The first of several is the mirror. */
@@ -172,6 +185,11 @@ const otherDirection = "Its direction was not asked for.";
 const outside = "It is outside the time that was asked for.";
 const leftOut: ReadonlySet<string> = new Set([otherDirection, outside]);
 
+/** Why one half of a pair is held once they match no longer: its copy may stand on the other side. */
+export const unpairedReason =
+  "When the list of this run was made its copy stood on the other side; one of the two has changed or gone since. Name its copy, or retry it to have it written.";
+const unpaired: Fate = { kind: "unpaired", reason: unpairedReason };
+
 function fateOf(facts: HistoryFacts, side: Side, past: PastMessage): Fate {
   const { known, message, id, createdAt } = past;
   if (known !== null) return knownFate(known);
@@ -180,7 +198,8 @@ function fateOf(facts: HistoryFacts, side: Side, past: PastMessage): Fate {
   if (decision?.kind === "recognise" || decision?.kind === "wait" || isOwnMirror(facts, message, decision)) {
     return { kind: "skip", reason: "It is a mirror that the bridge wrote." };
   }
-  if (facts.frozen?.[side].has(id) === false) {
+  const isPaired = facts.frozen?.paired[side].has(id) === true;
+  if (facts.frozen?.carry[side].has(id) === false && !isPaired) {
     return { kind: "skip", reason: "It came after the list of this run was made." };
   }
   const { from, since, until } = facts.options;
@@ -188,8 +207,11 @@ function fateOf(facts: HistoryFacts, side: Side, past: PastMessage): Fate {
   if (createdAt !== null && ((since !== null && createdAt < since) || (until !== null && createdAt >= until))) {
     return { kind: "skip", reason: outside };
   }
-  if (decision === null) return { kind: "hold", reason: "It cannot be read, and waits for a person." };
-  return decidedFate(facts, side, decision, message);
+  const fate: Fate =
+    decision === null
+      ? { kind: "hold", reason: "It cannot be read, and waits for a person." }
+      : decidedFate(facts, side, decision, message);
+  return isPaired && (fate.kind === "write" || fate.kind === "hold") ? unpaired : fate;
 }
 
 function knownFate({ as, state }: KnownAs): Fate {

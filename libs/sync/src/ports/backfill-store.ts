@@ -39,6 +39,10 @@ export type BackfillClaim =
 export interface ListedTicket extends TicketOfRun {
   /** By source side. */
   readonly ids: Readonly<Record<Side, readonly MessageId[]>>;
+  /** Both halves of the pairs that are to be taken for mirrors: never written, whatever becomes of the other half. */
+  readonly paired: Readonly<Record<Side, readonly MessageId[]>>;
+  /** What else stood there and stays where it is; null where the tickets were linked already. */
+  readonly left: Readonly<Record<Side, readonly MessageId[]>> | null;
   /** Why it cannot be carried out, a sentence: it is set aside from the beginning. */
   readonly failure: string | null;
 }
@@ -64,6 +68,8 @@ export interface HistoryMessage {
     readonly carriedHash: string | null;
     readonly how: string;
   } | null;
+  /** Why it waits for a person instead, a sentence; null: it does not. */
+  readonly held: string | null;
 }
 
 /** All history of one ticket that is to cross. */
@@ -71,6 +77,8 @@ export interface HistoryCapture {
   readonly linkId: string;
   /** By source side. */
   readonly messages: Readonly<Record<Side, readonly HistoryMessage[]>>;
+  /** Whether messages may have been held back when the tickets were linked: they cross from now on, behind these. */
+  readonly freesHeldBack: boolean;
   /** Milliseconds since the read that gave the copies was sent. */
   readonly readAgoMs: number;
   readonly correlationId: () => string;
@@ -110,8 +118,8 @@ export interface BackfillStore {
   listBackfills(options: { readonly cursor: string | null; readonly limit: number }): Promise<Page<Backfill>>;
   unfinishedBackfill(): Promise<Backfill | null>;
   /**
-   * Removes a run that was not begun, and ends one that was stopped, with the reason. False while somebody carries it
-   * out, and for one that is finished or unknown.
+   * Removes a run that was not begun, and ends one that was stopped, with the reason: what its links held back crosses.
+   * False while somebody carries it out, and for one that is finished or unknown.
    */
   discardBackfill(id: string, reason: string): Promise<boolean>;
   /** Tells whoever carries it out to stop; false when nobody does. */
@@ -148,7 +156,7 @@ export interface BackfillStore {
   openBackfillTickets(id: string, after: number, limit: number): Promise<readonly BackfillTicket[]>;
   /** A ticket is worked on, over this link: its lanes are for this run's workers. */
   beginBackfillTicket(lease: BackfillLease, place: number, linkId: string): Promise<boolean>;
-  /** A ticket came to its end, with what the whole run has come to. */
+  /** A ticket came to its end, with what the whole run has come to. What was held back for a failed one crosses. */
   endBackfillTicket(lease: BackfillLease, end: TicketEnd, result: BackfillResult): Promise<boolean>;
   /** What needs attention, a ticket a row, behind a place, in their order. */
   backfillFindings(
@@ -169,6 +177,15 @@ export interface BackfillStore {
   /** What the map says of these messages; one that it does not know is left out. */
   knownMessages(side: Side, ids: readonly MessageId[]): Promise<ReadonlyMap<MessageId, KnownAs>>;
 
+  /**
+   * Of a ticket that a run makes a counterpart for: what stood there when its list was made, and whether it still has
+   * its turn. Null when the run or its list is not known.
+   */
+  listedAlone(
+    id: string,
+    side: Side,
+    ticketId: TicketId,
+  ): Promise<{ readonly seen: ReadonlySet<MessageId>; readonly isOpen: boolean } | null>;
   /** A ticket of a run is to get a counterpart, whatever its age; one that was skipped before too. */
   wantCreation(lease: BackfillLease, side: Side, ticketId: TicketId): Promise<Creation | "lost">;
   /** The active link of a ticket; null when it has none. */

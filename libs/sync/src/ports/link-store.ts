@@ -8,6 +8,16 @@ export interface NewLink {
   readonly requestorRef: string | null;
   /** The ids present on both sides at linking, which must not cross (`from: now`); empty for `from: start`. */
   readonly present: { readonly superoffice: readonly MessageId[]; readonly requestor: readonly MessageId[] };
+  /**
+   * Such as came after the list of a backfill was made: present too, but only until that run has captured the history of
+   * this link or given it up, so that they cross behind it.
+   */
+  readonly heldBack?: HeldBack;
+}
+
+export interface HeldBack {
+  readonly backfillId: string;
+  readonly messages: Readonly<Record<Side, readonly MessageId[]>>;
 }
 
 export interface LaneStanding {

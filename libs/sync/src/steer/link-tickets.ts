@@ -1,12 +1,24 @@
-import { sides, type Helpdesk, type Side, type TicketId, type TicketListing } from "@ticket-bridge/helpdesk";
+import {
+  sides,
+  type Helpdesk,
+  type MessageId,
+  type Side,
+  type TicketId,
+  type TicketListing,
+} from "@ticket-bridge/helpdesk";
 
-import type { Link, LinkStore } from "../ports/link-store.ts";
+import type { HeldBack, Link, LinkStore, NewLink } from "../ports/link-store.ts";
 
 export interface LinkRequest {
   readonly superofficeTicketId: TicketId;
   readonly requestorTicketId: TicketId;
   /** `now`: the messages present at linking do not cross. `start`: all do. */
   readonly from: "now" | "start";
+  /** A run links them: what stood there when its list was made. What came later crosses behind the run's history. */
+  readonly ofBackfill?: {
+    readonly id: string;
+    readonly seen: Readonly<Record<Side, ReadonlySet<MessageId>>>;
+  };
 }
 
 export type LinkOutcome =
@@ -28,15 +40,23 @@ export async function linkTickets(
   );
   if (!superoffice) return { outcome: "no-such-ticket", side: "superoffice" };
   if (!requestor) return { outcome: "no-such-ticket", side: "requestor" };
-  const idsOf = (listing: TicketListing) => (request.from === "now" ? listing.messages.map(({ id }) => id) : []);
+  const { from, ofBackfill } = request;
+  const idsOf = (listing: TicketListing) => (from === "now" ? listing.messages.map(({ id }) => id) : []);
+  const present = { superoffice: idsOf(superoffice), requestor: idsOf(requestor) };
   const created = await parts.store.createLink({
     superofficeTicketId: superoffice.ticket.id,
     requestorTicketId: requestor.ticket.id,
     superofficeTitle: superoffice.ticket.title,
     requestorTitle: requestor.ticket.title,
     requestorRef: requestor.ticket.ref,
-    present: { superoffice: idsOf(superoffice), requestor: idsOf(requestor) },
+    present,
+    ...(ofBackfill !== undefined && { heldBack: heldBackOf(present, ofBackfill) }),
   });
   if ("taken" in created) return { outcome: "taken", side: created.taken };
   return { outcome: "linked", link: created.link, listings: { superoffice, requestor } };
+}
+
+function heldBackOf(present: NewLink["present"], { id, seen }: NonNullable<LinkRequest["ofBackfill"]>): HeldBack {
+  const unseen = (side: Side) => present[side].filter((message) => !seen[side].has(message));
+  return { backfillId: id, messages: { superoffice: unseen("superoffice"), requestor: unseen("requestor") } };
 }

@@ -1,3 +1,5 @@
+import { otherSide, type MessageId, type Side, type TicketId } from "@ticket-bridge/helpdesk";
+
 import type {
   BackfillClaim,
   BackfillLease,
@@ -16,6 +18,7 @@ import {
   type ReportLine,
 } from "../../backfill/words.ts";
 import type { Page } from "../../ports/link-store.ts";
+import { freeHeldBack } from "./held-back.ts";
 import { page } from "./page.ts";
 import { type BackfillRow, type BackfillTicketRow, type MemoryDatabase, storableText } from "./state.ts";
 
@@ -92,6 +95,7 @@ export function discardBackfill(database: MemoryDatabase, id: string, reason: st
   }
   row.epoch += 1;
   Object.assign(row, { state: "finished", reason: storableText(reason), finishedAt: database.now(), carrier: null });
+  freeHeldBack(database, { linkId: null, backfillId: id });
   return true;
 }
 
@@ -159,6 +163,7 @@ export function releaseBackfill(
   if (outcome === null) return;
   if (outcome.state === "finished") {
     Object.assign(row, { state: "finished", reason: null, stopCause: null, finishedAt: database.now() });
+    freeHeldBack(database, { linkId: null, backfillId: row.id });
     return;
   }
   if (row.state === "running") row.state = "stopped";
@@ -225,8 +230,8 @@ export function openBackfillTickets(
   limit: number,
 ): BackfillTicket[] {
   const open = (find(database, id)?.tickets ?? []).filter((ticket) => isOpen(ticket) && ticket.place > after);
-  return open.slice(0, limit).map(({ place, linkId, ids, superofficeTicketId, requestorTicketId }) => ({
-    ...{ place, linkId, ids, superofficeTicketId, requestorTicketId },
+  return open.slice(0, limit).map(({ place, linkId, ids, paired, left, superofficeTicketId, requestorTicketId }) => ({
+    ...{ place, linkId, ids, paired, left, superofficeTicketId, requestorTicketId },
   }));
 }
 
@@ -256,7 +261,26 @@ export function endBackfillTicket(
   ticket.reason = reason === null ? null : storableText(reason);
   ticket.findings = findings.map((line) => ({ ...line, reason: storableText(line.reason) }));
   row.result = structuredClone(result);
+  if (state === "failed" && ticket.linkId !== null) {
+    freeHeldBack(database, { linkId: ticket.linkId, backfillId: row.id });
+  }
   return true;
+}
+
+export function listedAlone(
+  database: MemoryDatabase,
+  id: string,
+  side: Side,
+  ticketId: TicketId,
+): { readonly seen: ReadonlySet<MessageId>; readonly isOpen: boolean } | null {
+  const run = find(database, id);
+  const ticket = run?.tickets.find((one) => {
+    const tickets = { superoffice: one.superofficeTicketId, requestor: one.requestorTicketId };
+    return tickets[side] === ticketId && tickets[otherSide(side)] === null;
+  });
+  if (run === undefined || ticket === undefined || ticket.left === null) return null;
+  const seen = new Set([...ticket.ids[side], ...ticket.paired[side], ...ticket.left[side]]);
+  return { seen, isOpen: run.state !== "finished" && isOpen(ticket) };
 }
 
 export function backfillFindings(

@@ -21,6 +21,7 @@ import type { Creation } from "../../ports/creation-store.ts";
 import { heldBackfill } from "./backfills.ts";
 import { makeRow } from "./capture.ts";
 import { describe, newRow } from "./creations.ts";
+import { freeHeldBack } from "./held-back.ts";
 import { type LinkRow, type MemoryDatabase, type MirrorRow, presentKey, storableText } from "./state.ts";
 import { traceAppend } from "./trace.ts";
 
@@ -33,6 +34,7 @@ export function captureHistory(
   const link = database.activeLink(history.linkId);
   if (link === undefined) return "not-linked";
   for (const side of sides) captureSide(database, { lease, history, link, side });
+  if (history.freesHeldBack) freeHeldBack(database, { linkId: link.id, backfillId: lease.id });
   return "captured";
 }
 
@@ -69,10 +71,15 @@ function isKnown(database: MemoryDatabase, side: Side, target: MessageId): boole
 function makeHistoryRow(
   database: MemoryDatabase,
   { lease, history, link, side }: { lease: BackfillLease; history: HistoryCapture; link: LinkRow; side: Side },
-  { adopted, ...message }: HistoryMessage,
+  { adopted, held, ...message }: HistoryMessage,
   { seq, adopts }: { seq: number; adopts: boolean },
 ): MirrorRow {
   const row = makeRow(database, { side, ...history }, link, message, seq, lease.id);
+  if (held !== null) {
+    const reason = storableText(held);
+    const trace = traceAppend(row.trace, database.now(), { what: "held", detail: reason });
+    return { ...row, state: "held", reason, copy: null, copyAt: null, trace };
+  }
   if (adopted === null || !adopts) return row;
   const detail = storableText(adopted.how);
   return {

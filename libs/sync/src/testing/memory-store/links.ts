@@ -23,8 +23,15 @@ export function createLink(
   row.titles.requestor = storableText(link.requestorTitle);
   row.requestorRef = link.requestorRef === null ? null : storableText(link.requestorRef);
   for (const key of [...database.present]) if (key.startsWith(`${row.id}/`)) database.present.delete(key);
+  for (const key of [...database.heldBack.keys()]) if (key.startsWith(`${row.id}/`)) database.heldBack.delete(key);
   for (const side of sides) {
     for (const id of link.present[side]) database.present.add(presentKey(row.id, side, id));
+    const { backfillId = "", messages } = link.heldBack ?? {};
+    for (const id of messages?.[side] ?? []) {
+      const key = presentKey(row.id, side, id);
+      database.present.add(key);
+      database.heldBack.set(key, backfillId);
+    }
     row.readWhole[side] = false;
     row.pollDue[side] = database.now();
     row.pollUrgency[side] = "hint";

@@ -84,6 +84,7 @@ export function memoryStore(database: MemoryDatabase, reach: () => Promise<void>
     getBackfill: on(backfills.getBackfill),
     listBackfills: on(backfills.listBackfills),
     unfinishedBackfill: on(backfills.unfinishedBackfill),
+    listedAlone: on(backfills.listedAlone),
     discardBackfill: on(backfills.discardBackfill),
     askBackfillStop: on(backfills.askBackfillStop),
     claimBackfill: on(backfills.claimBackfill),

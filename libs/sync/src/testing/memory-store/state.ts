@@ -9,6 +9,7 @@ import type {
   StopCause,
   TicketOfRun,
 } from "../../backfill/words.ts";
+import type { ListedTicket } from "../../ports/backfill-store.ts";
 import type { NamedToken } from "../../ports/access-store.ts";
 import type { OperatorAct } from "../../ports/act-store.ts";
 import type { CreationState } from "../../ports/creation-store.ts";
@@ -143,7 +144,9 @@ export interface BackfillRow {
 
 export interface BackfillTicketRow extends TicketOfRun {
   readonly place: number;
-  readonly ids: Readonly<Record<Side, readonly MessageId[]>>;
+  readonly ids: ListedTicket["ids"];
+  readonly paired: ListedTicket["paired"];
+  readonly left: ListedTicket["left"];
   linkId: string | null;
   state: "waiting" | "working" | "done" | "failed";
   reason: string | null;
@@ -197,6 +200,8 @@ export class MemoryDatabase {
   acts: readonly OperatorAct[] = [];
   readonly creatingSince = new Map<Side, number>();
   readonly present = new Set<string>();
+  /** Of these such as are present only until a run is over with them, by its id. */
+  readonly heldBack = new Map<string, string>();
   readonly feeds = new Map<Side, FeedRow>();
   readonly sides = new Map<Side, SideStanding>();
   readonly lastWriteAt = new Map<Side, number>();
