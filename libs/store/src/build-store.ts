@@ -25,7 +25,7 @@ import { acknowledgeAlarms, recordLeaks, standingAlarms } from "./audits/alarms.
 import { claimAudit } from "./audits/claim-audit.ts";
 import { linkMap } from "./audits/link-map.ts";
 import { auditTotals, getAudit, listAudits } from "./audits/list-audits.ts";
-import { recordAudit } from "./audits/record-audit.ts";
+import { recordAudit, releaseAudit } from "./audits/record-audit.ts";
 import { createCallBudget } from "./budget/create-call-budget.ts";
 import { storeQuiet } from "./budget/quiet.ts";
 import { blockOf, reserveSlots } from "./budget/reserve-slots.ts";
@@ -135,9 +135,10 @@ function bindStatements({ prisma }: Database): Omit<Store, "onWake"> {
     linkMap: (linkId) => linkMap(prisma, linkId),
     claimAudit: (options) => claimAudit(prisma, options),
     recordAudit: (linkId, outcome) => recordAudit(prisma, linkId, outcome),
-    recordLeaks: (linkId, leaks) => recordLeaks(prisma, linkId, leaks),
+    releaseAudit: (linkId) => releaseAudit(prisma, linkId),
+    recordLeaks: (linkId, leaks, undecided) => recordLeaks(prisma, linkId, leaks, undecided),
     standingAlarms: () => standingAlarms(prisma),
-    acknowledgeAlarms: (by) => acknowledgeAlarms(prisma, by),
+    acknowledgeAlarms: (by, ids) => acknowledgeAlarms(prisma, by, ids),
     listAudits: (filter, options) => listAudits(prisma, filter, options),
     getAudit: (linkId) => getAudit(prisma, linkId),
     auditTotals: () => auditTotals(prisma),

@@ -46,6 +46,9 @@ export class PublicWrites {
 
   /** A claim told that an alarm stands: known at once, and asked again for certainty by the next refresh. */
   stop(): void {
+    // What was asked before may be answered after, and says how it was before.
+    this.#asked += 1;
+    this.#answered = this.#asked;
     this.#stopped = true;
   }
 

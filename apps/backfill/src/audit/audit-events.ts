@@ -17,11 +17,12 @@ export function alarmsTold(alarms: readonly AlarmView[]): Told {
 
 function alarmLines(alarms: readonly AlarmView[], colours: Colours): readonly string[] {
   const more = alarms.length - shown;
+  const body = JSON.stringify({ by: "Jane", alarms: alarms.slice(0, shown).map(({ id }) => id) });
   return [
     ...alarms.slice(0, shown).map(({ reason, raised }) => colours.red(`ALARM since ${raised}: ${reason}`)),
     ...(more > 0 ? [colours.red(`and ${figure(more)} more alarms`)] : []),
     "Nothing public is written until somebody acknowledges it: hide the message in its helpdesk, then tell a running",
-    'bridge who has looked, with POST /api/alarm/acknowledge {"by":"Jane"} (README, "The alarm").',
+    `bridge who has looked, with POST /api/alarm/acknowledge ${body} (README, "The alarm").`,
   ];
 }
 

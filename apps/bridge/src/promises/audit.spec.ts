@@ -83,8 +83,10 @@ describe("both sides agree, and somebody is told where they do not", () => {
       const words = () => helpdesks.requestor.control.messages(other.requestor).length;
       expect(words()).toBe(1);
 
-      expect((await helpdesks.api("POST", "/api/alarm/acknowledge", { by: " " })).status).toBe(400);
-      expect((await helpdesks.api("POST", "/api/alarm/acknowledge", { by: "Jane" })).body).toEqual({ acknowledged: 1 });
+      expect((await helpdesks.api("POST", "/api/alarm/acknowledge", { by: " ", alarms: ["1"] })).status).toBe(400);
+      expect((await helpdesks.api("POST", "/api/alarm/acknowledge", { by: "Jane", alarms: ["1"] })).body).toEqual({
+        acknowledged: 1,
+      });
       expect((await mirrorIn(helpdesks, other, "for all")).private).toBe(false);
       expect(words()).toBe(2);
       expect((await status()).alarms).toEqual([]);

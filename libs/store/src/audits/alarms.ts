@@ -10,9 +10,11 @@ export async function recordLeaks(
   prisma: PrismaClient,
   id: string,
   leaks: readonly { mirrorId: string; reason: string }[],
+  undecided: readonly string[] = [],
 ): Promise<boolean> {
   const linkId = readRowId(id);
   if (linkId === null) return false;
+  const kept = undecided.map(readRowId).filter((one) => one !== null);
   const given = storableJson(leaks.map(({ mirrorId, reason }) => ({ mirror: mirrorId, reason })));
   const rows = await prisma.$queryRaw<{ raised: number }[]>`
     WITH leak AS (
@@ -21,6 +23,7 @@ export async function recordLeaks(
     ended AS (
       UPDATE alarms SET ended_at = clock_timestamp()
        WHERE link_id = ${linkId}::bigint AND ended_at IS NULL AND mirror_id NOT IN (SELECT mirror FROM leak)
+         AND mirror_id <> ALL (${kept}::bigint[])
     ),
     raised AS (
       INSERT INTO alarms (link_id, mirror_id, reason)
@@ -47,11 +50,12 @@ export async function standingAlarms(prisma: PrismaClient): Promise<readonly Ala
 }
 
 /** Lanes are locked by source ticket, as everybody does who locks several. */
-export async function acknowledgeAlarms(prisma: PrismaClient, by: string): Promise<number> {
+export async function acknowledgeAlarms(prisma: PrismaClient, by: string, ids: readonly string[]): Promise<number> {
+  const looked = ids.map(readRowId).filter((one) => one !== null);
   return await prisma.$transaction(async (tx) => {
     const acknowledged = await tx.$executeRaw`
       UPDATE alarms SET acknowledged_at = clock_timestamp(), acknowledged_by = ${storableText(by)}::text
-       WHERE acknowledged_at IS NULL`;
+       WHERE acknowledged_at IS NULL AND id = ANY (${looked}::bigint[])`;
     await tx.$executeRaw`
       WITH waiting AS (
         SELECT link_id, source_side FROM lanes

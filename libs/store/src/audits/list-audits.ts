@@ -20,10 +20,13 @@ interface Row {
   readonly findings: readonly Finding[] | null;
 }
 
+/** A ticket that cannot be read is not compared either: why stands with its polls. */
+const pollTrouble = Prisma.sql`(SELECT min(p.trouble) FROM polls p WHERE p.link_id = k.id AND p.trouble IS NOT NULL)`;
+
 const columns = Prisma.sql`
   k.id::text, k.superoffice_ticket_id::text AS superoffice, k.requestor_ticket_id::text AS requestor,
   (extract(epoch FROM a.audited_at) * 1000)::float8 AS audited_ms, a.should, a.agree, a.waiting, a.only_source,
-  a.only_target, a.differs, a.errors, a.trouble, a.findings`;
+  a.only_target, a.differs, a.errors, COALESCE(${pollTrouble}, a.trouble) AS trouble, a.findings`;
 
 export async function listAudits(
   prisma: PrismaClient,
@@ -34,7 +37,7 @@ export async function listAudits(
   const rows = await prisma.$queryRaw<Row[]>`
     SELECT ${columns} FROM links k JOIN audits a ON a.link_id = k.id
      WHERE k.active AND a.audited_at IS NOT NULL
-       AND (NOT ${onlyFindings}::boolean OR a.agree < a.should OR a.trouble IS NOT NULL)
+       AND (NOT ${onlyFindings}::boolean OR a.agree < a.should OR a.trouble IS NOT NULL OR ${pollTrouble} IS NOT NULL)
        AND (${before}::bigint IS NULL OR k.id < ${before}::bigint)
      ORDER BY k.id DESC LIMIT ${limit + 1}::int`;
   const items = rows.slice(0, limit).map(toAudit);
@@ -52,18 +55,31 @@ export async function getAudit(prisma: PrismaClient, id: string): Promise<Audit 
 /** One row a link: 100,000 of them are summed in some 20 ms. */
 export async function auditTotals(prisma: PrismaClient): Promise<AuditTotals> {
   const [row] = await prisma.$queryRaw<[Omit<Row, "id" | "superoffice" | "requestor"> & Counts]>`
-    SELECT count(*)::int AS links, count(a.audited_at)::int AS audited, sum(a.should)::float8 AS should,
-           sum(a.agree)::float8 AS agree, sum(a.waiting)::float8 AS waiting, sum(a.only_source)::float8 AS only_source,
-           sum(a.only_target)::float8 AS only_target, sum(a.differs)::float8 AS differs, sum(a.errors)::float8 AS errors,
-           (extract(epoch FROM min(a.audited_at)) * 1000)::float8 AS audited_ms
-      FROM links k LEFT JOIN audits a ON a.link_id = k.id AND a.audited_at IS NOT NULL WHERE k.active`;
-  const { links, audited, audited_ms } = row;
-  return { links, audited, ...figuresOf(row), oldestAuditedAt: audited_ms === null ? null : Math.round(audited_ms) };
+    WITH standing AS (
+      SELECT a.*, k.id IN (SELECT link_id FROM polls WHERE trouble IS NOT NULL) OR a.trouble IS NOT NULL AS troubled
+        FROM links k LEFT JOIN audits a ON a.link_id = k.id AND a.audited_at IS NOT NULL WHERE k.active
+    )
+    SELECT count(*)::int AS links, count(audited_at)::int AS audited, count(*) FILTER (WHERE troubled)::int AS troubled,
+           sum(should)::float8 AS should, sum(agree) FILTER (WHERE troubled IS NOT TRUE)::float8 AS agree,
+           sum(waiting)::float8 AS waiting, sum(only_source)::float8 AS only_source,
+           sum(only_target)::float8 AS only_target, sum(differs)::float8 AS differs,
+           sum(CASE WHEN troubled THEN errors + agree ELSE errors END)::float8 AS errors,
+           (extract(epoch FROM min(audited_at)) * 1000)::float8 AS audited_ms
+      FROM standing`;
+  const { links, audited, troubled, audited_ms } = row;
+  return {
+    links,
+    audited,
+    troubled,
+    ...figuresOf(row),
+    oldestAuditedAt: audited_ms === null ? null : Math.round(audited_ms),
+  };
 }
 
 interface Counts {
   readonly links: number;
   readonly audited: number;
+  readonly troubled: number;
 }
 
 type Figures = Pick<Row, "should" | "agree" | "waiting" | "only_source" | "only_target" | "differs" | "errors">;

@@ -4,6 +4,11 @@ import { readRowId } from "../database/read-id.ts";
 import { storableJson, storableText } from "../database/storable.ts";
 import type { PrismaClient } from "../generated/client.ts";
 
+export async function releaseAudit(prisma: PrismaClient, id: string): Promise<void> {
+  const linkId = readRowId(id);
+  if (linkId !== null) await prisma.audit.updateMany({ where: { linkId }, data: { claimedUntil: null } });
+}
+
 export async function recordAudit(prisma: PrismaClient, id: string, outcome: AuditOutcome): Promise<void> {
   const linkId = readRowId(id);
   if (linkId === null) return;

@@ -26,6 +26,15 @@ async function audited(store: Store, linkId: string, agree: number, findings: re
   await store.recordAudit(linkId, { kind: "compared", should, agree, waiting: 1, classes, findings });
 }
 
+/** A person has looked at all that stand. */
+async function acknowledge(store: Store): Promise<number> {
+  const standing = await store.standingAlarms();
+  return await store.acknowledgeAlarms(
+    "Jane",
+    standing.map(({ id }) => id),
+  );
+}
+
 export function describeAudits(scene: () => Scene): void {
   describe("audits", () => {
     it("gives all that is known of a link's messages", async () => {
@@ -37,6 +46,9 @@ export function describeAudits(scene: () => Scene): void {
       await store.recordChanges(lease, leaseMs, [to.sending(mirrorId), to.mirrored(mirrorId, 70)]);
       const map = await store.linkMap(id);
       expect(map?.present).toEqual({ superoffice: ["3", "4"], requestor: ["8"] });
+      expect(map?.stopped).toEqual({ superoffice: null, requestor: null });
+      await store.releaseLane(lease, { kind: "stopped", afterMs: 60_000, reason: "It is not allowed." });
+      expect((await store.linkMap(id))?.stopped).toEqual({ superoffice: "It is not allowed.", requestor: null });
       expect(map?.rows).toMatchObject([
         { mirrorId, sourceMessageId: "9", targetMessageId: "70", state: "mirrored", revision: 1, attempts: 1 },
         { sourceMessageId: "10", targetMessageId: null, state: "pending", kind: "message", gone: false },
@@ -129,6 +141,33 @@ export function describeAudits(scene: () => Scene): void {
       expect(await store.getAudit(one.id)).toMatchObject({ auditedAt: null, should: 0 });
     });
 
+    it("counts nothing as agreeing of a ticket that cannot be read any more, and tells how many links that are", async () => {
+      const { store } = scene();
+      const gone = await linkPair(store, 1, 2);
+      const fine = await linkPair(store, 3, 4);
+      await audited(store, gone.id, 3, [finding(1)]);
+      await audited(store, fine.id, 5, []);
+      await store.postponePoll("requestor", gone.id, { afterMs: 60_000, reason: "It is gone." });
+      expect(await store.auditTotals()).toMatchObject({
+        ...{ links: 2, audited: 2, troubled: 1, should: 9, agree: 5 },
+        classes: { ...clean, same: 5, differs: 1, error: 3 },
+      });
+      expect(await store.getAudit(gone.id)).toMatchObject({ agree: 3, trouble: "It is gone." });
+      const found = await store.listAudits({ onlyFindings: true }, { cursor: null, limit: 5 });
+      expect(found.items.map(({ linkId }) => linkId)).toEqual([gone.id]);
+      await store.clearPollTrouble("requestor", gone.id);
+      expect(await store.auditTotals()).toMatchObject({ troubled: 0, should: 9, agree: 8 });
+    });
+
+    it("claims a link again at once whose claim was given back", async () => {
+      const { store, other } = scene();
+      const { id } = await linkPair(store, 1, 2);
+      await store.claimAudit(claiming);
+      await other.releaseAudit(id);
+      await other.releaseAudit("999");
+      expect((await store.claimAudit(claiming))?.linkId).toBe(id);
+    });
+
     it("keeps the figures of a link that cannot be compared now, and tells why", async () => {
       const { store } = scene();
       const { id } = await linkPair(store, 1, 2);
@@ -160,16 +199,37 @@ export function describeAudits(scene: () => Scene): void {
       expect(standing.map(({ mirrorId, linkId, reason }) => ({ mirrorId, linkId, reason }))).toEqual(
         leaks.map((leak) => ({ ...leak, linkId: link.id })),
       );
-      expect(await other.acknowledgeAlarms("Jane")).toBe(2);
+      expect(await acknowledge(other)).toBe(2);
       expect(await store.standingAlarms()).toEqual([]);
-      expect(await store.acknowledgeAlarms("Jane")).toBe(0);
+      expect(await acknowledge(store)).toBe(0);
+    });
+
+    it("is acknowledged by its id: one that nobody has seen goes on standing", async () => {
+      const { store, other } = scene();
+      const { link, leaks } = await leaking(store, 1, [5, 6]);
+      await store.recordLeaks(link.id, leaks.slice(0, 1));
+      const seen = (await store.standingAlarms()).map(({ id }) => id);
+      await store.recordLeaks(link.id, leaks);
+      expect(await other.acknowledgeAlarms("Jane", [...seen, "no id", "999"])).toBe(1);
+      expect(await other.standingAlarms()).toMatchObject([{ mirrorId: leaks[1]?.mirrorId }]);
+      expect(await other.acknowledgeAlarms("Jane", seen)).toBe(0);
+      expect(await other.acknowledgeAlarms("Jane", [])).toBe(0);
+    });
+
+    it("is not over while nothing can be said of its mirror, and is not raised again after that", async () => {
+      const { store } = scene();
+      const { link, leaks } = await leaking(store, 1, [5]);
+      await store.recordLeaks(link.id, leaks);
+      await acknowledge(store);
+      await store.recordLeaks(link.id, [], [...leaks.map(({ mirrorId }) => mirrorId), ""]);
+      expect(await store.recordLeaks(link.id, leaks)).toBe(false);
     });
 
     it("is not raised again for what a person knows, but is once that was mended and came back", async () => {
       const { store } = scene();
       const { link, leaks } = await leaking(store, 1, [5]);
       await store.recordLeaks(link.id, leaks);
-      await store.acknowledgeAlarms("Jane");
+      await acknowledge(store);
       expect(await store.recordLeaks(link.id, leaks)).toBe(false);
       expect(await store.standingAlarms()).toEqual([]);
       expect(await store.recordLeaks(link.id, [])).toBe(false);
@@ -197,7 +257,7 @@ export function describeAudits(scene: () => Scene): void {
       const again = await claimOne(other);
       expect(again.publicStopped).toBe(true);
       await other.releaseLane(again, { kind: "yield" });
-      await store.acknowledgeAlarms("Jane");
+      await acknowledge(store);
       expect((await claimOne(store)).publicStopped).toBe(false);
     });
 
@@ -212,7 +272,7 @@ export function describeAudits(scene: () => Scene): void {
       await store.recordLeaks(link.id, leaks);
       expect(await claim(store)).toEqual([]);
       await heard();
-      await store.acknowledgeAlarms("Jane");
+      await acknowledge(store);
       expect(await heard()).toEqual(expect.arrayContaining(["lanes", "sides"]));
       expect((await claim(store)).map(({ linkId }) => linkId)).toEqual([link.id]);
     });

@@ -25,6 +25,8 @@ const troubledMs = 60_000;
 export class AuditLoop {
   readonly #context: EngineContext;
   readonly #turn: ReadingTurn;
+  /** A claim that broke off and is to be given back. */
+  #broken: AuditClaim | null = null;
 
   constructor(context: EngineContext, turn: ReadingTurn) {
     this.#context = context;
@@ -49,6 +51,8 @@ export class AuditLoop {
   async #round(pace: AuditPace): Promise<number> {
     const { health, store } = this.#context;
     if (!this.#turn.isOurs || !sides.every((side) => health.isOpen(side, "read"))) return idleMs;
+    if (this.#broken !== null) await store.releaseAudit(this.#broken.linkId);
+    this.#broken = null;
     const claim = await store.claimAudit({ leaseMs, notWithinMs: shortestMs });
     if (claim === null) return idleMs;
     return await this.#audit(claim, pace);
@@ -61,7 +65,11 @@ export class AuditLoop {
       await auditTicket(this.#context, claim, { turn: (side) => pace.turn(side), options });
       return 0;
     } catch (error) {
-      if (!(error instanceof DeliveryError)) throw error;
+      if (!(error instanceof DeliveryError)) {
+        // The database did not answer: it may not take the claim back now either, and a leak must not wait for its lease.
+        this.#broken = claim;
+        throw error;
+      }
       await store.recordAudit(claim.linkId, { kind: "trouble", reason: error.message });
       return troubledMs;
     }

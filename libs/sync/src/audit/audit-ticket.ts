@@ -48,7 +48,7 @@ export async function auditTicket(
   const second = await look(context, claim, ways);
   if (second === null || "kind" in second) return await record(context, claim, second);
   const confirmed = confirmFindings(first.comparison, second.comparison);
-  await raise(context, claim, confirmed.findings);
+  await raise(context, claim, confirmed);
   const healed = await heal(context, claim, confirmed.findings, second);
   return await recordFound(
     context,
@@ -111,17 +111,22 @@ async function record(
 }
 
 async function recordFound(context: EngineContext, claim: AuditClaim, found: Comparison): Promise<AuditOutcome | null> {
-  if (found.findings.every(({ leak }) => !leak)) await context.store.recordLeaks(claim.linkId, []);
-  return await record(context, claim, { kind: "compared", ...found });
+  const { undecided, ...compared } = found;
+  if (found.findings.every(({ leak }) => !leak)) await context.store.recordLeaks(claim.linkId, [], undecided);
+  return await record(context, claim, { kind: "compared", ...compared });
 }
 
-async function raise(context: EngineContext, { linkId }: AuditClaim, findings: readonly Finding[]): Promise<void> {
+async function raise(
+  context: EngineContext,
+  { linkId }: AuditClaim,
+  { findings, undecided }: Comparison,
+): Promise<void> {
   const leaks = findings.flatMap(({ leak, mirrorId, reason }) =>
     leak && mirrorId !== null ? [{ mirrorId, reason }] : [],
   );
   if (leaks.length === 0) return;
   // Known here before anybody else is told.
-  const raised = await context.store.recordLeaks(linkId, leaks);
+  const raised = await context.store.recordLeaks(linkId, leaks, undecided);
   if (!raised) return;
   await context.publicWrites.refresh();
   for (const { mirrorId, reason } of leaks) {

@@ -69,7 +69,7 @@ describe("the audit", () => {
     const [link] = (await bench.store.listLinks({ cursor: null, limit: 1 })).items;
     expect(link?.lanes.map(({ reason }) => reason)).toEqual([alarmReason, alarmReason]);
 
-    await bench.store.acknowledgeAlarms("Jane");
+    await bench.acknowledge("Jane");
     await bench.quiet();
     expect(bench.words("requestor")).toEqual(["a note", "another note", "public", "a note behind it"]);
     expect(bench.words("superoffice")).toEqual(["public the other way"]);
@@ -110,7 +110,7 @@ describe("the audit", () => {
     bench.superoffice.write(superofficeTicket, "public");
     await bench.clock.pass(60_000);
     expect(bench.words("requestor")).toEqual(["a note"]);
-    await bench.store.acknowledgeAlarms("Jane");
+    await bench.acknowledge("Jane");
     await bench.quiet();
     expect(bench.words("requestor")).toEqual(["a note", "public"]);
   });

@@ -2,6 +2,7 @@ import { sideName, type Message, type MessageId, type Side, type Ticket } from "
 import { carriedHash } from "@ticket-bridge/mapping";
 
 import type { MapRow } from "../ports/audit-map.ts";
+import { isCarriedUnknown } from "./carried-unknown.ts";
 import { saysWhatWasWritten } from "./compare-words.ts";
 import { readWrittenHash } from "./written-hash.ts";
 
@@ -19,6 +20,8 @@ export interface PairFacts {
   /** Whether the marker on a message of the target is ours and names this source. */
   readonly isOurs: (mirror: Message) => boolean;
   readonly policy: { readonly edits: "mirror" | "note" | "ignore"; readonly deletes: "note" | "ignore" };
+  /** The source is another one by now, or gone, and that is being followed. */
+  readonly isChanging: boolean;
 }
 
 export type PairVerdict =
@@ -42,10 +45,10 @@ type Difference = PairVerdict & { kind: "differs" };
 
 /** Compares one mirrored message with its source (P3, P7). Pure. */
 export function comparePair(facts: PairFacts): PairVerdict {
-  const { rows } = facts;
-  if (rows.some(({ state }) => state === "pending" || state === "sending" || state === "uncertain")) {
-    return { kind: "waiting" };
-  }
+  const { rows, isChanging } = facts;
+  const published = publishedThere(facts);
+  if (published !== null) return published;
+  if (isChanging || rows.some(isOnItsWay)) return { kind: "waiting" };
   const difference = leakOf(facts) ?? absence(facts) ?? changedSource(facts) ?? changedMirror(facts);
   const held = rows.find(({ state, revision }) => state === "held" && revision > 1);
   if (difference?.kind === "differs" && difference.leak) return difference;
@@ -53,27 +56,77 @@ export function comparePair(facts: PairFacts): PairVerdict {
   return difference ?? { kind: "agree" };
 }
 
-/** Also of corrections; not of a note about a deletion, which says nothing that its source says. */
-function leakOf(facts: PairFacts): Difference | null {
-  const { message, rows, target } = facts;
-  if (message?.visibility !== "internal") return null;
-  if (isTold(facts, message)) return null;
-  const open = rows
-    .filter(({ kind }) => kind !== "deletion")
-    .flatMap(({ targetMessageId }) => standingOf(facts, targetMessageId) ?? [])
-    .filter(({ visibility }) => visibility === "public");
+function isOnItsWay({ state }: MapRow): boolean {
+  return state === "pending" || state === "sending" || state === "uncertain";
+}
+
+/**
+ * What was written as internal and stands where customers read it: whatever is on its way or held about its source, nobody
+ * was told of that. So it is with a mirror of which a restored database does not know how it was written.
+ */
+function publishedThere(facts: PairFacts): Difference | null {
+  const { message, rows, source, target, isChanging } = facts;
+  if (message?.visibility === "public") return null;
+  const isMoving = isChanging || rows.some(isOnItsWay);
+  const open = openOnes(facts).filter(({ row, mirror }) => {
+    const as = writtenAs(facts, row);
+    return as === "internal" || (as === null && !isMoving && message !== null && facts.isOurs(mirror));
+  });
   if (open.length === 0) return null;
-  const ids = open.map(({ id }) => id).join(", ");
-  const wasPublic = lastCarried(rows)?.startsWith("public ") === true;
+  if (message !== null) return leak(facts, message, open);
+  const ids = open.map(({ mirror }) => mirror.id).join(", ");
+  const reason = `Message ${rows[0]?.sourceMessageId} was internal in ${sideName(source)}, where it does not stand any more, and customers can read it in ${sideName(target)}: message ${ids}.`;
+  return { kind: "differs", class: "differs", leak: true, isUncaptured: false, reason };
+}
+
+/** What was written as public, and is internal at its source by now. */
+function leakOf(facts: PairFacts): Difference | null {
+  const { message, policy } = facts;
+  if (message?.visibility !== "internal" || isTold(facts, message)) return null;
+  const open = openOnes(facts);
+  if (open.length === 0) return null;
+  const found = leak(facts, message, open);
+  // Who has edits ignored has decided that what was public when it crossed stays as it is.
+  return policy.edits === "ignore" ? { ...found, leak: false } : found;
+}
+
+function leak({ rows, source, target }: PairFacts, message: Message, open: readonly OpenMirror[]): Difference {
+  const ids = open.map(({ mirror }) => mirror.id).join(", ");
   return {
     kind: "differs",
     class: "differs",
-    // Who has edits ignored has decided that what was public when it crossed stays as it is.
-    leak: !(wasPublic && facts.policy.edits === "ignore"),
+    leak: true,
     // A restored database may know nothing of what was carried.
     isUncaptured: lastCarried(rows) !== carriedHash(message),
-    reason: `Message ${message.id} is internal in ${sideName(facts.source)}, and customers can read it in ${sideName(target)}: message ${ids}.`,
+    reason: `Message ${message.id} is internal in ${sideName(source)}, and customers can read it in ${sideName(target)}: message ${ids}.`,
   };
+}
+
+interface OpenMirror {
+  readonly row: MapRow;
+  readonly mirror: Message;
+}
+
+/** What customers can read of it. Also corrections; not a note about a deletion, which says nothing that its source says. */
+function openOnes(facts: PairFacts): readonly OpenMirror[] {
+  return facts.rows.flatMap((row) => {
+    const mirror = row.kind === "deletion" ? null : standingOf(facts, row.targetMessageId);
+    return mirror?.visibility === "public" ? [{ row, mirror }] : [];
+  });
+}
+
+/** Null where nobody knows. */
+function writtenAs({ rows }: PairFacts, row: MapRow): "public" | "internal" | null {
+  const shown = shownBy(rows, row);
+  const { visibility } = readWrittenHash(shown.writtenHash);
+  if (visibility !== null) return visibility;
+  if (shown.carriedHash === null || isCarriedUnknown(shown.carriedHash)) return null;
+  return shown.carriedHash.startsWith("public ") ? "public" : "internal";
+}
+
+/** The row whose words and visibility stand on the mirror of this one. */
+function shownBy(rows: readonly MapRow[], row: MapRow): MapRow {
+  return row.revision === 1 ? (rows.findLast(changedInPlace) ?? row) : row;
 }
 
 /** A person has the change before him, or has decided about it. */
@@ -131,7 +184,7 @@ function changedMirror(facts: PairFacts): PairVerdict | null {
 function howChanged(facts: PairFacts, row: MapRow, mirror: Message): string | null {
   if (!facts.isOurs(mirror)) return null;
   const { rows, message, target, targetTicket } = facts;
-  const shown = row.revision === 1 ? (rows.findLast(changedInPlace) ?? row) : row;
+  const shown = shownBy(rows, row);
   const { visibility } = readWrittenHash(shown.writtenHash);
   // An attempt that a person gave up may have reached it.
   const writers = [shown, ...rows.filter(({ state }) => state === "skipped")];

@@ -61,6 +61,8 @@ export interface Comparison {
   readonly agree: number;
   /** Messages on their way, which count as neither. */
   readonly waiting: number;
+  /** Mirrors of which nothing can be said now: they are on their way, or could not be read. */
+  readonly undecided: readonly string[];
   readonly classes: Readonly<Record<ReportClass, number>>;
   readonly findings: readonly Finding[];
 }
@@ -73,9 +75,12 @@ export function compareTicket(facts: CompareFacts): Comparison {
   const counts = { should: 0, agree: 0, waiting: 0 };
   const classes = { same: 0, "only-source": 0, "only-target": 0, differs: 0, error: 0 };
   const findings: Finding[] = [];
+  const undecided: string[] = [];
   for (const side of sides) {
     for (const [messageId, standing, mirrorId] of standings(facts, side)) {
       if (standing === "none") continue;
+      if (standing === "waiting" || (standing !== "agree" && standing.class === "error"))
+        undecided.push(mirrorId ?? "");
       if (standing === "waiting") {
         counts.waiting += 1;
         continue;
@@ -90,7 +95,7 @@ export function compareTicket(facts: CompareFacts): Comparison {
       findings.push({ ...standing, direction: directionFrom(side), messageId, mirrorId });
     }
   }
-  return { ...counts, classes, findings };
+  return { ...counts, classes, findings, undecided };
 }
 
 /** Which messages have to be read to compare a link: what was mirrored, and its mirrors. */
@@ -109,9 +114,8 @@ function* standings(facts: CompareFacts, side: Side): Generator<readonly [Messag
   const rows = bySource(map, side);
   const earlier = bySource(before, side);
   for (const [id, of] of rows) {
-    const isMoving =
-      facts.changing?.[side].has(id) === true || JSON.stringify(of) !== JSON.stringify(earlier.get(id) ?? []);
-    yield [id, isMoving ? "waiting" : standingOfRows(facts, side, of), of[0]?.mirrorId ?? null];
+    const hasMoved = JSON.stringify(of) !== JSON.stringify(earlier.get(id) ?? []);
+    yield [id, hasMoved ? "waiting" : standingOfRows(facts, side, of), of[0]?.mirrorId ?? null];
   }
   const known = new Set([...map.present[side], ...before.present[side]]);
   for (const { direction, targetMessageId } of [...map.rows, ...before.rows]) {
@@ -145,10 +149,17 @@ function standingOfRows(facts: CompareFacts, side: Side, rows: readonly MapRow[]
     return { class: "error", leak: false, told: true, heal: null, reason: first.reason ?? "It is held." };
   }
   // Of a mirror that was named by nobody yet nothing can be compared.
-  if (first.state !== "mirrored" || first.targetMessageId === null) return "waiting";
+  if (first.state !== "mirrored" || first.targetMessageId === null) return onItsWay(facts, side);
   const refusal = refusalOf(facts, side, rows);
   if (refusal !== undefined) return { class: "error", leak: false, told: false, heal: null, reason: refusal };
-  return asStanding(comparePair(pairOf(facts, side, rows)));
+  const standing = asStanding(comparePair(pairOf(facts, side, rows)));
+  return standing === "waiting" ? onItsWay(facts, side) : standing;
+}
+
+/** Behind a stopped lane nothing goes on without a person. */
+function onItsWay({ map }: CompareFacts, side: Side): Standing {
+  const reason = map.stopped[side];
+  return reason === null ? "waiting" : { class: "error", leak: false, told: true, heal: null, reason };
 }
 
 function refusalOf({ sides: read }: CompareFacts, side: Side, rows: readonly MapRow[]): string | undefined {
@@ -159,7 +170,11 @@ function refusalOf({ sides: read }: CompareFacts, side: Side, rows: readonly Map
   return refusals.find((refusal) => refusal !== undefined);
 }
 
-function pairOf({ sides: read, identity, policy }: CompareFacts, side: Side, rows: readonly MapRow[]): PairFacts {
+function pairOf(
+  { sides: read, identity, policy, changing }: CompareFacts,
+  side: Side,
+  rows: readonly MapRow[],
+): PairFacts {
   const target = otherSide(side);
   const { ticket, messages } = read[side];
   const id = rows[0]?.sourceMessageId;
@@ -179,6 +194,7 @@ function pairOf({ sides: read, identity, policy }: CompareFacts, side: Side, row
     isOurs: ({ marker }) =>
       marker?.messageId === id && marker?.side === side && isAuthentic(marker, { ...identity, ticketId: ticket.id }),
     policy,
+    isChanging: id !== undefined && changing?.[side].has(id) === true,
   };
 }
 

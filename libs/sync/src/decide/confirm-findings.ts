@@ -19,6 +19,7 @@ export function countAsWaiting(comparison: Comparison, isWaiting: (finding: Find
     classes,
     should: comparison.should - moving.length,
     waiting: comparison.waiting + moving.length,
+    undecided: [...comparison.undecided, ...moving.flatMap(({ mirrorId }) => mirrorId ?? [])],
     findings: comparison.findings.filter((finding) => !isWaiting(finding)),
   };
 }

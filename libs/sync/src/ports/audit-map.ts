@@ -26,4 +26,6 @@ export interface LinkMap {
   readonly rows: readonly MapRow[];
   /** What stood there when it was linked from now on, and is not to cross. */
   readonly present: Readonly<Record<Side, readonly MessageId[]>>;
+  /** By source side, why the lane stands still until a person sees to it; null while it goes on by itself. */
+  readonly stopped: Readonly<Record<Side, string | null>>;
 }

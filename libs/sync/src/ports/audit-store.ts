@@ -30,6 +30,8 @@ export interface AuditTotals extends Pick<Audit, "should" | "agree" | "waiting" 
   readonly links: number;
   /** Links that were compared at least once. */
   readonly audited: number;
+  /** Links a ticket of which could not be read the last time: what they hold does not count as agreeing. */
+  readonly troubled: number;
   /** The link that was compared longest ago; null before the first comparison. */
   readonly oldestAuditedAt: number | null;
 }
@@ -68,28 +70,36 @@ export interface AuditStore {
   /**
    * The link that is to be compared next: one that never was, those with a message in the last hours first, else the one
    * whose comparison is the longest ago, which counts four times for those. Links and sides that are paused are left out,
-   * and links that show already why a ticket of theirs cannot be read.
+   * and links that show already why a ticket of theirs cannot be read, which the totals tell.
    */
   claimAudit(options: ClaimAuditOptions): Promise<AuditClaim | null>;
 
   /** Ends a claim, if there is one. Nothing is stored of a link that is gone. */
   recordAudit(linkId: string, outcome: AuditOutcome): Promise<void>;
 
+  /** Gives a claim back that came to nothing: the link is due as it was before. */
+  releaseAudit(linkId: string): Promise<void>;
+
   /**
-   * `leaks`: the mirrors that were found public though their sources are internal, all of this link's. Raises an alarm
-   * for each that has none yet, and ends those of the link's other mirrors. From then on nothing public is written, by
-   * any process, until somebody acknowledges. True when one was raised.
+   * `leaks`: the mirrors that were found public though their sources are internal, all of this link's; `undecided`: those
+   * of which that could not be told. Raises an alarm for each leak that has none yet, and ends those of the link's other
+   * mirrors. From then on nothing public is written, by any process, until somebody acknowledges. True when one was
+   * raised.
    */
-  recordLeaks(linkId: string, leaks: readonly { mirrorId: string; reason: string }[]): Promise<boolean>;
+  recordLeaks(
+    linkId: string,
+    leaks: readonly { mirrorId: string; reason: string }[],
+    undecided?: readonly string[],
+  ): Promise<boolean>;
 
   /** Alarms that nobody has acknowledged, the oldest first. */
   standingAlarms(): Promise<readonly Alarm[]>;
 
   /**
-   * A person has looked: public messages are written again, and every lane that waits for that is due. Gives how many
-   * alarms that was.
+   * A person has looked at these alarms. With the last one public messages are written again, and every lane that waits
+   * for that is due. Gives how many of them nobody had acknowledged before.
    */
-  acknowledgeAlarms(by: string): Promise<number>;
+  acknowledgeAlarms(by: string, ids: readonly string[]): Promise<number>;
 
   /** Those with something that is not as it should be, or all; newest link first. */
   listAudits(

@@ -101,6 +101,15 @@ export class Bench {
     return this.database.mirrors.at(-1);
   }
 
+  /** A person looks at all alarms that stand. */
+  async acknowledge(by: string): Promise<number> {
+    const standing = await this.store.standingAlarms();
+    return await this.store.acknowledgeAlarms(
+      by,
+      standing.map(({ id }) => id),
+    );
+  }
+
   /** A person edits, and the bridge is told of it. */
   async edit(side: Side, id: MessageId, change: Partial<Message>): Promise<void> {
     this[side].replace(id, { changedAt: this.clock.now(), ...change });

@@ -12,6 +12,7 @@ const ticketIds = { superoffice: "734", requestor: "47" } as Readonly<Record<Sid
 export class ComparedTicket {
   readonly rows: MapRow[] = [];
   readonly present: Record<Side, MessageId[]> = { superoffice: [], requestor: [] };
+  readonly stopped: Record<Side, string | null> = { superoffice: null, requestor: null };
   readonly messages: Record<Side, Map<MessageId, Message>> = { superoffice: new Map(), requestor: new Map() };
   readonly unreadable = new Map<MessageId, string>();
   policy: CompareFacts["policy"] = { edits: "mirror", deletes: "note" };
@@ -81,7 +82,7 @@ export class ComparedTicket {
   }
 
   get map(): LinkMap {
-    return { rows: [...this.rows], present: this.present };
+    return { rows: [...this.rows], present: this.present, stopped: this.stopped };
   }
 
   facts(before: LinkMap = this.map): CompareFacts {

@@ -43,7 +43,7 @@ describe("the audit in the admin API", () => {
   it("asks who acknowledges, and takes it also where no alarm stands", async () => {
     const path = "/api/alarm/acknowledge";
     expect((await test.call("POST", path, { body: {} })).body).toMatchObject({ field: "by", status: 400 });
-    expect((await test.call("POST", path, { body: { by: "Jane" } })).body).toEqual({ acknowledged: 0 });
+    expect((await test.call("POST", path, { body: { by: "Jane", alarms: ["1"] } })).body).toEqual({ acknowledged: 0 });
     expect((await test.call("POST", path, { body: { by: "Jane" }, token: null })).status).toBe(401);
   });
 });

@@ -91,7 +91,7 @@ function acknowledge({ store, log, pausesChanged }: ApiContext): AnyOperation {
       };
     },
     handle: async ({ body }) => {
-      const acknowledged = await store.acknowledgeAlarms(body.by);
+      const acknowledged = await store.acknowledgeAlarms(body.by, body.alarms);
       await pausesChanged();
       if (acknowledged > 0) log.warn({ by: body.by, alarms: acknowledged }, "Alarms acknowledged.");
       return { acknowledged };

@@ -1,4 +1,4 @@
-import { sides, type MessageId, type Side } from "@ticket-bridge/helpdesk";
+import { sides, sourceOf, type MessageId, type Side } from "@ticket-bridge/helpdesk";
 
 import type { LinkMap } from "../../ports/audit-map.ts";
 import {
@@ -53,11 +53,20 @@ export function linkMap(database: MemoryDatabase, linkId: string): LinkMap | nul
       superoffice: presentOf(database, linkId, "superoffice"),
       requestor: presentOf(database, linkId, "requestor"),
     },
+    stopped: {
+      superoffice: stoppedOf(database, linkId, "superoffice"),
+      requestor: stoppedOf(database, linkId, "requestor"),
+    },
   };
 }
 
 function order(a: { sourceMessageId: MessageId; revision: number }, b: typeof a): number {
   return Number(a.sourceMessageId) - Number(b.sourceMessageId) || a.revision - b.revision;
+}
+
+function stoppedOf({ lanes }: MemoryDatabase, linkId: string, side: Side): string | null {
+  const lane = lanes.find((one) => one.linkId === linkId && sourceOf(one.direction) === side);
+  return lane?.stopped === true ? (lane.reason ?? "") : null;
 }
 
 function presentOf(database: MemoryDatabase, linkId: string, side: Side): MessageId[] {
@@ -111,9 +120,11 @@ export function recordLeaks(
   database: MemoryDatabase,
   linkId: string,
   leaks: readonly { mirrorId: string; reason: string }[],
+  undecided: readonly string[] = [],
 ): boolean {
   for (const alarm of database.alarms) {
-    const isOver = alarm.linkId === linkId && !leaks.some(({ mirrorId }) => mirrorId === alarm.mirrorId);
+    const isKept = [...leaks.map(({ mirrorId }) => mirrorId), ...undecided].includes(alarm.mirrorId);
+    const isOver = alarm.linkId === linkId && !isKept;
     if (isOver) alarm.endedAt ??= database.now();
   }
   const open = database.alarms.filter(({ endedAt }) => endedAt === null).map(({ mirrorId }) => mirrorId);
@@ -132,8 +143,13 @@ export function standingAlarms(database: MemoryDatabase): Alarm[] {
     .map(({ id, linkId, mirrorId, reason, raisedAt }) => ({ id, linkId, mirrorId, reason, raisedAt }));
 }
 
-export function acknowledgeAlarms(database: MemoryDatabase, by: string): number {
-  const standing = database.alarms.filter(({ acknowledgedBy }) => acknowledgedBy === null);
+export function releaseAudit(database: MemoryDatabase, linkId: string): void {
+  const row = database.audits.get(linkId);
+  if (row !== undefined) database.audits.set(linkId, { ...row, claimedUntil: null });
+}
+
+export function acknowledgeAlarms(database: MemoryDatabase, by: string, ids: readonly string[]): number {
+  const standing = database.alarms.filter(({ id, acknowledgedBy }) => acknowledgedBy === null && ids.includes(id));
   for (const alarm of standing) alarm.acknowledgedBy = by;
   const now = database.now();
   for (const lane of database.lanes) {
@@ -171,25 +187,34 @@ export function getAudit(database: MemoryDatabase, linkId: string): Audit | null
 
 function toAudit(database: MemoryDatabase, link: LinkRow): Audit {
   const { claimedUntil: _, ...audit } = database.audits.get(link.id) ?? unaudited;
-  return structuredClone({ ...ticketsOf(link), ...audit });
+  const trouble = sides.flatMap((side) => link.pollTrouble[side] ?? []).sort()[0] ?? audit.trouble;
+  return structuredClone({ ...ticketsOf(link), ...audit, trouble });
 }
 
 export function auditTotals(database: MemoryDatabase): AuditTotals {
-  const links = database.links.filter(({ active }) => active);
-  const audits = links.map((link) => toAudit(database, link)).filter(({ auditedAt }) => auditedAt !== null);
+  const all = database.links.filter(({ active }) => active).map((link) => toAudit(database, link));
+  const audits = all.filter(({ auditedAt }) => auditedAt !== null).map(withoutUnread);
   const sum = (of: (audit: Audit) => number) => audits.reduce((total, audit) => total + of(audit), 0);
   const classes = { ...noClasses };
   for (const name of Object.keys(classes) as (keyof typeof classes)[])
     classes[name] = sum((audit) => audit.classes[name]);
   return {
-    links: links.length,
+    links: all.length,
     audited: audits.length,
+    troubled: all.filter(({ trouble }) => trouble !== null).length,
     should: sum(({ should }) => should),
     agree: sum(({ agree }) => agree),
     waiting: sum(({ waiting }) => waiting),
     classes,
     oldestAuditedAt: audits.length === 0 ? null : Math.min(...audits.map(({ auditedAt }) => auditedAt ?? 0)),
   };
+}
+
+/** What agreed before its ticket could not be read any more may have changed since. */
+function withoutUnread(audit: Audit): Audit {
+  if (audit.trouble === null) return audit;
+  const { agree, classes } = audit;
+  return { ...audit, agree: 0, classes: { ...classes, same: 0, error: classes.error + agree } };
 }
 
 /** What a claim of a lane brings along. */

@@ -45,6 +45,7 @@ export function memoryStore(database: MemoryDatabase, reach: () => Promise<void>
     linkMap: on(audits.linkMap),
     claimAudit: on(audits.claimAudit),
     recordAudit: on(audits.recordAudit),
+    releaseAudit: on(audits.releaseAudit),
     recordLeaks: on(audits.recordLeaks),
     standingAlarms: on(audits.standingAlarms),
     acknowledgeAlarms: on(audits.acknowledgeAlarms),

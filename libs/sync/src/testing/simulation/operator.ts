@@ -47,7 +47,11 @@ export class Operator {
     const { clock, story } = this.#world;
     for (;;) {
       await clock.sleep(this.#random.between(30_000, 180_000));
-      const alarms = await this.#store.acknowledgeAlarms("the operator");
+      const seen = await this.#store.standingAlarms();
+      const alarms = await this.#store.acknowledgeAlarms(
+        "the operator",
+        seen.map(({ id }) => id),
+      );
       if (alarms > 0) story.tell(`the operator acknowledges ${alarms} alarms`);
     }
   }

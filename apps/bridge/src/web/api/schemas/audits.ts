@@ -23,6 +23,9 @@ export const auditTotals = named(
     ...auditFigures,
     links: count,
     audited: count.meta({ description: "Links that were compared at least once" }),
+    troubled: count.meta({
+      description: "Links a ticket of which could not be read; what they hold does not count as agreeing",
+    }),
     oldestAudited: time.nullable().meta({ description: "When the link was compared that was compared longest ago" }),
   }),
 );
@@ -35,6 +38,10 @@ export const acknowledge = named(
       .trim()
       .min(1, "must be the name of who has looked")
       .max(200, "must have at most 200 characters"),
+    alarms: z
+      .array(z.string(), { error: "must be a list of the ids of the alarms that were looked at" })
+      .min(1, "must name the alarms that were looked at, as the status tells their ids")
+      .max(1_000, "must name at most 1,000 alarms"),
   }),
 );
 
