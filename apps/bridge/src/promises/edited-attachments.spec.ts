@@ -78,6 +78,23 @@ describe("an edit that adds and takes away attachments", () => {
     expect(at.superoffice.control.sent()).toEqual([]);
   });
 
+  it("of Requestor says in its text what SuperOffice refuses to link, and brings it with the next edit (P7)", async () => {
+    const { control } = at.requestor;
+    const { id } = control.addMessage(pair.requestor, { text: "one" });
+    await expect.poll(() => inSuperOffice().map(({ text }) => text), eventually).toEqual(["one"]);
+    const match = { method: "POST", path: "^/api/v1/TicketMessage/[0-9]+/Attachment$" };
+    at.superoffice.control.faults.add({ kind: "status", status: 403, body: "own-error", match });
+    control.editMessage(id, { text: "two", attachments: [{ fileName: "a.bin", data: bytes.first }] });
+    await expect
+      .poll(() => inSuperOffice()[0]?.text, eventually)
+      .toMatch(/^two\n\n\[Attachment not carried: a\.bin, .*\b403\b/);
+    expect(inSuperOffice()[0]?.files).toEqual([]);
+    control.editMessage(id, { text: "three" });
+    await expect.poll(() => inSuperOffice()[0]?.files, eventually).toEqual([["a.bin", sha256(bytes.first)]]);
+    expect(inSuperOffice().map(({ text }) => text)).toEqual(["three"]);
+    expect(at.superoffice.control.sent()).toEqual([]);
+  });
+
   it("of SuperOffice sends the new one with its correction, and tells what is gone (P7)", async () => {
     const { control } = at.superoffice;
     const { id } = control.addMessage(pair.superoffice, {
