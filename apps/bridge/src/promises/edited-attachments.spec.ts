@@ -135,3 +135,22 @@ it("an edit keeps the pictures that stand in SuperOffice's text, and adds those 
   expect(mirror?.text).toContain(`two <img src="cid:${second}" alt="7002" /> <img src="cid:${first}" alt="7001" />`);
   expect(first).not.toBe(second);
 });
+
+it("a new message found without a file that SuperOffice refuses to link gets it by an edit (P2, P7)", async () => {
+  await at.stop();
+  const superoffice = { saveWithOptions: false, webhooks: { requireHttps: false, delayScale: 0.02 } };
+  at = await TwoHelpdesks.start({ databaseUrl: await server.createDatabase(), superoffice });
+  pair = await at.newPair();
+  const match = { method: "POST", path: "^/api/v1/TicketMessage/[0-9]+/Attachment$" };
+  // The first one leaves the message unclear; the second is that of the link anew after it was found.
+  at.superoffice.control.faults.add({ kind: "status", status: 403, body: "own-error", match, times: 2 });
+  at.requestor.control.addMessage(pair.requestor, {
+    text: "one",
+    attachments: [{ fileName: "a.bin", data: bytes.first }],
+  });
+  await expect
+    .poll(() => inSuperOffice().map(({ files }) => files), eventually)
+    .toEqual([[["a.bin", sha256(bytes.first)]]]);
+  expect(inSuperOffice().map(({ text }) => text)).toEqual(["one"]);
+  expect(at.superoffice.control.faultCounts().total).toBe(2);
+});

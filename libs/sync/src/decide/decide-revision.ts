@@ -86,6 +86,8 @@ export interface RevisionFacts {
   readonly mirror: MirrorSoFar;
   /** An attempt of this row without an answer may have changed the mirror in its place. */
   readonly mayStand: boolean;
+  /** Its mirror is without a file that was uploaded for it. */
+  readonly lacksFiles: boolean;
 }
 
 export type RevisionDecision =
@@ -121,7 +123,9 @@ export function decideRevision(facts: RevisionFacts): RevisionDecision {
   const [was, before] = (mirror.settled?.carried ?? mirror.carried)?.split(" ") ?? [mirror.visibility];
   // A person who skipped an edit may have brought it over by hand, and an attempt that was skipped may stand there.
   const isMoved =
-    facts.mayStand || (mirror.settled !== null && (mirror.settled.mayStand || was !== mirror.carried?.split(" ")[0]));
+    facts.mayStand ||
+    facts.lacksFiles ||
+    (mirror.settled !== null && (mirror.settled.mayStand || was !== mirror.carried?.split(" ")[0]));
   if (mirror.carried !== null && mirror.carried === carriedHash && !isMoved) {
     return { kind: "skip", reason: "Its mirror says the same already.", settles: true };
   }

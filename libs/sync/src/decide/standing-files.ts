@@ -62,9 +62,17 @@ export function standingFiles(facts: StandingFacts): StandingFiles {
   };
 }
 
-/** It lies at the target, and the call that was to link it with its message was refused: the next edit brings it anew. */
+/** It lies at the target, and was not linked with its message: the next edit brings it anew. */
 function isUnlinked({ state, targetId, sha256 }: AttachmentMirror): boolean {
   return state === "lost" && targetId !== null && sha256 !== null;
+}
+
+/** Whether the mirror is without a file of the message that was uploaded for it. */
+export function lacksFiles({ attachments }: Message, known: readonly AttachmentOfRevision[]): boolean {
+  return attachments.some((info) => {
+    const last = known.findLast((row) => isSame(row, info));
+    return last !== undefined && isUnlinked(last);
+  });
 }
 
 /** Where the source tells no id, name and size are all there is. */

@@ -36,7 +36,7 @@ import { tooOftenSuspected } from "../decide/suspicion.ts";
 import { readWrittenHash } from "../decide/written-hash.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
 import { cannotHoldInternal } from "./cannot-hold-internal.ts";
-import { editFiles } from "./edit-files.ts";
+import { editFiles, mirrorLacksFiles } from "./edit-files.ts";
 import { editInPlace, isFoundInPlace, keepFound } from "./edit-in-place.ts";
 import { concernsOneMessage, freshCopy } from "./fresh-copies.ts";
 import { hold } from "./hold-message.ts";
@@ -75,11 +75,21 @@ export async function deliverRevision(
   const { sourceTicketId, direction } = run.lane.lease;
   const hash = message === null ? null : carriedHash(message);
   const mayStand = row.writtenHash !== null && canEditMessages(targetDesk(run));
-  const facts = { row, source: sourceOf(direction), sourceTicketId, message, carriedHash: hash, mirror, mayStand };
-  const decision = decideRevision(facts);
+  const lacksFiles = message !== null && hash === mirror.carried && (await mirrorLacksFiles(run, row, message));
+  const source = sourceOf(direction);
+  const decision = decideRevision({
+    row,
+    source,
+    sourceTicketId,
+    message,
+    carriedHash: hash,
+    mirror,
+    mayStand,
+    lacksFiles,
+  });
   const saysNothingNew = decision.kind === "skip" ? decision.settles : mayStand && hash === mirror.carried;
   if (saysNothingNew && message?.visibility === "public" && (await isHidden(run, row, mirror)))
-    return hold(run, row, publishByHand(facts.source, mirror.mirrorId), { carriedHash: hash });
+    return hold(run, row, publishByHand(source, mirror.mirrorId), { carriedHash: hash });
   return await carryOut(run, row, mirror, decision, hash);
 }
 

@@ -2,7 +2,7 @@ import { sourceOf, takesAttachments, targetOf, uploadsAttachments, type Message 
 
 import { isCarriedUnknown } from "../decide/carried-unknown.ts";
 import type { MirrorSoFar } from "../decide/decide-revision.ts";
-import { standingFiles, type StandingFiles } from "../decide/standing-files.ts";
+import { lacksFiles, standingFiles, type StandingFiles } from "../decide/standing-files.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
 import { LeaseLostError } from "./held-lane.ts";
 import type { LaneRun } from "./lane-run.ts";
@@ -40,4 +40,15 @@ export async function editFiles(
     if (!ours) throw new LeaseLostError(lane.lease);
   }
   return files;
+}
+
+/** Whether the mirror lacks what was uploaded for it, so that an edit is due although the source says nothing new. */
+export async function mirrorLacksFiles(
+  { context, lane }: LaneRun,
+  row: LaneMessage,
+  message: Message,
+): Promise<boolean> {
+  const { direction } = lane.lease;
+  if (message.attachments.length === 0 || !uploadsAttachments(context.helpdesks[targetOf(direction)])) return false;
+  return lacksFiles(message, await context.store.attachmentsOfSource(sourceOf(direction), row.sourceMessageId));
 }

@@ -179,30 +179,26 @@ export function isFoundInPlace(row: LaneMessage, mirror: MirrorSoFar, standing: 
   return visibility !== "internal" || mirror.visibility === "internal";
 }
 
-/** An attempt that was found: what it was to link may be missing, and where that is refused the edit is made again. */
-export async function keepFound(
-  run: LaneRun,
-  row: LaneMessage,
-  { mirrorId }: MirrorSoFar,
-): Promise<Turn | "send-again"> {
+/** An attempt that was found: what it was to link may be missing. */
+export async function keepFound(run: LaneRun, row: LaneMessage, { mirrorId }: MirrorSoFar): Promise<Turn> {
   const settle = await settleRemaining(run, row);
   return await whenSettled(run, settle, () => keepLinked(run, row, mirrorId, settle));
 }
 
-async function keepLinked(
-  run: LaneRun,
-  row: LaneMessage,
-  mirrorId: MessageId,
-  settle: number,
-): Promise<Turn | "send-again"> {
+async function keepLinked(run: LaneRun, row: LaneMessage, mirrorId: MessageId, settle: number): Promise<Turn> {
   const losses = await adoptedWithAttachments(run, row, mirrorId, settle);
-  if (losses.length > 0) return "send-again";
   const where = sideName(targetOf(run.lane.lease.direction));
-  keep(run, row, { what: "read-back-found", detail: `Message ${mirrorId} in ${where} says it.` });
+  keep(run, row, { what: "read-back-found", detail: `Message ${mirrorId} in ${where} says it.` }, losses);
   return next;
 }
 
-function keep(run: LaneRun, row: LaneMessage, event: { what: string; detail: string }): void {
+/** @param losses besides what the attempt could not carry */
+function keep(
+  run: LaneRun,
+  row: LaneMessage,
+  event: { what: string; detail: string },
+  losses: readonly string[] = [],
+): void {
   tellDelivered(run, row, null);
-  run.lane.later({ to: "mirrored", mirrorId: row.mirrorId, targetMessageId: null, event });
+  run.lane.later({ to: "mirrored", mirrorId: row.mirrorId, targetMessageId: null, losses, event });
 }

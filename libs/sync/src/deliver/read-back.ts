@@ -45,11 +45,7 @@ export async function readBack(run: LaneRun, row: LaneMessage): Promise<Turn | "
 }
 
 /** Waits where what was found lacks attachments that an earlier call may still link. */
-export async function whenSettled<Ended>(
-  run: LaneRun,
-  settle: number,
-  work: () => Promise<Ended>,
-): Promise<Ended | Turn> {
+export async function whenSettled(run: LaneRun, settle: number, work: () => Promise<Turn>): Promise<Turn> {
   try {
     return await work();
   } catch (error) {

@@ -125,8 +125,8 @@ export async function adoptExisting(run: LaneRun, row: LaneMessage, existing: Me
     carriedHash: carriedOfUnremembered,
     event: { what: "adopted", detail: `${where} already holds it as message ${existing}, found by its marker.` },
   });
-  // A note of a deletion says all there is to say.
-  if (row.kind === "deletion") return next;
+  // A note of a deletion says all there is to say, and where files are missing an edit is asked for already.
+  if (row.kind === "deletion" || losses.length > 0) return next;
   const source = { side: sourceOf(direction), ticketId: sourceTicketId, id: row.sourceMessageId };
   await lookAgain(run.context.store, source, () => run.lane.record());
   return next;
