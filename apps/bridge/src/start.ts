@@ -31,6 +31,7 @@ import { RelearnJobs } from "./relearning/relearn-jobs.ts";
 import { watchSides } from "./helpdesks/watch-sides.ts";
 import { engineLog } from "./log/engine-log.ts";
 import { Metrics } from "./metrics/metrics.ts";
+import { countMinutes } from "./throughput/count-minutes.ts";
 import type { ApiContext } from "./web/api/context.ts";
 import { Door } from "./web/auth/door.ts";
 import { createApp, createOwnersApp } from "./web/create-app.ts";
@@ -193,6 +194,7 @@ async function serve(
     ...{ store, helpdesks, identity, allowances, backfills, backfillJobs, relearnJobs, log },
     door: new Door({ adminToken, store, monotonic: () => systemClock.monotonic() }),
     mode: config.mode,
+    environment: config.environment ?? null,
     pausesChanged: () => engine.pausesChanged(),
     audit: (linkId) => engine.audit(linkId),
     checkSide: (side) => checkSide({ helpdesks, clock: systemClock }, side, new AbortController().signal),
@@ -223,10 +225,11 @@ async function work(parts: Parts): Promise<void> {
   life.working = true;
   const watching = new AbortController();
   const watched = watchSides({ store, helpdesks, health: engine.health, clock: systemClock, log }, watching.signal);
+  const counted = countMinutes({ store, clock: systemClock, log }, watching.signal);
   shutdown.add(async () => {
     life.working = false;
     watching.abort();
-    const ended = [engine.stop(), backfillJobs.stopAll(), relearnJobs.stopAll(), watched];
+    const ended = [engine.stop(), backfillJobs.stopAll(), relearnJobs.stopAll(), watched, counted];
     if (await inTime(Promise.all(ended), inFlightMs)) return;
     log.warn("A call to a helpdesk did not end in time; what became of it is read back at the next start.");
   });

@@ -2,6 +2,7 @@ import type { CallBudget, Side } from "@ticket-bridge/helpdesk";
 import type { Store } from "@ticket-bridge/sync";
 
 import type { BudgetRate } from "./budget/reserve-slots.ts";
+import type { DashboardReads } from "./reads/dashboard-reads.ts";
 
 export interface CallBudgetOptions extends BudgetRate {
   /** How many calls may be under way at once, shared by all processes on this database; each has one in any case. */
@@ -12,7 +13,7 @@ export interface CallBudgetOptions extends BudgetRate {
  * The database behind the engine's ports. Every method rejects with StoreUnavailableError while the database cannot be
  * reached, and works again by itself once it can.
  */
-export interface BridgeStore extends Store {
+export interface BridgeStore extends Store, DashboardReads {
   readonly kind: "embedded" | "postgresql";
   /** Whether the database answers now; never rejects. */
   ready(): Promise<boolean>;

@@ -74,6 +74,14 @@ import { leaveTurns } from "./polls/leave-turns.ts";
 import { makeAllPollsDue } from "./polls/make-all-polls-due.ts";
 import { pollLoad } from "./polls/poll-load.ts";
 import { postponePoll } from "./polls/postpone-poll.ts";
+import { attentionGroups, attentionIds, countAttention } from "./reads/attention.ts";
+import { budgetStandings } from "./reads/budget-standings.ts";
+import type { DashboardReads } from "./reads/dashboard-reads.ts";
+import { directionStandings } from "./reads/direction-standings.ts";
+import { countMinutes, mirroredMinutes } from "./reads/mirrored-minutes.ts";
+import { mirrorsOfMessages } from "./reads/mirrors-of-messages.ts";
+import { searchLinks } from "./reads/search-links.ts";
+import { searchMirrors } from "./reads/search-mirrors.ts";
 import { recordChangesRefused, recordSideSuccess, recordSideTrouble, recordWrite } from "./sides/record-side.ts";
 import { setPaused } from "./sides/set-paused.ts";
 import { sideStandings } from "./sides/side-standings.ts";
@@ -87,6 +95,7 @@ export function buildStore(database: Database): BridgeStore {
   const budgets: { close(): void }[] = [];
   const store: BridgeStore = {
     ...bindStatements(database),
+    ...bindReads(prisma),
     kind: database.kind,
     onWake: (listener) =>
       database.onNotice((payload) => {
@@ -212,6 +221,21 @@ function bindAccess(prisma: Database["prisma"]): AccessStore & ActStore {
     askAct: (act) => askAct(prisma, act),
     endAct: (id, outcome) => endAct(prisma, id, outcome),
     listActs: (filter, options) => listActs(prisma, filter, options),
+  };
+}
+
+function bindReads(prisma: Database["prisma"]): DashboardReads {
+  return {
+    directionStandings: () => directionStandings(prisma),
+    budgetStandings: () => budgetStandings(prisma),
+    countMinutes: () => countMinutes(prisma),
+    mirroredMinutes: (lastMinutes) => mirroredMinutes(prisma, lastMinutes),
+    searchLinks: (search, options) => searchLinks(prisma, search, options),
+    searchMirrors: (search, options) => searchMirrors(prisma, search, options),
+    attentionGroups: (filter) => attentionGroups(prisma, filter),
+    countAttention: (filter) => countAttention(prisma, filter),
+    attentionIds: (of, filter, options) => attentionIds(prisma, of, filter, options),
+    mirrorsOfMessages: (linkId, ids) => mirrorsOfMessages(prisma, linkId, ids),
   };
 }
 

@@ -6,5 +6,19 @@ export { MigrationChangedError } from "./errors/migration-changed-error.ts";
 export { MigrationFailedError } from "./errors/migration-failed-error.ts";
 export { StoreUnavailableError } from "./errors/store-unavailable-error.ts";
 export { withShortPath } from "./owner/short-path.ts";
+export {
+  linkSorts,
+  linkStates,
+  type AttentionFilter,
+  type AttentionGroup,
+  type DashboardReads,
+  type DirectionStanding,
+  type FoundLink,
+  type LinkSearch,
+  type LinkSort,
+  type LinkState,
+  type MirroredMinute,
+  type MirrorSearch,
+} from "./reads/dashboard-reads.ts";
 export { openStore } from "./open-store.ts";
 export type { LogLine, StoreOptions } from "./options.ts";

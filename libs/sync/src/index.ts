@@ -29,6 +29,17 @@ export { checkSide, checkSides } from "./check-sides.ts";
 export { alarmReason } from "./public-writes.ts";
 export { helpdeskTrouble, type HelpdeskTrouble } from "./decide/helpdesk-trouble.ts";
 export type { Finding } from "./decide/compare-ticket.ts";
+export { causeOf, tellCause, type CauseOf } from "./decide/cause-of.ts";
+export { causes, type Cause } from "./decide/causes.ts";
+export { delayBounds, delayClasses, delayPercentile, sumDelays } from "./decide/delay-classes.ts";
+export { directionWord, directionWords, type DirectionFacts, type DirectionWord } from "./decide/direction-word.ts";
+export {
+  fillBuckets,
+  spanBegin,
+  throughputSpans,
+  type Bucket,
+  type ThroughputSpan,
+} from "./decide/throughput-buckets.ts";
 export { longestBackoffMs } from "./decide/backoff.ts";
 export { pollIntervals } from "./decide/poll-interval.ts";
 export { linkTickets, type LinkOutcome, type LinkRequest } from "./steer/link-tickets.ts";

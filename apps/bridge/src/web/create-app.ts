@@ -5,12 +5,14 @@ import helmet from "helmet";
 
 import { type Log } from "@ticket-bridge/assembly";
 import type { Metrics } from "../metrics/metrics.ts";
+import { attentionOperations } from "./api/attention-groups.ts";
 import { backfillOperations } from "./api/backfills.ts";
 import type { ApiContext } from "./api/context.ts";
 import { linkOperations } from "./api/links.ts";
 import { mirrorOperations } from "./api/mirrors.ts";
 import { openApiDocument } from "./api/openapi.ts";
 import type { AnyOperation } from "./api/operation.ts";
+import { overviewOperations } from "./api/overview.ts";
 import { apiRouter } from "./api/router.ts";
 import { auditOperations } from "./api/audits.ts";
 import { relearnOperations } from "./api/relearning.ts";
@@ -94,6 +96,8 @@ function operationsOf(api: ApiContext): AnyOperation[] {
     ...mirrorOperations(api),
     ...creationOperations(api),
     ...statusOperations(api),
+    ...overviewOperations(api),
+    ...attentionOperations(api),
     ...sideOperations(api),
     ...auditOperations(api),
     ...relearnOperations(api),

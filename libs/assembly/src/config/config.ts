@@ -27,6 +27,10 @@ export interface BridgeConfig {
   readonly bridgeId: string | null;
   readonly bridgeSecret: string | null;
   readonly mode: Mode;
+  /** What people call this installation; null or missing: nothing. */
+  readonly environment?: string | null;
+  /** Where helpdesks reach this bridge, without a trailing slash; null or missing: nobody said. */
+  readonly publicUrl?: string | null;
   readonly edits: MirrorPolicy["edits"];
   readonly deletes: MirrorPolicy["deletes"];
   readonly settleSeconds: number;

@@ -107,6 +107,8 @@ function toConfig(
     bridgeId: env.BRIDGE_ID,
     bridgeSecret: env.BRIDGE_SECRET,
     mode: env.MODE,
+    environment: env.ENVIRONMENT,
+    publicUrl: env.PUBLIC_URL?.replace(/\/+$/, "") ?? null,
     edits: env.EDITS,
     deletes: env.DELETES,
     settleSeconds: env.SETTLE_SECONDS,

@@ -128,6 +128,19 @@ export const settingsBySection = {
         `must be 16 or more visible ASCII characters without spaces; ${longText(24)}`,
       ),
     },
+    ENVIRONMENT: {
+      about: "What this installation is called on every page, such as test; without it nothing is",
+      example: "test",
+      value: optional(
+        /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,19}$/u,
+        "must be a word of at most 20 letters; write for example test",
+      ),
+    },
+    PUBLIC_URL: {
+      about: "Where SuperOffice reaches this bridge: its webhook can then be registered from the admin page",
+      example: "https://bridge.example.com",
+      value: optionalAddress("https://bridge.example.com"),
+    },
     DATABASE_URL: {
       about: "A PostgreSQL server; without it an embedded database under DATA_DIR is used",
       example: "postgresql://bridge:its-password@localhost:5432/ticket_bridge",

@@ -1,4 +1,4 @@
-import { carriedUnknown, type CreationChange, type CreationLease } from "@ticket-bridge/sync";
+import { carriedUnknown, causeOf, type CreationChange, type CreationLease } from "@ticket-bridge/sync";
 
 import { storableText } from "../database/storable.ts";
 import { Prisma, type PrismaClient } from "../generated/client.ts";
@@ -29,10 +29,11 @@ function assigned(change: Exclude<CreationChange, { to: "forgotten" }>, leaseMs:
                         carried_hash = ${carried(change.carriedHash)},
                         losses = ${JSON.stringify(change.losses.map(storableText))}::text::jsonb, ${kept}`;
     case "created":
-      return Prisma.sql`state = 'uncertain', target_ticket_id = ${change.targetTicketId}::text::bigint,
+      return Prisma.sql`state = 'uncertain', cause = ${causeOf("ticket", "uncertain", null)}::text, target_ticket_id = ${change.targetTicketId}::text::bigint,
                         settle_until = clock_timestamp(), suspicions = 0, ${kept}`;
     case "uncertain":
       return Prisma.sql`state = 'uncertain', reason = ${storableText(change.reason)}::text,
+                        cause = ${storableText(causeOf("ticket", "uncertain", change.reason))}::text,
                         settle_until = ${later(change.settleMs)}, ${suspected(change.suspicion)}, ${kept}`;
     case "pending":
       return Prisma.sql`state = 'pending', reason = ${storableText(change.reason)}::text, settle_until = NULL,
@@ -43,6 +44,7 @@ function assigned(change: Exclude<CreationChange, { to: "forgotten" }>, leaseMs:
     case "held":
     case "skipped":
       return Prisma.sql`state = ${change.to}::creation_state, reason = ${storableText(change.reason)}::text,
+                        cause = ${change.to === "held" ? storableText(causeOf("ticket", "held", change.reason)) : null}::text,
                         due_at = NULL, failures = 0, suspicions = 0, ${given}`;
   }
 }

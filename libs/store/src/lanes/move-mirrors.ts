@@ -87,7 +87,7 @@ function statement(moves: Moves): Prisma.Sql {
       SELECT * FROM jsonb_to_recordset(${storableJson(moves.steps)}::text::jsonb) AS s(
         place int, mirror bigint, "to" mirror_state, attempt text, marker text, target bigint, hash text, carried text,
         written text, previous text, losses jsonb,
-        reason text, settle_ms float8, suspicion text, observed boolean,
+        reason text, cause text, settle_ms float8, suspicion text, observed boolean,
         drop_copy boolean, what text, detail text)
     ),
     standing AS MATERIALIZED (
@@ -140,6 +140,7 @@ const assignments = Prisma.sql`
   state = s."to",
   target_message_id = CASE WHEN s."to" = 'mirrored' THEN s.target ELSE m.target_message_id END,
   reason = s.reason,
+  cause = s.cause,
   attempts = m.attempts + CASE WHEN s."to" = 'sending' OR (s."to" = 'pending' AND b.state = 'pending' AND NOT s.observed) THEN 1 ELSE 0 END,
   attempt_id = COALESCE(s.attempt, m.attempt_id),
   marker = COALESCE(s.marker, m.marker),

@@ -1,4 +1,4 @@
-import type { MirrorChange } from "@ticket-bridge/sync";
+import { causeOf, type MirrorChange } from "@ticket-bridge/sync";
 
 import type { MirrorState } from "../generated/client.ts";
 
@@ -16,6 +16,8 @@ export interface Step {
   readonly previous: string | null;
   readonly losses: readonly string[] | null;
   readonly reason: string | null;
+  /** See causeOf; null unless held or uncertain. */
+  readonly cause: string | null;
   readonly settle_ms: number | null;
   readonly suspicion: string | null;
   readonly observed: boolean;
@@ -35,6 +37,7 @@ const nothing = {
   previous: null,
   losses: null,
   reason: null,
+  cause: null,
   settle_ms: null,
   suspicion: null,
   observed: false,
@@ -73,6 +76,7 @@ export function toStep(change: MirrorChange): Step {
       return {
         ...base,
         reason: change.reason,
+        cause: causeOf("message", "uncertain", change.reason),
         settle_ms: change.settleMs,
         suspicion: change.suspicion ?? null,
       };
@@ -87,6 +91,7 @@ export function toStep(change: MirrorChange): Step {
       return {
         ...base,
         reason: change.reason,
+        cause: causeOf("message", "held", change.reason),
         carried: change.carriedHash ?? null,
         previous: change.previous ?? null,
       };

@@ -14,11 +14,20 @@ export async function listMirrors(
   const linkId = filter.linkId === null ? null : readRowId(filter.linkId);
   if (filter.linkId !== null && linkId === null) return { items: [], nextCursor: null };
   const before = options.cursor === null ? null : readRowId(options.cursor);
-  const rows = await prisma.$queryRaw<FlatRow[]>(
+  const rows = await readMirrors(
+    prisma,
     mirrorsPage({ state: filter.state, side: filter.side, linkId, before, limit: options.limit + 1 }),
   );
-  const items = rows.slice(0, options.limit).map(toNested).map(toMirror);
+  const items = rows.slice(0, options.limit);
   return { items, nextCursor: rows.length > options.limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** The rows of a statement of {@link mirrorsOfPage}. */
+export async function readMirrors(
+  prisma: Pick<PrismaClient, "$queryRaw">,
+  page: Prisma.Sql,
+): Promise<readonly Mirror[]> {
+  return (await prisma.$queryRaw<FlatRow[]>(page)).map(toNested).map(toMirror);
 }
 
 /**
@@ -31,6 +40,11 @@ export async function listMirrors(
  * parameter, and listing the held among a million took 150 to 255 ms.
  */
 export function mirrorsPage(wanted: Wanted): Prisma.Sql {
+  return mirrorsOfPage(wanted.linkId === null ? newestOfAll(wanted) : newestOfLink(wanted, wanted.linkId));
+}
+
+/** What a list shows of the mirrors whose ids a statement gives, newest first. */
+export function mirrorsOfPage(ids: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     SELECT m.id, m.link_id AS "linkId", m.source_side::text AS "sourceSide", m.kind::text, m.revision,
            m.source_message_id AS "sourceMessageId",
@@ -38,7 +52,7 @@ export function mirrorsPage(wanted: Wanted): Prisma.Sql {
            m.correlation_id AS "correlationId", m.captured_at AS "capturedAt", m.source_created_at AS "sourceCreatedAt",
            m.sent_at AS "sentAt", m.mirrored_at AS "mirroredAt", m.updated_at AS "updatedAt",
            k.superoffice_ticket_id AS "superofficeTicketId", k.requestor_ticket_id AS "requestorTicketId"
-      FROM (${wanted.linkId === null ? newestOfAll(wanted) : newestOfLink(wanted, wanted.linkId)}) page
+      FROM (${ids}) page
       JOIN mirrors m ON m.id = page.id
       JOIN links k ON k.id = m.link_id
      ORDER BY m.id DESC`;

@@ -1,4 +1,4 @@
-import type { OperatorOutcome } from "@ticket-bridge/sync";
+import { causeOf, type OperatorOutcome } from "@ticket-bridge/sync";
 
 import type { PrismaClient } from "../generated/client.ts";
 import { makeStep } from "../lanes/step.ts";
@@ -18,5 +18,6 @@ export async function retryMirror(prisma: PrismaClient, id: string): Promise<Ope
   );
   if (held.outcome !== "wrong-state" || held.state !== "uncertain") return held;
   const reason = "An operator asked to look again whether it was written.";
-  return await operate(prisma, id, "uncertain", makeStep({ mirror: id, to: "uncertain", reason, ...event }));
+  const cause = causeOf("message", "uncertain", reason);
+  return await operate(prisma, id, "uncertain", makeStep({ mirror: id, to: "uncertain", reason, cause, ...event }));
 }

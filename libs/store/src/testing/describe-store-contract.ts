@@ -25,6 +25,7 @@ import { describeOperator } from "./contract-operator.ts";
 import { describePollsAndSides } from "./contract-polls.ts";
 import { describeSuspicion } from "./contract-suspicion.ts";
 import { describeReadings } from "./contract-readings.ts";
+import { describeReads } from "./contract-reads.ts";
 import { describeRecording } from "./contract-recording.ts";
 import type { DatabaseScene } from "./database-bed.ts";
 import { describeRelearning } from "./contract-relearning.ts";
@@ -64,7 +65,7 @@ const ofEveryStore: readonly Part<Scene>[] = [
 ];
 
 /** What only a database has: statements that cost, and a call budget that processes share. */
-const ofDatabases: readonly Part<DatabaseScene>[] = [describeBudget, describeCost];
+const ofDatabases: readonly Part<DatabaseScene>[] = [describeBudget, describeCost, describeReads];
 
 export function describeStoreContract(name: string, open: () => Promise<Bed>): void {
   describeParts(name, open, ofEveryStore);

@@ -1,8 +1,18 @@
+import type { FoundLink } from "@ticket-bridge/store";
 import type { AttachmentMirror, Creation, Link, Mirror, MirrorWithTrace } from "@ticket-bridge/sync";
 
 /** The API's form of a link. */
 export function linkAsJson(link: Link) {
   return { ...link, createdAt: iso(link.createdAt) };
+}
+
+/** The API's form of a link in a list. */
+export function foundLinkAsJson(link: FoundLink) {
+  const { active, activeAt, waitingSince } = link;
+  return {
+    ...linkAsJson(link),
+    ...{ active, activeAt: isoOrNull(activeAt), waitingSince: isoOrNull(waitingSince) },
+  };
 }
 
 /** The API's form of a ticket creation. */
@@ -42,6 +52,6 @@ export function isoOrNull(milliseconds: number | null): string | null {
   return milliseconds === null ? null : iso(milliseconds);
 }
 
-function iso(milliseconds: number): string {
+export function iso(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }

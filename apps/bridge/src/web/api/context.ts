@@ -1,4 +1,5 @@
 import type { Side } from "@ticket-bridge/helpdesk";
+import type { DashboardReads } from "@ticket-bridge/store";
 import type { BackfillsFace, Engine, Identity, Mode, Store } from "@ticket-bridge/sync";
 
 import type { Door } from "../auth/door.ts";
@@ -9,10 +10,12 @@ import { type Allowance, type Helpdesks, type Log } from "@ticket-bridge/assembl
 /** What the operations of the admin API work with. */
 export interface ApiContext {
   readonly door: Door;
-  readonly store: Store;
+  readonly store: Store & DashboardReads;
   readonly helpdesks: Helpdesks;
   readonly identity: Pick<Identity, "bridgeId" | "secret">;
   readonly mode: Mode;
+  /** What people call this installation; null: nothing. */
+  readonly environment: string | null;
   /** Called after a side was paused or resumed: resolves when writes that wait for their turn heed it. */
   readonly pausesChanged: () => Promise<void>;
   /** Compares a link's tickets now: see Engine. */

@@ -2,12 +2,13 @@ import { sideName, sides, type Side } from "@ticket-bridge/helpdesk";
 import { linkTickets, type LinkRequest } from "@ticket-bridge/sync";
 
 import { Problem } from "../problem.ts";
-import { linkAsJson } from "./as-json.ts";
+import { foundLinkAsJson, linkAsJson } from "./as-json.ts";
 import type { ApiContext } from "./context.ts";
 import { linkInWords } from "./in-words.ts";
 import { operation, type AnyOperation } from "./operation.ts";
 import { refusePaused } from "./refuse-paused.ts";
 import * as schemas from "./schemas/links.ts";
+import * as searches from "./schemas/searches.ts";
 import { parameters } from "./schemas/words.ts";
 
 const fieldOf: Readonly<Record<Side, "superofficeTicketId" | "requestorTicketId">> = {
@@ -53,13 +54,14 @@ function listLinks({ store }: ApiContext): AnyOperation {
     id: "listLinks",
     method: "get",
     path: "/api/links",
-    summary: "The linked tickets, newest first",
-    query: schemas.linksQuery,
-    success: { status: 200, description: "A page", schema: schemas.linkPage },
+    summary: "The linked tickets that were asked for, newest first unless another order was",
+    query: searches.linksQuery,
+    success: { status: 200, description: "A page", schema: searches.foundLinkPage },
     problems: {},
     handle: async ({ query }) => {
-      const page = await store.listLinks({ cursor: query.cursor ?? null, limit: query.limit });
-      return { items: page.items.map(linkAsJson), nextCursor: page.nextCursor };
+      const { q: words = null, state = null, sort, cursor = null, limit } = query;
+      const page = await store.searchLinks({ words, state, sort }, { cursor, limit });
+      return { items: page.items.map(foundLinkAsJson), nextCursor: page.nextCursor };
     },
   });
 }

@@ -1,4 +1,4 @@
-import { sides } from "@ticket-bridge/helpdesk";
+import { directionFrom, sides, sourceOf } from "@ticket-bridge/helpdesk";
 import { adoptTarget, type AdoptOutcome } from "@ticket-bridge/sync";
 
 import { type Log } from "@ticket-bridge/assembly";
@@ -9,6 +9,7 @@ import { mirrorInWords } from "./in-words.ts";
 import { operation, type AnyOperation } from "./operation.ts";
 import { refusePaused } from "./refuse-paused.ts";
 import * as schemas from "./schemas/mirrors.ts";
+import { mirrorSearch } from "./schemas/searches.ts";
 import { parameters } from "./schemas/words.ts";
 
 const notNow = { 404: "No such message", 409: "It is neither held nor uncertain" };
@@ -23,12 +24,19 @@ function listMirrors({ store }: ApiContext): AnyOperation {
     method: "get",
     path: "/api/mirrors",
     summary: "Messages and what became of them, newest first",
-    query: schemas.mirrorsQuery,
+    query: mirrorSearch,
     success: { status: 200, description: "A page", schema: schemas.mirrorPage },
     problems: {},
     handle: async ({ query }) => {
-      const { state = null, linkId = null, side = null, cursor = null, limit } = query;
-      const page = await store.listMirrors({ state, linkId, side }, { cursor, limit });
+      const { state = null, linkId = null, kind = null, from = null, until = null, q: words = null } = query;
+      const asked = sides.filter((side) => (query.side ?? side) === side);
+      const [side = null, ...others] = asked.filter(
+        (each) => sourceOf(query.direction ?? directionFrom(each)) === each,
+      );
+      // Of a side and a direction that contradict each other there is nothing.
+      if (side === null) return { items: [], nextCursor: null };
+      const search = { state, linkId, side: others.length > 0 ? null : side, kind, from, until, words };
+      const page = await store.searchMirrors(search, { cursor: query.cursor ?? null, limit: query.limit });
       return { items: page.items.map(mirrorAsJson), nextCursor: page.nextCursor };
     },
   });

@@ -1,11 +1,11 @@
-import type { Side } from "@ticket-bridge/helpdesk";
-import { pollIntervals, type Creation, type Link, type PollLoad, type SideStanding } from "@ticket-bridge/sync";
+import type { Creation, Link } from "@ticket-bridge/sync";
 
-import { type Allowance, version, viewOfAlarm } from "@ticket-bridge/assembly";
+import { version, viewOfAlarm } from "@ticket-bridge/assembly";
 import { needingAttention } from "./attention.ts";
 import { totalsAsJson } from "./audits.ts";
-import { creationAsJson, isoOrNull } from "./as-json.ts";
+import { creationAsJson } from "./as-json.ts";
 import type { ApiContext } from "./context.ts";
+import { sideStatuses } from "./side-status.ts";
 import { operation, type AnyOperation } from "./operation.ts";
 import { status } from "./schemas/status.ts";
 
@@ -33,17 +33,11 @@ export function statusOperations(context: ApiContext): AnyOperation[] {
           store.auditTotals(),
           store.standingAlarms(),
         ]);
-        const sideStatus = (side: Side) =>
-          sideAsJson(
-            standings.find((standing) => standing.side === side),
-            context.allowances[side],
-            seenWithin(context, side, load),
-          );
         return {
           version,
           mode: context.mode,
           bridgeId: context.identity.bridgeId,
-          sides: { superoffice: sideStatus("superoffice"), requestor: sideStatus("requestor") },
+          sides: sideStatuses(context, standings, load),
           counts,
           oldestWaitingSeconds,
           links: load.active + load.quiet,
@@ -56,30 +50,6 @@ export function statusOperations(context: ApiContext): AnyOperation[] {
       },
     }),
   ];
-}
-
-function sideAsJson(standing: SideStanding | undefined, allowance: Allowance, seenWithinSeconds: number) {
-  const { perSecond, burstSeconds, concurrency } = allowance;
-  const worked = standing !== undefined && standing.lastSuccessAt !== null;
-  const paused = standing?.paused ?? false;
-  return {
-    // A paused helpdesk is not asked, so nobody knows how it is.
-    reachable: paused ? null : worked && standing.trouble === null,
-    paused,
-    lastSuccess: isoOrNull(standing?.lastSuccessAt ?? null),
-    lastFailure: isoOrNull(standing?.lastFailureAt ?? null),
-    trouble: standing?.trouble ?? (worked ? null : "It has not answered yet."),
-    editsFoundLate: standing?.changesRefused ?? null,
-    rateBudget: { perSecond, burstSeconds, concurrency },
-    quietTicketSeenWithinSeconds: paused ? null : seenWithinSeconds,
-  };
-}
-
-/** SuperOffice lists new messages of all tickets at once; Requestor's tickets are read one by one. */
-function seenWithin({ allowances }: ApiContext, side: Side, load: PollLoad): number {
-  const { perSecond, pollSeconds } = allowances[side];
-  if (side === "superoffice") return pollSeconds;
-  return pollIntervals({ ...load, callsPerSecond: perSecond, shortestMs: pollSeconds * 1_000 }).quietMs / 1_000;
 }
 
 async function waitingLanes({ store }: ApiContext) {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { named } from "./named.ts";
-import { count, direction, pageOf, pageQuery, sentence, ticketId, time } from "./words.ts";
+import { count, direction, sentence, ticketId, time } from "./words.ts";
 
 export const newLink = named(
   "NewLink",
@@ -19,8 +19,6 @@ export const linkChange = named(
   "LinkChange",
   z.strictObject({ paused: z.boolean({ error: "must be true or false" }) }),
 );
-
-export const linksQuery = z.strictObject(pageQuery);
 
 const lane = named(
   "Lane",
@@ -50,5 +48,3 @@ export const link = named(
     lanes: z.array(lane),
   }),
 );
-
-export const linkPage = named("LinkPage", pageOf(link));

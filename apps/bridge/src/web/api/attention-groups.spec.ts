@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+
+import { BridgeUnderTest, patienceMs } from "../../testing/bridge-under-test.ts";
+
+let test: BridgeUnderTest;
+
+beforeAll(async () => {
+  test = await BridgeUnderTest.start();
+});
+afterAll(() => test.stop());
+
+interface GroupJson {
+  readonly cause: string;
+  readonly count: number;
+}
+
+async function groups(query = ""): Promise<readonly GroupJson[]> {
+  const { status, body } = await test.call("GET", `/api/attention${query}`);
+  expect(status).toBe(200);
+  return body["groups"] as GroupJson[];
+}
+
+/** A link with so many messages that the other ticket cannot hold. */
+async function heldMessages(count: number): Promise<{ linkId: string; requestor: number }> {
+  const superoffice = test.superoffice.control.createTicket({ title: "Private" }).id;
+  const requestor = test.requestor.control.createTicket({ isPrivateMessageSupported: false }).id;
+  const body = { superofficeTicketId: superoffice, requestorTicketId: requestor };
+  const linkId = String((await test.call("POST", "/api/links", { body })).body["id"]);
+  for (let n = 0; n < count; n += 1) {
+    test.superoffice.control.addMessage(superoffice, { from: 5, text: `Ours ${n}`, slevel: "Internal" });
+  }
+  await vi.waitFor(async () => expect((await groups(`?linkId=${linkId}`))[0]?.count).toBe(count), {
+    timeout: patienceMs,
+    interval: 100,
+  });
+  return { linkId, requestor };
+}
+
+const act = (body: object) => test.call("POST", "/api/attention/act", { body });
+
+describe("what needs attention", () => {
+  it("stands in groups with the cause in plain words, what to do and the oldest as an example", async () => {
+    const { linkId } = await heldMessages(2);
+    const [group] = await groups(`?linkId=${linkId}`);
+    expect(group).toMatchObject({
+      of: "message",
+      cause: "cannot-hold-internal",
+      words: expect.stringContaining("internal") as string,
+      whatToDo: expect.stringContaining("retry") as string,
+      count: 2,
+      held: 2,
+      uncertain: 0,
+      directions: [{ direction: "superoffice-to-requestor", count: 2 }],
+      example: { reason: expect.stringContaining("cannot hold internal messages") as string },
+    });
+    expect(await groups(`?linkId=${linkId}&cause=refused`)).toEqual([]);
+    expect(await groups(`?linkId=${linkId}&side=requestor`)).toEqual([]);
+    expect(await groups(`?linkId=${linkId}&side=superoffice&direction=requestor-to-superoffice`)).toEqual([]);
+  });
+
+  it("is retried at once where it fits the filter, and crosses when its cause is mended", async () => {
+    const { linkId, requestor } = await heldMessages(3);
+    const other = await heldMessages(1);
+    test.requestor.control.setTicket(requestor, { isPrivateMessageSupported: true });
+    const answer = await act({ act: "retry", filter: { linkId, cause: "cannot-hold-internal" }, expected: 3 });
+    expect(answer).toMatchObject({ status: 200, body: { done: 3, refused: [] } });
+    await test.requestor.control.waitFor((control) => control.messages(requestor).length === 3, {
+      timeoutMs: patienceMs,
+    });
+    expect(await groups(`?linkId=${linkId}`)).toEqual([]);
+    expect(await groups(`?linkId=${other.linkId}`)).toMatchObject([{ count: 1 }]);
+  });
+
+  it("is left alone when it is another number by now, with the number it is", async () => {
+    const { linkId } = await heldMessages(2);
+    const answer = await act({ act: "skip", reason: "Not needed.", filter: { linkId }, expected: 1 });
+    expect(answer).toMatchObject({ status: 409, body: { field: "expected" } });
+    expect(answer.body["detail"]).toMatch(/concern 2 by now, not 1/);
+    expect(await groups(`?linkId=${linkId}`)).toMatchObject([{ count: 2 }]);
+  });
+
+  it("is skipped with the person's reason", async () => {
+    const { linkId, requestor } = await heldMessages(2);
+    const answer = await act({ act: "skip", reason: "Not needed.", filter: { linkId }, expected: 2 });
+    expect(answer).toMatchObject({ status: 200, body: { done: 2, refused: [] } });
+    const { body } = await test.call("GET", `/api/mirrors?linkId=${linkId}&state=skipped&q=needed`);
+    expect(body["items"]).toMatchObject([{ reason: "Not needed." }, { reason: "Not needed." }]);
+    expect(test.requestor.control.messages(requestor)).toEqual([]);
+  });
+
+  it.each([
+    [{ act: "adopt", filter: {}, expected: 0 }, "act"],
+    [{ act: "skip", filter: {}, expected: 0 }, "reason"],
+    [{ act: "skip", reason: " ", filter: {}, expected: 0 }, "reason"],
+    [{ act: "retry", filter: {} }, "expected"],
+    [{ act: "retry", expected: 0 }, "filter"],
+    [{ act: "retry", filter: { side: "left" }, expected: 0 }, "filter.side"],
+    [{ act: "retry", filter: { state: "held" }, expected: 0 }, "filter.state"],
+  ])("is 400 for %j", async (body, field) => {
+    expect(await act(body)).toMatchObject({ status: 400, body: { field } });
+  });
+});

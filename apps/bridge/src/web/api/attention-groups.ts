@@ -1,0 +1,86 @@
+import { directionFrom, sides, sourceOf, type Direction, type Side } from "@ticket-bridge/helpdesk";
+import type { AttentionFilter, AttentionGroup } from "@ticket-bridge/store";
+import { tellCause } from "@ticket-bridge/sync";
+
+import { Problem } from "../problem.ts";
+import { actOnAll } from "./act-on-all.ts";
+import { iso } from "./as-json.ts";
+import type { ApiContext } from "./context.ts";
+import { operation, type AnyOperation } from "./operation.ts";
+import * as schemas from "./schemas/attention.ts";
+
+export function attentionOperations(context: ApiContext): AnyOperation[] {
+  return [getAttention(context), act(context)];
+}
+
+function getAttention({ store }: ApiContext): AnyOperation {
+  return operation({
+    id: "getAttention",
+    method: "get",
+    path: "/api/attention",
+    summary: "Messages and tickets that are held or uncertain, by what the cause is, the most first",
+    query: schemas.attentionQuery,
+    success: { status: 200, description: "The groups", schema: schemas.attention },
+    problems: {},
+    handle: async ({ query }) => {
+      const filter = toFilter(query);
+      const groups = filter === null ? [] : await store.attentionGroups(filter);
+      return {
+        total: groups.reduce((sum, { held, uncertain }) => sum + held + uncertain, 0),
+        groups: groups.map(groupAsJson),
+      };
+    },
+  });
+}
+
+function act({ store, log }: ApiContext): AnyOperation {
+  return operation({
+    id: "actOnAttention",
+    method: "post",
+    path: "/api/attention/act",
+    summary: "Retry or skip everything that is held or uncertain and fits the filter",
+    body: schemas.attentionAct,
+    success: { status: 200, description: "What came of it", schema: schemas.attentionDone },
+    problems: { 409: "It concerns another number by now; nothing was done" },
+    handle: async ({ body: { act: name, reason = "", filter: asked, expected } }) => {
+      const filter = toFilter(asked);
+      const { message, ticket } = filter === null ? { message: 0, ticket: 0 } : await store.countAttention(filter);
+      const now = message + ticket;
+      if (now !== expected) {
+        throw Problem.of(409, "expected", `It would concern ${now} by now, not ${expected}; nothing was done.`);
+      }
+      const outcome =
+        filter === null
+          ? { done: 0, refused: [] }
+          : await actOnAll(store, name === "retry" ? { name } : { name, reason }, filter);
+      const { done, refused } = outcome;
+      log.info({ act: name, ...asked, done, refused: refused.length }, "Acted on all that a filter names.");
+      return outcome;
+    },
+  });
+}
+
+interface Asked {
+  readonly cause?: string | undefined;
+  readonly side?: Side | undefined;
+  readonly direction?: Direction | undefined;
+  readonly linkId?: string | undefined;
+}
+
+/** Null where side and direction contradict each other. */
+function toFilter({ cause, side, direction, linkId }: Partial<Asked>): AttentionFilter | null {
+  const source = direction === undefined ? side : sourceOf(direction);
+  if (side !== undefined && source !== side) return null;
+  return { cause: cause ?? null, side: source ?? null, linkId: linkId ?? null };
+}
+
+function groupAsJson({ of, cause, held, uncertain, bySource, oldestAt, example }: AttentionGroup) {
+  return {
+    ...{ of, cause, ...tellCause(cause), count: held + uncertain, held, uncertain },
+    directions: sides
+      .filter((side) => bySource[side] > 0)
+      .map((side) => ({ direction: directionFrom(side), count: bySource[side] })),
+    oldestAt: iso(oldestAt),
+    example,
+  };
+}

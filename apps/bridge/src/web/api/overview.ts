@@ -1,0 +1,98 @@
+import { bySide, directions, sides, sourceOf, type Direction, type Side } from "@ticket-bridge/helpdesk";
+import { delayPercentile, directionWord, fillBuckets, throughputSpans } from "@ticket-bridge/sync";
+import type { DirectionStanding } from "@ticket-bridge/store";
+
+import { totalsAsJson } from "./audits.ts";
+import { iso } from "./as-json.ts";
+import type { ApiContext } from "./context.ts";
+import { operation, type AnyOperation } from "./operation.ts";
+import * as schemas from "./schemas/overview.ts";
+import { sideStatuses } from "./side-status.ts";
+
+export function overviewOperations(context: ApiContext): AnyOperation[] {
+  return [getOverview(context), getThroughput(context)];
+}
+
+function getOverview(context: ApiContext): AnyOperation {
+  return operation({
+    id: "getOverview",
+    method: "get",
+    path: "/api/overview",
+    summary: "Whether all is well: each direction in a word, both helpdesks, and whether both sides agree",
+    success: { status: 200, description: "The overview", schema: schemas.overview },
+    problems: {},
+    handle: async () => await overviewOf(context),
+  });
+}
+
+async function overviewOf(context: ApiContext) {
+  const { store, environment, mode, allowances } = context;
+  const [standings, ways, load, totals, alarms, budgets] = await Promise.all([
+    store.sideStandings(),
+    store.directionStandings(),
+    store.pollLoad("requestor"),
+    store.auditTotals(),
+    store.standingAlarms(),
+    store.budgetStandings(),
+  ]);
+  const statuses = sideStatuses(context, standings, load);
+  const facts = {
+    mode,
+    pausedSides: sides.filter((side) => statuses[side].paused),
+    troubles: bySide((side) => statuses[side].trouble),
+    alarmStands: alarms.length > 0,
+  };
+  const ofDirection = (direction: Direction) => {
+    const { pollSeconds } = allowances[sourceOf(direction)];
+    return { direction, ...directionWord({ ...facts, ...ways[direction], direction, pollSeconds }) };
+  };
+  return {
+    environment,
+    mode,
+    directions: directions.map((direction) => ({ ...ofDirection(direction), ...figuresOf(ways[direction]) })),
+    sides: statuses,
+    budgets: bySide((side) => budgetAsJson(budgets[side], allowances[side].burstSeconds)),
+    audit: totalsAsJson(totals),
+    alarms: alarms.length,
+    links: load.active + load.quiet,
+  };
+}
+
+function figuresOf({ oldestWaitingSeconds, waiting, uncertain, held, delays }: DirectionStanding) {
+  const [p50Ms, p95Ms] = [delayPercentile(delays, 0.5), delayPercentile(delays, 0.95)];
+  return { oldestWaitingSeconds, waiting, uncertain, held, p50Ms, p95Ms };
+}
+
+/** What may be saved up is the burst; what is due in the past is saved up. */
+function budgetAsJson(
+  { savedUpSeconds, quietSeconds }: { readonly savedUpSeconds: number; readonly quietSeconds: number },
+  burstSeconds: number,
+) {
+  return { used: 1 - Math.min(1, Math.max(0, savedUpSeconds) / burstSeconds), quietSeconds };
+}
+
+function getThroughput({ store }: ApiContext): AnyOperation {
+  return operation({
+    id: "getThroughput",
+    method: "get",
+    path: "/api/throughput",
+    summary: "How many messages were mirrored, each way, over the last hour, day or week",
+    query: schemas.throughputQuery,
+    success: { status: 200, description: "The counts", schema: schemas.throughput },
+    problems: {},
+    handle: async ({ query: { span } }) => {
+      const { bucketMinutes, buckets } = throughputSpans[span];
+      const { now, minutes } = await store.mirroredMinutes(bucketMinutes * buckets);
+      const bucketsOf = (side: Side) =>
+        fillBuckets(
+          span,
+          now,
+          minutes.filter(({ direction }) => sourceOf(direction) === side),
+        ).map(({ from, count }) => ({ from: iso(from), count }));
+      return {
+        ...{ span, bucketMinutes },
+        directions: directions.map((direction) => ({ direction, buckets: bucketsOf(sourceOf(direction)) })),
+      };
+    },
+  });
+}

@@ -1,0 +1,61 @@
+import { z } from "zod";
+
+import { skip } from "./mirrors.ts";
+import { named } from "./named.ts";
+import { count, direction, rowId, sentence, side, time } from "./words.ts";
+
+const filter = {
+  cause: z.string().max(500, "must have at most 500 characters").optional().meta({ description: "The key of a group" }),
+  side: side.optional().meta({ description: "The source side" }),
+  direction: direction.optional(),
+  linkId: rowId.optional().meta({ description: "Messages of this link alone" }),
+};
+
+export const attentionQuery = z.strictObject(filter);
+
+const group = named(
+  "AttentionGroup",
+  z.object({
+    of: z.enum(["message", "ticket"]).meta({ description: "ticket: a ticket that has no counterpart" }),
+    cause: z.string().meta({ description: "Its key, for filters" }),
+    words: sentence,
+    whatToDo: sentence,
+    count,
+    held: count,
+    uncertain: count,
+    directions: z.array(z.object({ direction, count })),
+    oldestAt: time,
+    example: z.object({
+      id: z.string().meta({ description: "Of the oldest message, or ticket creation" }),
+      reason: sentence.nullable(),
+    }),
+  }),
+);
+
+export const attention = named("Attention", z.object({ total: count, groups: z.array(group) }));
+
+export const attentionAct = named(
+  "AttentionAct",
+  z
+    .strictObject({
+      act: z.enum(["retry", "skip"], { error: "must be retry or skip" }),
+      reason: skip.shape.reason.optional(),
+      filter: z.strictObject(filter),
+      expected: z
+        .int({ error: "must be the number that the page showed" })
+        .nonnegative("must be the number that the page showed")
+        .meta({ description: "How many it concerns; nothing is done if it is another number by now" }),
+    })
+    .refine(({ act, reason }) => act === "retry" || reason !== undefined, {
+      path: ["reason"],
+      error: "must be a sentence that says why",
+    }),
+);
+
+export const attentionDone = named(
+  "AttentionDone",
+  z.object({
+    done: count,
+    refused: z.array(z.object({ of: z.enum(["message", "ticket"]), id: z.string(), reason: sentence })),
+  }),
+);

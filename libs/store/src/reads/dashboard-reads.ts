@@ -1,0 +1,115 @@
+import type { Direction, Side } from "@ticket-bridge/helpdesk";
+import type { CauseOf, Link, Mirror, MirrorFilter, MirrorKind, Page } from "@ticket-bridge/sync";
+
+/** How one direction stands at this moment; messages and new tickets that come from its source alike. */
+export interface DirectionStanding {
+  /** Pending or being sent. */
+  readonly waiting: number;
+  readonly uncertain: number;
+  /** Uncertain ones whose settle time is over. */
+  readonly overdue: number;
+  readonly held: number;
+  /** Age of the oldest message that waits or is uncertain; 0 when there is none. */
+  readonly oldestWaitingSeconds: number;
+  /** How long the live messages of the last hour took from capture to answer, counted by delayClasses. */
+  readonly delays: readonly number[];
+}
+
+export interface MirroredMinute {
+  readonly direction: Direction;
+  /** Milliseconds since 1970 UTC. */
+  readonly minute: number;
+  readonly count: number;
+}
+
+export const linkStates = ["active", "paused", "unlinked", "waiting", "held", "trouble"] as const;
+/** `active`: linked and not paused; `trouble`: a lane waits with a reason, is stopped, or a ticket cannot be read. */
+export type LinkState = (typeof linkStates)[number];
+
+export const linkSorts = ["newest", "activity", "waiting"] as const;
+/** `activity`: the last captured message first; `waiting`: the longest waiting first, and only links where one waits. */
+export type LinkSort = (typeof linkSorts)[number];
+
+export interface LinkSearch {
+  /** An id of either side, a reference, or words that a title's words begin with; null: all. */
+  readonly words: string | null;
+  /** Null: what is linked. */
+  readonly state: LinkState | null;
+  readonly sort: LinkSort;
+}
+
+export interface FoundLink extends Link {
+  readonly active: boolean;
+  /** When a message was last captured in it; milliseconds since 1970 UTC. */
+  readonly activeAt: number | null;
+  /** Since when its oldest message waits. */
+  readonly waitingSince: number | null;
+}
+
+export interface MirrorSearch extends MirrorFilter {
+  readonly kind: MirrorKind | null;
+  /** When they were captured, milliseconds since 1970 UTC: from this moment on, and before that one. */
+  readonly from: number | null;
+  readonly until: number | null;
+  /** Words that the reason's words begin with; with them only held, uncertain and skipped ones are found. */
+  readonly words: string | null;
+}
+
+/** Held or uncertain, which of them. */
+export interface AttentionFilter {
+  /** A key of causeOf. */
+  readonly cause: string | null;
+  /** The source side. */
+  readonly side: Side | null;
+  /** Messages of this link alone, and no tickets. */
+  readonly linkId: string | null;
+}
+
+/** What is held or uncertain for one cause. */
+export interface AttentionGroup {
+  readonly of: CauseOf;
+  readonly cause: string;
+  readonly held: number;
+  readonly uncertain: number;
+  /** By the side it comes from. */
+  readonly bySource: Readonly<Record<Side, number>>;
+  /** Since when the oldest is known, milliseconds since 1970 UTC. */
+  readonly oldestAt: number;
+  /** The oldest one, and its reason. */
+  readonly example: { readonly id: string; readonly reason: string | null };
+}
+
+/** How the call rate of a helpdesk stands. */
+export interface BudgetStanding {
+  /** Calls that may go out at once, as the seconds that they were saved up in; negative while calls wait for their turn. */
+  readonly savedUpSeconds: number;
+  /** For how long it asked for quiet. */
+  readonly quietSeconds: number;
+}
+
+/**
+ * What the admin page reads beyond the engine's ports. Each is a statement of its own that finds its rows by index, so
+ * that a page is as quick over a million messages as over a hundred. Cursors are what the page before gave.
+ */
+export interface DashboardReads {
+  directionStandings(): Promise<Readonly<Record<Direction, DirectionStanding>>>;
+  budgetStandings(): Promise<Readonly<Record<Side, BudgetStanding>>>;
+  /** Counts anew what was mirrored in the last minutes, so that messages on their way need not; called every ten seconds. */
+  countMinutes(): Promise<void>;
+  /** Minutes in which anything was mirrored, over the last so many, and the database's clock. */
+  mirroredMinutes(lastMinutes: number): Promise<{ readonly now: number; readonly minutes: readonly MirroredMinute[] }>;
+  searchLinks(search: LinkSearch, options: { cursor: string | null; limit: number }): Promise<Page<FoundLink>>;
+  /** Newest first. */
+  searchMirrors(search: MirrorSearch, options: { cursor: string | null; limit: number }): Promise<Page<Mirror>>;
+  /** The largest first. */
+  attentionGroups(filter: AttentionFilter): Promise<readonly AttentionGroup[]>;
+  countAttention(filter: AttentionFilter): Promise<Readonly<Record<CauseOf, number>>>;
+  /** The ids of at most so many, ascending, above the last of the page before. */
+  attentionIds(
+    of: CauseOf,
+    filter: AttentionFilter,
+    options: { after: string | null; limit: number },
+  ): Promise<readonly string[]>;
+  /** The rows of a link about these messages, edits and deletions too, whichever side they come from. */
+  mirrorsOfMessages(linkId: string, ids: Readonly<Record<Side, readonly string[]>>): Promise<readonly Mirror[]>;
+}

@@ -1,0 +1,141 @@
+import { sides, type Side } from "@ticket-bridge/helpdesk";
+import type { Mirror, MirrorState, Page } from "@ticket-bridge/sync";
+
+import { readRowId } from "../database/read-id.ts";
+import { Prisma, type PrismaClient } from "../generated/client.ts";
+import { MirrorState as states } from "../generated/enums.ts";
+import { mirrorsOfPage, readMirrors } from "../mirrors/list-mirrors.ts";
+import { idsOf, isCapturedBetween } from "./captured-between.ts";
+import type { MirrorSearch } from "./dashboard-reads.ts";
+import { wordsQuery } from "./words.ts";
+
+type Queryable = Pick<PrismaClient, "$queryRaw">;
+
+export async function searchMirrors(
+  prisma: Queryable,
+  search: MirrorSearch,
+  options: { cursor: string | null; limit: number },
+): Promise<Page<Mirror>> {
+  const linkId = search.linkId === null ? null : readRowId(search.linkId);
+  if (search.linkId !== null && linkId === null) return { items: [], nextCursor: null };
+  const before = options.cursor === null ? null : readRowId(options.cursor);
+  const limit = options.limit + 1;
+  const asked: Asked = { ...search, linkId, before, limit, query: null };
+  const rows = search.words === null ? await read(prisma, walk(asked)) : await readByWords(prisma, asked, search.words);
+  const items = rows.slice(0, options.limit);
+  return { items, nextCursor: rows.length > options.limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+async function read(prisma: Queryable, candidates: Prisma.Sql): Promise<readonly Mirror[]> {
+  return await readMirrors(prisma, mirrorsOfPage(candidates));
+}
+
+/**
+ * A word that is in every second reason is found quickest among the newest, a rare one by the index of words, which would
+ * give all rows with a frequent one. Which of the two it is shows by looking at some of the newest.
+ */
+async function readByWords(prisma: Queryable, asked: Asked, words: string): Promise<readonly Mirror[]> {
+  const query = wordsQuery(words);
+  if (query === null) return [];
+  const withWords = { ...asked, query };
+  if (asked.linkId !== null) return await read(prisma, walk(withWords));
+  const newest = await read(prisma, walkSome(withWords));
+  return newest.length === asked.limit ? newest : await read(prisma, byIndexOfWords(withWords));
+}
+
+export interface Asked extends Omit<MirrorSearch, "linkId" | "words"> {
+  readonly linkId: bigint | null;
+  readonly before: bigint | null;
+  readonly limit: number;
+  readonly query: Prisma.Sql | null;
+}
+
+/** As mirrorsPage does, with what is asked for besides; edits and deletions have an index of their own. */
+export function walk(asked: Asked): Prisma.Sql {
+  return asked.linkId === null ? walkAll(asked, asked.limit, asked.limit) : walkLink(asked, asked.linkId);
+}
+
+const mostLookedAt = 2_000;
+
+export function walkSome(asked: Asked): Prisma.Sql {
+  return walkAll(asked, mostLookedAt, asked.limit);
+}
+
+function walkAll(asked: Asked, looked: number, limit: number): Prisma.Sql {
+  const isChange = asked.kind !== null && asked.kind !== "message";
+  // The index of changes is proven by words of the statement, never by a parameter.
+  const kind = isChange ? Prisma.sql`kind <> 'message' AND kind = ${asked.kind}::mirror_kind` : Prisma.sql`true`;
+  const order = isChange ? Prisma.sql`source_side, kind, state, id DESC` : Prisma.sql`source_side, id DESC`;
+  const { bounds, low, high } = boundsOf(asked);
+  return Prisma.sql`
+    ${bounds}
+    SELECT newest.id
+      FROM ${some("side", sides, asked.side)} AS wanted_side, ${some("mirror_state", statesOf(asked), asked.state)} AS wanted_state,
+           LATERAL (
+             SELECT id FROM (
+               SELECT id, captured_at, kind, reason FROM mirrors
+                WHERE source_side = ANY (ARRAY[wanted_side]) AND state = wanted_state AND ${kind}
+                  AND id >= ${low} AND id < ${high} AND ${isBefore(asked.before)}
+                  ${looked === limit ? Prisma.sql`AND ${besides(asked)}` : Prisma.empty}
+                ORDER BY ${order} LIMIT ${looked}::int) looked
+              ${looked === limit ? Prisma.empty : Prisma.sql`WHERE ${besides(asked)}`}
+              ORDER BY id DESC LIMIT ${limit}::int) newest
+     ORDER BY newest.id DESC LIMIT ${limit}::int`;
+}
+
+function walkLink(asked: Asked, linkId: bigint): Prisma.Sql {
+  const { bounds, low, high } = boundsOf(asked);
+  return Prisma.sql`
+    ${bounds}
+    SELECT id FROM mirrors
+     WHERE link_id = ANY (ARRAY[${linkId}::bigint]) AND id >= ${low} AND id < ${high} AND ${isBefore(asked.before)}
+       AND source_side IN (SELECT ${some("side", sides, asked.side)})
+       AND state IN (SELECT ${some("mirror_state", statesOf(asked), asked.state)})
+       AND ${besides(asked)}
+     ORDER BY link_id, id DESC LIMIT ${asked.limit}::int`;
+}
+
+export function byIndexOfWords(asked: Asked): Prisma.Sql {
+  const { bounds, low, high } = boundsOf(asked);
+  return Prisma.sql`
+    ${bounds}
+    SELECT id FROM mirrors
+     WHERE state IN ('held', 'uncertain', 'skipped') AND ${besides(asked)}
+       AND source_side IN (SELECT ${some("side", sides, asked.side)})
+       AND state IN (SELECT ${some("mirror_state", statesOf(asked), asked.state)})
+       AND id + 0 >= ${low} AND id + 0 < ${high} AND id + 0 < ${asked.before ?? highestId}::bigint
+     ORDER BY id + 0 DESC LIMIT ${asked.limit}::int`;
+}
+
+/** The ids of a time are looked for once, before the rows. */
+function boundsOf({ from, until }: Asked) {
+  const ids = idsOf(from, until);
+  return {
+    bounds: Prisma.sql`WITH bounds AS MATERIALIZED (SELECT ${ids.low} AS low, ${ids.high} AS high)`,
+    low: Prisma.sql`(SELECT low FROM bounds)`,
+    high: Prisma.sql`(SELECT high FROM bounds)`,
+  };
+}
+
+/** What no index orders. */
+function besides({ from, until, kind, query }: Asked): Prisma.Sql {
+  return Prisma.sql`${isCapturedBetween(from, until)}
+    AND ${kind === null ? Prisma.sql`true` : Prisma.sql`kind = ${kind}::mirror_kind`}
+    AND ${query === null ? Prisma.sql`true` : Prisma.sql`words_of(reason) @@ ${query}`}`;
+}
+
+const searched = ["held", "uncertain", "skipped"] as const;
+
+/** Words are looked for only in what has a reason that lasts. */
+function statesOf({ query }: Asked): readonly MirrorState[] {
+  return query === null ? Object.values(states) : searched;
+}
+
+/** The one that is asked for as far as it is among all, or all, as a set in SQL. */
+function some(type: "side" | "mirror_state", all: readonly string[], one: Side | MirrorState | null): Prisma.Sql {
+  const wanted = one === null ? all : all.filter((each) => each === one);
+  return Prisma.sql`unnest(string_to_array(${wanted.join(",")}::text, ',')::${Prisma.raw(type)}[])`;
+}
+
+const highestId = 2n ** 63n - 1n;
+const isBefore = (id: bigint | null) => Prisma.sql`id < ${id ?? highestId}::bigint`;

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+
+import { directionWord, type DirectionFacts } from "./direction-word.ts";
+
+const well: DirectionFacts = {
+  direction: "superoffice-to-requestor",
+  mode: "mirror",
+  pausedSides: [],
+  troubles: { superoffice: null, requestor: null },
+  alarmStands: false,
+  held: 0,
+  overdue: 0,
+  oldestWaitingSeconds: 0,
+  pollSeconds: 10,
+};
+
+const word = (facts: Partial<DirectionFacts>) => directionWord({ ...well, ...facts }).word;
+
+describe("the word for a direction", () => {
+  it("is on time while nothing is late and nobody is needed", () => {
+    expect(word({})).toBe("on-time");
+    expect(word({ oldestWaitingSeconds: 60 })).toBe("on-time");
+  });
+
+  it("is delayed once the oldest waits longer than a minute and four polls", () => {
+    expect(word({ oldestWaitingSeconds: 61 })).toBe("delayed");
+    expect(word({ oldestWaitingSeconds: 120, pollSeconds: 30 })).toBe("on-time");
+    expect(word({ oldestWaitingSeconds: 121, pollSeconds: 30 })).toBe("delayed");
+    expect(directionWord({ ...well, oldestWaitingSeconds: 61 }).why).toBe("The oldest message waits for 1 minute.");
+    expect(directionWord({ ...well, oldestWaitingSeconds: 200_000 }).why).toContain("2 days");
+  });
+
+  it("asks for a person for what is held, and for what is uncertain past its settle time, late or not", () => {
+    expect(word({ held: 1, oldestWaitingSeconds: 999 })).toBe("action-required");
+    expect(word({ overdue: 2 })).toBe("action-required");
+    expect(directionWord({ ...well, held: 1, overdue: 2 }).why).toBe(
+      "1 waits for a person, 2 are uncertain for longer than usual.",
+    );
+  });
+
+  it("is blocked while one of both helpdesks cannot be used or public writes are stopped, with the sentence", () => {
+    const troubles = { superoffice: null, requestor: "Requestor refuses the credentials." };
+    expect(directionWord({ ...well, troubles, held: 3 })).toEqual({
+      word: "blocked",
+      why: "Requestor refuses the credentials.",
+    });
+    expect(word({ troubles: { superoffice: "SuperOffice cannot be reached.", requestor: null } })).toBe("blocked");
+    expect(word({ alarmStands: true, held: 1 })).toBe("blocked");
+  });
+
+  it("is paused before all, also while the bridge only observes", () => {
+    const troubles = { superoffice: "SuperOffice cannot be reached.", requestor: null };
+    expect(directionWord({ ...well, pausedSides: ["superoffice"], troubles }).why).toBe("SuperOffice is paused.");
+    expect(directionWord({ ...well, pausedSides: ["superoffice", "requestor"] }).why).toBe(
+      "SuperOffice and Requestor are paused.",
+    );
+    expect(word({ mode: "observe", held: 1 })).toBe("paused");
+  });
+});
