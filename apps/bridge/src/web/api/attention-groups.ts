@@ -1,6 +1,7 @@
 import { directionFrom, sides, sourceOf, type Direction, type Side } from "@ticket-bridge/helpdesk";
 import type { AttentionFilter, AttentionGroup } from "@ticket-bridge/store";
 import { tellCause } from "@ticket-bridge/sync";
+import type { z } from "zod";
 
 import { Problem } from "../problem.ts";
 import { actOnAll } from "./act-on-all.ts";
@@ -42,6 +43,7 @@ function act({ store, log }: ApiContext): AnyOperation {
     body: schemas.attentionAct,
     success: { status: 200, description: "What came of it", schema: schemas.attentionDone },
     problems: { 409: "It concerns another number by now; nothing was done" },
+    describe: ({ body }) => ({ what: whatIsAsked(body), target: null }),
     handle: async ({ body: { act: name, reason = "", filter: asked, expected } }) => {
       const filter = toFilter(asked);
       const { message, ticket } = filter === null ? { message: 0, ticket: 0 } : await store.countAttention(filter);
@@ -58,6 +60,13 @@ function act({ store, log }: ApiContext): AnyOperation {
       return outcome;
     },
   });
+}
+
+function whatIsAsked({ act: name, reason, filter, expected }: z.output<typeof schemas.attentionAct>): string {
+  const named = Object.entries(filter).map(([field, value]) => `${field} ${value}`);
+  const which = named.length === 0 ? "" : ` (${named.join(", ")})`;
+  if (name === "retry") return `Retried all ${expected} that are held or uncertain${which}`;
+  return `Skipped all ${expected} that are held or uncertain${which}: ${reason ?? ""}`;
 }
 
 interface Asked {
