@@ -34,6 +34,8 @@ import { Metrics } from "./metrics/metrics.ts";
 import { countMinutes } from "./throughput/count-minutes.ts";
 import type { ApiContext } from "./web/api/context.ts";
 import { Door } from "./web/auth/door.ts";
+import { openDashboard } from "./web/dashboard/dashboard.ts";
+import { findDashboard } from "./web/dashboard/find-dashboard.ts";
 import { createApp, createOwnersApp } from "./web/create-app.ts";
 import { HintBox } from "./web/hooks/hint-box.ts";
 import { listen } from "./web/listen.ts";
@@ -46,6 +48,8 @@ export interface StartOptions {
   readonly warnings?: readonly string[];
   /** How long calls to a helpdesk may take; the http client's own when missing. */
   readonly timeouts?: Timeouts;
+  /** Where the built page is; where the build puts it when missing. */
+  readonly dashboardFolder?: string;
 }
 
 export interface RunningBridge {
@@ -129,7 +133,8 @@ async function assemble(
   const jobs = { backfills, backfillJobs, relearnJobs };
   const parts = { config, store, helpdesks, identity, engine, ...jobs, metrics, log, shutdown };
   const life = { working: false };
-  const url = await serve({ ...parts, allowances, adminToken: admin.token, life });
+  const dashboardFolder = options.dashboardFolder ?? findDashboard();
+  const url = await serve({ ...parts, allowances, adminToken: admin.token, dashboardFolder, life });
   await work({ ...parts, life });
   const { mode } = config;
   log.info({ version, url, mode, bridgeId: identity.bridgeId, database: store.kind }, "The bridge runs.");
@@ -177,7 +182,11 @@ interface Parts {
 
 /** Opens the web server and returns its address. */
 async function serve(
-  parts: Parts & { readonly allowances: ReturnType<typeof allowancesOf>; readonly adminToken: string },
+  parts: Parts & {
+    readonly allowances: ReturnType<typeof allowancesOf>;
+    readonly adminToken: string;
+    readonly dashboardFolder: string;
+  },
 ): Promise<string> {
   const { config, store, helpdesks, identity, engine, metrics, log, shutdown, allowances, adminToken, life } = parts;
   const { backfills, backfillJobs, relearnJobs } = parts;
@@ -199,6 +208,8 @@ async function serve(
     audit: (linkId) => engine.audit(linkId),
     checkSide: (side) => checkSide({ helpdesks, clock: systemClock }, side, new AbortController().signal),
   };
+  const dashboard = await openDashboard(parts.dashboardFolder);
+  if (dashboard === null) log.warn("The dashboard is not built; npm run build builds it.");
   const app = createApp({
     api,
     hooks: {
@@ -206,7 +217,7 @@ async function serve(
       ...{ box, metrics },
     },
     readiness: () => readiness(store, life),
-    ...{ metrics, log },
+    ...{ metrics, log, dashboard },
   });
   const listening = await listen(app, config.host, config.port);
   shutdown.add(() => listening.close(requestsMs));

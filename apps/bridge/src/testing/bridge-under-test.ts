@@ -36,6 +36,9 @@ export interface Call {
   readonly token?: string | null;
 }
 
+/** The page is the dashboard's own matter: what is served in its place, unless a test says otherwise. */
+const noDashboard = join(tmpdir(), "ticket-bridge-has-no-dashboard-here");
+
 export type Changes = (config: BridgeConfig) => Partial<BridgeConfig>;
 
 /** The whole service on an embedded database in a folder of its own, between both simulators, over real sockets. */
@@ -46,6 +49,8 @@ export class BridgeUnderTest {
   readonly log: string[] = [];
   /** Heeded by the next start. */
   changes: Changes;
+  /** Heeded by the next start. */
+  dashboardFolder = noDashboard;
   #bridge: RunningBridge | null = null;
   #check: AnswerCheck | null = null;
 
@@ -120,6 +125,7 @@ export class BridgeUnderTest {
   async startBridge(): Promise<RunningBridge> {
     this.#bridge = await start(this.config(), {
       logDestination: { write: (line) => void this.log.push(line) },
+      dashboardFolder: this.dashboardFolder,
       timeouts: { connectMs: 1_000, headersMs: 10_000, bodyMs: 10_000 },
     });
     const document: unknown = await (await fetch(`${this.#bridge.url}/api/openapi.json`)).json();

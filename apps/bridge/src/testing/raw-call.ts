@@ -3,6 +3,8 @@ import { request, type IncomingHttpHeaders } from "node:http";
 export interface RawAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+  /** Empty when it was no JSON. */
   readonly body: Record<string, unknown>;
 }
 
@@ -31,7 +33,7 @@ export async function rawCall(
         answer.on("end", () => {
           const isJson = /json/.test(answer.headers["content-type"] ?? "");
           const read = (isJson ? JSON.parse(text) : {}) as Record<string, unknown>;
-          resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: read });
+          resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text, body: read });
         });
       },
     );

@@ -24,7 +24,8 @@ import { sessionOperations } from "./api/session.ts";
 import { tokenOperations } from "./api/tokens.ts";
 import { owner } from "./auth/principal.ts";
 import { failures } from "./failures.ts";
-import { frontPage } from "./front-page.ts";
+import { dashboard, type Dashboard } from "./dashboard/dashboard.ts";
+import { frontPage } from "./dashboard/front-page.ts";
 import { health, type Readiness } from "./health.ts";
 import { hooks, type HookParts } from "./hooks/hooks.ts";
 import { Problem } from "./problem.ts";
@@ -34,6 +35,8 @@ export interface AppParts {
   readonly hooks: HookParts;
   readonly readiness: Readiness;
   readonly metrics: Metrics;
+  /** Null: the page is not built. */
+  readonly dashboard: Dashboard | null;
   readonly log: Log;
 }
 
@@ -50,9 +53,6 @@ export function createApp(parts: AppParts): Express {
     const { contentType, text } = await parts.metrics.text();
     response.set("content-type", contentType).send(text);
   });
-  app.get("/", (_request, response) => {
-    response.type("html").send(frontPage);
-  });
   app.use("/hooks", hooks(parts.hooks));
   app.get("/api/openapi.json", (_request, response) => {
     response.json(document);
@@ -64,6 +64,7 @@ export function createApp(parts: AppParts): Express {
     await door.whoAsks(request);
     next();
   });
+  app.use(parts.dashboard === null ? frontPage : dashboard(parts.dashboard));
   app.all(["/", "/healthz", "/readyz", "/metrics", "/api/openapi.json"], () => {
     throw new Problem(405, "This address takes GET.", { headers: { allow: "GET, HEAD" } });
   });
