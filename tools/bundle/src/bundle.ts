@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 import { installedPackages } from "./installed-packages.ts";
+import { copyPage, pageSources } from "./page.ts";
 import { writeStamp } from "./write-stamp.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -19,8 +20,8 @@ const out = more[0] ?? `${root}${app}/dist/`;
  * each has to check the version before anything else is loaded.
  */
 await Promise.all(
-  ["stamp.json", ...programs.map(built).flatMap((name) => [name, `${name}.map`]), "chunks", "prisma"].map((part) =>
-    rm(out + part, { recursive: true, force: true }),
+  ["stamp.json", ...programs.map(built).flatMap((name) => [name, `${name}.map`]), "chunks", "prisma", "dashboard"].map(
+    (part) => rm(out + part, { recursive: true, force: true }),
   ),
 );
 const { metafile } = await build({
@@ -41,8 +42,10 @@ const { metafile } = await build({
   plugins: [installedPackages(`${root}node_modules/`, out)],
 });
 await cp(`${root}prisma/migrations`, `${out}prisma/migrations`, { recursive: true });
+const page = app === "apps/bridge" ? `${root}apps/dashboard/` : null;
+if (page !== null) await copyPage(`${page}dist/`, `${out}dashboard/`);
 // Last, so that a build that was cut off is not taken for a whole one.
-await writeStamp(root, out, metafile);
+await writeStamp(root, out, metafile, page === null ? [] : await pageSources(root, "apps/dashboard/"));
 
 /** An app's programs stand at the top of its sources: main.ts, or main-<name>.ts where it has several. */
 function isProgram(name: string): boolean {
