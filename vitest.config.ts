@@ -1,9 +1,12 @@
 import { defineConfig } from "vitest/config";
 
+import { LongestFirst } from "./vitest.sequence.ts";
+
 export default defineConfig({
   test: {
-    // One worker is what vitest would take on two cores; most of these tests wait for sockets and databases.
-    maxWorkers: 2,
+    // Vitest would take one on two cores; most of these tests wait for sockets and databases.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     projects: ["libs/*/vitest.config.ts", "apps/*/vitest.config.ts", "tools/*/vitest.config.ts"],
     coverage: {
       provider: "v8",

@@ -2,15 +2,20 @@ import { fileURLToPath } from "node:url";
 
 import type { ViteUserConfig } from "vitest/config";
 
-const programs = fileURLToPath(new URL("./vitest.programs.ts", import.meta.url));
+const at = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const conditions = ["@ticket-bridge/source", "node", "module", "default"];
 
 /**
  * What every project's vitest.config.ts shares: sources are resolved across workspace links, nothing is built first.
  *
  * @param startsPrograms whether its tests start a whole program, which is bundled before them: see vitest.programs.ts
+ * @param sharesDatabases whether its tests use the server and the embedded files that all share: see vitest.databases.ts
+ * @param isolate false where no test leaves anything behind in its process: its files then share the loaded modules
  */
-export function projectTests(name: string, { startsPrograms = false } = {}): ViteUserConfig {
+export function projectTests(
+  name: string,
+  { startsPrograms = false, sharesDatabases = false, isolate = true } = {},
+): ViteUserConfig {
   return {
     resolve: { conditions },
     ssr: { resolve: { conditions, externalConditions: conditions } },
@@ -18,7 +23,11 @@ export function projectTests(name: string, { startsPrograms = false } = {}): Vit
       name,
       include: ["src/**/*.spec.ts"],
       environment: "node",
-      globalSetup: startsPrograms ? [programs] : [],
+      globalSetup: [
+        ...(startsPrograms ? [at("./vitest.programs.ts")] : []),
+        ...(sharesDatabases ? [at("./vitest.databases.ts")] : []),
+      ],
+      isolate,
       testTimeout: 20_000,
       hookTimeout: 60_000,
     },

@@ -11,6 +11,7 @@ import {
   type RequestorSimulator,
   type SuperOfficeSimulator,
 } from "@ticket-bridge/simulators";
+import { putEmptyDatabase } from "@ticket-bridge/store/shared-databases";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { BridgeProcess, patienceMs } from "./testing/bridge-process.ts";
@@ -45,6 +46,9 @@ function run(env: Record<string, string>, options: { args?: readonly string[]; m
   started.push(bridge);
   return bridge;
 }
+
+/** For what comes after a first start. */
+const startedBefore = () => putEmptyDatabase(join(cwd, "data"));
 
 function settings(extra: Record<string, string> = {}): Record<string, string> {
   return {
@@ -105,6 +109,7 @@ describe("the program without its settings", () => {
   });
 
   it("reads them from .env in the working directory, after the environment", async () => {
+    await startedBefore();
     const { SUPEROFFICE_URL, ...rest } = settings();
     await writeFile(join(cwd, ".env"), `SUPEROFFICE_URL=${SUPEROFFICE_URL ?? ""}\nREQUESTOR_URL=nonsense\n`);
     const bridge = run(rest);
@@ -166,6 +171,7 @@ describe("the program", () => {
   it.each(["SIGTERM", "SIGINT"] as const)(
     "finishes what is in flight after %s and ends with 0 in time",
     async (signal) => {
+      await startedBefore();
       const bridge = run(settings());
       const pair = await link(await bridge.url());
       requestor.control.faults.add({ kind: "latency", ms: 2_000, match: { method: "POST" } });
@@ -187,6 +193,7 @@ describe("the program", () => {
   );
 
   it("ends with 0 within 10 s when a helpdesk does not answer at all, and the message arrives once after all", async () => {
+    await startedBefore();
     const bridge = run(settings());
     const pair = await link(await bridge.url());
     requestor.control.faults.add({ kind: "timeout-after-commit", match: { method: "POST" } });
@@ -212,6 +219,7 @@ describe("the program", () => {
   });
 
   it("leaves at once at the second Ctrl-C, but not when one press arrives twice", async () => {
+    await startedBefore();
     const bridge = run(settings());
     const pair = await link(await bridge.url());
     requestor.control.faults.add({ kind: "timeout-after-commit", match: { method: "POST" } });
@@ -230,6 +238,7 @@ describe("the program", () => {
   });
 
   it("goes on after kill -9 where it was", async () => {
+    await startedBefore();
     const bridge = run(settings());
     const pair = await link(await bridge.url());
     superoffice.control.addMessage(pair.superofficeTicketId, { from: 5, text: "one" });
@@ -246,6 +255,7 @@ describe("the program", () => {
   });
 
   it("says in one sentence that its folder, its port or its helpdesk is not what it was", async () => {
+    await startedBefore();
     const first = run(settings());
     const port = new URL(await first.url()).port;
     const sameFolder = run(settings());

@@ -6,10 +6,12 @@ import { expect, it } from "vitest";
 
 import { openStore } from "./open-store.ts";
 import { linkPair, pollClaim, see } from "./testing/acts.ts";
+import { putEmptyDatabase } from "./testing/shared-databases.ts";
 import { claimOne, leaseMs, load, to } from "./testing/work.ts";
 
 it("frees all leases and turns when the embedded database's sole owner starts again, and fences the dead ones", async () => {
   const dataDir = await mkdtemp(join(tmpdir(), "ticket-bridge-open-"));
+  await putEmptyDatabase(dataDir);
   const options = { databaseUrl: null, dataDir };
   const first = await openStore(options);
   expect(first.kind).toBe("embedded");

@@ -7,6 +7,8 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, expect, it } from "vitest";
 
+import { putEmptyDatabase } from "./testing/shared-databases.ts";
+
 interface Started {
   readonly child: ChildProcess;
   /** What it said so far, line by line. */
@@ -62,6 +64,7 @@ const found = ({ lines }: Started) => Number(/^ready (\d+)$/.exec(lines[0] ?? ""
 const acknowledged = ({ lines }: Started) => Number(/(\d+)$/.exec(lines.at(-1) ?? "")?.[1]);
 
 it("refuses a second process, naming the first, and loses nothing when each is killed while it writes", async () => {
+  await putEmptyDatabase(dataDir);
   let least = 0;
   for (let round = 1; round <= 3; round += 1) {
     const first = await start(10);
@@ -78,6 +81,7 @@ it("refuses a second process, naming the first, and loses nothing when each is k
 }, 120_000);
 
 it("lets one of three win that start at once after a kill", async () => {
+  await putEmptyDatabase(dataDir);
   const first = await start(3);
   await kill(first);
   const lines = (await Promise.all([start(), start(), start()])).map((one) => one.lines[0] ?? "");
@@ -101,6 +105,7 @@ it.each([
 );
 
 it("gives the folder back at a proper end", async () => {
+  await putEmptyDatabase(dataDir);
   const first = await start(3);
   first.child.kill("SIGTERM");
   await once(first.child, "exit");

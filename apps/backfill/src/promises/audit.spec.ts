@@ -1,10 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { startRealPostgresql, type RealPostgresql } from "@ticket-bridge/store/testing";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { sharedPostgresql } from "@ticket-bridge/store/shared-databases";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { patienceMs } from "../testing/command-process.ts";
 import { TwoDesks, type TicketPair } from "../testing/two-desks.ts";
 
 /** Both tickets are carried over, so that each side's messages stand on the other too. */
@@ -29,15 +28,10 @@ async function reports(desks: TwoDesks): Promise<readonly string[]> {
 }
 
 describe("on PostgreSQL", () => {
-  let postgresql: RealPostgresql;
   let desks: TwoDesks;
 
-  beforeAll(async () => {
-    postgresql = await startRealPostgresql();
-  }, 2 * patienceMs);
-  afterAll(() => postgresql.remove());
   beforeEach(async () => {
-    desks = await TwoDesks.start(await postgresql.createDatabase());
+    desks = await TwoDesks.start(await sharedPostgresql().createDatabase());
   });
   afterEach(() => desks.stop());
 

@@ -1,22 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { startRealPostgresql, type RealPostgresql } from "@ticket-bridge/store/testing";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { sharedPostgresql } from "@ticket-bridge/store/shared-databases";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { patienceMs } from "../testing/command-process.ts";
 import { TwoDesks } from "../testing/two-desks.ts";
 
 const dayMs = 24 * 60 * 60_000;
 
-let postgresql: RealPostgresql;
+const postgresql = sharedPostgresql();
 let databaseUrl: string;
 let desks: TwoDesks;
 
-beforeAll(async () => {
-  postgresql = await startRealPostgresql();
-}, 2 * patienceMs);
-afterAll(() => postgresql.remove());
 beforeEach(async () => {
   databaseUrl = await postgresql.createDatabase();
   desks = await TwoDesks.start(databaseUrl);

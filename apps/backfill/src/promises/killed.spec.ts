@@ -1,21 +1,14 @@
-import { startRealPostgresql, type RealPostgresql } from "@ticket-bridge/store/testing";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { sharedPostgresql } from "@ticket-bridge/store/shared-databases";
+import { afterEach, beforeEach, expect, it } from "vitest";
 
 import { patienceMs } from "../testing/command-process.ts";
 import { TwoDesks } from "../testing/two-desks.ts";
 
 const kills = 20;
-let postgresql: RealPostgresql;
 let desks: TwoDesks;
 
-beforeAll(async () => {
-  postgresql = await startRealPostgresql();
-}, 2 * patienceMs);
-afterAll(async () => {
-  await postgresql.remove();
-});
 beforeEach(async () => {
-  desks = await TwoDesks.start(await postgresql.createDatabase());
+  desks = await TwoDesks.start(await sharedPostgresql().createDatabase());
 });
 afterEach(() => desks.stop());
 

@@ -1,8 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { startRealPostgresql, type RealPostgresql } from "@ticket-bridge/store/testing";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { sharedPostgresql } from "@ticket-bridge/store/shared-databases";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { patienceMs } from "../testing/command-process.ts";
 import { TwoDesks } from "../testing/two-desks.ts";
@@ -49,13 +49,9 @@ async function liveTrafficCrosses(): Promise<void> {
 }
 
 describe("on PostgreSQL", () => {
-  let postgresql: RealPostgresql;
+  const postgresql = sharedPostgresql();
   let databaseUrl: string;
 
-  beforeAll(async () => {
-    postgresql = await startRealPostgresql();
-  }, 2 * patienceMs);
-  afterAll(() => postgresql.remove());
   beforeEach(async () => {
     databaseUrl = await postgresql.createDatabase();
     desks = await TwoDesks.start(databaseUrl);

@@ -9,6 +9,8 @@ import {
   type SuperOfficeSimulator,
 } from "@ticket-bridge/simulators";
 
+import { putEmptyDatabase } from "@ticket-bridge/store/shared-databases";
+
 import { CommandProcess, type Ended } from "./command-process.ts";
 import { builtApp } from "./programs.ts";
 
@@ -49,6 +51,7 @@ export class TwoDesks {
       startRequestorSimulator(),
       mkdtemp(join(tmpdir(), "ticket-bridge-backfill-")),
     ]);
+    if (databaseUrl === null) await putEmptyDatabase(join(folder, "data"));
     return new TwoDesks({ superoffice, requestor, folder, databaseUrl });
   }
 

@@ -1,4 +1,4 @@
-import { startRealPostgresql, type RealPostgresql } from "@ticket-bridge/store/testing";
+import { sharedPostgresql } from "@ticket-bridge/store/shared-databases";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 import { newFile, pixel, type GivenFile } from "./carried-files.ts";
@@ -9,11 +9,7 @@ import { calm, faultsMet, rewriting, unleash } from "./whole-mix.ts";
 const timeout = 120_000;
 const mostForRequestor = 400_000;
 
-let server: RealPostgresql;
-beforeAll(async () => {
-  server = await startRealPostgresql();
-}, 30_000);
-afterAll(() => server.remove());
+const server = sharedPostgresql();
 
 const small = newFile("beside.bin", 10);
 const some = (): GivenFile[] => [

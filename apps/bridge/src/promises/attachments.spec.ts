@@ -3,8 +3,8 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { FaultSpec } from "@ticket-bridge/simulators";
-import { startRealPostgresql, type RealPostgresql } from "@ticket-bridge/store/testing";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { sharedPostgresql } from "@ticket-bridge/store/shared-databases";
+import { afterEach, describe, expect, it } from "vitest";
 
 import {
   asShown,
@@ -19,11 +19,7 @@ import {
 import { TwoHelpdesks, type LinkedPair, type TwoHelpdesksOptions } from "./two-helpdesks.ts";
 
 // On a server, where a database of its own takes a test 0.2 s; an embedded one takes three.
-let server: RealPostgresql;
-beforeAll(async () => {
-  server = await startRealPostgresql();
-}, 30_000);
-afterAll(() => server.remove());
+const server = sharedPostgresql();
 
 let desks: TwoHelpdesks | null = null;
 afterEach(async () => {

@@ -1,4 +1,4 @@
-import { startRealPostgresql, type RealPostgresql } from "@ticket-bridge/store/testing";
+import { sharedPostgresql } from "@ticket-bridge/store/shared-databases";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 import { TwoHelpdesks, type LinkedPair } from "./two-helpdesks.ts";
@@ -10,11 +10,7 @@ const mailbox = "support@requestor.example";
 const jane = { name: "Jane Doe", email: "jane@example.com" };
 const kim = 5;
 
-let server: RealPostgresql;
-beforeAll(async () => {
-  server = await startRealPostgresql();
-}, 30_000);
-afterAll(() => server.remove());
+const server = sharedPostgresql();
 
 interface Record {
   readonly state: string;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 import { sides } from "@ticket-bridge/helpdesk";
-import { startRealPostgresql, type RealPostgresql } from "@ticket-bridge/store/testing";
+import { sharedPostgresql } from "@ticket-bridge/store/shared-databases";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { builtApp } from "../testing/programs.ts";
@@ -23,12 +23,7 @@ interface Ended {
   readonly said: string;
 }
 
-let server: RealPostgresql;
-beforeAll(async () => {
-  server = await startRealPostgresql();
-}, 30_000);
-afterAll(() => server.remove());
-
+const server = sharedPostgresql();
 describe.each(["PostgreSQL", "the embedded database"])("a backfill beside a bridge on %s", (database) => {
   let helpdesks: TwoHelpdesks;
 

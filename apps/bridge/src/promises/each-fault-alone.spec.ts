@@ -1,6 +1,6 @@
 import type { Side } from "@ticket-bridge/helpdesk";
 import type { FaultSpec } from "@ticket-bridge/simulators";
-import { startRealPostgresql, type RealPostgresql } from "@ticket-bridge/store/testing";
+import { sharedPostgresql } from "@ticket-bridge/store/shared-databases";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
 import { Conversation } from "./conversation.ts";
@@ -43,11 +43,10 @@ describe.each([
   ["requestor", "PostgreSQL"],
 ] as const)("with a fault of %s alone, on %s", (side: Side, kind) => {
   let helpdesks: TwoHelpdesks;
-  let server: RealPostgresql | null = null;
 
   beforeAll(async () => {
-    if (kind === "PostgreSQL") server = await startRealPostgresql();
-    helpdesks = await TwoHelpdesks.start({ databaseUrl: (await server?.createDatabase()) ?? null });
+    const databaseUrl = kind === "PostgreSQL" ? await sharedPostgresql().createDatabase() : null;
+    helpdesks = await TwoHelpdesks.start({ databaseUrl });
   });
 
   afterEach(() => {
@@ -56,7 +55,6 @@ describe.each([
 
   afterAll(async () => {
     await helpdesks.stop();
-    await server?.remove();
   });
 
   it.for(writeFaults)("keeps the promises when a write meets: %s", async ([, fault]) => {

@@ -1,16 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
 
-import { startRealPostgresql, type RealPostgresql } from "@ticket-bridge/store/testing";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { sharedPostgresql } from "@ticket-bridge/store/shared-databases";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { TwoHelpdesks, type LinkedPair } from "./two-helpdesks.ts";
 
 // On a server, where a database of its own takes a test 0.2 s; an embedded one takes three.
-let server: RealPostgresql;
-beforeAll(async () => {
-  server = await startRealPostgresql();
-}, 30_000);
-afterAll(() => server.remove());
+const server = sharedPostgresql();
 
 let at: TwoHelpdesks;
 let pair: LinkedPair;

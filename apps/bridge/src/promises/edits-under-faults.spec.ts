@@ -1,4 +1,4 @@
-import { startRealPostgresql, type RealPostgresql } from "@ticket-bridge/store/testing";
+import { sharedPostgresql } from "@ticket-bridge/store/shared-databases";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 import { asShown, filesOf, forRequestor, forSuperOffice, newFile } from "./carried-files.ts";
@@ -8,11 +8,7 @@ import { calm, faultsMet, rewriting, unleash } from "./whole-mix.ts";
 const timeout = 120_000;
 const patience = { timeout: 60_000, interval: 100 };
 
-let server: RealPostgresql;
-beforeAll(async () => {
-  server = await startRealPostgresql();
-}, 30_000);
-afterAll(() => server.remove());
+const server = sharedPostgresql();
 
 interface Row {
   readonly kind: string;

@@ -1,15 +1,11 @@
 import type { Side } from "@ticket-bridge/helpdesk";
-import { startRealPostgresql, type RealPostgresql } from "@ticket-bridge/store/testing";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { sharedPostgresql } from "@ticket-bridge/store/shared-databases";
+import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { TwoHelpdesks, type LinkedPair, type TwoHelpdesksOptions } from "./two-helpdesks.ts";
 
 // On a server, where a database of its own takes a test 0.2 s; an embedded one takes three.
-let server: RealPostgresql;
-beforeAll(async () => {
-  server = await startRealPostgresql();
-}, 30_000);
-afterAll(() => server.remove());
+const server = sharedPostgresql();
 
 let helpdesks: TwoHelpdesks;
 let pair: LinkedPair;

@@ -1,4 +1,4 @@
-import { startRealPostgresql, type RealPostgresql } from "@ticket-bridge/store/testing";
+import { sharedPostgresql } from "@ticket-bridge/store/shared-databases";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 import { asShown, newFile } from "./carried-files.ts";
@@ -8,11 +8,7 @@ import { calm, faultsMet, unleash } from "./whole-mix.ts";
 
 const timeout = 120_000;
 
-let server: RealPostgresql;
-beforeAll(async () => {
-  server = await startRealPostgresql();
-}, 30_000);
-afterAll(() => server.remove());
+const server = sharedPostgresql();
 
 describe.each(["json", "xml"] as const)("new tickets under faults mixed by seed, over %s", (wire) => {
   let helpdesks: TwoHelpdesks;

@@ -1,6 +1,6 @@
 import type { Side } from "@ticket-bridge/helpdesk";
 import type { FaultSpec } from "@ticket-bridge/simulators";
-import { startRealPostgresql, type RealPostgresql } from "@ticket-bridge/store/testing";
+import { sharedPostgresql } from "@ticket-bridge/store/shared-databases";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 
 import { Conversation } from "./conversation.ts";
@@ -10,11 +10,7 @@ import { TwoHelpdesks } from "./two-helpdesks.ts";
 const timeout = 60_000;
 
 // On a server, where a database of its own takes a test 0.2 s; an embedded one takes three.
-let server: RealPostgresql;
-beforeAll(async () => {
-  server = await startRealPostgresql();
-}, 30_000);
-afterAll(() => server.remove());
+const server = sharedPostgresql();
 
 describe.each(["json", "xml"] as const)("tickets without a counterpart, over %s", (wire) => {
   let helpdesks: TwoHelpdesks;

@@ -8,6 +8,7 @@ import {
   type SuperOfficeSimulator,
   type SuperOfficeSimulatorOptions,
 } from "@ticket-bridge/simulators";
+import { putEmptyDatabase } from "@ticket-bridge/store/shared-databases";
 import type { Mode } from "@ticket-bridge/sync";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -80,6 +81,7 @@ export class TwoHelpdesks {
       startRequestorSimulator(options.requestor),
       mkdtemp(join(tmpdir(), "ticket-bridge-promises-")),
     ]);
+    if (options.databaseUrl === undefined || options.databaseUrl === null) await putEmptyDatabase(dataDir);
     const helpdesks = new TwoHelpdesks({ superoffice, requestor, dataDir, options });
     await helpdesks.startBridge(options.mode);
     if (options.webhooks ?? true) await helpdesks.#registerWebhooks();

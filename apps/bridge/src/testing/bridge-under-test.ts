@@ -10,6 +10,8 @@ import {
   type SuperOfficeSimulator,
 } from "@ticket-bridge/simulators";
 
+import { putEmptyDatabase } from "@ticket-bridge/store/shared-databases";
+
 import { type BridgeConfig } from "@ticket-bridge/assembly";
 import { start, type RunningBridge } from "../start.ts";
 import { AnswerCheck } from "./answer-check.ts";
@@ -72,6 +74,7 @@ export class BridgeUnderTest {
       startRequestorSimulator(),
       mkdtemp(join(tmpdir(), "ticket-bridge-")),
     ]);
+    await putEmptyDatabase(dataDir);
     const test = new BridgeUnderTest(superoffice, requestor, dataDir, changes);
     await test.startBridge();
     return test;

@@ -1,27 +1,22 @@
 import { setTimeout as wait } from "node:timers/promises";
 
 import type { CallBudget } from "@ticket-bridge/helpdesk";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { afterEach, beforeAll, expect, it } from "vitest";
 
 import type { BridgeStore } from "../bridge-store.ts";
 import { buildStore } from "../build-store.ts";
 import type { Database } from "../database/database.ts";
 import { openServer } from "../database/open-server.ts";
-import { startRealPostgresql } from "../testing/real-postgresql.ts";
+import { sharedPostgresql } from "../testing/shared-databases.ts";
 
-let server: Awaited<ReturnType<typeof startRealPostgresql>> | undefined;
 let databaseUrl = "";
 const stores: BridgeStore[] = [];
 
 beforeAll(async () => {
-  server = await startRealPostgresql();
-  databaseUrl = await server.createDatabase();
+  databaseUrl = await sharedPostgresql().createDatabase();
 }, 60_000);
 afterEach(async () => {
   await Promise.all(stores.splice(0).map((store) => store.close()));
-});
-afterAll(async () => {
-  await server?.remove();
 });
 
 /** Another process, with a budget of four calls at once and a rate that never is in the way. */

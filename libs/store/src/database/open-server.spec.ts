@@ -1,19 +1,11 @@
 import { Client } from "pg";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 
 import type { LogLine } from "../options.ts";
-import { type RealPostgresql, startRealPostgresql } from "../testing/real-postgresql.ts";
+import { sharedPostgresql } from "../testing/shared-databases.ts";
 import { migrationLock, openServer } from "./open-server.ts";
 
-let server: RealPostgresql;
-
-beforeAll(async () => {
-  server = await startRealPostgresql();
-});
-
-afterAll(async () => {
-  await server.remove();
-});
+const server = sharedPostgresql();
 
 it("says what it waits for while another process migrates the database, and opens it then", async () => {
   const databaseUrl = await server.createDatabase();

@@ -5,23 +5,20 @@ import { buildStore } from "../build-store.ts";
 import type { Database } from "../database/database.ts";
 import { openServer } from "../database/open-server.ts";
 import { linkPair, see } from "../testing/acts.ts";
-import { type RealPostgresql, startRealPostgresql } from "../testing/real-postgresql.ts";
+import { sharedPostgresql } from "../testing/shared-databases.ts";
 import { claim, firstOf, leaseMs, to } from "../testing/work.ts";
 
-let server: RealPostgresql;
 let database: Database;
 let store: BridgeStore;
 
 beforeAll(async () => {
-  server = await startRealPostgresql();
-  const databaseUrl = await server.createDatabase();
+  const databaseUrl = await sharedPostgresql().createDatabase();
   database = await openServer(databaseUrl, { databaseUrl, dataDir: "" });
   store = buildStore(database);
 }, 60_000);
 
 afterAll(async () => {
   await store.close();
-  await server.remove();
 });
 
 it("a lane that somebody has locked holds back itself only, though others share its statements (P4)", async () => {

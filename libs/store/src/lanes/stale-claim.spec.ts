@@ -4,18 +4,16 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Database } from "../database/database.ts";
 import { openServer } from "../database/open-server.ts";
 import { Prisma } from "../generated/client.ts";
-import { type RealPostgresql, startRealPostgresql } from "../testing/real-postgresql.ts";
+import { sharedPostgresql } from "../testing/shared-databases.ts";
 import { claimLanes } from "./claim-lanes.ts";
 import { loadLane } from "./load-lane.ts";
 
-let server: RealPostgresql;
 let database: Database;
 const gate = 4_711;
 
 /** Whoever claims reads the sides' pauses: here through a gate, which opens once the test has let its lock go. */
 beforeAll(async () => {
-  server = await startRealPostgresql();
-  const databaseUrl = await server.createDatabase();
+  const databaseUrl = await sharedPostgresql().createDatabase();
   database = await openServer(databaseUrl, { databaseUrl, dataDir: "" });
   await database.prisma.$executeRaw`ALTER TABLE sides RENAME TO sides_behind`;
   await database.prisma.$executeRawUnsafe(`
@@ -24,7 +22,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await database.close();
-  await server.remove();
 });
 
 it.each([

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "../database/database.ts";
 import { openServer } from "../database/open-server.ts";
 import type { Prisma } from "../generated/client.ts";
-import { type RealPostgresql, startRealPostgresql } from "../testing/real-postgresql.ts";
+import { sharedPostgresql } from "../testing/shared-databases.ts";
 import { mirrorsPage } from "./list-mirrors.ts";
 import { oldestWaiting } from "./oldest-waiting.ts";
 
@@ -17,13 +17,11 @@ interface Plan {
   readonly Plans?: readonly Plan[];
 }
 
-let server: RealPostgresql;
 let database: Database;
 
 /** The worst order there is for a walk from the newest row on: all that is looked for is the oldest. */
 beforeAll(async () => {
-  server = await startRealPostgresql();
-  const databaseUrl = await server.createDatabase();
+  const databaseUrl = await sharedPostgresql().createDatabase();
   database = await openServer(databaseUrl, { databaseUrl, dataDir: "" });
   const { prisma } = database;
   await prisma.$executeRaw`
@@ -40,7 +38,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await database.close();
-  await server.remove();
 });
 
 /** How a statement reaches the mirrors: over which indexes, and how many rows it looks at there. */

@@ -7,7 +7,7 @@ import type { Database } from "../database/database.ts";
 import { openServer } from "../database/open-server.ts";
 import type { Prisma } from "../generated/client.ts";
 import { recordTogether } from "../lanes/record-changes.ts";
-import { type RealPostgresql, startRealPostgresql } from "../testing/real-postgresql.ts";
+import { sharedPostgresql } from "../testing/shared-databases.ts";
 import { claimPolls } from "./claim-polls.ts";
 import { hint } from "./hint.ts";
 import { hurryActive } from "./hurry-active.ts";
@@ -76,13 +76,11 @@ const statements = {
   allDue: (tx: Tx) => makeAllPollsDue(tx, "requestor"),
 } as const;
 
-let server: RealPostgresql;
 let database: Database;
 
 /** Every statement is planned while the tables are empty; then come the links, of which one in a hundred is active. */
 beforeAll(async () => {
-  server = await startRealPostgresql();
-  const databaseUrl = await server.createDatabase();
+  const databaseUrl = await sharedPostgresql().createDatabase();
   database = await openServer(databaseUrl, { databaseUrl, dataDir: "" });
   for (const statement of Object.values(statements)) await reach(statement);
   const { prisma } = database;
@@ -106,7 +104,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await database.close();
-  await server.remove();
 });
 
 /** How many rows of polls, lanes and mirrors a statement looks at. */

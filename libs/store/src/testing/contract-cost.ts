@@ -1,3 +1,5 @@
+import { setTimeout as delay } from "node:timers/promises";
+
 import type { LaneLease } from "@ticket-bridge/sync";
 import { describe, expect, it } from "vitest";
 
@@ -27,6 +29,13 @@ export function describeCost(scene: () => DatabaseScene): void {
       expect(await count(() => claimOne(store))).toBe(1);
       expect(await count(() => claimPolls(store, "requestor", { intervalMs: 1_000 }))).toBe(1);
       expect(await count(() => store.countMirrors())).toBe(1);
+    });
+
+    it("leaves out the sign of life that a process gives whatever its messages do", async () => {
+      const { database, count, races } = scene();
+      database.replicas.join();
+      // Given every three seconds where processes share a database.
+      if (races) expect(await count(() => delay(3_500))).toBe(0);
     });
 
     it("is one for each step also where many lanes make it at the same moment", async () => {

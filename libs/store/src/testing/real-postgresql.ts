@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,8 +10,8 @@ import { freePort } from "./free-port.ts";
 
 export { freePort };
 
-/** A PostgreSQL server of the tests' own, on a free port of the loopback, with its files in the temp folder. */
-export interface RealPostgresql {
+/** What a test does on a server that others use too. */
+export interface PostgresqlDatabases {
   /** Makes an empty database and gives its URL. */
   createDatabase(): Promise<string>;
   /** Runs a script in a database, in one session. */
@@ -19,6 +20,12 @@ export interface RealPostgresql {
   rows(databaseUrl: string, query: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** What stands in each table, as a hash, so that a test can tell whether anything was written. */
   contents(databaseUrl: string): Promise<Readonly<Record<string, string>>>;
+}
+
+/** A PostgreSQL server of the tests' own, on a free port of the loopback, with its files in the temp folder. */
+export interface RealPostgresql extends PostgresqlDatabases {
+  /** Its URL up to the name of a database, for `databasesAt`. */
+  readonly url: string;
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Ends every session of a bridge, as an administrator may; their transactions are rolled back. */
@@ -53,21 +60,14 @@ export async function startRealPostgresql(settings: "default" | "test" = "test")
   });
   await server.initialise();
   await server.start();
-  const url = (database: string) => `postgresql://postgres:secret@127.0.0.1:${port}/${database}`;
-  let databases = 0;
+  const url = `postgresql://postgres:secret@127.0.0.1:${port}/`;
   return {
-    createDatabase: async () => {
-      const name = `bridge_${(databases += 1)}`;
-      await run(url("postgres"), `CREATE DATABASE ${name}`);
-      return url(name);
-    },
-    run,
-    rows,
-    contents,
+    ...databasesAt(url),
+    url,
     start: () => server.start(),
     stop: () => server.stop(),
     terminateSessions: () =>
-      run(url("postgres"), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE 'bridge%'"),
+      run(`${url}postgres`, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE 'bridge%'"),
     restart: async ({ crash = false } = {}) => {
       // Its "immediate shutdown"; the polite request that follows comes too late to matter.
       if (crash) process.kill(await pidOf(join(folder, "data")), "SIGQUIT");
@@ -78,6 +78,20 @@ export async function startRealPostgresql(settings: "default" | "test" = "test")
       await server.stop();
       await rm(folder, { recursive: true, force: true });
     },
+  };
+}
+
+/** @param url of a server, up to the name of a database */
+export function databasesAt(url: string): PostgresqlDatabases {
+  return {
+    createDatabase: async () => {
+      const name = `bridge_${randomBytes(6).toString("hex")}`;
+      await run(`${url}postgres`, `CREATE DATABASE ${name}`);
+      return `${url}${name}`;
+    },
+    run,
+    rows,
+    contents,
   };
 }
 
