@@ -4,7 +4,7 @@ import type { Colours } from "@ticket-bridge/terminal";
 
 import { counted, figure } from "../output/figures.ts";
 import { classLines } from "./class-lines.ts";
-import { needsAttention } from "./needs-attention.ts";
+import { needsAttention, wasGivenUp } from "./needs-attention.ts";
 
 /** What became of a run: the end of the output, and the head of the text report. */
 export function resultLines(backfill: BackfillView, colours: Colours): readonly string[] {
@@ -24,9 +24,14 @@ export function resultLines(backfill: BackfillView, colours: Colours): readonly 
   ];
 }
 
-function headline({ id, state, reason, result }: BackfillView, colours: Colours): string {
+function headline(backfill: BackfillView, colours: Colours): string {
+  const { id, state, reason, result } = backfill;
   if (state !== "finished") {
     return colours.yellow(`Backfill ${id} is not finished${reason === null ? "." : `: ${reason}`}`);
+  }
+  if (wasGivenUp(backfill)) {
+    const why = reason === null ? "" : ` ${reason}`;
+    return colours.yellow(`Backfill ${id} was given up before its end:${why} The other tickets were not carried.`);
   }
   if (!needsAttention(result)) return colours.green(`Backfill ${id} is finished: both sides agree.`);
   return colours.yellow(`Backfill ${id} is finished, and something needs attention.`);

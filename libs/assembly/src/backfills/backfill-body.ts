@@ -22,6 +22,20 @@ export const ticketPairs = z
   })
   .max(mostTickets, `must have at most ${mostTickets} pairs`);
 
+/** One sentence, for the first: a list of a hundred thousand may be turned round. */
+function eachTicketOnce(pairs: z.output<typeof ticketPairs>, context: z.RefinementCtx): void {
+  for (const column of ["superofficeTicketId", "requestorTicketId"] as const) {
+    const named = new Set<TicketId>();
+    for (const [index, pair] of pairs.entries()) {
+      if (named.has(pair[column])) {
+        const message = `names ticket ${pair[column]} a second time: a ticket belongs to one pair`;
+        return context.addIssue({ code: "custom", path: [index, column], message });
+      }
+      named.add(pair[column]);
+    }
+  }
+}
+
 /** The same in the engine's words. */
 export function pairsOf(pairs: z.output<typeof ticketPairs>): readonly TicketPair[] {
   return pairs.map(({ superofficeTicketId, requestorTicketId }) => ({
@@ -66,6 +80,7 @@ export const backfillBody = z
       .meta({ description: "Ids of the side in from, with both SuperOffice's; missing: all linked tickets" }),
     pairs: ticketPairs
       .min(1, "must name a pair")
+      .superRefine(eachTicketOnce)
       .optional()
       .meta({ description: "Tickets that belong together, and are linked where they are not yet; instead of tickets" }),
     createTickets: flag.meta({ description: "Whether a ticket without a counterpart gets one" }),

@@ -24,6 +24,7 @@ import { makePlan } from "./make-plan.ts";
 import { Progress } from "./progress.ts";
 import { withSetAside } from "./run-totals.ts";
 import type { Session } from "./session.ts";
+import { SharedPace } from "./shared-pace.ts";
 import { RunLostError } from "./set-aside-error.ts";
 import {
   nothingDone,
@@ -49,14 +50,17 @@ const findingsPage = 50;
  */
 export class Backfills implements BackfillsFace {
   readonly #parts: BackfillParts;
+  readonly #pace: SharedPace;
 
   constructor(parts: BackfillParts) {
     this.#parts = parts;
+    this.#pace = new SharedPace(parts.pace);
   }
 
   /** Rejects with HelpdeskUnavailableError when a helpdesk cannot be used, and BackfillStoppedError when told to stop. */
   async plan(options: BackfillOptions, watch: BackfillWatch): Promise<BackfillPlan> {
     const session = this.#session(options, watch, { runId: null, store: silent });
+    const leave = this.#pace.join(options.maxRps);
     try {
       return await this.#told(session, async () => {
         await checkSides(session.context, session.stopping);
@@ -65,6 +69,8 @@ export class Backfills implements BackfillsFace {
     } catch (error) {
       if (watch.signal.aborted) throw new BackfillStoppedError();
       throw error;
+    } finally {
+      leave();
     }
   }
 
@@ -157,6 +163,7 @@ export class Backfills implements BackfillsFace {
     const session = this.#session((await this.#mustGet(id)).options, { ...watch, signal }, { runId: id, store });
     const claimed = await this.#told(session, () => claimRun(session, { id, begin, name: this.#parts.carrier }));
     if (claimed.kind === "finished") return claimed.backfill;
+    const leave = this.#pace.join(session.options.maxRps);
     const { lease } = claimed;
     const done = new AbortController();
     const keeping = keepLease(session.context, lease, { done: done.signal, onStop: (reason) => asked.abort(reason) });
@@ -169,6 +176,7 @@ export class Backfills implements BackfillsFace {
     } catch (error) {
       await this.#giveBack(lease, signal, begin, error);
     } finally {
+      leave();
       done.abort();
       await keeping;
     }
@@ -214,7 +222,6 @@ export class Backfills implements BackfillsFace {
     { runId, store }: { readonly runId: string | null; readonly store: SideStore },
   ): Session {
     const parts = this.#parts;
-    parts.pace.limit(options.maxRps);
     const { clock, random, log } = parts;
     const context: EngineContext = {
       ...parts,

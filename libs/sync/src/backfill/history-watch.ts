@@ -18,7 +18,8 @@ export class HistoryWatch {
   /** Since the last reading began. */
   readonly #ended = new Set<string>();
   #hasEnded = false;
-  readonly #waiters = new Map<string, (standing: HistoryStanding | null) => void>();
+  /** Several tickets of a list may name the same link. */
+  #waiters: { readonly linkId: string; readonly tell: (standing: HistoryStanding | null) => void }[] = [];
 
   constructor(context: EngineContext, runId: string, progress: Progress) {
     this.#context = context;
@@ -36,7 +37,7 @@ export class HistoryWatch {
   next(linkId: string): Promise<HistoryStanding | null> {
     // One that comes late would wait for ever.
     if (this.#hasEnded) return Promise.resolve(null);
-    return new Promise((resolve) => this.#waiters.set(linkId, resolve));
+    return new Promise((tell) => this.#waiters.push({ linkId, tell }));
   }
 
   /** A ticket came to its end: from now on its messages count as done, and no longer as under way. */
@@ -51,7 +52,7 @@ export class HistoryWatch {
     const { clock, log, store } = this.#context;
     while (!done.aborted) {
       await clock.sleep(soonestMs, done);
-      if (this.#waiters.size > 0) {
+      if (this.#waiters.length > 0) {
         const ended = [...this.#ended];
         try {
           this.#tell(await store.historyStandings(this.#runId));
@@ -64,17 +65,18 @@ export class HistoryWatch {
       await this.#wake.wait(floorMs, done);
     }
     this.#hasEnded = true;
-    for (const tell of this.#waiters.values()) tell(null);
-    this.#waiters.clear();
+    for (const { tell } of this.#waiters.splice(0)) tell(null);
   }
 
   #tell(standings: readonly HistoryStanding[]): void {
     this.#show(standings);
     this.#progress.waiting = standings.find(({ waiting }) => waiting !== null)?.waiting ?? null;
-    for (const standing of standings) {
-      const tell = this.#waiters.get(standing.linkId);
-      this.#waiters.delete(standing.linkId);
-      tell?.(standing);
+    const byLink = new Map(standings.map((standing) => [standing.linkId, standing]));
+    const waiters = this.#waiters;
+    this.#waiters = waiters.filter(({ linkId }) => !byLink.has(linkId));
+    for (const { linkId, tell } of waiters) {
+      const standing = byLink.get(linkId);
+      if (standing !== undefined) tell(standing);
     }
   }
 

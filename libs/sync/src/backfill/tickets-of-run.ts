@@ -17,7 +17,12 @@ const pageSize = 100;
 export async function* ticketsOfRun(session: Session): AsyncGenerator<FoundTicket> {
   const { tickets } = session.options;
   if (tickets.kind === "pairs") {
-    for (const pair of tickets.pairs) yield await findPair(session, pair);
+    const named = new Set<string>();
+    for (const pair of tickets.pairs) {
+      const name = `${pair.superoffice}/${pair.requestor}`;
+      if (!named.has(name)) yield await findPair(session, pair);
+      named.add(name);
+    }
   } else if (tickets.kind === "ids") {
     for (const id of new Set(tickets.ids)) yield await findById(session, id);
   } else {
