@@ -5,7 +5,7 @@ import { relearnNeedsAttention, type RelearnView } from "./relearn-view.ts";
 
 /** What was learned: the end of the output, and the head of the text report. */
 export function relearnResultLines(view: RelearnView, colours: Colours): readonly string[] {
-  const { tickets, pairs, newLinks, mirrors, known, onlySource, foreign, applied } = view;
+  const { tickets, pairs, newLinks, mirrors, known, onlySource, newer, foreign, applied } = view;
   const fact = (name: string, value: string) => `  ${colours.dim(name.padEnd(24))}${value}`;
   const warned = (name: string, count: number, value: string) =>
     count === 0 ? [] : [`  ${colours.yellow(name.padEnd(24))}${value}`];
@@ -17,6 +17,7 @@ export function relearnResultLines(view: RelearnView, colours: Colours): readonl
     fact(applied ? "Links made" : "Links to be made", figure(newLinks)),
     fact(applied ? "Put into the map" : "To be put into the map", counted(mirrors, "message")),
     fact("In the map already", counted(known, "message")),
+    ...warned("Will cross as new", newer, `${counted(newer, "message")}, newer than all that crossed`),
     ...warned("Contradict themselves", tickets.contradiction, counted(tickets.contradiction, "pair")),
     ...warned("Cannot be read", tickets.unreadable, counted(tickets.unreadable, "pair")),
     ...warned("Without any mirror", tickets.nothing, counted(tickets.nothing, "pair")),

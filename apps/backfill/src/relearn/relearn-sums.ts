@@ -8,6 +8,7 @@ export class RelearnSums {
   #mirrors = 0;
   #known = 0;
   #onlySource = 0;
+  #newer = 0;
 
   /** Gives the lines of the report. */
   add(ticket: RelearnedTicketView): readonly ReportLineView[] {
@@ -24,6 +25,7 @@ export class RelearnSums {
       })),
     );
     this.#onlySource += alone.length;
+    this.#newer += ticket.newer.superoffice + ticket.newer.requestor;
     return [
       ...reasonsOf(ticket).map((reason) => ({
         class: "error" as const,
@@ -53,6 +55,7 @@ export class RelearnSums {
       mirrors: this.#mirrors,
       known: this.#known,
       onlySource: this.#onlySource,
+      newer: this.#newer,
     };
   }
 }

@@ -33,6 +33,7 @@ const relearnedTicketView = z.object({
   onlySource: z
     .object({ superoffice: ids, requestor: ids })
     .meta({ description: "By source side: older than what crossed and without a mirror; they stay where they are" }),
+  newer: bySide.meta({ description: "By source side: newer than all that crossed; once linked they cross as new" }),
   reasons: z.array(sentence),
 });
 
@@ -47,6 +48,7 @@ const relearnTotalsView = z.object({
   mirrors: count,
   known: count,
   onlySource: count,
+  newer: count,
   foreign: count.meta({ description: "Messages that name this bridge, marked under another BRIDGE_SECRET" }),
 });
 
@@ -73,11 +75,12 @@ export type RelearnProgressView = z.output<typeof relearnProgressView>;
 export type RelearnStepView = z.output<typeof relearnStepView>;
 
 export function viewOfRelearned(ticket: RelearnedTicket): RelearnedTicketView {
-  const { superoffice, requestor, outcome, isNewLink, mirrors, known, onlySource, reasons } = ticket;
+  const { superoffice, requestor, outcome, isNewLink, mirrors, known, onlySource, newer, reasons } = ticket;
   return {
     ...{ superofficeTicketId: superoffice, requestorTicketId: requestor, outcome, newLink: isNewLink, known },
     mirrors: { ...mirrors },
     onlySource: { superoffice: [...onlySource.superoffice], requestor: [...onlySource.requestor] },
+    newer: { ...newer },
     reasons: [...reasons],
   };
 }

@@ -124,7 +124,7 @@ describe("what markers tell of a ticket", () => {
     expect(namesOf(learned, "superoffice")).toEqual(["1.1 message 10"]);
   });
 
-  it("leaves to live capture what is newer than all that crossed, and tells a person of what is older", () => {
+  it("leaves to live capture what is newer than all that crossed and says how much that is, and tells of what is older", () => {
     const opening = openingLine({ side: "superoffice", ticketId: tickets.superoffice }, identity);
     const learned = relearnTicket(
       facts({
@@ -138,6 +138,7 @@ describe("what markers tell of a ticket", () => {
     );
     expect(learned.present).toEqual({ superoffice: ["1"], requestor: ["4", "11"] });
     expect(learned.onlySource).toEqual({ superoffice: ["1"], requestor: [] });
+    expect(learned.newer).toEqual({ superoffice: 1, requestor: 0 });
   });
 
   it("is left to its lane where a row waits or a person decided", () => {

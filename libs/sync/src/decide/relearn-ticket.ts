@@ -35,6 +35,8 @@ export interface LearnedTicket {
   readonly present: Readonly<Record<Side, readonly MessageId[]>>;
   /** Of that what has no mirror and is none: a person is to know. */
   readonly onlySource: Readonly<Record<Side, readonly MessageId[]>>;
+  /** How many are newer than all that crossed: once the tickets are linked these cross by themselves. */
+  readonly newer: Readonly<Record<Side, number>>;
   /** Mirrors found that the map knows as such. */
   readonly known: number;
   /** What contradicts itself, in sentences: then nothing may be stored of these tickets. */
@@ -154,23 +156,28 @@ function standingOf(
 }
 
 /** What stands on the tickets and is no source and no mirror of what was found. */
-function leftOver(facts: RelearnFacts, found: readonly Found[]): Pick<LearnedTicket, "present" | "onlySource"> {
+function leftOver(
+  facts: RelearnFacts,
+  found: readonly Found[],
+): Pick<LearnedTicket, "present" | "onlySource" | "newer"> {
   const present: Record<Side, readonly MessageId[]> = { superoffice: [], requestor: [] };
   const onlySource: Record<Side, readonly MessageId[]> = { superoffice: [], requestor: [] };
-  if (facts.isLinked) return { present, onlySource };
+  const newer: Record<Side, number> = { superoffice: 0, requestor: 0 };
+  if (facts.isLinked) return { present, onlySource, newer };
   for (const side of sides) {
     const mirrored = new Set(found.flatMap((row) => (row.side === side ? row.id : [])));
     const targets = new Set(found.flatMap((row) => (row.side === side ? [] : row.targetMessageId)));
     const newest = [...mirrored].sort(compareIds).at(-1);
     const marked = markedOn(facts, side);
-    const rest = [...facts.sides[side].ids]
+    const alone = [...facts.sides[side].ids]
       .sort(compareIds)
-      .filter((id) => !mirrored.has(id) && !targets.has(id) && !facts.known[side].has(id))
-      .filter((id) => marked.has(id) || newest === undefined || compareIds(id, newest) < 0);
+      .filter((id) => !mirrored.has(id) && !targets.has(id) && !facts.known[side].has(id));
+    const rest = alone.filter((id) => marked.has(id) || newest === undefined || compareIds(id, newest) < 0);
+    newer[side] = alone.length - rest.length;
     present[side] = rest;
     onlySource[side] = rest.filter((id) => !marked.has(id) && !isOpening(facts, side, id));
   }
-  return { present, onlySource };
+  return { present, onlySource, newer };
 }
 
 function isOpening({ sides: read, identity }: RelearnFacts, side: Side, id: MessageId): boolean {

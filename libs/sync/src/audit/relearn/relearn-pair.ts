@@ -61,6 +61,7 @@ export async function relearnPair(
     mirrors: { superoffice: learned.mirrors.superoffice.length, requestor: learned.mirrors.requestor.length },
     known: learned.known,
     onlySource: learned.onlySource,
+    newer: learned.newer,
     reasons: [],
   };
 }
@@ -72,6 +73,7 @@ export function leftAlone(pair: RelearnPair, outcome: RelearnOutcome, reasons: r
     mirrors: { superoffice: 0, requestor: 0 },
     known: 0,
     onlySource: { superoffice: [], requestor: [] },
+    newer: { superoffice: 0, requestor: 0 },
   };
 }
 

@@ -33,7 +33,7 @@ export async function* relearn(
     contradiction: 0,
     unreadable: 0,
   };
-  const totals = { newLinks: 0, mirrors: 0, known: 0, onlySource: 0 };
+  const totals = { newLinks: 0, mirrors: 0, known: 0, onlySource: 0, newer: 0 };
   for (const { contradictions, ...pair } of pairs) {
     options.signal.throwIfAborted();
     const result =
@@ -45,6 +45,7 @@ export async function* relearn(
     totals.mirrors += result.mirrors.superoffice + result.mirrors.requestor;
     totals.known += result.known;
     totals.onlySource += result.onlySource.superoffice.length + result.onlySource.requestor.length;
+    totals.newer += result.newer.superoffice + result.newer.requestor;
     yield result;
   }
   return { tickets, ...totals, foreign };

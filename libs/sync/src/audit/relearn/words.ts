@@ -43,6 +43,8 @@ export interface RelearnedTicket extends RelearnPair {
   readonly known: number;
   /** By source side: older than what crossed and without a mirror. They stay as they are. */
   readonly onlySource: Readonly<Record<Side, readonly MessageId[]>>;
+  /** By source side: newer than all that crossed. Of tickets that get linked they cross as what is new. */
+  readonly newer: Readonly<Record<Side, number>>;
   /** Sentences for a contradiction or what could not be read. */
   readonly reasons: readonly string[];
 }
@@ -53,6 +55,7 @@ export interface RelearnTotals {
   readonly mirrors: number;
   readonly known: number;
   readonly onlySource: number;
+  readonly newer: number;
   /** Messages that name this bridge with a code that is not its own: another BRIDGE_SECRET made them. */
   readonly foreign: number;
 }
