@@ -1,7 +1,8 @@
 import { type Side, type TicketId, otherSide } from "@ticket-bridge/helpdesk";
-import type { Creation, LaneLease, Link, Mirror, Store } from "@ticket-bridge/sync";
+import type { BackfillLease, Creation, LaneLease, Link, Mirror, Store } from "@ticket-bridge/sync";
 
 import type { Scene } from "../scene.ts";
+import { steps } from "./steps.ts";
 
 /** Who makes the same calls on one of the two stores, and knows what they left behind there. */
 export interface Actor {
@@ -12,6 +13,10 @@ export interface Actor {
   readonly linkIds: Map<string, string>;
   /** By side and ticket: what the last claim of its poll gave along. */
   readonly readings: Map<string, string>;
+  /** In the order in which they were made. */
+  readonly runs: string[];
+  /** The newest lease of a run. */
+  readonly runLeases: Partial<Record<"store" | "other", BackfillLease>>;
   /** In the same order in both stores. */
   creations: readonly Creation[];
   links: readonly Link[];
@@ -25,6 +30,8 @@ export function createActor(scene: Scene): Actor {
     leases: { store: [], other: [] },
     linkIds: new Map(),
     readings: new Map(),
+    runs: [],
+    runLeases: {},
     creations: [],
     links: [],
     mirrors: [],
@@ -77,3 +84,6 @@ export function pickInLane(actor: Actor, lease: LaneLease, place: number): Mirro
 }
 
 export const storeOf = (actor: Actor, worker: "store" | "other"): Store => actor.scene[worker];
+
+/** How long ago a moment was. */
+export const age = (actor: Actor, at: number | null) => (at === null ? null : steps(actor.scene.now() - at));

@@ -30,6 +30,17 @@ const release = fc.oneof(
   fc.record({ kind: fc.constant("stopped" as const), afterMs: waitMs, reason: fc.constant("Gone.\0") }),
 );
 
+const ofRun = fc.constantFrom(false, false, true);
+const history = fc.uniqueArray(
+  fc.record({
+    n: fc.nat({ max: 6 }),
+    copy: fc.boolean(),
+    target: fc.option(fc.nat({ max: 6 }), { freq: 2 }),
+    held: fc.option(fc.constant("Look.\0"), { freq: 1 }),
+  }),
+  { maxLength: 3, selector: ({ n }) => n },
+);
+
 const kinds = {
   link: fc.record({ superoffice: ticket, requestor: ticket, present: fc.array(fc.nat({ max: 6 }), { maxLength: 2 }) }),
   unlink: fc.record({ link: place }),
@@ -64,6 +75,7 @@ const kinds = {
     directions: fc.constantFrom<readonly Direction[]>(directions, directions, [directions[0]], [directions[1]], []),
     leaseMs: waitMs,
     unobserved: fc.boolean(),
+    ofRun,
   }),
   load: fc.record({ worker, lease: place, limit: fc.constantFrom(20, 20, 2), unobserved: fc.boolean() }),
   wakeIdleLanes: fc.record({}),
@@ -75,6 +87,7 @@ const kinds = {
     meanwhile: fc.constantFrom("nothing", "capture", "resume", "retry", "passed"),
     changes: fc.array(change, { maxLength: 3 }),
     loadsAgain: fc.boolean(),
+    ofRun,
     release,
   } as const),
   renew: fc.record({ worker, leaseMs: waitMs }),
@@ -136,6 +149,56 @@ const kinds = {
     ),
   } as const),
   operateCreation: fc.record({ row: place, act: fc.constantFrom("retry", "skip") } as const),
+  createRun: fc.record({}),
+  claimRun: fc.record({ worker, leaseMs: waitMs, begin: fc.boolean() }),
+  listRun: fc.record({
+    worker,
+    freezes: fc.constantFrom(true, true, false),
+    tickets: fc.array(
+      fc.record({
+        superoffice: ticket,
+        requestor: fc.option(ticket),
+        messages: fc.uniqueArray(fc.nat({ max: 6 }), { maxLength: 2 }),
+        failure: fc.option(fc.constant("Merged.\0"), { freq: 1 }),
+      }),
+      { maxLength: 3 },
+    ),
+  }),
+  carryTicket: fc.record({
+    ...{ worker, link: place, place: fc.integer({ min: 1, max: 3 }), readAgoMs: fc.constantFrom(0, 100_000) },
+    messages: fc.record({ superoffice: history, requestor: history }),
+    frees: fc.boolean(),
+  }),
+  endTicket: fc.record({
+    ...{ worker, place: fc.integer({ min: 1, max: 3 }), found: fc.boolean() },
+    state: fc.constantFrom<("done" | "failed")[]>("done", "failed"),
+  }),
+  leaveRun: fc.record({
+    worker,
+    how: fc.constantFrom("ask", "discard", "renew", "nothing", "finished", "asked", "credentials", "unreachable"),
+  } as const),
+  wantCreation: fc.record({ worker, side, ticket: fc.integer({ min: 1, max: 5 }) }),
+  askMap: fc.record({ side, ticket }),
+  claimAudits: fc.record({ leaseMs: waitMs, notWithinMs: waitMs }),
+  recordAudit: fc.record({ link: place, agree: fc.integer({ min: 0, max: 3 }), troubled: fc.boolean() }),
+  recordLeaks: fc.record({ link: place, leaks: fc.nat({ max: 2 }) }),
+  acknowledge: fc.record({}),
+  relearn: fc.record({
+    superoffice: ticket,
+    requestor: ticket,
+    present: fc.uniqueArray(fc.nat({ max: 6 }), { maxLength: 2 }),
+    // One source has one first mirror, and a correction stands behind it.
+    mirrors: fc.uniqueArray(
+      fc.record({
+        side,
+        n: fc.nat({ max: 6 }),
+        target: fc.nat({ max: 6 }),
+        revision: fc.constantFrom(1, 1, 2),
+        gone: fc.boolean(),
+      }),
+      { maxLength: 3, selector: ({ side: of, n, revision }) => `${of} ${n} ${revision}` },
+    ),
+  }),
   pass: fc.record({ milliseconds: fc.constantFrom(100_000, 300_000, 800_000) }),
 };
 
@@ -154,7 +217,7 @@ export type Call<Of extends Kind = Kind> = { [One in Of]: { kind: One; given: Gi
 
 /** Those that leave everything as it is to look at, and wake nobody. */
 export const quietKinds: ReadonlySet<Kind> = new Set<Kind>([
-  ...(["lookAt", "feedStart", "claim", "load", "renew", "getMirror", "standingOf", "list", "count"] as const),
+  ...(["lookAt", "feedStart", "claim", "load", "renew", "getMirror", "standingOf", "list", "count", "askMap"] as const),
   ...(["claimPolls", "leaveTurns", "hurryActive", "pass"] as const),
 ]);
 
@@ -178,6 +241,14 @@ const weights: Partial<Record<Kind, number>> = {
   learn: 4,
   workCreations: 5,
   operateCreation: 2,
+  createRun: 2,
+  claimRun: 4,
+  listRun: 3,
+  carryTicket: 6,
+  endTicket: 2,
+  leaveRun: 2,
+  recordLeaks: 2,
+  relearn: 3,
 };
 
 export const calls: fc.Arbitrary<Call[]> = fc.array(

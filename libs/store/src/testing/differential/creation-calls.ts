@@ -4,7 +4,7 @@ import type { ClaimedCreation, Creation, CreationChange, CreationOutcome } from 
 import { message } from "../acts.ts";
 import { type Actor, pick, storeOf, ticketOf } from "./actor.ts";
 import type { Given } from "./call.ts";
-import { steps } from "./plain.ts";
+import { steps } from "./steps.ts";
 
 /** Rows by their source: their ids need not be the same in two databases. */
 export async function lookAtCreations(actor: Actor): Promise<readonly string[]> {
@@ -16,7 +16,7 @@ export async function lookAtCreations(actor: Actor): Promise<readonly string[]> 
 
 const nameOf = ({ source }: Pick<Creation, "source">) => `${source.side} ${source.ticketId}`;
 
-function plainCreation(creation: Creation): string {
+export function plainCreation(creation: Creation): string {
   const { target, state, reason, attempts } = creation;
   return `${nameOf(creation)} ${state} ${attempts} ${target?.ticketId ?? "-"} ${reason ?? "-"}`;
 }

@@ -15,9 +15,22 @@ import {
   targetTicketOf,
   ticketOf,
 } from "./actor.ts";
+import { claimAudits, lookAtAudits, recordAudit, recordLeaks, relearn } from "./audit-calls.ts";
+import {
+  askMap,
+  carryTicket,
+  claimRun,
+  createRun,
+  endTicket,
+  leaveRun,
+  listRun,
+  lookAtRuns,
+  wantCreation,
+} from "./backfill-calls.ts";
 import type { Call, Given, Kind } from "./call.ts";
 import { learn, lookAtCreations, operateOnCreation, workCreations } from "./creation-calls.ts";
-import { plainClaim, plainLease, plainLink, plainLoaded, plainMirror, plainOutcome, steps } from "./plain.ts";
+import { plainClaim, plainLease, plainLink, plainLoaded, plainMirror, plainOutcome, messageOf } from "./plain.ts";
+import { steps } from "./steps.ts";
 
 /** Makes one call and gives what it answered, in words that are the same for every store. */
 export async function makeCall<Of extends Kind>(actor: Actor, { kind, given }: Call<Of>): Promise<unknown> {
@@ -29,9 +42,6 @@ export async function makeCall<Of extends Kind>(actor: Actor, { kind, given }: C
 }
 
 type Acts = { readonly [Of in Kind]: (actor: Actor, given: Given<Of>) => Promise<unknown> };
-
-/** The messages of a ticket have numbers of their own. */
-const messageOf = (ticket: number, n: number) => message(ticket * 10 + n);
 
 const nothing = "nothing to do it with";
 
@@ -148,8 +158,9 @@ const onCapture: Pick<Acts, "capture" | "captureChanges" | "beginFeed" | "lookAt
 };
 
 const onLanes: Pick<Acts, "claim" | "load" | "record" | "recordElsewhere" | "work" | "renew" | "attach" | "release"> = {
-  claim: async (actor, { worker, ...options }) => {
-    const claimed = await storeOf(actor, worker).claimLanes(worker, { ...options, limit: 20 });
+  claim: async (actor, { worker, ofRun, ...options }) => {
+    const run = ofRun ? { ofBackfill: actor.runs.at(-1) ?? "99" } : {};
+    const claimed = await storeOf(actor, worker).claimLanes(worker, { ...options, ...run, limit: 20 });
     const named = claimed.map((lane) => ({ lane, plain: plainClaim(actor, lane) }));
     named.sort((a, b) => (JSON.stringify(a.plain) < JSON.stringify(b.plain) ? -1 : 1));
     remember(
@@ -217,11 +228,11 @@ const onLanes: Pick<Acts, "claim" | "load" | "record" | "recordElsewhere" | "wor
 
 /** What a worker does with a lane from its claim to its release, and what others do to it meanwhile. */
 async function work(actor: Actor, given: Given<"work">): Promise<unknown> {
-  const { worker, directions, meanwhile, changes, loadsAgain, release } = given;
+  const { worker, directions, meanwhile, changes, loadsAgain, release, ofRun } = given;
   const on = { worker, lease: 0 } as const;
   actor.leases[worker] = [];
   const answers = [
-    await makeCall(actor, { kind: "claim", given: { worker, directions, leaseMs: 150_000, unobserved: false } }),
+    await makeCall(actor, { kind: "claim", given: { worker, directions, leaseMs: 150_000, unobserved: false, ofRun } }),
   ];
   answers.push(await makeCall(actor, { kind: "load", given: { ...on, limit: 20, unobserved: false } }));
   answers.push(await makeCall(actor, { kind: "record", given: { ...on, leaseMs: 150_000, changes } }));
@@ -290,41 +301,58 @@ const onMirrors: Pick<
   }),
 };
 
-const onSides: Omit<Acts, keyof (typeof onLinks & typeof onCapture & typeof onLanes & typeof onMirrors)> = {
-  pauseSide: (actor, { side, paused }) => actor.scene.store.setPaused(side, paused),
-  sideWorks: async (actor, { side, works, wroteAgoMs }) => {
-    const { store, now } = actor.scene;
-    await (works ? store.recordSideSuccess(side, wroteAgoMs) : store.recordSideTrouble(side, "It is down.\0"));
-    await store.recordChangesRefused(side, works ? null : "No list.\0");
-    return (await store.sideStandings()).map(({ lastSuccessAt, lastFailureAt, ...rest }) => ({
-      ...rest,
-      worked: steps(lastSuccessAt === null ? null : now() - lastSuccessAt),
-      failed: steps(lastFailureAt === null ? null : now() - lastFailureAt),
-    }));
+type HistoryKind =
+  | ("createRun" | "claimRun" | "listRun" | "carryTicket" | "endTicket" | "leaveRun" | "wantCreation" | "askMap")
+  | ("claimAudits" | "recordAudit" | "recordLeaks" | "relearn" | "acknowledge");
+
+const onSides: Omit<Acts, keyof (typeof onLinks & typeof onCapture & typeof onLanes & typeof onMirrors) | HistoryKind> =
+  {
+    pauseSide: (actor, { side, paused }) => actor.scene.store.setPaused(side, paused),
+    sideWorks: async (actor, { side, works, wroteAgoMs }) => {
+      const { store, now } = actor.scene;
+      await (works ? store.recordSideSuccess(side, wroteAgoMs) : store.recordSideTrouble(side, "It is down.\0"));
+      await store.recordChangesRefused(side, works ? null : "No list.\0");
+      return (await store.sideStandings()).map(({ lastSuccessAt, lastFailureAt, ...rest }) => ({
+        ...rest,
+        worked: steps(lastSuccessAt === null ? null : now() - lastSuccessAt),
+        failed: steps(lastFailureAt === null ? null : now() - lastFailureAt),
+      }));
+    },
+    wakeIdleLanes: (actor) => actor.scene.store.wakeIdleLanes(),
+    write: (actor, { side, agoMs }) => actor.scene.store.recordWrite(side, agoMs),
+    hint: (actor, { side, tickets }) => actor.scene.store.hint(side, tickets.map(ticketOf)),
+    claimPolls: async (actor, { side, worker, ...claim }) => {
+      const turn = await storeOf(actor, worker).claimPolls(side, { workerId: worker, limit: 20, ...claim });
+      if (turn.kind === "theirs") return { ...turn, forMs: steps(turn.forMs) };
+      for (const { ticketId, reading } of turn.due) actor.readings.set(`${side} ${ticketId}`, reading);
+      const due = turn.due.map(({ linkId, hinted, troubled }) => `${nameOfLink(actor, linkId)} ${hinted} ${troubled}`);
+      return { ...turn, forMs: steps(turn.forMs), due: due.sort() };
+    },
+    leaveTurns: (actor, { worker }) => storeOf(actor, worker).leaveTurns(worker),
+    hurryActive: (actor, { side, withinMs }) => actor.scene.store.hurryActive(side, withinMs),
+    postponePoll: (actor, { side, link, ...postponed }) =>
+      actor.scene.store.postponePoll(side, pickLink(actor, link), postponed),
+    learn,
+    workCreations,
+    operateCreation: operateOnCreation,
+    clearPollTrouble: (actor, { side, link }) => actor.scene.store.clearPollTrouble(side, pickLink(actor, link)),
+    makeAllPollsDue: (actor, { side }) => actor.scene.store.makeAllPollsDue(side),
+    pass: (actor, { milliseconds }) => actor.scene.passTime(milliseconds),
+  };
+
+const onHistory: Pick<Acts, HistoryKind> = {
+  ...{ createRun, claimRun, listRun, carryTicket, endTicket, leaveRun, wantCreation, askMap },
+  ...{ claimAudits, recordAudit, recordLeaks, relearn },
+  acknowledge: async ({ scene: { store, other } }) => {
+    const standing = await store.standingAlarms();
+    return await other.acknowledgeAlarms(
+      "Jane\0",
+      standing.map(({ id }) => id),
+    );
   },
-  wakeIdleLanes: (actor) => actor.scene.store.wakeIdleLanes(),
-  write: (actor, { side, agoMs }) => actor.scene.store.recordWrite(side, agoMs),
-  hint: (actor, { side, tickets }) => actor.scene.store.hint(side, tickets.map(ticketOf)),
-  claimPolls: async (actor, { side, worker, ...claim }) => {
-    const turn = await storeOf(actor, worker).claimPolls(side, { workerId: worker, limit: 20, ...claim });
-    if (turn.kind === "theirs") return { ...turn, forMs: steps(turn.forMs) };
-    for (const { ticketId, reading } of turn.due) actor.readings.set(`${side} ${ticketId}`, reading);
-    const due = turn.due.map(({ linkId, hinted, troubled }) => `${nameOfLink(actor, linkId)} ${hinted} ${troubled}`);
-    return { ...turn, forMs: steps(turn.forMs), due: due.sort() };
-  },
-  leaveTurns: (actor, { worker }) => storeOf(actor, worker).leaveTurns(worker),
-  hurryActive: (actor, { side, withinMs }) => actor.scene.store.hurryActive(side, withinMs),
-  postponePoll: (actor, { side, link, ...postponed }) =>
-    actor.scene.store.postponePoll(side, pickLink(actor, link), postponed),
-  learn,
-  workCreations,
-  operateCreation: operateOnCreation,
-  clearPollTrouble: (actor, { side, link }) => actor.scene.store.clearPollTrouble(side, pickLink(actor, link)),
-  makeAllPollsDue: (actor, { side }) => actor.scene.store.makeAllPollsDue(side),
-  pass: (actor, { milliseconds }) => actor.scene.passTime(milliseconds),
 };
 
-const acts: Acts = { ...onLinks, ...onCapture, ...onLanes, ...onMirrors, ...onSides };
+const acts: Acts = { ...onLinks, ...onCapture, ...onLanes, ...onMirrors, ...onSides, ...onHistory };
 
 /** What people see of everything, for comparison after each call; the actor learns the ids from it. */
 export async function look(actor: Actor): Promise<unknown> {
@@ -345,6 +373,8 @@ export async function look(actor: Actor): Promise<unknown> {
     links: links.items.map((link) => plainLink(actor, link)),
     mirrors: actor.mirrors.map((mirror) => plainMirror(actor, mirror)),
     creations: await lookAtCreations(actor),
+    runs: await lookAtRuns(actor),
+    audits: await lookAtAudits(actor),
     woke: await actor.scene.heard(),
   };
 }

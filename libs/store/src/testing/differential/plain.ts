@@ -8,14 +8,12 @@ import type {
   OperatorOutcome,
 } from "@ticket-bridge/sync";
 
-import { type Actor, nameOfLink, nameOfMirror } from "./actor.ts";
+import { message } from "../acts.ts";
+import { age, type Actor, nameOfLink, nameOfMirror } from "./actor.ts";
+import { steps } from "./steps.ts";
 
-/** A time that has passed or is to pass, in steps that a slow machine does not reach. */
-export function steps(milliseconds: number | null): number | null {
-  return milliseconds === null ? null : Math.round(milliseconds / 50_000) + 0;
-}
-
-const age = (actor: Actor, at: number | null) => (at === null ? null : steps(actor.scene.now() - at));
+/** The messages of a ticket have numbers of their own. */
+export const messageOf = (ticket: number, n: number) => message(ticket * 10 + n);
 
 export function plainLink(actor: Actor, { id, createdAt, ...link }: Link) {
   return { ...link, name: nameOfLink(actor, id), age: age(actor, createdAt) };

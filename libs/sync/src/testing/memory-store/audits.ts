@@ -14,7 +14,7 @@ import type { Page } from "../../ports/link-store.ts";
 import { activeForMs } from "../../ports/poll-store.ts";
 import { alarmReason } from "../../public-writes.ts";
 import { page } from "./page.ts";
-import type { AuditRow, LinkRow, MemoryDatabase } from "./state.ts";
+import { storableText, type AuditRow, type LinkRow, type MemoryDatabase } from "./state.ts";
 
 const noClasses = { same: 0, "only-source": 0, "only-target": 0, differs: 0, error: 0 };
 const unaudited: AuditRow = {
@@ -108,11 +108,14 @@ export function recordAudit(database: MemoryDatabase, linkId: string, outcome: A
   const before = database.audits.get(linkId) ?? unaudited;
   const ended = { auditedAt: database.now(), claimedUntil: null };
   if (outcome.kind === "trouble") {
-    database.audits.set(linkId, { ...before, ...ended, trouble: outcome.reason });
+    database.audits.set(linkId, { ...before, ...ended, trouble: storableText(outcome.reason) });
     return;
   }
   const { kind: _, findings, ...figures } = outcome;
-  const kept = structuredClone(findings.slice(0, keptFindings));
+  const kept = structuredClone(findings.slice(0, keptFindings)).map((finding) => ({
+    ...finding,
+    reason: storableText(finding.reason),
+  }));
   database.audits.set(linkId, { ...ended, ...figures, trouble: null, findings: kept });
 }
 
@@ -131,7 +134,16 @@ export function recordLeaks(
   const raised = leaks.filter(({ mirrorId }) => !open.includes(mirrorId));
   for (const leak of raised) {
     const id = String(database.alarms.length + 1);
-    database.alarms.push({ id, linkId, ...leak, raisedAt: database.now(), acknowledgedBy: null, endedAt: null });
+    const reason = storableText(leak.reason);
+    database.alarms.push({
+      id,
+      linkId,
+      ...leak,
+      reason,
+      raisedAt: database.now(),
+      acknowledgedBy: null,
+      endedAt: null,
+    });
   }
   if (raised.length > 0) database.wake("sides");
   return raised.length > 0;
@@ -150,7 +162,7 @@ export function releaseAudit(database: MemoryDatabase, linkId: string): void {
 
 export function acknowledgeAlarms(database: MemoryDatabase, by: string, ids: readonly string[]): number {
   const standing = database.alarms.filter(({ id, acknowledgedBy }) => acknowledgedBy === null && ids.includes(id));
-  for (const alarm of standing) alarm.acknowledgedBy = by;
+  for (const alarm of standing) alarm.acknowledgedBy = storableText(by);
   const now = database.now();
   for (const lane of database.lanes) {
     const waits = lane.leasedBy === null && lane.dueAt !== null && lane.dueAt > now && lane.reason === alarmReason;
