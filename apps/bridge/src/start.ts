@@ -38,6 +38,7 @@ import { openDashboard } from "./web/dashboard/dashboard.ts";
 import { findDashboard } from "./web/dashboard/find-dashboard.ts";
 import { createApp, createOwnersApp } from "./web/create-app.ts";
 import { HintBox } from "./web/hooks/hint-box.ts";
+import { LiveEvents } from "./web/live/live-events.ts";
 import { listen } from "./web/listen.ts";
 import { listenInFolder } from "./web/listen-in-folder.ts";
 
@@ -199,8 +200,10 @@ async function serve(
   });
   shutdown.add(() => box.stop());
   metrics.watch(store, () => box.waiting);
+  const live = new LiveEvents({ store, clock: systemClock, log });
   const api: ApiContext = {
     ...{ store, helpdesks, identity, allowances, backfills, backfillJobs, relearnJobs, log },
+    live,
     door: new Door({ adminToken, store, monotonic: () => systemClock.monotonic() }),
     mode: config.mode,
     environment: config.environment ?? null,
@@ -221,6 +224,8 @@ async function serve(
   });
   const listening = await listen(app, config.host, config.port);
   shutdown.add(() => listening.close(requestsMs));
+  // Before the server, which would wait for streams that never end.
+  shutdown.add(() => live.stop());
   if (store.kind === "embedded") {
     // Commands beside this bridge cannot open its database: they ask it.
     const socket = await listenInFolder(createOwnersApp({ api, log }), config.dataDir);

@@ -76,6 +76,7 @@ import { pollLoad } from "./polls/poll-load.ts";
 import { postponePoll } from "./polls/postpone-poll.ts";
 import { attentionGroups, attentionIds, countAttention } from "./reads/attention.ts";
 import { budgetStandings } from "./reads/budget-standings.ts";
+import { changeMarks } from "./reads/change-marks.ts";
 import type { DashboardReads } from "./reads/dashboard-reads.ts";
 import { directionStandings } from "./reads/direction-standings.ts";
 import { countMinutes, mirroredMinutes } from "./reads/mirrored-minutes.ts";
@@ -226,6 +227,7 @@ function bindAccess(prisma: Database["prisma"]): AccessStore & ActStore {
 
 function bindReads(prisma: Database["prisma"]): DashboardReads {
   return {
+    changeMarks: () => changeMarks(prisma),
     directionStandings: () => directionStandings(prisma),
     budgetStandings: () => budgetStandings(prisma),
     countMinutes: () => countMinutes(prisma),

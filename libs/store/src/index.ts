@@ -19,6 +19,9 @@ export {
   type LinkState,
   type MirroredMinute,
   type MirrorSearch,
+  changeTopics,
+  type ChangeMarks,
+  type ChangeTopic,
 } from "./reads/dashboard-reads.ts";
 export { openStore } from "./open-store.ts";
 export type { LogLine, StoreOptions } from "./options.ts";

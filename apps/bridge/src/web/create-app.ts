@@ -20,6 +20,7 @@ import { sideOperations } from "./api/sides.ts";
 import { statusOperations } from "./api/status.ts";
 import { creationOperations } from "./api/ticket-creations.ts";
 import { actOperations } from "./api/acts.ts";
+import { eventOperations } from "./api/events.ts";
 import { sessionOperations } from "./api/session.ts";
 import { tokenOperations } from "./api/tokens.ts";
 import { owner } from "./auth/principal.ts";
@@ -106,6 +107,7 @@ function operationsOf(api: ApiContext): AnyOperation[] {
     ...sessionOperations(api),
     ...tokenOperations(api),
     ...actOperations(api),
+    ...eventOperations(api),
   ];
 }
 

@@ -87,11 +87,28 @@ export interface BudgetStanding {
   readonly quietSeconds: number;
 }
 
+export const changeTopics = [
+  "mirrors",
+  "attention",
+  "links",
+  "creations",
+  "audit",
+  "backfills",
+  "sides",
+  "acts",
+] as const;
+export type ChangeTopic = (typeof changeTopics)[number];
+
+/** For each topic a text that is another one once something of it was changed, in whichever process. */
+export type ChangeMarks = Readonly<Record<ChangeTopic, string>>;
+
 /**
  * What the admin page reads beyond the engine's ports. Each is a statement of its own that finds its rows by index, so
  * that a page is as quick over a million messages as over a hundred. Cursors are what the page before gave.
  */
 export interface DashboardReads {
+  /** Cheap enough for once a second. A change that takes back another one within that time may pass unseen. */
+  changeMarks(): Promise<ChangeMarks>;
   directionStandings(): Promise<Readonly<Record<Direction, DirectionStanding>>>;
   budgetStandings(): Promise<Readonly<Record<Side, BudgetStanding>>>;
   /** Counts anew what was mirrored in the last minutes, so that messages on their way need not; called every ten seconds. */

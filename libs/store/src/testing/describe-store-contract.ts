@@ -19,6 +19,7 @@ import { describeHistory } from "./contract-history.ts";
 import { describeLanes } from "./contract-lanes.ts";
 import { describeLinks } from "./contract-links.ts";
 import { describeLoading } from "./contract-loading.ts";
+import { describeMarks } from "./contract-marks.ts";
 import { describeMerges } from "./contract-merges.ts";
 import { describeObserving } from "./contract-observing.ts";
 import { describeOperator } from "./contract-operator.ts";
@@ -65,7 +66,7 @@ const ofEveryStore: readonly Part<Scene>[] = [
 ];
 
 /** What only a database has: statements that cost, and a call budget that processes share. */
-const ofDatabases: readonly Part<DatabaseScene>[] = [describeBudget, describeCost, describeReads];
+const ofDatabases: readonly Part<DatabaseScene>[] = [describeBudget, describeCost, describeReads, describeMarks];
 
 export function describeStoreContract(name: string, open: () => Promise<Bed>): void {
   describeParts(name, open, ofEveryStore);

@@ -145,6 +145,7 @@ describe("the API document", () => {
         "POST /api/tokens",
         "DELETE /api/tokens/{id}",
         "GET /api/acts",
+        "GET /api/events",
         "GET /api/backfills/{id}",
         "DELETE /api/backfills/{id}",
         "POST /api/backfills/{id}/stop",

@@ -81,15 +81,10 @@ function acknowledge({ store, log, pausesChanged }: ApiContext): AnyOperation {
     body: schemas.acknowledge,
     success: { status: 200, description: "How many alarms that were", schema: schemas.acknowledged },
     problems: {},
-    describe: async ({ body }) => {
-      const alarms = await store.standingAlarms();
-      const [first] = alarms;
-      const count = alarms.length === 1 ? "1 alarm" : `${alarms.length} alarms`;
-      return {
-        what: `Let public messages be written again: ${body.by} has looked at ${count}.`,
-        target: first !== undefined && alarms.length === 1 ? { kind: "alarm", id: first.id } : null,
-      };
-    },
+    describe: ({ body: { by, alarms } }) => ({
+      what: `Let public messages be written again: ${by} has looked at ${alarms.length === 1 ? "alarm" : "alarms"} ${alarms.join(", ")}.`,
+      target: alarms.length === 1 && alarms[0] !== undefined ? { kind: "alarm", id: alarms[0] } : null,
+    }),
     handle: async ({ body }) => {
       const acknowledged = await store.acknowledgeAlarms(body.by, body.alarms);
       await pausesChanged();

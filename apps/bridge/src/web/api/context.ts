@@ -2,6 +2,7 @@ import type { Side } from "@ticket-bridge/helpdesk";
 import type { DashboardReads } from "@ticket-bridge/store";
 import type { BackfillsFace, Engine, Identity, Mode, Store } from "@ticket-bridge/sync";
 
+import type { LiveEvents } from "../live/live-events.ts";
 import type { Door } from "../auth/door.ts";
 import type { BackfillJobs } from "../../backfills/backfill-jobs.ts";
 import type { RelearnJobs } from "../../relearning/relearn-jobs.ts";
@@ -10,6 +11,7 @@ import { type Allowance, type Helpdesks, type Log } from "@ticket-bridge/assembl
 /** What the operations of the admin API work with. */
 export interface ApiContext {
   readonly door: Door;
+  readonly live: LiveEvents;
   readonly store: Store & DashboardReads;
   readonly helpdesks: Helpdesks;
   readonly identity: Pick<Identity, "bridgeId" | "secret">;

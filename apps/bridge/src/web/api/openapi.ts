@@ -36,7 +36,7 @@ export function openApiDocument(operations: readonly AnyOperation[]): Json {
 
 function describe(each: AnyOperation): Json {
   const needed = neededRole(each);
-  const { status, description, schema } = each.success;
+  const { status, description, schema, media = "application/json" } = each.success;
   const failures = {
     ...everywhere,
     ...((each.body ?? each.query ?? each.params) !== undefined && { 400: "The request is not understood" }),
@@ -59,7 +59,7 @@ function describe(each: AnyOperation): Json {
     responses: {
       [status]: {
         description,
-        ...(schema !== null && { content: { "application/json": { schema: reference(schema) } } }),
+        ...(schema !== null && { content: { [media]: { schema: reference(schema) } } }),
       },
       ...Object.fromEntries(
         Object.entries(failures).map(([code, meaning]) => [

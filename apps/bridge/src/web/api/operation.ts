@@ -45,6 +45,8 @@ export interface Operation<Params extends Shape = Shape, Query extends Shape = S
     readonly status: 200 | 201 | 204;
     readonly description: string;
     readonly schema: z.ZodType | null;
+    /** application/json when missing; what is anything else is written by the handler itself. */
+    readonly media?: "text/event-stream";
   };
   /** Statuses of problems beyond 400, 401, 413, 429, 500 and 503, each with what it means here. */
   readonly problems: Readonly<Record<number, string>>;

@@ -98,6 +98,7 @@ function serve(each: AnyOperation, parts: RouterParts, askers: Askers): RequestH
     const content = isAct(each, by)
       ? await recorded(parts, await actOf(each, by, requestIdOf(response), given), handle, madeBy(each))
       : await handle();
+    if (each.success.media !== undefined) return;
     response.status(each.success.status);
     if (each.success.schema === null) response.end();
     else response.json(content);

@@ -1,0 +1,66 @@
+import { usualOptions } from "@ticket-bridge/sync/testing";
+import { describe, expect, it } from "vitest";
+
+import { changeTopics, type ChangeTopic } from "../reads/dashboard-reads.ts";
+import { linkPair, see, ticket } from "./acts.ts";
+import type { DatabaseScene } from "./database-bed.ts";
+import { claimOne, firstOf, leaseMs, to } from "./work.ts";
+
+export function describeMarks(scene: () => DatabaseScene): void {
+  describe("the marks of changes", () => {
+    /** Which topics have another mark after this. */
+    const changedBy = async (change: () => Promise<unknown>): Promise<readonly ChangeTopic[]> => {
+      const { store, other } = scene();
+      const before = await other.changeMarks();
+      await change();
+      const after = await other.changeMarks();
+      expect(Object.keys(after).sort()).toEqual([...changeTopics].sort());
+      expect(await store.changeMarks()).toEqual(after);
+      return changeTopics.filter((topic) => before[topic] !== after[topic]);
+    };
+
+    it("stay while nothing happens, and tell what becomes of a message", async () => {
+      const { store } = scene();
+      expect(await changedBy(() => Promise.resolve())).toEqual([]);
+      expect(await changedBy(() => linkPair(store, 1, 2))).toEqual(["links"]);
+      expect(await changedBy(() => see(store, "superoffice", 1, [5, 6]))).toContain("mirrors");
+      const lease = await claimOne(store);
+      const { mirrorId } = await firstOf(store, lease);
+      const record = (change: Parameters<typeof store.recordChanges>[2][number]) => () =>
+        store.recordChanges(lease, leaseMs, [change]);
+      await store.recordChanges(lease, leaseMs, [to.sending(mirrorId)]);
+      expect(await changedBy(record(to.mirrored(mirrorId, 70)))).toEqual(["mirrors"]);
+      const second = await firstOf(store, lease);
+      expect(await changedBy(record(to.held(second.mirrorId)))).toContain("attention");
+      expect(await changedBy(() => store.retryMirror(second.mirrorId))).toContain("attention");
+    });
+
+    it("tell of pauses, troubles, new tickets, alarms and backfills", async () => {
+      const { store } = scene();
+      const { id } = await linkPair(store, 1, 2);
+      expect(await changedBy(() => store.setLinkPaused(id, true))).toEqual(["links"]);
+      expect(await changedBy(() => store.setPaused("requestor", true))).toEqual(["sides"]);
+      expect(await changedBy(() => store.recordSideTrouble("superoffice", "It is away."))).toEqual(["sides"]);
+      expect(await changedBy(() => store.recordSideSuccess("superoffice", null))).toEqual(["sides"]);
+      // That a helpdesk still works is told every second.
+      expect(await changedBy(() => store.recordSideSuccess("superoffice", null))).toEqual([]);
+      await store.beginCreating(["superoffice"]);
+      expect(await changedBy(() => store.learnTickets("superoffice", [ticket(9)]))).toEqual(["creations"]);
+      expect(await changedBy(() => store.createBackfill(usualOptions))).toEqual(["backfills"]);
+      await see(store, "superoffice", 1, [5]);
+      const [row] = (await store.linkMap(id))?.rows ?? [];
+      const leak = { mirrorId: row?.mirrorId ?? "", reason: "It is public." };
+      expect(await changedBy(() => store.recordLeaks(id, [leak]))).toEqual(["audit"]);
+      const [alarm] = await store.standingAlarms();
+      expect(await changedBy(() => store.acknowledgeAlarms("Jane", [alarm?.id ?? ""]))).toEqual(["audit"]);
+    });
+
+    it("tell what people ask, and what becomes of it", async () => {
+      const { store } = scene();
+      const act = { name: "Jane", role: "operator", act: "a", what: "A.", target: null, requestId: "1" } as const;
+      let id = "";
+      expect(await changedBy(async () => (id = await store.askAct(act)))).toEqual(["acts"]);
+      expect(await changedBy(() => store.endAct(id, { outcome: "done", target: null }))).toEqual(["acts"]);
+    });
+  });
+}
