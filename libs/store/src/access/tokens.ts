@@ -1,5 +1,6 @@
 import type { NamedToken, NewToken, Page, TokenHolder, TokenRole } from "@ticket-bridge/sync";
 
+import { inTransaction } from "../database/past-prisma.ts";
 import { readRowId } from "../database/read-id.ts";
 import type { AccessToken, PrismaClient } from "../generated/client.ts";
 
@@ -31,12 +32,12 @@ export async function listTokens(
 export async function revokeToken(prisma: PrismaClient, id: string, by: string): Promise<NamedToken | null> {
   const tokenId = readRowId(id);
   if (tokenId === null) return null;
-  await prisma.$transaction([
-    prisma.$executeRaw`
+  await inTransaction(prisma, async (tx) => {
+    await tx.$executeRaw`
       UPDATE access_tokens SET revoked_at = clock_timestamp(), revoked_by = ${by}::text
-       WHERE id = ${tokenId}::bigint AND revoked_at IS NULL`,
-    prisma.$executeRaw`DELETE FROM sessions WHERE token_id = ${tokenId}::bigint`,
-  ]);
+       WHERE id = ${tokenId}::bigint AND revoked_at IS NULL`;
+    await tx.$executeRaw`DELETE FROM sessions WHERE token_id = ${tokenId}::bigint`;
+  });
   return await tokenWithId(prisma, tokenId);
 }
 

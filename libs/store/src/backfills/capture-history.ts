@@ -2,6 +2,7 @@ import { compareIds, otherSide, sides, type Side } from "@ticket-bridge/helpdesk
 import type { BackfillLease, HistoryCapture, HistoryMessage } from "@ticket-bridge/sync";
 
 import { notice, noticeChannel } from "../database/database.ts";
+import { inTransaction, type RawStatements } from "../database/past-prisma.ts";
 import { storableJson } from "../database/storable.ts";
 import { Prisma, type PrismaClient } from "../generated/client.ts";
 import { traceLine } from "../lanes/trace-append.ts";
@@ -18,7 +19,7 @@ export async function captureHistory(
   lease: BackfillLease,
   history: HistoryCapture,
 ): Promise<"captured" | "not-linked" | "lost"> {
-  return await prisma.$transaction(async (tx) => {
+  return await inTransaction(prisma, async (tx) => {
     const standing = await lock(tx, lease, history.linkId);
     if (standing !== "ours") return standing;
     for (const side of sides) {
@@ -29,11 +30,7 @@ export async function captureHistory(
   });
 }
 
-async function lock(
-  tx: Prisma.TransactionClient,
-  lease: BackfillLease,
-  linkId: string,
-): Promise<"ours" | "not-linked" | "lost"> {
+async function lock(tx: RawStatements, lease: BackfillLease, linkId: string): Promise<"ours" | "not-linked" | "lost"> {
   const [row] = await tx.$queryRaw<{ ours: boolean; active: boolean }[]>`
     WITH ours AS MATERIALIZED (SELECT 1 FROM backfills b WHERE ${isOurs(lease)} FOR SHARE),
     locked AS MATERIALIZED (
@@ -45,7 +42,7 @@ async function lock(
 }
 
 async function captureSide(
-  tx: Prisma.TransactionClient,
+  tx: RawStatements,
   lease: BackfillLease,
   history: HistoryCapture,
   side: Side,

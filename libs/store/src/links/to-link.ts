@@ -1,7 +1,7 @@
 import { directionFrom, type Side, sides, type TicketId } from "@ticket-bridge/helpdesk";
 import type { LaneStanding, Link } from "@ticket-bridge/sync";
 
-import type { Lane as LaneRow, Prisma } from "../generated/client.ts";
+import type { Prisma } from "../generated/client.ts";
 
 /** What is read with a link's row to show it. */
 export const linkParts = {
@@ -9,7 +9,18 @@ export const linkParts = {
   polls: { select: { side: true, trouble: true } },
 } satisfies Prisma.LinkInclude;
 
-export function toLink(row: Prisma.LinkGetPayload<{ include: typeof linkParts }>): Link {
+type Whole = Prisma.LinkGetPayload<{ include: typeof linkParts }>;
+type Counts = "pending" | "sending" | "uncertain" | "held" | "mirrored" | "skipped";
+type LaneRow = Pick<
+  Whole["lanes"][number],
+  "sourceSide" | "sourceTitle" | "sourceRef" | "waitReason" | "stopped" | Counts
+>;
+
+export interface LinkRow extends Omit<Whole, "lanes" | "active" | "removedAt"> {
+  readonly lanes: readonly LaneRow[];
+}
+
+export function toLink(row: LinkRow): Link {
   const troubleOf = (side: Side) => row.polls.find((poll) => poll.side === side)?.trouble ?? null;
   const superoffice = row.lanes.find((lane) => lane.sourceSide === "superoffice");
   const requestor = row.lanes.find((lane) => lane.sourceSide === "requestor");
