@@ -21,14 +21,15 @@ export async function actOnAll(
 ): Promise<ActedOnAll> {
   const refused: ActedOnAll["refused"][number][] = [];
   let done = 0;
-  for (const of of ["message", "ticket"] as const) {
+  // Not named "of": Node's type stripping cannot read a loop over that name.
+  for (const kind of ["message", "ticket"] as const) {
     let after: string | null = null;
     for (;;) {
-      const ids: readonly string[] = await store.attentionIds(of, filter, { after, limit: batch });
+      const ids: readonly string[] = await store.attentionIds(kind, filter, { after, limit: batch });
       for (let from = 0; from < ids.length; from += atOnce) {
-        const outcomes = await Promise.all(ids.slice(from, from + atOnce).map((id) => actOn(store, act, of, id)));
+        const outcomes = await Promise.all(ids.slice(from, from + atOnce).map((id) => actOn(store, act, kind, id)));
         done += outcomes.filter((outcome) => outcome === null).length;
-        refused.push(...outcomes.flatMap((outcome) => (outcome === null ? [] : [{ of, ...outcome }])));
+        refused.push(...outcomes.flatMap((outcome) => (outcome === null ? [] : [{ of: kind, ...outcome }])));
       }
       after = ids.at(-1) ?? null;
       if (ids.length < batch) break;
