@@ -121,7 +121,7 @@ export const settingsBySection = {
     PORT: { about: "0 takes any free port", example: "3000", value: wholeNumber(0, 65_535, 3_000) },
     ADMIN_TOKEN: {
       about:
-        "Bearer token of the admin API; without it one is made at the first start, and only this machine is served",
+        "The administrator's token, for the sign-in and as bearer of the admin API; without it one is made at the first start, and only this machine is served",
       example: "at-least-16-characters",
       value: optional(
         /^[\x21-\x7e]{16,1024}$/,
