@@ -253,7 +253,7 @@ function bindBackfills(prisma: Database["prisma"]): BackfillStore {
     renewBackfill: (lease, leaseMs) => renewBackfill(prisma, lease, leaseMs),
     releaseBackfill: (lease, outcome) => releaseBackfill(prisma, lease, outcome),
     beginBackfillList: (lease) => beginBackfillList(prisma, lease),
-    addBackfillTickets: (lease, tickets) => addBackfillTickets(prisma, lease, tickets),
+    addBackfillTickets: (lease, tickets, after) => addBackfillTickets(prisma, lease, tickets, after),
     freezeBackfillList: (lease, plan, result) => freezeBackfillList(prisma, lease, plan, result),
     openBackfillTickets: (id, after, limit) => openBackfillTickets(prisma, id, after, limit),
     beginBackfillTicket: (lease, place, linkId) => beginBackfillTicket(prisma, lease, place, linkId),

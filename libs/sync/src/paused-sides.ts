@@ -1,4 +1,4 @@
-import type { Side } from "@ticket-bridge/helpdesk";
+import { sideName, type Side } from "@ticket-bridge/helpdesk";
 
 import { NotSentError } from "./deliver/not-sent-error.ts";
 import type { EngineLog } from "./ports/engine-log.ts";
@@ -28,6 +28,11 @@ export class PausedSides {
 
   isPaused(side: Side): boolean {
     return this.#paused.has(side);
+  }
+
+  /** What a person is told of a side while it is paused; null of one that is not. */
+  told(side: Side): string | null {
+    return this.isPaused(side) ? `${sideName(side)} is paused: nothing goes on until it is resumed.` : null;
   }
 
   /** Called as the bytes go out. */

@@ -62,6 +62,11 @@ const optionsAt: Readonly<Record<Call, number>> = {
   linkAttachments: 2,
 };
 
+/** Whether this member of a helpdesk is a call to it. */
+export function isHelpdeskCall(name: string | symbol): boolean {
+  return name in optionsAt;
+}
+
 /**
  * The helpdesks with every call behind live traffic (P8) while `goesBehind` says so. Around the helpdesks, so that no
  * step of a delivery can forget it.

@@ -103,8 +103,9 @@ async function confirmed(
 }
 
 /** Interrupted before anything was carried. */
-function leave({ id }: BackfillView, output: Output): ExitCode {
+function leave({ id, reason }: BackfillView, output: Output): ExitCode {
   output.settle();
+  if (reason !== null) output.fail([reason]);
   output.tell(noteTold(`Stopped before anything was written; go on with: npm run backfill -- --resume ${id}`));
   return exitCodes.interrupted;
 }

@@ -2,6 +2,7 @@ import { errorText, readConfig, readEnvFile, StartError, version, type BridgeCon
 import {
   BackfillBusyError,
   BackfillNotFoundError,
+  BackfillObservingError,
   BackfillStoppedError,
   BackfillUnfinishedError,
   HelpdeskUnavailableError,
@@ -94,6 +95,12 @@ function failureOf(error: unknown, name: string): { exitCode: ExitCode; sentence
   if (error instanceof BackfillStoppedError || error instanceof BridgeGoneError) {
     return { exitCode: exitCodes.interrupted, sentences: [error.message] };
   }
+  if (error instanceof Error && error.name === "StoreUnavailableError") {
+    return {
+      exitCode: exitCodes.interrupted,
+      sentences: [`${error.message} Nothing is lost: give the same command again.`],
+    };
+  }
   if (error instanceof Error && told.some((kind) => error instanceof kind)) {
     return { exitCode: exitCodes.usage, sentences: [error.message] };
   }
@@ -102,4 +109,10 @@ function failureOf(error: unknown, name: string): { exitCode: ExitCode; sentence
 }
 
 /** Whose message says all that a person has to know. */
-const told = [BackfillBusyError, BackfillNotFoundError, BackfillUnfinishedError, BridgeRefusedError];
+const told = [
+  BackfillObservingError,
+  BackfillBusyError,
+  BackfillNotFoundError,
+  BackfillUnfinishedError,
+  BridgeRefusedError,
+];

@@ -90,7 +90,7 @@ export function deskAtBridge(call: CallBridge, watcher: string): BackfillDesk {
 function checked(seen: BackfillAnswer): BackfillAnswer {
   const { failure } = seen;
   if (failure === null) return seen;
-  if (failure.cause === "asked") throw new BackfillStoppedError();
+  if (failure.cause === "asked") throw new BackfillStoppedError(failure.reason);
   if (failure.cause === "other") throw new BridgeRefusedError(500, failure.reason);
   throw new HelpdeskTroubleError(failure.cause, failure.reason);
 }

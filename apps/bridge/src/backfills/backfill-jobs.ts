@@ -80,7 +80,7 @@ export class BackfillJobs {
   }
 
   /**
-   * Goes on with a run where it stands: `prepare` with its list only. Rejects with BackfillNotFoundError, and with
+   * Goes on with a run where it stands: `prepare` with its list only. Rejects with BackfillNotFoundError, BackfillObservingError, and
    * BackfillBusyError while it is carried out already, unless no command shows it any more: then `watcher` takes over.
    */
   async resume(id: string, prepareOnly: boolean, watcher: string | null): Promise<BackfillAnswer> {
@@ -88,6 +88,7 @@ export class BackfillJobs {
     const job = this.#jobs.get(id);
     if (job !== undefined && job.working !== null) this.#takeOver(id, job, watcher);
     else if (found.state !== "finished") {
+      this.#parts.backfills.mustCarry();
       this.#begin(id, !prepareOnly, watcher);
     }
     return await this.get(id);

@@ -29,6 +29,7 @@ export async function addBackfillTickets(
   prisma: PrismaClient,
   lease: BackfillLease,
   tickets: readonly ListedTicket[],
+  after: number,
 ): Promise<boolean> {
   return await prisma.$transaction(async (tx) => {
     const ours = await tx.$queryRaw<unknown[]>`
@@ -38,14 +39,14 @@ export async function addBackfillTickets(
       INSERT INTO backfill_tickets (run_id, place, superoffice_ticket_id, requestor_ticket_id, superoffice_ids,
                                     requestor_ids, superoffice_paired, requestor_paired, superoffice_left,
                                     requestor_left, state, reason, findings)
-      SELECT ${lease.id}::text::bigint, given.last + t.nth, t.superoffice, t.requestor, t.superoffice_ids, t.requestor_ids,
+      SELECT ${lease.id}::text::bigint, ${after}::int + t.nth, t.superoffice, t.requestor, t.superoffice_ids, t.requestor_ids,
              t.superoffice_paired, t.requestor_paired, t.superoffice_left, t.requestor_left,
              (CASE WHEN t.failure IS NULL THEN 'waiting' ELSE 'failed' END)::backfill_ticket_state, t.failure, t.findings
-        FROM (SELECT COALESCE(max(place), 0) AS last FROM backfill_tickets WHERE run_id = ${lease.id}::text::bigint) given,
-             jsonb_to_recordset(${storableJson(tickets.map(toRow))}::text::jsonb)
+        FROM jsonb_to_recordset(${storableJson(tickets.map(toRow))}::text::jsonb)
                AS t(nth int, superoffice bigint, requestor bigint, superoffice_ids bigint[], requestor_ids bigint[],
                     superoffice_paired bigint[], requestor_paired bigint[], superoffice_left bigint[],
-                    requestor_left bigint[], failure text, findings jsonb)`;
+                    requestor_left bigint[], failure text, findings jsonb)
+          ON CONFLICT DO NOTHING`;
     return true;
   });
 }

@@ -12,6 +12,10 @@ export async function auditNow(context: EngineContext, linkId: string): Promise<
   const link = await context.store.getLink(linkId);
   if (link === null) return null;
   const { superofficeTicketId, requestorTicketId } = link;
+  await context.pauses.refresh();
+  const paused = context.pauses.told("superoffice") ?? context.pauses.told("requestor");
+  // A paused side is not read; what was found before stands.
+  if (paused !== null) return { kind: "trouble", reason: paused };
   try {
     const options = { priority: "backfill" } as const;
     return await auditTicket(context, { linkId, superofficeTicketId, requestorTicketId }, { options });

@@ -1,3 +1,5 @@
+import { sides } from "@ticket-bridge/helpdesk";
+
 import { PausedSides } from "../paused-sides.ts";
 import { PublicWrites } from "../public-writes.ts";
 import { PostMemory } from "../deliver/post-memory.ts";
@@ -15,11 +17,17 @@ import { claimRun, keepLease } from "./claim-run.ts";
 import {
   BackfillBusyError,
   BackfillNotFoundError,
+  BackfillObservingError,
   BackfillStoppedError,
   BackfillUnfinishedError,
   HelpdeskUnavailableError,
+  RunHaltedError,
   RunStoppedError,
 } from "./errors.ts";
+import { mustBeOurs } from "./must-be-ours.ts";
+import { notWhilePaused } from "./not-while-paused.ts";
+import { patientStore } from "./patient-store.ts";
+import { isStoreAway } from "./with-patience.ts";
 import { makePlan } from "./make-plan.ts";
 import { Progress } from "./progress.ts";
 import { withSetAside } from "./run-totals.ts";
@@ -63,37 +71,45 @@ export class Backfills implements BackfillsFace {
     const leave = this.#pace.join(options.maxRps);
     try {
       return await this.#told(session, async () => {
-        await checkSides(session.context, session.stopping);
+        await checkReady(session);
         return (await makePlan(session, () => Promise.resolve())).plan();
       });
     } catch (error) {
       if (watch.signal.aborted) throw new BackfillStoppedError();
+      if (error instanceof RunHaltedError) throw new BackfillStoppedError(error.message);
       throw error;
     } finally {
       leave();
     }
   }
 
+  mustCarry(): void {
+    if (this.#parts.settings.mode === "observe") throw new BackfillObservingError();
+  }
+
   async create(options: BackfillOptions): Promise<Backfill> {
+    this.mustCarry();
     const made = await this.#parts.store.createBackfill(options);
     if ("unfinished" in made) throw new BackfillUnfinishedError(made.unfinished);
     return made.backfill;
   }
 
-  /** Rejects with HelpdeskUnavailableError, BackfillBusyError and BackfillNotFoundError. */
+  /** Rejects with HelpdeskUnavailableError, BackfillBusyError, BackfillNotFoundError and BackfillObservingError. */
   async prepare(id: string, watch: BackfillWatch): Promise<Backfill> {
     const known = await this.#mustGet(id);
     if (known.state !== "planning") return known;
+    this.mustCarry();
     return await this.#carry(id, { watch, begin: false }, async (session, lease, run) => {
       if (run.state === "planning") await this.#makeList(session, lease);
       return null;
     });
   }
 
-  /** Rejects with HelpdeskUnavailableError, BackfillBusyError and BackfillNotFoundError. */
+  /** The same. */
   async run(id: string, watch: BackfillWatch): Promise<Backfill> {
     const prepared = await this.prepare(id, watch);
     if (prepared.state === "finished" || prepared.state === "planning") return prepared;
+    this.mustCarry();
     return await this.#carry(id, { watch, begin: true }, async (session, lease, run) => {
       const { plan, result } = run;
       const messages = plan === null ? null : plan.toWrite.superoffice + plan.toWrite.requestor + plan.toAdopt;
@@ -141,14 +157,14 @@ export class Backfills implements BackfillsFace {
   }
 
   async #makeList(session: Session, lease: BackfillLease): Promise<void> {
-    const { store } = this.#parts;
-    await checkSides(session.context, session.stopping);
-    const mustBeOurs = (done: boolean) => {
-      if (!done) throw new RunLostError();
-    };
-    mustBeOurs(await store.beginBackfillList(lease));
-    const sums = await makePlan(session, async (page) => mustBeOurs(await store.addBackfillTickets(lease, page)));
-    mustBeOurs(await store.freezeBackfillList(lease, sums.plan(), withSetAside(nothingDone, sums.failedCount)));
+    const { context } = session;
+    await checkReady(session);
+    await mustBeOurs(context, lease, (store) => store.beginBackfillList(lease));
+    const sums = await makePlan(session, (page, after) =>
+      mustBeOurs(context, lease, (store) => store.addBackfillTickets(lease, page, after)),
+    );
+    const result = withSetAside(nothingDone, sums.failedCount);
+    await mustBeOurs(context, lease, (store) => store.freezeBackfillList(lease, sums.plan(), result));
   }
 
   /** Claims the run, keeps its lease, carries it out and gives it back in the state it came to. */
@@ -166,10 +182,10 @@ export class Backfills implements BackfillsFace {
     const leave = this.#pace.join(session.options.maxRps);
     const { lease } = claimed;
     const done = new AbortController();
-    const keeping = keepLease(session.context, lease, { done: done.signal, onStop: (reason) => asked.abort(reason) });
+    const keeping = keepLease(session.lanes, lease, { done: done.signal, onStop: (reason) => asked.abort(reason) });
     try {
       const outcome = await this.#told(session, async () => {
-        if (begin) await checkSides(session.context, session.stopping);
+        if (begin) await checkReady(session);
         return await work(session, lease, claimed.backfill);
       });
       await store.releaseBackfill(lease, outcome ?? (signal.aborted && begin ? stoppedByPerson : null));
@@ -186,6 +202,9 @@ export class Backfills implements BackfillsFace {
   /** What is no stop of the run passes on. */
   async #giveBack(lease: BackfillLease, signal: AbortSignal, begin: boolean, error: unknown): Promise<void> {
     const { store } = this.#parts;
+    const reasons: readonly unknown[] = [error, signal.reason];
+    const halted = reasons.find((one): one is Error => one instanceof RunHaltedError || isStoreAway(one));
+    if (halted !== undefined) return await this.#leave(lease, halted.message);
     if (error instanceof RunLostError || signal.reason instanceof RunLostError) {
       const run = await this.#mustGet(lease.id);
       throw new BackfillBusyError(lease.id, run.carriedBy ?? { name: "another process", since: run.createdAt });
@@ -201,6 +220,15 @@ export class Backfills implements BackfillsFace {
     }
     await store.releaseBackfill(lease, signal.aborted && begin ? stoppedByPerson : null);
     if (!signal.aborted) throw error;
+  }
+
+  /** Without a database nobody is told there: the run is free as soon as its lease has run out. */
+  async #leave(lease: BackfillLease, reason: string): Promise<void> {
+    try {
+      await this.#parts.store.releaseBackfill(lease, { state: "stopped", reason, cause: "asked" });
+    } catch (error) {
+      throw isStoreAway(error) ? new BackfillStoppedError(reason) : error;
+    }
   }
 
   /** Tells the progress meanwhile. */
@@ -223,9 +251,8 @@ export class Backfills implements BackfillsFace {
   ): Session {
     const parts = this.#parts;
     const { clock, random, log } = parts;
-    const context: EngineContext = {
+    const workers: EngineContext = {
       ...parts,
-      helpdesks: unhurried(parts.helpdesks),
       // Both lanes of each ticket that is worked on.
       settings: { ...parts.settings, lanesAtOnce: options.concurrency * 2 },
       workerId: random.id(),
@@ -236,9 +263,24 @@ export class Backfills implements BackfillsFace {
       tickets: new TicketMemory(clock),
       calls: new AbortController().signal,
     };
-    const lanes = { ...context, helpdesks: parts.helpdesks };
-    return { context, lanes, options, progress: new Progress(clock, watch, runId), stopping: watch.signal };
+    const progress = new Progress(clock, watch, runId);
+    const stopping = watch.signal;
+    const context = {
+      ...workers,
+      helpdesks: notWhilePaused(unhurried(parts.helpdesks), workers.pauses),
+      store: patientStore(parts.store, { context: workers, progress, stopping }),
+    };
+    return { context, lanes: workers, options, progress, stopping };
   }
+}
+
+/** Rejects with RunHaltedError when a helpdesk is paused, and with HelpdeskUnavailableError when one cannot be used. */
+async function checkReady({ context, stopping }: Session): Promise<void> {
+  for (const side of sides) {
+    const paused = context.pauses.told(side);
+    if (paused !== null) throw new RunHaltedError(paused);
+  }
+  await checkSides(context, stopping);
 }
 
 /** A dry run leaves no trace, not even of how the helpdesks did. */

@@ -5,11 +5,12 @@ import { creationWorkers } from "../create/creation-workers.ts";
 import { laneWorkers } from "../deliver/lane-workers.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { BackfillLease, BackfillTicket } from "../ports/backfill-store.ts";
+import { unhurried } from "../unhurried-helpdesks.ts";
 import { carryTicket, type Carrying, type TicketOutcome } from "./carry-ticket.ts";
 import { HistoryWatch } from "./history-watch.ts";
 import { endOf, withTicket } from "./run-totals.ts";
 import type { Session } from "./session.ts";
-import { RunLostError } from "./set-aside-error.ts";
+import { mustBeOurs } from "./must-be-ours.ts";
 import { ticketName } from "./ticket-name.ts";
 import { watchOutage } from "./watch-outage.ts";
 import type { Backfill, BackfillOptions, BackfillResult } from "./words.ts";
@@ -30,7 +31,7 @@ export async function carryRun(session: Session, lease: BackfillLease, run: Back
   const inner: Session = { ...session, stopping: ending };
   const watch = new HistoryWatch(context, run.id, session.progress);
   const lanes = laneWorkers(session.lanes, { id: run.id, onReleased: () => watch.wake() });
-  const creations = creationsOf(context, run);
+  const creations = creationsOf({ ...session.lanes, helpdesks: unhurried(session.lanes.helpdesks) }, run);
   const unsubscribe = context.store.onWake((topic) => {
     if (topic === "lanes") lanes.wake();
     else if (topic === "creations") creations?.wake();
@@ -125,9 +126,7 @@ class Totals {
   async #end(ticket: BackfillTicket, outcome: TicketOutcome): Promise<void> {
     const { session, lease } = this.#carrying;
     const result = withTicket(this.#result, outcome);
-    if (!(await session.context.store.endBackfillTicket(lease, endOf(ticket, outcome), result))) {
-      throw new RunLostError();
-    }
+    await mustBeOurs(session.context, lease, (store) => store.endBackfillTicket(lease, endOf(ticket, outcome), result));
     this.#result = result;
     if (outcome.standing !== null) {
       this.#carrying.watch.ended(outcome.standing);

@@ -2,6 +2,7 @@ import type { BackfillLease, BackfillTicket, HistoryStanding } from "../ports/ba
 import { captureTicket } from "./capture-ticket.ts";
 import type { HistoryWatch } from "./history-watch.ts";
 import { concernsOneTicket, linkTicket } from "./link-ticket.ts";
+import { mustBeOurs } from "./must-be-ours.ts";
 import { reportTicket, type TicketReport } from "./report-ticket.ts";
 import type { Session } from "./session.ts";
 import { RunLostError, TicketSetAsideError } from "./set-aside-error.ts";
@@ -28,7 +29,7 @@ export async function carryTicket(carrying: Carrying, ticket: BackfillTicket): P
   let last: HistoryStanding | null = null;
   try {
     const link = await withPatience(session, () => linkTicket(session, lease, ticket));
-    if (!(await session.context.store.beginBackfillTicket(lease, ticket.place, link.linkId))) throw new RunLostError();
+    await mustBeOurs(session.context, lease, (store) => store.beginBackfillTicket(lease, ticket.place, link.linkId));
     // Read once for both; after a failure it is read again, as old as it is by then.
     let { listed } = link;
     await withPatience(session, async () => {

@@ -3,6 +3,7 @@ import type { BackfillClaim, BackfillLease } from "../ports/backfill-store.ts";
 import { BackfillBusyError, BackfillNotFoundError } from "./errors.ts";
 import type { Session } from "./session.ts";
 import { RunLostError } from "./set-aside-error.ts";
+import { databaseAway, isStoreAway, patienceMs } from "./with-patience.ts";
 
 const lookAgainMs = 500;
 
@@ -49,7 +50,10 @@ export async function keepLease(
       if (kept.stopAsked) onStop(new Error("A person asked for it."));
     } catch (error) {
       log.log({ level: "warn", message: "The lease of a backfill could not be renewed.", error: String(error) });
-      if (askedAt - renewedAt > settings.leaseMs) return onStop(new RunLostError());
+      // While the database is away nobody else can take the run either, and every step looks at the epoch.
+      if (isStoreAway(error)) {
+        if (askedAt - renewedAt > patienceMs) return onStop(databaseAway(error));
+      } else if (askedAt - renewedAt > settings.leaseMs) return onStop(new RunLostError());
     }
   }
 }

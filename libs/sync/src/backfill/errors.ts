@@ -32,12 +32,12 @@ export class BackfillBusyError extends Error {
   }
 }
 
-/** A dry run was told to stop before it had its figures. */
+/** A dry run was told to stop before it had its figures, or the database went away for good; the message says which. */
 export class BackfillStoppedError extends Error {
   override readonly name = "BackfillStoppedError";
 
-  constructor() {
-    super("The plan was stopped before it was complete. Nothing was written.");
+  constructor(reason = "The plan was stopped before it was complete. Nothing was written.") {
+    super(reason);
   }
 }
 
@@ -63,5 +63,19 @@ export class RunStoppedError extends Error {
   constructor(trouble: "credentials" | "unreachable", reason: string, options?: ErrorOptions) {
     super(reason, options);
     this.trouble = trouble;
+  }
+}
+
+/** A run cannot go on now for a reason that is no helpdesk's fault: a person paused one, or the database is away. */
+export class RunHaltedError extends Error {
+  override readonly name = "RunHaltedError";
+}
+
+/** This process writes nothing to a helpdesk, so it carries no history. */
+export class BackfillObservingError extends Error {
+  override readonly name = "BackfillObservingError";
+
+  constructor() {
+    super("MODE=observe writes nothing to a helpdesk, so no history is carried: set MODE=mirror, or make a dry run.");
   }
 }

@@ -70,7 +70,7 @@ export class HistoryWatch {
 
   #tell(standings: readonly HistoryStanding[]): void {
     this.#show(standings);
-    this.#progress.waiting = standings.find(({ waiting }) => waiting !== null)?.waiting ?? null;
+    this.#progress.waiting = this.#paused() ?? standings.find(({ waiting }) => waiting !== null)?.waiting ?? null;
     const byLink = new Map(standings.map((standing) => [standing.linkId, standing]));
     const waiters = this.#waiters;
     this.#waiters = waiters.filter(({ linkId }) => !byLink.has(linkId));
@@ -78,6 +78,11 @@ export class HistoryWatch {
       const standing = byLink.get(linkId);
       if (standing !== undefined) tell(standing);
     }
+  }
+
+  #paused(): string | null {
+    const { pauses } = this.#context;
+    return pauses.told("superoffice") ?? pauses.told("requestor");
   }
 
   /** A reading may be older than the end of a ticket. */

@@ -14,12 +14,13 @@ const pageSize = 50;
  */
 export async function makePlan(
   session: Session,
-  store: (tickets: readonly ListedTicket[]) => Promise<void>,
+  store: (tickets: readonly ListedTicket[], after: number) => Promise<void>,
 ): Promise<PlanSums> {
   const { context, options, progress, stopping } = session;
   const sums = new PlanSums(context.settings, options);
   const underWay: Promise<PlannedTicket>[] = [];
   let page: ListedTicket[] = [];
+  let stored = 0;
   const takeFirst = async () => {
     const first = await underWay.shift();
     if (first === undefined) return;
@@ -29,7 +30,8 @@ export async function makePlan(
     progress.messagesDone = sums.messages;
     progress.failed = sums.failedCount;
     if (page.length < pageSize) return;
-    await store(page);
+    await store(page, stored);
+    stored += page.length;
     page = [];
   };
   try {
@@ -47,7 +49,7 @@ export async function makePlan(
     await Promise.allSettled(underWay);
     throw error;
   }
-  if (page.length > 0) await store(page);
+  if (page.length > 0) await store(page, stored);
   return sums;
 }
 

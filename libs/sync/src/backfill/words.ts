@@ -165,7 +165,9 @@ export interface BackfillWatch {
 export interface BackfillsFace {
   /** A dry run: writes nothing anywhere, not even here. Rejects with BackfillStoppedError when the signal aborts. */
   plan(options: BackfillOptions, watch: BackfillWatch): Promise<BackfillPlan>;
-  /** Rejects with BackfillUnfinishedError while another run is unfinished. */
+  /** Throws BackfillObservingError in a process that writes nothing. */
+  mustCarry(): void;
+  /** Rejects with BackfillUnfinishedError while another run is unfinished, and with BackfillObservingError. */
   create(options: BackfillOptions): Promise<Backfill>;
   /** Makes the list of a run, or makes it anew when that was cut off; one that has its list is returned as it is. */
   prepare(id: string, watch: BackfillWatch): Promise<Backfill>;

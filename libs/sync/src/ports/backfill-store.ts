@@ -147,8 +147,8 @@ export interface BackfillStore {
 
   /** The list begins anew, empty. */
   beginBackfillList(lease: BackfillLease): Promise<boolean>;
-  /** Adds tickets at its end, in their order. */
-  addBackfillTickets(lease: BackfillLease, tickets: readonly ListedTicket[]): Promise<boolean>;
+  /** Adds tickets behind a place, in their order; where some stand already, by a call whose answer was lost, they stay. */
+  addBackfillTickets(lease: BackfillLease, tickets: readonly ListedTicket[], after: number): Promise<boolean>;
   /** From now on the list is what it is, and the run `planned`; the result counts what was set aside already. */
   freezeBackfillList(lease: BackfillLease, plan: BackfillPlan, result: BackfillResult): Promise<boolean>;
 

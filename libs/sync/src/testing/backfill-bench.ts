@@ -2,7 +2,7 @@ import type { CallPriority, Helpdesk, OutgoingMessage, Side, TicketId } from "@t
 
 import { Backfills } from "../backfill/backfills.ts";
 import type { BackfillOptions, BackfillProgress, BackfillWatch } from "../backfill/words.ts";
-import { policyOf, type MirrorPolicy } from "../engine-context.ts";
+import { policyOf, type MirrorPolicy, type Mode } from "../engine-context.ts";
 import type { Store } from "../ports/store.ts";
 import { Bench } from "./bench.ts";
 import { usualOptions } from "./usual-options.ts";
@@ -23,7 +23,7 @@ export class BackfillBench extends Bench {
   readonly #watched = new AbortController();
   #processes = 0;
 
-  backfills(options: { store?: Store; policy?: Partial<MirrorPolicy> } = {}): Backfills {
+  backfills(options: { store?: Store; policy?: Partial<MirrorPolicy>; mode?: Mode } = {}): Backfills {
     this.#processes += 1;
     const process = this.#processes;
     let ids = 0;
@@ -36,7 +36,7 @@ export class BackfillBench extends Bench {
       random: { next: () => 0.5, id: () => `backfill-${process}-${(ids += 1)}` },
       log: { log: (line) => this.lines.push(line), delivered: () => undefined },
       settings: {
-        mode: "mirror",
+        mode: options.mode ?? "mirror",
         policy: { ...policyOf({}), ...options.policy },
         settleMs: this.settleMs,
         leaseMs: 10_000,

@@ -1,5 +1,11 @@
 import { optionsOfBody, viewOfReportLine, type ReportLineView } from "@ticket-bridge/assembly";
-import { BackfillBusyError, BackfillNotFoundError, BackfillUnfinishedError, type ActTarget } from "@ticket-bridge/sync";
+import {
+  BackfillBusyError,
+  BackfillNotFoundError,
+  BackfillObservingError,
+  BackfillUnfinishedError,
+  type ActTarget,
+} from "@ticket-bridge/sync";
 
 import { Problem } from "../problem.ts";
 import type { ApiContext } from "./context.ts";
@@ -156,13 +162,15 @@ function reportOfBackfill({ backfills, backfillJobs }: ApiContext): AnyOperation
   });
 }
 
+const conflicts = [BackfillUnfinishedError, BackfillBusyError, BackfillObservingError];
+
 async function asProblems<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work;
   } catch (error) {
     if (error instanceof BackfillNotFoundError) throw Problem.of(404, "id", error.message);
-    if (error instanceof BackfillUnfinishedError || error instanceof BackfillBusyError) {
-      throw new Problem(409, error.message, { cause: error });
+    if (conflicts.some((kind) => error instanceof kind)) {
+      throw new Problem(409, (error as Error).message, { cause: error });
     }
     throw error;
   }

@@ -186,9 +186,11 @@ export function addBackfillTickets(
   database: MemoryDatabase,
   lease: BackfillLease,
   tickets: readonly ListedTicket[],
+  after: number,
 ): boolean {
   const row = planning(database, lease);
-  row?.tickets.push(...tickets.map((ticket, index) => listed(ticket, row.tickets.length + index + 1)));
+  const added = tickets.map((ticket, index) => listed(ticket, after + index + 1));
+  row?.tickets.push(...added.filter(({ place }) => row.tickets.every((one) => one.place !== place)));
   return row !== undefined;
 }
 
