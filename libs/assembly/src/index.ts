@@ -33,6 +33,7 @@ export {
 export { apiSocketName } from "./backfills/api-socket-name.ts";
 export type { BridgeConfig } from "./config/config.ts";
 export { isLoopback } from "./config/loopback.ts";
+export { showSettings, type ShownSetting } from "./config/show-settings.ts";
 export { printEnvExample } from "./config/print-env-example.ts";
 export { nearestName } from "./config/nearest-name.ts";
 export { readConfig } from "./config/read-config.ts";

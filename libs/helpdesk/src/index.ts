@@ -9,3 +9,4 @@ export * from "./message.ts";
 export * from "./side.ts";
 export * from "./ticket.ts";
 export * from "./ticket-creation.ts";
+export * from "./webhook-registration.ts";

@@ -11,6 +11,7 @@ import type {
   MessageFeed,
   TicketCreation,
   TicketList,
+  WebhookRegistration,
 } from "@ticket-bridge/helpdesk";
 import type { HttpClient } from "@ticket-bridge/http";
 
@@ -43,6 +44,7 @@ import { readTicket } from "./read-ticket.ts";
 import { readTicketFacts } from "./read-ticket-facts.ts";
 import { tenantStateUrl } from "./tenant-state.ts";
 import { updateMessage } from "./update-message.ts";
+import { findWebhook, registerWebhook } from "./webhooks.ts";
 
 export interface SuperOfficeOptions {
   /** Tenant base without /api/v1. */
@@ -71,6 +73,7 @@ export type SuperOffice = Helpdesk &
   MessageEditing &
   TicketCreation &
   TicketList &
+  WebhookRegistration &
   MarkedMessageList &
   AttachmentReading &
   AttachmentTaking &
@@ -118,6 +121,8 @@ export function createSuperOffice(options: SuperOfficeOptions): SuperOffice {
     newestMessageId: (read) => newestMessageId(context, read),
     changedMessages: (from, read) => changedMessages(context, { from, now: clock() }, read),
     listTickets: (query, read) => listTickets(context, query, read),
+    findWebhook: (name, read) => findWebhook(context, name, read),
+    registerWebhook: (wanted, read) => registerWebhook(context, wanted, read),
     markedMessages: (after, read) => markedMessages(context, after, read),
     newTicketNeedsMessage: false,
     longestTitle,

@@ -4,7 +4,16 @@ import { parseArgs } from "node:util";
 
 import { optionFault } from "@ticket-bridge/terminal";
 
-export const parts = ["throughput", "costs", "latency", "full-database", "attachments", "edits", "backfill"] as const;
+export const parts = [
+  "throughput",
+  "costs",
+  "latency",
+  "full-database",
+  "attachments",
+  "edits",
+  "lists",
+  "backfill",
+] as const;
 export type Part = (typeof parts)[number];
 
 export interface BenchOptions {

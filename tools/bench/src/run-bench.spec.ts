@@ -23,6 +23,7 @@ const sizes: Sizes = {
     ],
   },
   edits: { tickets: 6, messages: 12, rounds: 1 },
+  lists: { fill: { links: 100, mirrors: 2_000 }, times: 5 },
   backfill: {
     rates: { postgresql: { tickets: 4, messages: 24, rounds: 1 }, embedded: { tickets: 4, messages: 24, rounds: 1 } },
     plans: [

@@ -5,6 +5,7 @@ import { measureCosts } from "./parts/costs.ts";
 import { measureEdits } from "./parts/edits.ts";
 import { measureFullDatabase } from "./parts/full-database.ts";
 import { measureLatency } from "./parts/latency.ts";
+import { measureLists } from "./parts/lists.ts";
 import { measureThroughput } from "./parts/throughput.ts";
 import type { Part } from "./bench-options.ts";
 import type { Progress } from "./progress.ts";
@@ -63,9 +64,10 @@ async function measure(rig: Rig, { parts, databases, sizes }: Asked, progress: P
     : null;
   const attachments = parts.includes("attachments") ? await measureAttachments(rig, sizes.attachments, progress) : [];
   const edits = parts.includes("edits") ? await measureEdits(rig, sizes.edits, progress) : [];
+  const lists = parts.includes("lists") ? await measureLists(rig, sizes.lists, progress) : null;
   const backfill = parts.includes("backfill") ? await measureBackfill(rig, databases, sizes.backfill, progress) : null;
   const memory = largest(databases, memories);
-  return { throughput, costs, latency, memory, fullDatabase, attachments, edits, backfill };
+  return { throughput, costs, latency, memory, fullDatabase, attachments, edits, lists, backfill };
 }
 
 function largest(

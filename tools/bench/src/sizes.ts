@@ -4,6 +4,7 @@ import type { BackfillSize } from "./parts/backfill.ts";
 import type { CostSize } from "./parts/costs.ts";
 import type { EditSize } from "./parts/edits.ts";
 import type { FullDatabaseSize } from "./parts/full-database.ts";
+import type { ListSize } from "./parts/lists.ts";
 import type { LatencySize } from "./parts/latency.ts";
 import type { ThroughputSize } from "./parts/throughput.ts";
 import type { DatabaseKind } from "./rig.ts";
@@ -15,6 +16,7 @@ export interface Sizes {
   readonly fullDatabase: FullDatabaseSize;
   readonly attachments: AttachmentSize;
   readonly edits: EditSize;
+  readonly lists: ListSize;
   readonly backfill: BackfillSize;
 }
 
@@ -46,6 +48,7 @@ export const wholeSizes: Sizes = {
     ],
   },
   edits: { tickets: 60, messages: 180, rounds: 2 },
+  lists: { fill: { links: 100_000, mirrors: 1_000_000 }, times: 200 },
   backfill: {
     rates: { postgresql: { ...history(4_000), rounds: 3 }, embedded: { ...history(600), rounds: 2 } },
     plans: [history(10_000), history(40_000)],

@@ -8,6 +8,7 @@ import {
   SUPEROFFICE_DEFAULTS,
   type RequestorSimulator,
   type SuperOfficeSimulator,
+  type SuperOfficeSimulatorOptions,
 } from "@ticket-bridge/simulators";
 
 import { putEmptyDatabase } from "@ticket-bridge/store/shared-databases";
@@ -68,9 +69,12 @@ export class BridgeUnderTest {
     this.changes = changes;
   }
 
-  static async start(changes: Changes = () => ({})): Promise<BridgeUnderTest> {
+  static async start(
+    changes: Changes = () => ({}),
+    superofficeOptions: SuperOfficeSimulatorOptions = {},
+  ): Promise<BridgeUnderTest> {
     const [superoffice, requestor, dataDir] = await Promise.all([
-      startSuperOfficeSimulator(),
+      startSuperOfficeSimulator(superofficeOptions),
       startRequestorSimulator(),
       mkdtemp(join(tmpdir(), "ticket-bridge-")),
     ]);

@@ -16,8 +16,11 @@ import { overviewOperations } from "./api/overview.ts";
 import { apiRouter } from "./api/router.ts";
 import { auditOperations } from "./api/audits.ts";
 import { relearnOperations } from "./api/relearning.ts";
+import { settingsOperations } from "./api/settings.ts";
 import { sideOperations } from "./api/sides.ts";
 import { statusOperations } from "./api/status.ts";
+import { timelineOperations } from "./api/timeline.ts";
+import { webhookOperations } from "./api/webhook.ts";
 import { creationOperations } from "./api/ticket-creations.ts";
 import { actOperations } from "./api/acts.ts";
 import { eventOperations } from "./api/events.ts";
@@ -100,7 +103,10 @@ function operationsOf(api: ApiContext): AnyOperation[] {
     ...statusOperations(api),
     ...overviewOperations(api),
     ...attentionOperations(api),
+    ...timelineOperations(api),
     ...sideOperations(api),
+    ...settingsOperations(api),
+    ...webhookOperations(api),
     ...auditOperations(api),
     ...relearnOperations(api),
     ...backfillOperations(api),

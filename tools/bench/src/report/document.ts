@@ -5,6 +5,7 @@ import type { Cost } from "../parts/costs.ts";
 import type { Edits } from "../parts/edits.ts";
 import type { FullDatabase } from "../parts/full-database.ts";
 import type { Latency } from "../parts/latency.ts";
+import type { Lists } from "../parts/lists.ts";
 import type { Throughput } from "../parts/throughput.ts";
 import type { DatabaseKind } from "../rig.ts";
 import type { Capacity } from "./capacity.ts";
@@ -25,6 +26,7 @@ export interface Figures {
   readonly fullDatabase: FullDatabase | null;
   readonly attachments: readonly Attachments[];
   readonly edits: readonly Edits[];
+  readonly lists: Lists | null;
   readonly backfill: Backfill | null;
 }
 

@@ -29,6 +29,7 @@ function figures({
   fullDatabase,
   attachments,
   edits,
+  lists,
   backfill,
 }: BenchDocument): string[] {
   return [
@@ -78,6 +79,12 @@ function figures({
         ...[whole(count), whole(bridge), whole(p50)],
       ]),
     ]),
+    lists === null
+      ? ""
+      : titled(
+          `Lists of the admin page over ${whole(lists.mirrors)} messages and ${whole(lists.links)} links, ms on PostgreSQL`,
+          [["", "p50", "p99"], ...lists.queries.map(({ list, p50, p99 }) => [list, p50.toFixed(1), p99.toFixed(1)])],
+        ),
     ...(backfill === null ? [] : backfillFigures(backfill)),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Backfill, BackfillSizeRow } from "../parts/backfill.ts";
 import type { Cost } from "../parts/costs.ts";
+import type { Lists } from "../parts/lists.ts";
 import type { Figures } from "./document.ts";
 
 /** One figure that was to be reached. */
@@ -24,6 +25,7 @@ export function directionName(directions: readonly (keyof typeof directionNames)
 
 const mostReads = (cost: Cost) => (cost.direction === "superoffice-to-requestor" && cost.load === "live" ? 2.1 : 1.1);
 const mostAboveIdleMb = 100;
+const mostListMs = 100;
 const mostGrowth = 1.15;
 const mostMemoryMb = { postgresql: 250, embedded: 450 } as const;
 
@@ -35,6 +37,7 @@ export function targetsOf({
   memory,
   fullDatabase,
   attachments,
+  lists,
   backfill,
 }: Figures): readonly Target[] {
   return [
@@ -58,7 +61,19 @@ export function targetsOf({
       ? []
       : [atLeast("Throughput with the full database by the empty one", fullDatabase.ratio, 0.9)]),
     ...peakAboveIdle(attachments),
+    ...(lists === null ? [] : ofLists(lists)),
     ...(backfill === null ? [] : ofBackfill(backfill)),
+  ];
+}
+
+function ofLists({ queries }: Lists): Target[] {
+  return [
+    atMost("Slowest list of the admin page, p99 in ms", Math.max(...queries.map(({ p99 }) => p99)), mostListMs),
+    atMost(
+      "Tables of mirrors and links read from end to end for a list",
+      queries.reduce((sum, { scans }) => sum + scans, 0),
+      0,
+    ),
   ];
 }
 

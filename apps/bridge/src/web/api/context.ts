@@ -6,7 +6,7 @@ import type { LiveEvents } from "../live/live-events.ts";
 import type { Door } from "../auth/door.ts";
 import type { BackfillJobs } from "../../backfills/backfill-jobs.ts";
 import type { RelearnJobs } from "../../relearning/relearn-jobs.ts";
-import { type Allowance, type Helpdesks, type Log } from "@ticket-bridge/assembly";
+import { type Allowance, type Helpdesks, type Log, type ShownSetting } from "@ticket-bridge/assembly";
 
 /** What the operations of the admin API work with. */
 export interface ApiContext {
@@ -18,6 +18,9 @@ export interface ApiContext {
   readonly mode: Mode;
   /** What people call this installation; null: nothing. */
   readonly environment: string | null;
+  readonly settings: readonly ShownSetting[];
+  /** Null: not set. */
+  readonly webhook: { readonly secret: string | null; readonly publicUrl: string | null };
   /** Called after a side was paused or resumed: resolves when writes that wait for their turn heed it. */
   readonly pausesChanged: () => Promise<void>;
   /** Compares a link's tickets now: see Engine. */
