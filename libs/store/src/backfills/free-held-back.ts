@@ -2,11 +2,12 @@ import type { Side } from "@ticket-bridge/helpdesk";
 import { pollsTopic } from "@ticket-bridge/sync";
 
 import { noticeChannel } from "../database/database.ts";
+import type { RawStatements } from "../database/past-prisma.ts";
 import { Prisma } from "../generated/client.ts";
 
 /** What a run held back, on one link or on all of its links, is present no longer: the next poll captures it. */
 export async function freeHeldBack(
-  tx: Prisma.TransactionClient,
+  tx: RawStatements,
   { backfillId, linkId }: { readonly backfillId: string; readonly linkId: string | null },
 ): Promise<void> {
   const onLink = linkId === null ? Prisma.empty : Prisma.sql`AND link_id = ${linkId}::text::bigint`;
