@@ -29,6 +29,7 @@ import { notWhilePaused } from "./not-while-paused.ts";
 import { patientStore } from "./patient-store.ts";
 import { isStoreAway } from "./with-patience.ts";
 import { makePlan } from "./make-plan.ts";
+import { reportPage } from "./report-page.ts";
 import { Progress } from "./progress.ts";
 import { withSetAside } from "./run-totals.ts";
 import type { Session } from "./session.ts";
@@ -42,6 +43,8 @@ import {
   type BackfillsFace,
   type BackfillWatch,
   type ReportLine,
+  type ReportPage,
+  type ReportPlace,
 } from "./words.ts";
 
 export interface BackfillParts extends EngineParts {
@@ -50,7 +53,7 @@ export interface BackfillParts extends EngineParts {
   readonly pace: CallPace;
 }
 
-const findingsPage = 50;
+const reportAtOnce = 200;
 
 /**
  * Runs that carry history over, by the same engine and id map as live traffic. It reads no feed and polls nothing, so it
@@ -141,13 +144,16 @@ export class Backfills implements BackfillsFace {
   }
 
   async *report(id: string): AsyncIterable<ReportLine> {
-    let after = 0;
-    for (;;) {
-      const page = await this.#parts.store.backfillFindings(id, after, findingsPage);
-      for (const { findings } of page) yield* findings;
-      if (page.length < findingsPage) return;
-      after = page.at(-1)?.place ?? after;
-    }
+    let from: ReportPlace | null = null;
+    do {
+      const page: ReportPage = await this.reportPage(id, { from, limit: reportAtOnce });
+      yield* page.items;
+      from = page.next;
+    } while (from !== null);
+  }
+
+  async reportPage(id: string, page: Parameters<BackfillsFace["reportPage"]>[1]): Promise<ReportPage> {
+    return await reportPage(this.#parts.store, id, page);
   }
 
   async #mustGet(id: string): Promise<Backfill> {

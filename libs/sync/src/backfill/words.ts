@@ -113,6 +113,18 @@ export interface ReportLine extends TicketOfRun {
   readonly reason: string;
 }
 
+/** So many lines of this ticket of the list were told already, and all of those before it. */
+export interface ReportPlace {
+  readonly ticket: number;
+  readonly lines: number;
+}
+
+export interface ReportPage {
+  readonly items: readonly ReportLine[];
+  /** Null: there are no more. */
+  readonly next: ReportPlace | null;
+}
+
 /** What became of a run, as far as it went. */
 export interface BackfillResult {
   readonly ticketsDone: number;
@@ -189,4 +201,5 @@ export interface BackfillsFace {
   askStop(id: string): Promise<boolean>;
   /** What needs attention, in the order of the list. */
   report(id: string): AsyncIterable<ReportLine>;
+  reportPage(id: string, page: { readonly from: ReportPlace | null; readonly limit: number }): Promise<ReportPage>;
 }

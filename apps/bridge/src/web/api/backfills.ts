@@ -1,4 +1,4 @@
-import { optionsOfBody, viewOfReportLine, type ReportLineView } from "@ticket-bridge/assembly";
+import { optionsOfBody, viewOfReportLine } from "@ticket-bridge/assembly";
 import {
   BackfillBusyError,
   BackfillNotFoundError,
@@ -141,23 +141,17 @@ function reportOfBackfill({ backfills, backfillJobs }: ApiContext): AnyOperation
     path: "/api/backfills/{id}/report",
     summary: "What needs attention after a backfill, by class",
     params: schemas.backfillId,
-    query: schemas.backfillsQuery,
+    query: schemas.reportQuery,
     success: { status: 200, description: "A page", schema: schemas.reportPage },
     problems: { 404: "No such backfill" },
     handle: async ({ params, query }) => {
       const { dryRun } = await asProblems(backfillJobs.get(params.id));
-      const from = Number(query.cursor ?? 0);
-      const items: ReportLineView[] = [];
-      let place = 0;
-      if (!dryRun) {
-        for await (const line of backfills.report(params.id)) {
-          place += 1;
-          if (place <= from) continue;
-          if (items.length === query.limit) return { items, nextCursor: String(from + items.length) };
-          items.push(viewOfReportLine(line));
-        }
-      }
-      return { items, nextCursor: null };
+      if (dryRun) return { items: [], nextCursor: null };
+      const { items, next } = await backfills.reportPage(params.id, { from: query.cursor ?? null, limit: query.limit });
+      return {
+        items: items.map(viewOfReportLine),
+        nextCursor: next === null ? null : `${next.ticket}.${next.lines}`,
+      };
     },
   });
 }

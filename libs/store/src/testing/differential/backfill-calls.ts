@@ -99,7 +99,7 @@ export async function listRun(actor: Actor, given: Given<"listRun">): Promise<un
     ...{ paired: { superoffice: [], requestor: [] }, left: null, failure },
   }));
   const begun = await store.beginBackfillList(lease);
-  const added = await store.addBackfillTickets(lease, tickets);
+  const added = await store.addBackfillTickets(lease, tickets, 0);
   const frozen = given.freezes
     ? await store.freezeBackfillList(lease, plan, { ...nothingDone, ticketsFailed: 1 })
     : null;

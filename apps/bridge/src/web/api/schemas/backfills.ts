@@ -22,6 +22,18 @@ export const backfillId = z.object({
 });
 
 export const backfillsQuery = z.strictObject(pageQuery);
+export const reportQuery = z.strictObject({
+  ...pageQuery,
+  cursor: z
+    .string()
+    .regex(/^[1-9]\d{0,8}\.\d{1,4}$/, "must be a nextCursor that the bridge gave")
+    .transform((text) => {
+      const [ticket = 1, lines = 0] = text.split(".").map(Number);
+      return { ticket, lines };
+    })
+    .optional()
+    .meta({ description: "nextCursor of the page before" }),
+});
 export const watcherQuery = z.strictObject({ watcher: watcherName.optional() });
 
 export const backfill = named("Backfill", backfillAnswer);
