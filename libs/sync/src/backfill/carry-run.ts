@@ -56,10 +56,11 @@ export async function carryRun(session: Session, lease: BackfillLease, run: Back
     throw error;
   };
   const workers = Array.from({ length: run.options.concurrency }, () => work().catch(abortAll));
-  const outage = watchOutage(inner, workersDone).catch(abortAll);
+  // Looked at from the beginning: a rejection that nobody looks at while the workers end would end the process.
+  const outage = Promise.allSettled([watchOutage(inner, workersDone).catch(abortAll)]);
   const results = await Promise.allSettled(workers);
   done.abort();
-  results.push(...(await Promise.allSettled([outage])));
+  results.push(...(await outage));
   await Promise.all(helpers);
   unsubscribe();
   for (const result of results) if (result.status === "rejected") throw result.reason as Error;
