@@ -1,4 +1,5 @@
 import { rmSync } from "node:fs";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import react from "@vitejs/plugin-react";
@@ -32,7 +33,7 @@ function withoutEarlierAssets(): Plugin {
       out = config.build.outDir;
     },
     buildStart: () => {
-      rmSync(`${root}${out}/assets`, { recursive: true, force: true });
+      rmSync(resolve(root, out, "assets"), { recursive: true, force: true });
     },
   };
 }

@@ -1,12 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { answerOf, api } from "./client.ts";
+import type { paths } from "./schema.ts";
 import type { NewLink } from "./shapes.ts";
 import { useAct } from "./use-act.ts";
 import { usePages } from "./use-pages.ts";
 
-export function useLinks() {
-  return usePages(["links", "list"], (cursor) => answerOf(api.GET("/api/links", { params: { query: { cursor } } })));
+export type LinkFilter = Omit<NonNullable<paths["/api/links"]["get"]["parameters"]["query"]>, "cursor" | "limit">;
+
+export function useLinks(filter: LinkFilter) {
+  return usePages(["links", "list", filter], (cursor) =>
+    answerOf(api.GET("/api/links", { params: { query: { ...filter, cursor } } })),
+  );
 }
 
 export function useLink(id: string) {

@@ -1,4 +1,24 @@
 export interface paths {
+    "/api/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What people asked of the bridge and what became of it, newest first
+         * @description Takes the role viewer or more.
+         */
+        get: operations["listActs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/alarm/acknowledge": {
         parameters: {
             query?: never;
@@ -8,8 +28,51 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A person has looked at what was found public: public messages are written again */
+        /**
+         * A person has looked at what was found public: public messages are written again
+         * @description Takes the role operator or more.
+         */
         post: operations["acknowledgeAlarms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages and tickets that are held or uncertain, by what the cause is, the most first
+         * @description Takes the role viewer or more.
+         */
+        get: operations["getAttention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attention/act": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry or skip everything that is held or uncertain and fits the filter
+         * @description Takes the role operator or more.
+         */
+        post: operations["actOnAttention"];
         delete?: never;
         options?: never;
         head?: never;
@@ -23,7 +86,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether both sides hold the same: the figures over all links, and links page by page, newest first */
+        /**
+         * Whether both sides hold the same: the figures over all links, and links page by page, newest first
+         * @description Takes the role viewer or more.
+         */
         get: operations["listAudits"];
         put?: never;
         post?: never;
@@ -40,10 +106,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The backfills, newest first; dry runs are not among them */
+        /**
+         * The backfills, newest first; dry runs are not among them
+         * @description Takes the role viewer or more.
+         */
         get: operations["listBackfills"];
         put?: never;
-        /** Carry the history over, or find out what that would write */
+        /**
+         * Carry the history over, or find out what that would write
+         * @description Takes the role operator or more.
+         */
         post: operations["createBackfill"];
         delete?: never;
         options?: never;
@@ -58,11 +130,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One backfill or dry run, with its plan, progress and result */
+        /**
+         * One backfill or dry run, with its plan, progress and result
+         * @description Takes the role viewer or more.
+         */
         get: operations["getBackfill"];
         put?: never;
         post?: never;
-        /** Remove a backfill that nobody has begun to carry out */
+        /**
+         * Remove a backfill that nobody has begun to carry out
+         * @description Takes the role operator or more.
+         */
         delete: operations["discardBackfill"];
         options?: never;
         head?: never;
@@ -76,7 +154,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What needs attention after a backfill, by class */
+        /**
+         * What needs attention after a backfill, by class
+         * @description Takes the role viewer or more.
+         */
         get: operations["reportOfBackfill"];
         put?: never;
         post?: never;
@@ -95,7 +176,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Go on with a backfill where it stands */
+        /**
+         * Go on with a backfill where it stands
+         * @description Takes the role operator or more.
+         */
         post: operations["resumeBackfill"];
         delete?: never;
         options?: never;
@@ -112,8 +196,31 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stop a backfill: what is in flight ends, and it can be resumed */
+        /**
+         * Stop a backfill: what is in flight ends, and it can be resumed
+         * @description Takes the role operator or more.
+         */
         post: operations["stopBackfill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Be told what changes, until this one is signed out or goes
+         * @description Takes the role viewer or more.
+         */
+        get: operations["getEvents"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -127,10 +234,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The linked tickets, newest first */
+        /**
+         * The linked tickets that were asked for, newest first unless another order was
+         * @description Takes the role viewer or more.
+         */
         get: operations["listLinks"];
         put?: never;
-        /** Link two tickets, or go on with a pair that was linked before */
+        /**
+         * Link two tickets, or go on with a pair that was linked before
+         * @description Takes the role operator or more.
+         */
         post: operations["createLink"];
         delete?: never;
         options?: never;
@@ -145,15 +258,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One link */
+        /**
+         * One link
+         * @description Takes the role viewer or more.
+         */
         get: operations["getLink"];
         put?: never;
         post?: never;
-        /** Unlink: what was mirrored stays, what waits is skipped */
+        /**
+         * Unlink: what was mirrored stays, what waits is skipped
+         * @description Takes the role operator or more.
+         */
         delete: operations["removeLink"];
         options?: never;
         head?: never;
-        /** Pause or resume one link */
+        /**
+         * Pause or resume one link
+         * @description Takes the role operator or more.
+         */
         patch: operations["changeLink"];
         trace?: never;
     };
@@ -164,11 +286,37 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the last comparison of a link's tickets found */
+        /**
+         * What the last comparison of a link's tickets found
+         * @description Takes the role viewer or more.
+         */
         get: operations["getAudit"];
         put?: never;
-        /** Compare a link's tickets now; the answer comes when that is done */
+        /**
+         * Compare a link's tickets now; the answer comes when that is done
+         * @description Takes the role operator or more.
+         */
         post: operations["auditLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/links/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Both tickets' messages without their texts, as the helpdesks have them now, joined by their mirrors
+         * @description Takes the role viewer or more.
+         */
+        get: operations["getTimeline"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -182,7 +330,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Messages and what became of them, newest first */
+        /**
+         * Messages and what became of them, newest first
+         * @description Takes the role viewer or more.
+         */
         get: operations["listMirrors"];
         put?: never;
         post?: never;
@@ -199,7 +350,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One message with its whole trace */
+        /**
+         * One message with its whole trace
+         * @description Takes the role viewer or more.
+         */
         get: operations["getMirror"];
         put?: never;
         post?: never;
@@ -218,7 +372,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Name the message that is the mirror of a held or uncertain one */
+        /**
+         * Name the message that is the mirror of a held or uncertain one
+         * @description Takes the role operator or more.
+         */
         post: operations["adoptMirror"];
         delete?: never;
         options?: never;
@@ -235,7 +392,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Try a held or uncertain message again */
+        /**
+         * Try a held or uncertain message again
+         * @description Takes the role operator or more.
+         */
         post: operations["retryMirror"];
         delete?: never;
         options?: never;
@@ -252,8 +412,159 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Leave a held or uncertain message out */
+        /**
+         * Leave a held or uncertain message out
+         * @description Takes the role operator or more.
+         */
         post: operations["skipMirror"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether all is well: each direction in a word, both helpdesks, and whether both sides agree
+         * @description Takes the role viewer or more.
+         */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/relearnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Learn links and the id map again from the markers on both sides, or find out what that would store
+         * @description Takes the role operator or more.
+         */
+        post: operations["beginRelearning"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/relearnings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Stop it; what was stored stays
+         * @description Takes the role operator or more.
+         */
+        delete: operations["stopRelearning"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/relearnings/{id}/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on for about a second, and give what was found; nothing goes on without these calls
+         * @description Takes the role operator or more.
+         */
+        post: operations["nextOfRelearning"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is signed in, or whose token this is
+         * @description Takes the role viewer or more.
+         */
+        get: operations["getSession"];
+        put?: never;
+        /**
+         * Sign in with the admin token or a named one; the answer sets a cookie for twelve hours
+         * @description Needs no token.
+         */
+        post: operations["signIn"];
+        /**
+         * Sign out
+         * @description Takes the role viewer or more.
+         */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is configured; of secrets only whether they are set
+         * @description Takes the role viewer or more.
+         */
+        get: operations["getSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sides/{side}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask this helpdesk now whether it can be used
+         * @description Takes the role operator or more.
+         */
+        post: operations["checkSide"];
         delete?: never;
         options?: never;
         head?: never;
@@ -269,7 +580,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Neither read nor write this helpdesk until it is resumed */
+        /**
+         * Neither read nor write this helpdesk until it is resumed
+         * @description Takes the role operator or more.
+         */
         post: operations["pauseSide"];
         delete?: never;
         options?: never;
@@ -286,8 +600,55 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Go on with this helpdesk */
+        /**
+         * Go on with this helpdesk
+         * @description Takes the role operator or more.
+         */
         post: operations["resumeSide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sides/{side}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try the credentials, the account and the reading of a ticket now, step by step; writes nothing there
+         * @description Takes the role operator or more.
+         */
+        post: operations["testSide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sides/superoffice/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether SuperOffice tells this bridge of changes, as it says now
+         * @description Takes the role viewer or more.
+         */
+        get: operations["getWebhook"];
+        put?: never;
+        /**
+         * Have SuperOffice tell this bridge of changes: makes its webhook, or makes it active again
+         * @description Takes the role operator or more.
+         */
+        post: operations["registerWebhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -301,8 +662,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How the bridge and both helpdesks are */
+        /**
+         * How the bridge and both helpdesks are
+         * @description Takes the role viewer or more.
+         */
         get: operations["getStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/throughput": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many messages were mirrored, each way, over the last hour, day or week
+         * @description Takes the role viewer or more.
+         */
+        get: operations["getThroughput"];
         put?: never;
         post?: never;
         delete?: never;
@@ -318,7 +702,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tickets that were seen without a counterpart and what became of making one, newest first */
+        /**
+         * Tickets that were seen without a counterpart and what became of making one, newest first
+         * @description Takes the role viewer or more.
+         */
         get: operations["listTicketCreations"];
         put?: never;
         post?: never;
@@ -335,7 +722,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One ticket creation */
+        /**
+         * One ticket creation
+         * @description Takes the role viewer or more.
+         */
         get: operations["getTicketCreation"];
         put?: never;
         post?: never;
@@ -354,7 +744,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Name the ticket that is the counterpart, and link both from the start */
+        /**
+         * Name the ticket that is the counterpart, and link both from the start
+         * @description Takes the role operator or more.
+         */
         post: operations["adoptTicketCreation"];
         delete?: never;
         options?: never;
@@ -371,7 +764,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Look for the counterpart and make it if there is none, whatever the ticket's age */
+        /**
+         * Look for the counterpart and make it if there is none, whatever the ticket's age
+         * @description Takes the role operator or more.
+         */
         post: operations["retryTicketCreation"];
         delete?: never;
         options?: never;
@@ -388,9 +784,56 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Leave a ticket without counterpart */
+        /**
+         * Leave a ticket without counterpart
+         * @description Takes the role operator or more.
+         */
         post: operations["skipTicketCreation"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The named tokens, newest first, revoked ones too; never the tokens themselves
+         * @description Takes the role administrator or more.
+         */
+        get: operations["listTokens"];
+        put?: never;
+        /**
+         * Make a token for one person or program, which is shown in this answer only
+         * @description Takes the role administrator or more.
+         */
+        post: operations["createToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a token: it is let in no more, nor is anybody who signed in with it
+         * @description Takes the role administrator or more.
+         */
+        delete: operations["revokeToken"];
         options?: never;
         head?: never;
         patch?: never;
@@ -401,10 +844,43 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         Acknowledge: {
+            alarms: string[];
             by: string;
         };
         Acknowledged: {
             acknowledged: number;
+        };
+        Act: {
+            /** @description The operation's id */
+            act: string;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            at: string;
+            endedAt: string | null;
+            id: string;
+            name: string;
+            /**
+             * @description asked: under way, or the process ended before it could say what became of it
+             * @enum {string}
+             */
+            outcome: "asked" | "done" | "refused";
+            /** @description Why it was refused */
+            reason: string | null;
+            requestId: string;
+            /** @description null: of nobody who is known */
+            role: components["schemas"]["Role"] | null;
+            target: {
+                id: string;
+                /** @enum {string} */
+                kind: "link" | "mirror" | "ticket-creation" | "backfill" | "side" | "token" | "alarm" | "relearning";
+            } | null;
+            what: string;
+        };
+        ActPage: {
+            items: components["schemas"]["Act"][];
+            nextCursor: string | null;
         };
         Adopt: {
             targetMessageId: number | string;
@@ -422,6 +898,63 @@ export interface components {
              */
             raised: string;
             reason: string;
+        };
+        Attention: {
+            groups: components["schemas"]["AttentionGroup"][];
+            total: number;
+        };
+        AttentionAct: {
+            /** @enum {string} */
+            act: "retry" | "skip";
+            /** @description How many it concerns; nothing is done if it is another number by now */
+            expected: number;
+            filter: {
+                /** @description The key of a group */
+                cause?: string;
+                direction?: components["schemas"]["Direction"];
+                /** @description Messages of this link alone */
+                linkId?: string;
+                /** @description The source side */
+                side?: components["schemas"]["Side"];
+            };
+            reason?: string;
+        };
+        AttentionDone: {
+            done: number;
+            refused: {
+                id: string;
+                /** @enum {string} */
+                of: "message" | "ticket";
+                reason: string;
+            }[];
+        };
+        AttentionGroup: {
+            /** @description Its key, for filters */
+            cause: string;
+            count: number;
+            directions: {
+                count: number;
+                direction: components["schemas"]["Direction"];
+            }[];
+            example: {
+                /** @description Of the oldest message, or ticket creation */
+                id: string;
+                reason: string | null;
+            };
+            held: number;
+            /**
+             * @description ticket: a ticket that has no counterpart
+             * @enum {string}
+             */
+            of: "message" | "ticket";
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            oldestAt: string;
+            uncertain: number;
+            whatToDo: string;
+            words: string;
         };
         Audit: {
             agree: number;
@@ -498,6 +1031,8 @@ export interface components {
             parity: number | null;
             /** @description Messages that should stand on both sides by now */
             should: number;
+            /** @description Links a ticket of which could not be read; what they hold does not count as agreeing */
+            troubled: number;
             /** @description Messages on their way, which count as neither */
             waiting: number;
         };
@@ -651,6 +1186,20 @@ export interface components {
         };
         /** @enum {string} */
         Direction: "superoffice-to-requestor" | "requestor-to-superoffice";
+        DirectionOverview: {
+            direction: components["schemas"]["Direction"];
+            held: number;
+            oldestWaitingSeconds: number;
+            /** @description From capture to answer, over the last hour; null where nothing crossed */
+            p50Ms: number | null;
+            p95Ms: number | null;
+            uncertain: number;
+            waiting: number;
+            why: string;
+            word: components["schemas"]["DirectionWord"];
+        };
+        /** @enum {string} */
+        DirectionWord: "on-time" | "delayed" | "blocked" | "paused" | "action-required";
         Finding: {
             /** @enum {string} */
             class: "only-source" | "only-target" | "differs" | "error";
@@ -664,6 +1213,31 @@ export interface components {
             reason: string;
             /** @description A held message tells a person of it already */
             told: boolean;
+        };
+        FoundLink: {
+            /** @description false: its tickets were unlinked */
+            active: boolean;
+            /** @description When a message was last captured in it */
+            activeAt: string | null;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            createdAt: string;
+            id: string;
+            lanes: components["schemas"]["Lane"][];
+            paused: boolean;
+            requestorRef: string | null;
+            requestorTicketId: string;
+            requestorTitle: string;
+            superofficeTicketId: string;
+            superofficeTitle: string;
+            /** @description Since when its oldest message waits */
+            waitingSince: string | null;
+        };
+        FoundLinkPage: {
+            items: components["schemas"]["FoundLink"][];
+            nextCursor: string | null;
         };
         Lane: {
             direction: components["schemas"]["Direction"];
@@ -694,9 +1268,23 @@ export interface components {
         LinkChange: {
             paused: boolean;
         };
-        LinkPage: {
-            items: components["schemas"]["Link"][];
-            nextCursor: string | null;
+        MadeToken: {
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            createdAt: string;
+            createdBy: string;
+            id: string;
+            /** @description To the minute; null: never */
+            lastUsedAt: string | null;
+            name: string;
+            revokedAt: string | null;
+            revokedBy: string | null;
+            /** @enum {string} */
+            role: "viewer" | "operator";
+            /** @description The token itself, shown this once */
+            token: string;
         };
         MessagePlace: {
             messageId: string;
@@ -853,6 +1441,54 @@ export interface components {
             requestorTicketId: number | string;
             superofficeTicketId: number | string;
         };
+        NewRelearning: {
+            /**
+             * @description false: nothing is stored, and what would be is told
+             * @default false
+             */
+            apply?: boolean;
+            /** @description Tickets that are linked and that no marker in SuperOffice names */
+            pairs?: {
+                requestorTicketId: number | string;
+                superofficeTicketId: number | string;
+            }[];
+        };
+        NewToken: {
+            /** @description Whose it is: what this person or program does stands under it in the log of acts */
+            name: string;
+            /** @enum {string} */
+            role: "viewer" | "operator";
+        };
+        Overview: {
+            /** @description Leaks that nobody acknowledged: nothing public is written meanwhile */
+            alarms: number;
+            audit: components["schemas"]["AuditTotals"];
+            /** @description The call rate, shared by all bridges on this database */
+            budgets: {
+                requestor: {
+                    /** @description For how long the helpdesk asked for quiet */
+                    quietSeconds: number;
+                    /** @description Part of what may be saved up that is spent */
+                    used: number;
+                };
+                superoffice: {
+                    /** @description For how long the helpdesk asked for quiet */
+                    quietSeconds: number;
+                    /** @description Part of what may be saved up that is spent */
+                    used: number;
+                };
+            };
+            directions: components["schemas"]["DirectionOverview"][];
+            /** @description ENVIRONMENT; null: none is named */
+            environment: string | null;
+            links: number;
+            /** @enum {string} */
+            mode: "mirror" | "observe";
+            sides: {
+                requestor: components["schemas"]["SideStatus"];
+                superoffice: components["schemas"]["SideStatus"];
+            };
+        };
         Problem: {
             detail: string;
             errors?: {
@@ -866,6 +1502,69 @@ export interface components {
             title: string;
             type: string;
         };
+        Relearning: {
+            id: string;
+        };
+        RelearnStep: {
+            /** @description Why it could not go on; what was stored until then stays */
+            failure: {
+                /** @enum {string} */
+                cause: "credentials" | "unreachable" | "asked" | "other";
+                reason: string;
+            } | null;
+            items: {
+                /** @description What it had */
+                known: number;
+                /** @description What the map got, or would get, by source side */
+                mirrors: {
+                    requestor: number;
+                    superoffice: number;
+                };
+                /** @description By source side: newer than all that crossed; once linked they cross as new */
+                newer: {
+                    requestor: number;
+                    superoffice: number;
+                };
+                newLink: boolean;
+                /** @description By source side: older than what crossed and without a mirror; they stay where they are */
+                onlySource: {
+                    requestor: string[];
+                    superoffice: string[];
+                };
+                /**
+                 * @description relearned: the map lacked something; known: it has all; nothing: no marker of this bridge stands there; contradiction, unreadable: left alone
+                 * @enum {string}
+                 */
+                outcome: "relearned" | "known" | "nothing" | "contradiction" | "unreadable";
+                reasons: string[];
+                requestorTicketId: string;
+                superofficeTicketId: string;
+            }[];
+            progress: {
+                foreign: number;
+                /** @description null while they are looked for */
+                pairs: number | null;
+                /** @description Why nothing moves */
+                waiting: string | null;
+            };
+            /** @description When it is over */
+            totals: {
+                /** @description Messages that name this bridge, marked under another BRIDGE_SECRET */
+                foreign: number;
+                known: number;
+                mirrors: number;
+                newer: number;
+                newLinks: number;
+                onlySource: number;
+                tickets: {
+                    contradiction: number;
+                    known: number;
+                    nothing: number;
+                    relearned: number;
+                    unreadable: number;
+                };
+            } | null;
+        };
         ResumeBackfill: {
             /**
              * @description Makes the list and the plan only
@@ -876,7 +1575,36 @@ export interface components {
             watcher?: string;
         };
         /** @enum {string} */
+        Role: "viewer" | "operator" | "administrator";
+        Session: {
+            /** @description When the session ends; null for a token, which has no session */
+            expiresAt: string | null;
+            name: string;
+            role: components["schemas"]["Role"];
+        };
+        Settings: {
+            settings: {
+                about: string;
+                isSecret: boolean;
+                isSet: boolean;
+                name: string;
+                section: string;
+                /** @description null: not set, or a secret */
+                value: string | null;
+            }[];
+        };
+        /** @enum {string} */
         Side: "superoffice" | "requestor";
+        SideCheck: {
+            /** @description null when it can be used */
+            failure: {
+                /** @enum {string} */
+                cause: "credentials" | "unreachable";
+                reason: string;
+            } | null;
+            /** @enum {string} */
+            side: "superoffice" | "requestor";
+        };
         SideStanding: {
             paused: boolean;
             side: components["schemas"]["Side"];
@@ -899,14 +1627,62 @@ export interface components {
             /** @description What is wrong with the helpdesk; null while it works */
             trouble: string | null;
         };
+        SideTest: {
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            at: string;
+            side: components["schemas"]["Side"];
+            steps: {
+                /** @description null: it was not tried */
+                ok: boolean | null;
+                sentence: string;
+                /** @enum {string} */
+                step: "credentials" | "internal-messages" | "ticket";
+            }[];
+        };
+        SignIn: {
+            token: string;
+        };
         Skip: {
+            /** @description Further messages to skip for the same reason, as the status tells them; one that is not held any more stays as it is */
+            alsoHeld?: string[];
             reason: string;
         };
         Status: {
             /** @description While one stands nothing public is written, until it is acknowledged */
             alarms: components["schemas"]["Alarm"][];
             /** @description The newest messages that need a person or are uncertain; at most 20 */
-            attention: components["schemas"]["Mirror"][];
+            attention: {
+                /** @description Further messages of this link that are held for the same reason: one thing to do for all of them */
+                alsoHeld: string[];
+                attempts: number;
+                /**
+                 * Format: date-time
+                 * @description UTC
+                 */
+                capturedAt: string;
+                correlationId: string;
+                direction: components["schemas"]["Direction"];
+                id: string;
+                kind: components["schemas"]["MirrorKind"];
+                linkId: string;
+                mirroredAt: string | null;
+                reason: string | null;
+                /** @description 1: the message itself; later ones are what its source became */
+                revision: number;
+                sentAt: string | null;
+                source: components["schemas"]["MessagePlace"];
+                sourceCreatedAt: string | null;
+                state: components["schemas"]["MirrorState"];
+                target: components["schemas"]["MessagePlace"] | null;
+                /**
+                 * Format: date-time
+                 * @description UTC
+                 */
+                updatedAt: string;
+            }[];
             audit: components["schemas"]["AuditTotals"];
             bridgeId: string;
             counts: {
@@ -936,6 +1712,23 @@ export interface components {
             ticketAttention: components["schemas"]["TicketCreation"][];
             version: string;
         };
+        Throughput: {
+            bucketMinutes: number;
+            directions: {
+                /** @description Oldest first, the empty ones too; the last one is not over yet */
+                buckets: {
+                    count: number;
+                    /**
+                     * Format: date-time
+                     * @description UTC
+                     */
+                    from: string;
+                }[];
+                direction: components["schemas"]["Direction"];
+            }[];
+            /** @enum {string} */
+            span: "hour" | "day" | "week";
+        };
         TicketCreation: {
             attempts: number;
             id: string;
@@ -964,6 +1757,80 @@ export interface components {
             side: components["schemas"]["Side"];
             ticketId: string;
         };
+        Timeline: {
+            items: components["schemas"]["TimelineEntry"][];
+            nextCursor: string | null;
+            /** @description Helpdesks that could not be read: of these only what the bridge itself knows is told */
+            unread: {
+                reason: string;
+                side: components["schemas"]["Side"];
+            }[];
+        };
+        TimelineEntry: {
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            at: string;
+            /** @description What joins the two; null for a message that never was to cross */
+            mirror: components["schemas"]["Mirror"] | null;
+            requestor: components["schemas"]["TimelineMessage"] | null;
+            /** @description The side it comes from */
+            source: components["schemas"]["Side"];
+            superoffice: components["schemas"]["TimelineMessage"] | null;
+        };
+        TimelineMessage: {
+            at: string | null;
+            /** @description Their names */
+            attachments: string[];
+            author: {
+                name: string;
+                /** @enum {string} */
+                role: "agent" | "customer" | "unknown";
+            } | null;
+            changedAt: string | null;
+            id: string;
+            /** @description It does not stand on its ticket any more */
+            isGone: boolean;
+            /** @description false: the helpdesk could not be read, and nothing is known but the id */
+            isRead: boolean;
+            visibility: ("public" | "internal") | null;
+        };
+        Token: {
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            createdAt: string;
+            createdBy: string;
+            id: string;
+            /** @description To the minute; null: never */
+            lastUsedAt: string | null;
+            name: string;
+            revokedAt: string | null;
+            revokedBy: string | null;
+            /** @enum {string} */
+            role: "viewer" | "operator";
+        };
+        TokenPage: {
+            items: components["schemas"]["Token"][];
+            nextCursor: string | null;
+        };
+        Webhook: {
+            isSecretSet: boolean;
+            lastError: string | null;
+            /** @description The state in plain words, and what to do */
+            sentence: string;
+            /**
+             * @description elsewhere: it calls another address than this bridge's; missing: SuperOffice has none of this bridge
+             * @enum {string}
+             */
+            state: "active" | "stopped" | "too-many-errors" | "unknown" | "elsewhere" | "missing";
+            /** @description Where it calls */
+            targetUrl: string | null;
+            /** @description Where it should call; null while PUBLIC_URL is not set */
+            wantedUrl: string | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -973,6 +1840,85 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listActs: {
+        parameters: {
+            query?: {
+                act?: string;
+                cursor?: string;
+                limit?: number;
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActPage"];
+                };
+            };
+            /** @description The request is not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault in the bridge */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     acknowledgeAlarms: {
         parameters: {
             query?: never;
@@ -1006,6 +1952,199 @@ export interface operations {
             };
             /** @description The token is missing or wrong */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault in the bridge */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttention: {
+        parameters: {
+            query?: {
+                cause?: string;
+                direction?: "superoffice-to-requestor" | "requestor-to-superoffice";
+                linkId?: string;
+                side?: "superoffice" | "requestor";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The groups */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attention"];
+                };
+            };
+            /** @description The request is not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault in the bridge */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    actOnAttention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttentionAct"];
+            };
+        };
+        responses: {
+            /** @description What came of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttentionDone"];
+                };
+            };
+            /** @description The request is not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It concerns another number by now; nothing was done */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1100,6 +2239,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many wrong tokens */
             429: {
                 headers: {
@@ -1161,6 +2309,15 @@ export interface operations {
             };
             /** @description The token is missing or wrong */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1230,6 +2387,15 @@ export interface operations {
             };
             /** @description The token is missing or wrong */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1333,6 +2499,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description No such backfill */
             404: {
                 headers: {
@@ -1400,6 +2575,15 @@ export interface operations {
             };
             /** @description The token is missing or wrong */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1513,6 +2697,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description No such backfill */
             404: {
                 headers: {
@@ -1586,6 +2779,15 @@ export interface operations {
             };
             /** @description The token is missing or wrong */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1696,6 +2898,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description No such backfill */
             404: {
                 headers: {
@@ -1752,11 +2963,79 @@ export interface operations {
             };
         };
     };
+    getEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault in the bridge */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listLinks: {
         parameters: {
             query?: {
                 cursor?: string;
                 limit?: number;
+                q?: string;
+                sort?: "newest" | "activity" | "waiting";
+                state?: "active" | "paused" | "unlinked" | "waiting" | "held" | "trouble";
             };
             header?: never;
             path?: never;
@@ -1770,7 +3049,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LinkPage"];
+                    "application/json": components["schemas"]["FoundLinkPage"];
                 };
             };
             /** @description The request is not understood */
@@ -1784,6 +3063,15 @@ export interface operations {
             };
             /** @description The token is missing or wrong */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1853,6 +3141,15 @@ export interface operations {
             };
             /** @description The token is missing or wrong */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1972,6 +3269,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description No such link */
             404: {
                 headers: {
@@ -2039,6 +3345,15 @@ export interface operations {
             };
             /** @description The token is missing or wrong */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2144,6 +3459,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description No such link */
             404: {
                 headers: {
@@ -2238,6 +3562,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description No such link */
             404: {
                 headers: {
@@ -2314,6 +3647,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description No such link */
             404: {
                 headers: {
@@ -2370,14 +3712,106 @@ export interface operations {
             };
         };
     };
+    getTimeline: {
+        parameters: {
+            query?: {
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            /** @description The request is not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such link */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault in the bridge */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listMirrors: {
         parameters: {
             query?: {
                 cursor?: string;
+                direction?: "superoffice-to-requestor" | "requestor-to-superoffice";
+                from?: string;
+                kind?: "message" | "edit" | "deletion";
                 limit?: number;
                 linkId?: string;
+                q?: string;
                 side?: "superoffice" | "requestor";
                 state?: "pending" | "sending" | "mirrored" | "skipped" | "uncertain" | "held";
+                until?: string;
             };
             header?: never;
             path?: never;
@@ -2405,6 +3839,15 @@ export interface operations {
             };
             /** @description The token is missing or wrong */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2472,6 +3915,15 @@ export interface operations {
             };
             /** @description The token is missing or wrong */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2552,6 +4004,15 @@ export interface operations {
             };
             /** @description The token is missing or wrong */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2680,6 +4141,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description No such message */
             404: {
                 headers: {
@@ -2787,6 +4257,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description No such message */
             404: {
                 headers: {
@@ -2797,6 +4276,808 @@ export interface operations {
                 };
             };
             /** @description It is neither held nor uncertain */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault in the bridge */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The overview */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault in the bridge */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginRelearning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRelearning"];
+            };
+        };
+        responses: {
+            /** @description Begun; ask for its next results */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relearning"];
+                };
+            };
+            /** @description The request is not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another one is at work, or a side is paused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 10 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault in the bridge */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stopRelearning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Told to stop */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such relearning */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault in the bridge */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    nextOfRelearning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The next results */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelearnStep"];
+                };
+            };
+            /** @description The request is not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such relearning */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else waits for the same results */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault in the bridge */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who asks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault in the bridge */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The request is not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault in the bridge */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault in the bridge */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault in the bridge */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkSide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                side: "superoffice" | "requestor";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it said */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SideCheck"];
+                };
+            };
+            /** @description The request is not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such side */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is paused */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2883,6 +5164,15 @@ export interface operations {
             };
             /** @description The token is missing or wrong */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2984,6 +5274,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description No such side */
             404: {
                 headers: {
@@ -3040,6 +5339,302 @@ export interface operations {
             };
         };
     };
+    testSide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                side: "superoffice" | "requestor";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What came of each step */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SideTest"];
+                };
+            };
+            /** @description The request is not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such side */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is paused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault in the bridge */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SuperOffice is paused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault in the bridge */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SuperOffice could not be read */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    registerWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PUBLIC_URL or SUPEROFFICE_WEBHOOK_SECRET is not set, the bridge only observes, or SuperOffice is paused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault in the bridge */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SuperOffice refused it or could not be asked */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getStatus: {
         parameters: {
             query?: never;
@@ -3060,6 +5655,91 @@ export interface operations {
             };
             /** @description The token is missing or wrong */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault in the bridge */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getThroughput: {
+        parameters: {
+            query?: {
+                span?: "hour" | "day" | "week";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Throughput"];
+                };
+            };
+            /** @description The request is not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3137,6 +5817,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many wrong tokens */
             429: {
                 headers: {
@@ -3197,6 +5886,15 @@ export interface operations {
             };
             /** @description The token is missing or wrong */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3277,6 +5975,15 @@ export interface operations {
             };
             /** @description The token is missing or wrong */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3405,6 +6112,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description No such ticket creation */
             404: {
                 headers: {
@@ -3512,6 +6228,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description No such ticket creation */
             404: {
                 headers: {
@@ -3523,6 +6248,289 @@ export interface operations {
             };
             /** @description Not from its state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault in the bridge */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTokens: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenPage"];
+                };
+            };
+            /** @description The request is not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault in the bridge */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewToken"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeToken"];
+                };
+            };
+            /** @description The request is not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That name has a token */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault in the bridge */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such token */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

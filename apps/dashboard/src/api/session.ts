@@ -1,34 +1,22 @@
+import { answerOf, api } from "./client.ts";
 import { ProblemError } from "./problem-error.ts";
-import type { Problem } from "./shapes.ts";
-
-export type Role = "viewer" | "operator" | "administrator";
-
-/** Who is signed in. */
-export interface Session {
-  readonly name: string;
-  readonly role: Role;
-  readonly expiresAt: string;
-}
+import type { Session } from "./shapes.ts";
 
 /** Null: nobody is signed in. */
 export async function readSession(): Promise<Session | null> {
-  const response = await fetch("/api/session");
-  return response.status === 401 ? null : await contentOf(response);
+  try {
+    return await answerOf(api.GET("/api/session"));
+  } catch (error) {
+    if (error instanceof ProblemError && error.status === 401) return null;
+    throw error;
+  }
 }
 
 /** Throws ProblemError with the bridge's sentence when the token is wrong or was tried too often. */
 export async function signIn(token: string): Promise<Session> {
-  const headers = { "content-type": "application/json" };
-  return await contentOf(await fetch("/api/session", { method: "POST", headers, body: JSON.stringify({ token }) }));
+  return await answerOf(api.POST("/api/session", { body: { token } }));
 }
 
 export async function signOut(): Promise<void> {
-  const response = await fetch("/api/session", { method: "DELETE" });
-  if (!response.ok && response.status !== 401) throw new ProblemError(response.status, undefined);
-}
-
-async function contentOf(response: Response): Promise<Session> {
-  const content: unknown = await response.json().catch(() => undefined);
-  if (!response.ok) throw new ProblemError(response.status, content as Partial<Problem> | undefined);
-  return content as Session;
+  await answerOf(api.DELETE("/api/session"));
 }

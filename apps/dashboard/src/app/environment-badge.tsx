@@ -1,18 +1,29 @@
-import { IconEye } from "@tabler/icons-react";
+import { IconEye, IconFlask } from "@tabler/icons-react";
 
-import { useStatus } from "../api/status.ts";
+import { useOverview } from "../api/overview.ts";
 import { ToneBadge } from "../marks/tone-badge.tsx";
 
-/** Says where one is, where that is not the plain production. */
+/** Says where one is, where it is named, and always that nothing is written. */
 export function EnvironmentBadge() {
-  const { data } = useStatus();
-  if (data?.mode !== "observe") return null;
+  const { data } = useOverview();
   return (
-    <ToneBadge
-      tone="wait"
-      word="Observing"
-      meaning="The bridge reads and decides, but writes nothing to a helpdesk."
-      icon={<IconEye aria-hidden />}
-    />
+    <>
+      {typeof data?.environment === "string" && (
+        <ToneBadge
+          tone="busy"
+          word={data.environment}
+          meaning="The environment that this bridge was given as its name."
+          icon={<IconFlask aria-hidden />}
+        />
+      )}
+      {data?.mode === "observe" && (
+        <ToneBadge
+          tone="wait"
+          word="Observing"
+          meaning="The bridge reads and decides, but writes nothing to a helpdesk."
+          icon={<IconEye aria-hidden />}
+        />
+      )}
+    </>
   );
 }

@@ -2,6 +2,7 @@ import { Tooltip } from "@mantine/core";
 import { IconBroadcast, IconRefresh } from "@tabler/icons-react";
 
 import { ToneBadge } from "../marks/tone-badge.tsx";
+import styles from "./shell.module.css";
 import { useLiveState } from "./live-context.ts";
 
 /** Says quietly whether what is shown is told by the bridge or asked for every few seconds. */
@@ -13,7 +14,7 @@ export function LiveMark() {
     : "The bridge's events cannot be heard just now; this page asks every 5 seconds.";
   return (
     <Tooltip label={label}>
-      <span role="status">
+      <span role="status" className={styles["compact"]}>
         {isLive ? (
           <ToneBadge tone="quiet" word="Live" icon={<IconBroadcast aria-hidden />} />
         ) : (

@@ -3,6 +3,7 @@ import { Link, useLocation } from "wouter";
 
 import { useMay } from "./session-context.ts";
 import { AttentionCount } from "./attention-count.tsx";
+import styles from "./shell.module.css";
 import { places } from "./places.ts";
 
 /** The way to every view; the one that is open is marked. */
@@ -18,7 +19,8 @@ export function Navigation({ onNavigate }: { readonly onNavigate: () => void }) 
             key={path}
             component={Link}
             href={path}
-            label={name}
+            label={<span className="nowrap">{name}</span>}
+            className={styles["place"]}
             active={isWithin(location, path)}
             aria-current={isWithin(location, path) ? "page" : undefined}
             leftSection={<Shape size={18} stroke={1.7} aria-hidden />}

@@ -8,6 +8,12 @@ import { newQueryClient } from "../api/query-client.ts";
 import { styleNonce } from "./style-nonce.ts";
 import { cssVariables, theme } from "./theme.ts";
 
+const modalProps = {
+  closeButtonProps: { "aria-label": "Close" },
+  // A dialog's head is no second head of the page.
+  attributes: { header: { role: "presentation" } },
+};
+
 export function Providers({ children }: { readonly children: ReactNode }) {
   const [queries] = useState(newQueryClient);
   return (
@@ -18,7 +24,7 @@ export function Providers({ children }: { readonly children: ReactNode }) {
       getStyleNonce={styleNonce}
     >
       <QueryClientProvider client={queries}>
-        <ModalsProvider labels={{ confirm: "Confirm", cancel: "Cancel" }}>
+        <ModalsProvider labels={{ confirm: "Confirm", cancel: "Cancel" }} modalProps={modalProps}>
           <Notifications position="bottom-right" limit={4} />
           {children}
         </ModalsProvider>

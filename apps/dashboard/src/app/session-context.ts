@@ -1,6 +1,6 @@
 import { createContext, useContext } from "react";
 
-import type { Role, Session } from "../api/session.ts";
+import type { Role, Session } from "../api/shapes.ts";
 
 export const SessionContext = createContext<Session | null>(null);
 

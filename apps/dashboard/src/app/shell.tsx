@@ -17,7 +17,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   return (
     <AppShell
       header={{ height: 52 }}
-      navbar={{ width: 216, breakpoint: "sm", collapsed: { mobile: !isOpen } }}
+      navbar={{ width: 240, breakpoint: "sm", collapsed: { mobile: !isOpen } }}
       padding={{ base: "sm", sm: "lg" }}
     >
       <a className="skip-link" href="#content">

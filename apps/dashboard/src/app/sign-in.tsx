@@ -4,7 +4,8 @@ import { useMutation } from "@tanstack/react-query";
 import { useState, type SubmitEvent } from "react";
 
 import { reasonOf } from "../api/problem-error.ts";
-import { signIn, type Session } from "../api/session.ts";
+import { signIn } from "../api/session.ts";
+import type { Session } from "../api/shapes.ts";
 import { BridgeMark } from "./bridge-mark.tsx";
 
 /** Takes the administrator's token or a named one; the bridge keeps the session in a cookie that no script can read. */

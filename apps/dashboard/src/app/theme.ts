@@ -1,10 +1,25 @@
-import { createTheme, type CSSVariablesResolver } from "@mantine/core";
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
+
+/** Mantine's names for grounds and lines in the dark, in the shades of the tokens; it mixes colours of its own from them. */
+const darkGround: MantineColorsTuple = [
+  "#e7ebee",
+  "#c3ccd3",
+  "#a3afb8",
+  "#75818a",
+  "#333c43",
+  "#2b3339",
+  "#1e2428",
+  "#14181b",
+  "#101416",
+  "#0b0e10",
+];
 
 export const theme = createTheme({
   primaryColor: "blue",
   // The lighter shades stand against white with less than 4.5:1.
   primaryShade: { light: 9, dark: 8 },
   defaultRadius: "md",
+  colors: { dark: darkGround },
   cursorType: "pointer",
   respectReducedMotion: true,
   fontFamily: 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',

@@ -8,13 +8,14 @@ interface ToneBadgeProps {
   readonly tone: Tone;
   readonly icon: ReactNode;
   readonly word: string;
-  readonly meaning?: string;
+  readonly meaning?: string | undefined;
+  readonly isLarge?: boolean;
 }
 
 /** A word with a shape before it, in the colour of its tone. */
-export function ToneBadge({ tone, icon, word, meaning }: ToneBadgeProps) {
+export function ToneBadge({ tone, icon, word, meaning, isLarge = false }: ToneBadgeProps) {
   const badge = (
-    <span className={`${styles["badge"]} ${styles[tone]}`}>
+    <span className={`${styles["badge"]} ${styles[tone]} ${isLarge ? styles["large"] : ""}`}>
       {icon}
       {word}
     </span>

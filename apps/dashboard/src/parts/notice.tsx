@@ -2,7 +2,7 @@ import { Alert } from "@mantine/core";
 import type { Icon } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 
-import styles from "./parts.module.css";
+import { alertColours } from "./alert-colours.ts";
 
 interface NoticeProps {
   readonly tone: "wait" | "bad";
@@ -14,12 +14,7 @@ interface NoticeProps {
 /** Something that a person should know before the rest of the view. */
 export function Notice({ tone, icon: Shape, title, children }: NoticeProps) {
   return (
-    <Alert
-      className={tone === "bad" ? styles["trouble"] : styles["notice"]}
-      icon={<Shape aria-hidden />}
-      title={title}
-      role="note"
-    >
+    <Alert styles={alertColours(tone)} icon={<Shape aria-hidden />} title={title} role="note">
       {children}
     </Alert>
   );

@@ -2,8 +2,6 @@ import { Group, Paper, Stack, Title } from "@mantine/core";
 import { useId } from "@mantine/hooks";
 import type { ReactNode } from "react";
 
-import styles from "./parts.module.css";
-
 interface SectionProps {
   readonly title: string;
   readonly aside?: ReactNode;
@@ -14,7 +12,7 @@ interface SectionProps {
 export function Section({ title, aside, children }: SectionProps) {
   const heading = useId();
   return (
-    <Paper component="section" aria-labelledby={heading} p="md" className={styles["card"]}>
+    <Paper component="section" aria-labelledby={heading} p="md" h="100%">
       <Stack gap="sm">
         <Group justify="space-between" gap="xs">
           <Title order={2} id={heading}>

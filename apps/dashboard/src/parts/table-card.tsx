@@ -20,10 +20,14 @@ export interface Column {
 /** A table in a card; on a narrow screen it scrolls within it. */
 export function TableCard({ label, columns, minWidth = 640, children }: TableCardProps) {
   return (
-    <Paper className={styles["card"]}>
+    <Paper>
       <Table.ScrollContainer
         minWidth={minWidth}
-        scrollAreaProps={{ viewportProps: { tabIndex: 0, "aria-label": label } }}
+        type="native"
+        pos="relative"
+        role="region"
+        tabIndex={0}
+        aria-label={label}
       >
         <Table aria-label={label} className={styles["table"]}>
           <Table.Thead>

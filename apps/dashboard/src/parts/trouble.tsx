@@ -2,7 +2,7 @@ import { Alert, Button, Group, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 
 import { reasonOf } from "../api/problem-error.ts";
-import styles from "./parts.module.css";
+import { alertColours } from "./alert-colours.ts";
 
 interface TroubleProps {
   readonly error: unknown;
@@ -12,7 +12,7 @@ interface TroubleProps {
 /** Why something cannot be shown or done, in the bridge's own sentence. */
 export function Trouble({ error, onRetry }: TroubleProps) {
   return (
-    <Alert className={styles["trouble"]} icon={<IconAlertTriangle aria-hidden />} role="alert">
+    <Alert styles={alertColours("bad")} icon={<IconAlertTriangle aria-hidden />} role="alert">
       <Group justify="space-between" gap="sm">
         <Text size="sm">{reasonOf(error)}</Text>
         {onRetry !== undefined && (

@@ -2,6 +2,11 @@ import type { Direction, Side } from "../api/shapes.ts";
 
 export const sides = ["superoffice", "requestor"] as const satisfies readonly Side[];
 
+export const directions = [
+  "superoffice-to-requestor",
+  "requestor-to-superoffice",
+] as const satisfies readonly Direction[];
+
 const names: Readonly<Record<Side, string>> = { superoffice: "SuperOffice", requestor: "Requestor" };
 
 export function sideName(side: Side): string {

@@ -9,6 +9,8 @@ export const mirrorStates = [
   "held",
 ] as const satisfies readonly MirrorState[];
 
+export const mirrorKinds = ["message", "edit", "deletion"] as const satisfies readonly MirrorKind[];
+
 type AnyState = MirrorState | CreationState;
 
 /** Good: done. Busy: the bridge is at it. Quiet: nothing to do. Wait: it looks itself. Bad: a person is needed. */

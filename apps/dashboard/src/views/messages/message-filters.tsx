@@ -1,7 +1,8 @@
-import { CloseButton, Group, NativeSelect, Text } from "@mantine/core";
+import { CloseButton, Group, Text, TextInput } from "@mantine/core";
 
-import { sideName, sides } from "../../words/sides.ts";
-import { mirrorStates, stateWords } from "../../words/states.ts";
+import { FilterSelect } from "../../parts/filter-select.tsx";
+import { SearchField } from "../../parts/search-field.tsx";
+import { directionChoices, kindChoices, stateChoices } from "../../words/choices.ts";
 import type { MessageFilterValues } from "./use-message-filter.ts";
 
 interface MessageFiltersProps {
@@ -9,34 +10,47 @@ interface MessageFiltersProps {
   readonly onChange: (changes: Partial<MessageFilterValues>) => void;
 }
 
-const stateChoices = [
-  { value: "", label: "Any state" },
-  ...mirrorStates.map((state) => ({ value: state, label: stateWords(state).word })),
-];
-const sideChoices = [
-  { value: "", label: "Either helpdesk" },
-  ...sides.map((side) => ({ value: side, label: `From ${sideName(side)}` })),
-];
-
 export function MessageFilters({ values, onChange }: MessageFiltersProps) {
   return (
     <Group gap="sm" align="flex-end">
-      <NativeSelect
+      <FilterSelect
         label="State"
-        data={stateChoices}
-        value={values.state ?? ""}
-        onChange={(event) => onChange({ state: event.currentTarget.value })}
+        choices={stateChoices}
+        value={values.state}
+        onChange={(state) => onChange({ state })}
       />
-      <NativeSelect
-        label="Written in"
-        data={sideChoices}
-        value={values.side ?? ""}
-        onChange={(event) => onChange({ side: event.currentTarget.value })}
+      <FilterSelect
+        label="Direction"
+        choices={directionChoices}
+        value={values.direction}
+        onChange={(direction) => onChange({ direction })}
+      />
+      <FilterSelect label="Kind" choices={kindChoices} value={values.kind} onChange={(kind) => onChange({ kind })} />
+      <SearchField label="Words of the reason" value={values.q} onChange={(q) => onChange({ q })} />
+      <TextInput
+        label="Captured from"
+        size="xs"
+        type="datetime-local"
+        value={values.from ?? ""}
+        onChange={(event) => onChange({ from: event.currentTarget.value })}
+      />
+      <TextInput
+        label="Until"
+        size="xs"
+        type="datetime-local"
+        value={values.until ?? ""}
+        onChange={(event) => onChange({ until: event.currentTarget.value })}
       />
       {values.linkId !== null && (
         <Group gap={4} mih={36}>
           <Text size="sm">Of one pair of tickets only</Text>
           <CloseButton aria-label="Show the messages of all tickets" onClick={() => onChange({ linkId: null })} />
+        </Group>
+      )}
+      {values.side !== null && (
+        <Group gap={4} mih={36}>
+          <Text size="sm">From one helpdesk only</Text>
+          <CloseButton aria-label="Show the messages of both helpdesks" onClick={() => onChange({ side: null })} />
         </Group>
       )}
     </Group>

@@ -12,7 +12,7 @@ export function MessageRow({ mirror }: { readonly mirror: Mirror }) {
   return (
     <Table.Tr>
       <Table.Td>
-        <AnchorTo to={`/messages/${mirror.id}`} size="sm" fw={550}>
+        <AnchorTo to={`/messages/${mirror.id}`} size="sm" fw={550} className="nowrap">
           {kindWord(mirror.kind)} {mirror.id}
         </AnchorTo>
       </Table.Td>
@@ -46,7 +46,10 @@ function Place({ place, linkId }: { readonly place: Mirror["source"]; readonly l
     <Text size="sm" style={{ whiteSpace: "nowrap" }}>
       {place.messageId}{" "}
       <Text span c="dimmed" inherit>
-        in <AnchorTo to={`/tickets/${linkId}`}>{place.ticketId}</AnchorTo>
+        in{" "}
+        <AnchorTo to={`/tickets/${linkId}`} underline="always">
+          {place.ticketId}
+        </AnchorTo>
       </Text>
     </Text>
   );

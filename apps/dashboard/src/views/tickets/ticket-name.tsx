@@ -10,7 +10,7 @@ export function TicketName({ side, link }: { readonly side: Side; readonly link:
   const title = isRequestor ? link.requestorTitle : link.superofficeTitle;
   const id = isRequestor ? (link.requestorRef ?? link.requestorTicketId) : link.superofficeTicketId;
   return (
-    <Stack gap={0} maw={300}>
+    <Stack gap={0} maw={220}>
       <Group gap={6} wrap="nowrap">
         <SideMark side={side} short />
         <AnchorTo to={`/tickets/${link.id}`} size="sm" fw={550}>

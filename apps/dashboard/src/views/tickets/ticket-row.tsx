@@ -1,6 +1,6 @@
-import { Table } from "@mantine/core";
+import { Table, Text } from "@mantine/core";
 
-import type { Link } from "../../api/shapes.ts";
+import type { FoundLink } from "../../api/shapes.ts";
 import { CountCell } from "../../parts/count-cell.tsx";
 import { TimeAgo } from "../../marks/time-ago.tsx";
 import { laneTotals } from "../../words/lanes.ts";
@@ -8,7 +8,7 @@ import { LinkMenu } from "./link-menu.tsx";
 import { LinkState } from "./link-state.tsx";
 import { TicketName } from "./ticket-name.tsx";
 
-export function TicketRow({ link }: { readonly link: Link }) {
+export function TicketRow({ link }: { readonly link: FoundLink }) {
   const totals = laneTotals(link.lanes);
   return (
     <Table.Tr>
@@ -19,18 +19,14 @@ export function TicketRow({ link }: { readonly link: Link }) {
         <TicketName side="requestor" link={link} />
       </Table.Td>
       <Table.Td>
-        <LinkState link={link} />
+        <LinkState link={link} isLinked={link.active} />
       </Table.Td>
-      <CountCell value={totals.mirrored} />
-      <CountCell value={totals.pending} />
-      <CountCell value={totals.uncertain} tone="wait" />
       <CountCell value={totals.held} tone="bad" />
-      <Table.Td>
-        <TimeAgo at={link.createdAt} />
-      </Table.Td>
-      <Table.Td>
-        <LinkMenu link={link} />
-      </Table.Td>
+      <CountCell value={totals.uncertain} tone="wait" />
+      <CountCell value={totals.pending} />
+      <CountCell value={totals.mirrored} />
+      <Table.Td>{link.activeAt === null ? <Text c="dimmed">–</Text> : <TimeAgo at={link.activeAt} />}</Table.Td>
+      <Table.Td>{link.active && <LinkMenu link={link} />}</Table.Td>
     </Table.Tr>
   );
 }

@@ -1,4 +1,4 @@
-import type { Link } from "../../api/shapes.ts";
+import type { FoundLink } from "../../api/shapes.ts";
 import { SkeletonRows } from "../../parts/skeleton-rows.tsx";
 import { TableCard, type Column } from "../../parts/table-card.tsx";
 import { TicketRow } from "./ticket-row.tsx";
@@ -7,16 +7,16 @@ const columns: readonly Column[] = [
   { name: "SuperOffice" },
   { name: "Requestor" },
   { name: "State" },
-  { name: "Mirrored", isNumber: true },
-  { name: "Waiting", isNumber: true },
-  { name: "Uncertain", isNumber: true },
   { name: "Held", isNumber: true },
-  { name: "Linked" },
+  { name: "Uncertain", isNumber: true },
+  { name: "Waiting", isNumber: true },
+  { name: "Mirrored", isNumber: true },
+  { name: "Last message" },
   { name: "Acts", isHidden: true },
 ];
 
 /** Undefined: not read yet. */
-export function TicketTable({ links }: { readonly links: readonly Link[] | undefined }) {
+export function TicketTable({ links }: { readonly links: readonly FoundLink[] | undefined }) {
   return (
     <TableCard label="Linked tickets" columns={columns} minWidth={860}>
       {links === undefined ? (

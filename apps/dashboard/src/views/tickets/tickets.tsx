@@ -9,11 +9,14 @@ import { MoreButton } from "../../parts/more-button.tsx";
 import { Trouble } from "../../parts/trouble.tsx";
 import { View } from "../../parts/view.tsx";
 import { LinkForm } from "./link-form.tsx";
+import { TicketFilters } from "./ticket-filters.tsx";
 import { TicketTable } from "./ticket-table.tsx";
+import { useTicketFilter } from "./use-ticket-filter.ts";
 
 /** The linked pairs of tickets. */
 export function Tickets() {
-  const links = useLinks();
+  const { filter, values, change, isFiltered } = useTicketFilter();
+  const links = useLinks(filter);
   const mayAct = useMay("operator");
   const linkTickets = mayAct && (
     <Button leftSection={<IconLink size={18} aria-hidden />} onClick={openLinkForm}>
@@ -22,10 +25,13 @@ export function Tickets() {
   );
   return (
     <View title="Tickets" lead="Each pair of linked tickets tells the same story." actions={linkTickets}>
+      <TicketFilters values={values} onChange={change} />
       {links.isError && <Trouble error={links.error} onRetry={() => void links.refetch()} />}
       {links.items?.length === 0 ? (
-        <Empty title="No tickets are linked" icon={IconLink}>
-          Link a SuperOffice ticket to its Requestor counterpart, or link many at once with a backfill.
+        <Empty title={isFiltered ? "No pair of tickets is like this" : "No tickets are linked"} icon={IconLink}>
+          {isFiltered
+            ? "Look for an id of either side, a reference or the beginning of a word of a title."
+            : "Link a SuperOffice ticket to its Requestor counterpart, or link many at once with a backfill."}
         </Empty>
       ) : (
         !links.isError && <TicketTable links={links.items} />

@@ -1,0 +1,53 @@
+import { useQuery } from "@tanstack/react-query";
+
+import { answerOf, api } from "./client.ts";
+import type { NewBackfill } from "./shapes.ts";
+import { useAct } from "./use-act.ts";
+import { usePages } from "./use-pages.ts";
+
+/** A run moves on without being told of by the bridge's events. */
+const workingMs = 1_000;
+
+export function useBackfills() {
+  return usePages(["backfills", "list"], (cursor) =>
+    answerOf(api.GET("/api/backfills", { params: { query: { cursor } } })),
+  );
+}
+
+export function useBackfill(id: string) {
+  return useQuery({
+    queryKey: ["backfills", "one", id],
+    queryFn: () => answerOf(api.GET("/api/backfills/{id}", { params: { path: { id } } })),
+    refetchInterval: ({ state: { data } }) => (data === undefined || data.isWorking ? workingMs : false),
+  });
+}
+
+export function useBackfillReport(id: string) {
+  return usePages(["backfills", "report", id], (cursor) =>
+    answerOf(api.GET("/api/backfills/{id}/report", { params: { path: { id }, query: { cursor } } })),
+  );
+}
+
+export function useCreateBackfill() {
+  return useAct({
+    act: (body: NewBackfill) => answerOf(api.POST("/api/backfills", { body })),
+    done: ({ dryRun }) => (dryRun ? "The plan is being made; nothing is written." : "The backfill has begun."),
+    tellRefusal: false,
+  });
+}
+
+export function useStopBackfill() {
+  return useAct({
+    act: ({ id }: { readonly id: string }) =>
+      answerOf(api.POST("/api/backfills/{id}/stop", { params: { path: { id } } })),
+    done: () => "The backfill stops after what it has begun.",
+  });
+}
+
+export function useResumeBackfill() {
+  return useAct({
+    act: ({ id }: { readonly id: string }) =>
+      answerOf(api.POST("/api/backfills/{id}/resume", { params: { path: { id } }, body: {} })),
+    done: () => "The backfill goes on.",
+  });
+}

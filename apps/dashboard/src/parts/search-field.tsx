@@ -1,0 +1,35 @@
+import { CloseButton, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { IconSearch } from "@tabler/icons-react";
+import { useState } from "react";
+
+interface SearchFieldProps {
+  readonly label: string;
+  readonly placeholder?: string;
+  readonly value: string | null;
+  readonly onChange: (value: string) => void;
+}
+
+const typingMs = 300;
+
+/** Looks for words once the person pauses in typing. */
+export function SearchField({ label, placeholder, value, onChange }: SearchFieldProps) {
+  const [typed, setTyped] = useState(value ?? "");
+  const search = useDebouncedCallback((words: string) => onChange(words.trim()), typingMs);
+  const type = (words: string) => {
+    setTyped(words);
+    search(words);
+  };
+  return (
+    <TextInput
+      size="xs"
+      label={label}
+      placeholder={placeholder}
+      value={typed}
+      maxLength={200}
+      onChange={(event) => type(event.currentTarget.value)}
+      leftSection={<IconSearch size={16} aria-hidden />}
+      rightSection={typed !== "" && <CloseButton size="sm" aria-label={`Clear: ${label}`} onClick={() => type("")} />}
+    />
+  );
+}

@@ -1,0 +1,100 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+import type { AxeResults } from "axe-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const wide = { width: 1280, height: 800 };
+
+/** A person at the page, in a browser of their own. */
+export class Visitor {
+  readonly page: Page;
+  /** What the browser complained of: refused by the policy, thrown by a script, or a dialog that injected words opened. */
+  readonly complaints: string[] = [];
+  readonly #context: BrowserContext;
+  readonly #url: string;
+
+  private constructor(context: BrowserContext, page: Page, url: string) {
+    this.#context = context;
+    this.page = page;
+    this.#url = url;
+    page.on("pageerror", (error) => this.complaints.push(String(error)));
+    page.on("dialog", (dialog) => {
+      this.complaints.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    page.on("console", (message) => {
+      if (message.type() === "error" && /Content Security Policy|React/i.test(message.text())) {
+        this.complaints.push(message.text());
+      }
+    });
+  }
+
+  static async come(browser: Browser, url: string): Promise<Visitor> {
+    const context = await browser.newContext({ colorScheme: "light", viewport: wide, reducedMotion: "reduce" });
+    return new Visitor(context, await context.newPage(), url);
+  }
+
+  async open(path: string): Promise<void> {
+    await this.page.goto(`${this.#url}${path}`);
+  }
+
+  async signIn(token: string): Promise<void> {
+    await this.open("/");
+    await this.page.getByLabel("Token", { exact: true }).fill(token);
+    await this.page.getByRole("button", { name: "Sign in" }).click();
+    await this.page.getByRole("navigation").waitFor({ state: "attached" });
+  }
+
+  /** Opens a view and waits until what it reads has come. */
+  async view(path: string, heading: string | RegExp): Promise<void> {
+    await this.open(path);
+    await this.page.getByRole("heading", { level: 1, name: heading }).waitFor();
+    await this.page.waitForFunction(() => document.querySelector(".mantine-Skeleton-root") === null);
+  }
+
+  /** The findings of axe by WCAG 2.2 AA and its good practices, each with where it is. */
+  async accessibilityFindings(): Promise<string[]> {
+    // Playwright's evaluation is not bound by the page's policy, as a script element would be.
+    await this.page.evaluate(axe);
+    const { violations } = await this.page.evaluate(
+      async () =>
+        await (window as unknown as { axe: { run: (options: object) => Promise<AxeResults> } }).axe.run({
+          resultTypes: ["violations"],
+        }),
+    );
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
+  }
+
+  /** The findings in either theme. */
+  async findingsInBothThemes(): Promise<string[]> {
+    const findings: string[] = [];
+    for (const colorScheme of ["light", "dark"] as const) {
+      await this.page.emulateMedia({ colorScheme });
+      await this.page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
+      await this.#settled();
+      findings.push(...(await this.accessibilityFindings()).map((each) => `${colorScheme}: ${each}`));
+    }
+    return findings;
+  }
+
+  /** How far the page is wider than a phone's screen of 360 pixels. */
+  async overflowOnPhone(): Promise<number> {
+    await this.page.setViewportSize({ width: 360, height: 740 });
+    await this.#settled();
+    const overflow = this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    await this.page.setViewportSize(wide);
+    return overflow;
+  }
+
+  /** Colours and places that still change are neither the old ones nor the new ones. */
+  async #settled(): Promise<void> {
+    await this.page.waitForFunction(() => document.getAnimations().length === 0);
+  }
+
+  async leave(): Promise<void> {
+    await this.#context.close();
+  }
+}

@@ -1,0 +1,69 @@
+import { Button, Group, Text } from "@mantine/core";
+import { modals } from "@mantine/modals";
+import { notifications } from "@mantine/notifications";
+import { IconCircleMinus, IconRefresh } from "@tabler/icons-react";
+
+import { useActOnAttention, type AttentionFilter } from "../../api/attention.ts";
+import { reasonOf } from "../../api/problem-error.ts";
+import { useMay } from "../../app/session-context.ts";
+import { SkipForm } from "../../parts/skip-form.tsx";
+import { countOf } from "../../words/numbers.ts";
+
+interface ActOnAllProps {
+  readonly filter: AttentionFilter;
+  readonly count: number;
+  /** Which ones, for the names of buttons that look alike. */
+  readonly what: string;
+}
+
+/** Retry or skip everything that the filter names, after a confirmation that names the number. */
+export function ActOnAll({ filter, count, what }: ActOnAllProps) {
+  const act = useActOnAttention();
+  if (!useMay("operator")) return null;
+  const number = countOf(count, "item");
+  const refused = (error: unknown) => {
+    notifications.show({ title: "Not done", message: reasonOf(error), color: "red", autoClose: 10_000 });
+  };
+  const askToRetry = () =>
+    modals.openConfirmModal({
+      title: `Try ${number} again?`,
+      children: <Text size="sm">Each is read anew at its source and checked again before anything is written.</Text>,
+      labels: { confirm: `Try ${number} again`, cancel: "Cancel" },
+      onConfirm: () => act.mutate({ act: "retry", filter, expected: count }, { onError: refused }),
+    });
+  const askToSkip = () =>
+    modals.open({
+      title: `Skip ${number}?`,
+      children: (
+        <SkipForm
+          confirm={`Skip ${number}`}
+          onSkip={async (reason) => void (await act.mutateAsync({ act: "skip", reason, filter, expected: count }))}
+          onDone={modals.closeAll}
+        >
+          {number} will not cross. The reason stays with each and in the log.
+        </SkipForm>
+      ),
+    });
+  return (
+    <Group gap="xs">
+      <Button
+        size="xs"
+        leftSection={<IconRefresh size={16} aria-hidden />}
+        loading={act.isPending}
+        onClick={askToRetry}
+        aria-label={`Try ${count} again… ${what}`}
+      >
+        Try {count} again…
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconCircleMinus size={16} aria-hidden />}
+        onClick={askToSkip}
+        aria-label={`Skip ${count}… ${what}`}
+      >
+        Skip {count}…
+      </Button>
+    </Group>
+  );
+}

@@ -1,0 +1,58 @@
+import { Group, Text, Title } from "@mantine/core";
+
+import type { AttentionFilter } from "../../api/attention.ts";
+import type { AttentionGroup } from "../../api/shapes.ts";
+import { DirectionMark } from "../../marks/direction-mark.tsx";
+import { StateBadge } from "../../marks/state-badge.tsx";
+import { TimeAgo } from "../../marks/time-ago.tsx";
+import { AnchorTo } from "../../parts/anchor-to.tsx";
+import { Card } from "../../parts/card.tsx";
+import { counted } from "../../words/numbers.ts";
+import { ActOnAll } from "./act-on-all.tsx";
+
+interface AttentionGroupProps {
+  readonly group: AttentionGroup;
+  readonly filter: AttentionFilter;
+}
+
+/** Everything of one cause: what it is, what helps, and the acts on all of it. */
+export function AttentionGroupCard({ group, filter }: AttentionGroupProps) {
+  const { of, cause, words, whatToDo, count, held, uncertain, directions, oldestAt, example } = group;
+  const isOfMessages = of === "message";
+  return (
+    <Card label={words}>
+      <Group justify="space-between" align="flex-start" gap="sm">
+        <div style={{ flex: "1 1 20rem" }}>
+          <Title order={2}>{words}</Title>
+          <Text size="sm">{whatToDo}</Text>
+        </div>
+        <ActOnAll filter={{ ...filter, cause }} count={count} what={words} />
+      </Group>
+      <Group gap="md">
+        {held > 0 && (
+          <Group gap={6}>
+            <StateBadge state="held" /> {counted(held)}
+          </Group>
+        )}
+        {uncertain > 0 && (
+          <Group gap={6}>
+            <StateBadge state="uncertain" /> {counted(uncertain)}
+          </Group>
+        )}
+        {directions.map(({ direction, count: crossing }) => (
+          <Group gap={6} key={direction}>
+            <DirectionMark direction={direction} short /> {counted(crossing)}
+          </Group>
+        ))}
+        <Text size="sm" c="dimmed">
+          Oldest <TimeAgo at={oldestAt} />
+        </Text>
+      </Group>
+      <Text size="sm" c="dimmed" lineClamp={3}>
+        {isOfMessages && <AnchorTo to={`/messages/${example.id}`}>Message {example.id}</AnchorTo>}
+        {isOfMessages && example.reason !== null && ": "}
+        {example.reason}
+      </Text>
+    </Card>
+  );
+}

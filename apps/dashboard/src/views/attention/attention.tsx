@@ -1,0 +1,59 @@
+import { Group, Skeleton, Stack } from "@mantine/core";
+import { IconMoodCheck } from "@tabler/icons-react";
+
+import { useAttention } from "../../api/attention.ts";
+import { useFilters } from "../../app/use-filters.ts";
+import { Empty } from "../../parts/empty.tsx";
+import { FilterSelect } from "../../parts/filter-select.tsx";
+import { Trouble } from "../../parts/trouble.tsx";
+import { View } from "../../parts/view.tsx";
+import { directions } from "../../words/sides.ts";
+import { directionChoices } from "../../words/choices.ts";
+import { ActOnAll } from "./act-on-all.tsx";
+import { AttentionGroupCard } from "./attention-group.tsx";
+import { TicketCreations } from "./ticket-creations.tsx";
+
+/** What is held or uncertain, by what the cause is. */
+export function Attention() {
+  const [values, change] = useFilters(["direction", "linkId"]);
+  const filter = {
+    direction: directions.find((direction) => direction === values.direction),
+    linkId: values.linkId ?? undefined,
+  };
+  const { data, isError, error, refetch } = useAttention(filter);
+  const isFiltered = filter.direction !== undefined || filter.linkId !== undefined;
+  return (
+    <View
+      title="Needs attention"
+      lead="Nothing here expires: each waits until it is tried again, skipped or adopted."
+      actions={
+        data !== undefined &&
+        data.groups.length > 1 && <ActOnAll filter={filter} count={data.total} what="All of these." />
+      }
+    >
+      <Group gap="sm">
+        <FilterSelect
+          label="Direction"
+          choices={directionChoices}
+          value={values.direction}
+          onChange={(direction) => change({ direction })}
+        />
+      </Group>
+      {isError && <Trouble error={error} onRetry={() => void refetch()} />}
+      {data === undefined && !isError && <Skeleton h={160} />}
+      {data?.total === 0 && (
+        <Empty title="Nothing needs you" icon={IconMoodCheck}>
+          {isFiltered
+            ? "Nothing is held or uncertain here. Take the filter away to see the rest."
+            : "Every message that should cross has crossed or is on its way."}
+        </Empty>
+      )}
+      <Stack gap="md">
+        {data?.groups.map((group) => (
+          <AttentionGroupCard key={`${group.of} ${group.cause}`} group={group} filter={filter} />
+        ))}
+      </Stack>
+      {data?.groups.some(({ of }) => of === "ticket") === true && <TicketCreations />}
+    </View>
+  );
+}

@@ -1,0 +1,41 @@
+import { Table, Text } from "@mantine/core";
+
+import { useBackfillReport } from "../../api/backfills.ts";
+import { SideMark } from "../../marks/side-mark.tsx";
+import { MoreButton } from "../../parts/more-button.tsx";
+import { TableCard, type Column } from "../../parts/table-card.tsx";
+import { classWord } from "../../words/classes.ts";
+
+const columns: readonly Column[] = [
+  { name: "Class" },
+  { name: "SuperOffice", isNumber: true },
+  { name: "Requestor", isNumber: true },
+  { name: "Message" },
+  { name: "Reason" },
+];
+
+/** What needs attention after a run; what is the same is counted, not listed. */
+export function BackfillReport({ id }: { readonly id: string }) {
+  const report = useBackfillReport(id);
+  if (report.items === undefined || report.items.length === 0) return null;
+  return (
+    <>
+      <TableCard label="Report" columns={columns}>
+        {report.items.map((line, place) => (
+          <Table.Tr key={place}>
+            <Table.Td>{classWord(line.class)}</Table.Td>
+            <Table.Td className="number">{line.superofficeTicketId ?? "–"}</Table.Td>
+            <Table.Td className="number">{line.requestorTicketId ?? "–"}</Table.Td>
+            <Table.Td>
+              {line.side !== null && <SideMark side={line.side} short />} {line.messageId}
+            </Table.Td>
+            <Table.Td>
+              <Text size="sm">{line.reason}</Text>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </TableCard>
+      <MoreButton pages={report} />
+    </>
+  );
+}

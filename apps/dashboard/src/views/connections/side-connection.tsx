@@ -1,0 +1,60 @@
+import { DataList, Group, Text } from "@mantine/core";
+
+import type { ReactNode } from "react";
+
+import type { Side, SideStatus } from "../../api/shapes.ts";
+import { SideMark } from "../../marks/side-mark.tsx";
+import { SideState } from "../../marks/side-state.tsx";
+import { TimeAgo } from "../../marks/time-ago.tsx";
+import { Card } from "../../parts/card.tsx";
+import { countOf } from "../../words/numbers.ts";
+import { sideName } from "../../words/sides.ts";
+import { duration } from "../../words/times.ts";
+import { SideActs } from "./side-acts.tsx";
+
+interface SideConnectionProps {
+  readonly side: Side;
+  readonly status: SideStatus;
+}
+
+export function SideConnection({ side, status }: SideConnectionProps) {
+  const { trouble, lastSuccess, lastFailure, rateBudget, quietTicketSeenWithinSeconds, editsFoundLate } = status;
+  const rows: readonly (readonly [string, ReactNode])[] = [
+    ["Answered last", lastSuccess === null ? "Not yet" : <TimeAgo key="time" at={lastSuccess} />],
+    ["Failed last", lastFailure === null ? "Never" : <TimeAgo key="time" at={lastFailure} />],
+    ["Call budget", `${rateBudget.perSecond} a second, ${countOf(rateBudget.concurrency, "call")} at once`],
+    [
+      "Without a hint",
+      quietTicketSeenWithinSeconds === null
+        ? "Not read while it is paused"
+        : `A new message is seen within ${duration(quietTicketSeenWithinSeconds * 1_000)}`,
+    ],
+  ];
+  return (
+    <Card label={sideName(side)}>
+      <Group justify="space-between" gap="xs">
+        <SideMark side={side} />
+        <SideState status={status} />
+      </Group>
+      {trouble !== null && (
+        <Text size="sm" c="var(--bad)">
+          {trouble}
+        </Text>
+      )}
+      <DataList size="sm" labelWidth={110} gap="xs">
+        {rows.map(([label, value]) => (
+          <DataList.Item key={label}>
+            <DataList.ItemLabel>{label}</DataList.ItemLabel>
+            <DataList.ItemValue>{value}</DataList.ItemValue>
+          </DataList.Item>
+        ))}
+      </DataList>
+      {editsFoundLate !== null && (
+        <Text size="sm" c="dimmed">
+          {editsFoundLate}
+        </Text>
+      )}
+      <SideActs side={side} isPaused={status.paused} />
+    </Card>
+  );
+}

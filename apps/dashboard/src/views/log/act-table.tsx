@@ -1,0 +1,53 @@
+import { Table, Text } from "@mantine/core";
+
+import type { Act } from "../../api/shapes.ts";
+import { ExactTime } from "../../marks/exact-time.tsx";
+import { OutcomeBadge } from "../../marks/outcome-badge.tsx";
+import { AnchorTo } from "../../parts/anchor-to.tsx";
+import { SkeletonRows } from "../../parts/skeleton-rows.tsx";
+import { TableCard, type Column } from "../../parts/table-card.tsx";
+import { placeOfTarget } from "../../words/act-targets.ts";
+
+const columns: readonly Column[] = [{ name: "When" }, { name: "Who" }, { name: "What" }, { name: "Outcome" }];
+
+export function ActTable({ acts }: { readonly acts: readonly Act[] | undefined }) {
+  return (
+    <TableCard label="Acts" columns={columns}>
+      {acts === undefined ? (
+        <SkeletonRows columns={columns.length} />
+      ) : (
+        acts.map((act) => <ActRow key={act.id} act={act} />)
+      )}
+    </TableCard>
+  );
+}
+
+function ActRow({ act }: { readonly act: Act }) {
+  const place = act.target === null ? null : placeOfTarget(act.target);
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <ExactTime at={act.at} />
+      </Table.Td>
+      <Table.Td>
+        <Text size="sm">{act.name}</Text>
+        {act.role !== null && (
+          <Text size="xs" c="dimmed">
+            {act.role}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td style={{ overflowWrap: "anywhere" }}>
+        {act.what} {place !== null && <AnchorTo to={place}>Open</AnchorTo>}
+        {act.reason !== null && (
+          <Text size="sm" c="dimmed">
+            {act.reason}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>
+        <OutcomeBadge outcome={act.outcome} />
+      </Table.Td>
+    </Table.Tr>
+  );
+}

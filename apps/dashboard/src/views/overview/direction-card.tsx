@@ -1,0 +1,48 @@
+import { Group, SimpleGrid, Text } from "@mantine/core";
+
+import type { DirectionOverview } from "../../api/shapes.ts";
+import { DirectionMark } from "../../marks/direction-mark.tsx";
+import { HealthWord } from "../../marks/health-word.tsx";
+import { Card } from "../../parts/card.tsx";
+import { Figure } from "../../parts/figure.tsx";
+import { counted } from "../../words/numbers.ts";
+import { directionWords } from "../../words/sides.ts";
+import { duration } from "../../words/times.ts";
+
+/** How messages cross one way. */
+export function DirectionCard({ standing }: { readonly standing: DirectionOverview }) {
+  const { direction, word, why, waiting, uncertain, held, oldestWaitingSeconds, p50Ms, p95Ms } = standing;
+  const listed = (state: string) => `/messages?state=${state}&direction=${direction}`;
+  return (
+    <Card label={directionWords(direction)}>
+      <Group justify="space-between" gap="xs">
+        <DirectionMark direction={direction} />
+        <HealthWord word={word} />
+      </Group>
+      <Text size="sm" c="dimmed" mih={22}>
+        {why}
+      </Text>
+      <SimpleGrid cols={{ base: 3, xl: 6 }} spacing="sm">
+        <Figure name="Waiting" value={counted(waiting)} to={listed("pending")} />
+        <Figure name="Oldest" value={waiting === 0 ? "–" : duration(oldestWaitingSeconds * 1_000)} />
+        <Figure
+          name="Uncertain"
+          value={counted(uncertain)}
+          to={listed("uncertain")}
+          tone={uncertain > 0 ? "wait" : null}
+        />
+        <Figure name="Held" value={counted(held)} to={listed("held")} tone={held > 0 ? "bad" : null} />
+        <Figure
+          name="Half within"
+          value={p50Ms === null ? "–" : duration(p50Ms)}
+          meaning="From capture to the other helpdesk’s answer, over the last hour"
+        />
+        <Figure
+          name="95 % within"
+          value={p95Ms === null ? "–" : duration(p95Ms)}
+          meaning="From capture to the other helpdesk’s answer, over the last hour"
+        />
+      </SimpleGrid>
+    </Card>
+  );
+}

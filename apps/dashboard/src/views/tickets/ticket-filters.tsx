@@ -1,0 +1,36 @@
+import { Group } from "@mantine/core";
+
+import { FilterSelect } from "../../parts/filter-select.tsx";
+import { SearchField } from "../../parts/search-field.tsx";
+import { linkSortChoices, linkStateChoices } from "../../words/choices.ts";
+import type { TicketFilterValues } from "./use-ticket-filter.ts";
+
+interface TicketFiltersProps {
+  readonly values: TicketFilterValues;
+  readonly onChange: (changes: Partial<TicketFilterValues>) => void;
+}
+
+export function TicketFilters({ values, onChange }: TicketFiltersProps) {
+  return (
+    <Group gap="sm" align="flex-end">
+      <SearchField
+        label="Search"
+        placeholder="Id, reference or title"
+        value={values.q}
+        onChange={(q) => onChange({ q })}
+      />
+      <FilterSelect
+        label="State"
+        choices={linkStateChoices}
+        value={values.state}
+        onChange={(state) => onChange({ state })}
+      />
+      <FilterSelect
+        label="Order"
+        choices={linkSortChoices}
+        value={values.sort}
+        onChange={(sort) => onChange({ sort })}
+      />
+    </Group>
+  );
+}

@@ -1,0 +1,19 @@
+import type { LinkFilter } from "../../api/links.ts";
+import { useFilters } from "../../app/use-filters.ts";
+
+const names = ["q", "state", "sort"] as const;
+const states = ["active", "paused", "unlinked", "waiting", "held", "trouble"] as const;
+const sorts = ["newest", "activity", "waiting"] as const;
+
+export type TicketFilterValues = Readonly<Record<(typeof names)[number], string | null>>;
+
+/** The filter of the URL as the API takes it; what the API would refuse is left out. */
+export function useTicketFilter() {
+  const [values, change] = useFilters(names);
+  const filter: LinkFilter = {
+    q: values.q ?? undefined,
+    state: states.find((state) => state === values.state),
+    sort: sorts.find((sort) => sort === values.sort),
+  };
+  return { filter, values, change, isFiltered: Object.values(values).some((value) => value !== null) };
+}
