@@ -231,7 +231,7 @@ function bindReads(prisma: Database["prisma"]): DashboardReads {
     directionStandings: () => directionStandings(prisma),
     budgetStandings: () => budgetStandings(prisma),
     countMinutes: () => countMinutes(prisma),
-    mirroredMinutes: (lastMinutes) => mirroredMinutes(prisma, lastMinutes),
+    mirroredMinutes: (lastMinutes, bucketMinutes) => mirroredMinutes(prisma, lastMinutes, bucketMinutes),
     searchLinks: (search, options) => searchLinks(prisma, search, options),
     searchMirrors: (search, options) => searchMirrors(prisma, search, options),
     attentionGroups: (filter) => attentionGroups(prisma, filter),

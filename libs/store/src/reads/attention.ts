@@ -80,7 +80,7 @@ const tableOf: Readonly<Record<CauseOf, Prisma.Sql>> = {
   ticket: Prisma.sql`ticket_creations`,
 };
 
-export function counted(of: CauseOf, filter: AttentionFilter): Prisma.Sql {
+function counted(of: CauseOf, filter: AttentionFilter): Prisma.Sql {
   const knownAt = of === "message" ? Prisma.sql`x.captured_at` : Prisma.sql`x.learned_at`;
   return Prisma.sql`
     SELECT g.cause, g.state, g.side, g.count, g.id, first.at, first.reason

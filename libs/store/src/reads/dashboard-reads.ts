@@ -113,8 +113,11 @@ export interface DashboardReads {
   budgetStandings(): Promise<Readonly<Record<Side, BudgetStanding>>>;
   /** Counts anew what was mirrored in the last minutes, so that messages on their way need not; called every ten seconds. */
   countMinutes(): Promise<void>;
-  /** Minutes in which anything was mirrored, over the last so many, and the database's clock. */
-  mirroredMinutes(lastMinutes: number): Promise<{ readonly now: number; readonly minutes: readonly MirroredMinute[] }>;
+  /** How many were mirrored over the last so many minutes, added up by so many, and the database's clock. */
+  mirroredMinutes(
+    lastMinutes: number,
+    bucketMinutes: number,
+  ): Promise<{ readonly now: number; readonly minutes: readonly MirroredMinute[] }>;
   searchLinks(search: LinkSearch, options: { cursor: string | null; limit: number }): Promise<Page<FoundLink>>;
   /** Newest first. */
   searchMirrors(search: MirrorSearch, options: { cursor: string | null; limit: number }): Promise<Page<Mirror>>;

@@ -46,7 +46,7 @@ interface Row {
   readonly heldCreations: number;
 }
 
-export const standings = Prisma.sql`
+const standings = Prisma.sql`
   SELECT s.side::text AS side, w.undelivered, w.oldest, u.uncertain AS "uncertainMirrors", u.overdue AS "overdueMirrors",
          h.held AS "heldMirrors", c.waiting AS "waitingCreations", c.uncertain AS "uncertainCreations",
          c.overdue AS "overdueCreations", c.held AS "heldCreations"

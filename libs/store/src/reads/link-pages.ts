@@ -14,7 +14,7 @@ export function isSelective({ words, state, sort }: AskedLinks): boolean {
 }
 
 /** So many are looked at in order before those that fit are gathered by another index. */
-const mostLookedAt = 2_000;
+const mostLookedAt = 500;
 
 /** The places of the links that fit, in order, as far as looking at some goes; all of them where nothing else is quicker. */
 export function walkLinks(asked: AskedLinks): Prisma.Sql {
@@ -80,7 +80,7 @@ export function gatherLinks(asked: AskedLinks): Prisma.Sql {
   return Prisma.sql`
     SELECT ${microseconds(Prisma.sql`NULLIF(placed.place, '-infinity')`)} AS at, placed.id
       FROM (SELECT found.id, ${place} AS place FROM (${candidates(asked)}) found
-             WHERE ${fits(asked, Prisma.sql`found.id`)} ${isByActivity ? Prisma.empty : Prisma.sql`AND found.id < ${after?.id ?? highestId}::bigint`}) placed
+             WHERE ${isStanding(asked.state ?? "linked", Prisma.sql`found.id`)} ${isByActivity ? Prisma.empty : Prisma.sql`AND found.id < ${after?.id ?? highestId}::bigint`}) placed
      WHERE (placed.place, placed.id) < (${from}, ${after?.id ?? highestId}::bigint)
      ORDER BY placed.place DESC, placed.id DESC LIMIT ${limit}::int`;
 }
@@ -118,19 +118,19 @@ function byWords(words: string): Prisma.Sql {
   return Prisma.join(found, " UNION ");
 }
 
-/** Whether a link is among those that were asked for, looked up by its id. OFFSET 0 keeps each a look-up (see planning.ts). */
-function fits({ words, state, sort }: AskedLinks, id: Prisma.Sql): Prisma.Sql {
+/** Whether a link that is linked is among those that were asked for, looked up by its id. OFFSET 0 keeps each a look-up (see planning.ts). */
+function fits({ words, state }: Pick<AskedLinks, "words" | "state">, id: Prisma.Sql): Prisma.Sql {
   const conditions = [
-    ...(state === null && sort === "newest" && words === null ? [] : [isStanding(state, id)]),
+    ...(state === null ? [] : [isStanding(state, id)]),
     ...(words === null ? [] : [hasWords(words, id)]),
   ];
   return conditions.length === 0 ? Prisma.sql`true` : Prisma.join(conditions, " AND ");
 }
 
-function isStanding(state: LinkState | null, id: Prisma.Sql): Prisma.Sql {
+function isStanding(state: LinkState | "linked", id: Prisma.Sql): Prisma.Sql {
   const link = (is: Prisma.Sql) => Prisma.sql`EXISTS (SELECT FROM links k WHERE k.id = ${id} AND ${is} OFFSET 0)`;
   switch (state) {
-    case null:
+    case "linked":
       return link(Prisma.sql`k.active`);
     case "active":
       return link(Prisma.sql`k.active AND NOT k.paused`);

@@ -48,10 +48,17 @@ const counting = Prisma.sql`
 export async function mirroredMinutes(
   prisma: Pick<PrismaClient, "$queryRaw">,
   lastMinutes: number,
+  bucketMinutes: number,
 ): Promise<{ now: number; minutes: readonly MirroredMinute[] }> {
-  const rows = await prisma.$queryRaw<{ now: number; side: Side | null; minute: number; count: number }[]>(
-    minutesSince(lastMinutes),
-  );
+  const rows = await prisma.$queryRaw<{ now: number; side: Side | null; minute: number; count: number }[]>`
+    SELECT (extract(epoch FROM clock.now) * 1000)::float8 AS now, m.side,
+           (extract(epoch FROM m.minute) * 1000)::float8 AS minute, m.count
+      FROM (SELECT clock_timestamp() AS now) AS clock
+      LEFT JOIN (
+        SELECT source_side::text AS side, sum(count)::int AS count,
+               date_bin(${bucketMinutes}::int * interval '1 minute', minute, 'epoch'::timestamptz) AS minute
+          FROM mirrored_minutes WHERE minute >= clock_timestamp() - ${lastMinutes}::int * interval '1 minute'
+         GROUP BY 1, 3) m ON true`;
   return {
     now: rows[0]?.now ?? 0,
     minutes: rows.flatMap(({ side, minute, count }) =>
@@ -59,10 +66,3 @@ export async function mirroredMinutes(
     ),
   };
 }
-
-export const minutesSince = (lastMinutes: number) => Prisma.sql`
-  SELECT (extract(epoch FROM clock.now) * 1000)::float8 AS now, m.source_side::text AS side,
-         (extract(epoch FROM m.minute) * 1000)::float8 AS minute, m.count
-    FROM (SELECT clock_timestamp() AS now) AS clock
-    LEFT JOIN mirrored_minutes m
-           ON m.minute >= clock_timestamp() - ${lastMinutes}::int * interval '1 minute'`;

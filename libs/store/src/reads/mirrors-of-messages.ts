@@ -16,7 +16,7 @@ export async function mirrorsOfMessages(
   return await readMirrors(prisma, mirrorsOfPage(ofMessages(link, ids)));
 }
 
-export function ofMessages(linkId: bigint, ids: Readonly<Record<Side, readonly string[]>>): Prisma.Sql {
+function ofMessages(linkId: bigint, ids: Readonly<Record<Side, readonly string[]>>): Prisma.Sql {
   return Prisma.sql`
     SELECT DISTINCT m.id
       FROM (VALUES ('superoffice'::side, 'requestor'::side, ${ids.superoffice.join(",")}::text),

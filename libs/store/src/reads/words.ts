@@ -11,5 +11,6 @@ export function wordsQuery(text: string): Prisma.Sql | null {
   const words = text.split(betweenWords).filter((word) => word !== "");
   if (words.length === 0) return null;
   const quoted = words.slice(0, mostWords).map((word) => `'${storableText(word.slice(0, longestWord))}':*`);
-  return Prisma.sql`to_tsquery('simple'::regconfig, ${quoted.join(" & ")}::text)`;
+  // As a subquery it is read once and not for each row.
+  return Prisma.sql`(SELECT to_tsquery('simple'::regconfig, ${quoted.join(" & ")}::text))`;
 }

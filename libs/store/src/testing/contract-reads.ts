@@ -79,7 +79,7 @@ export function describeReads(scene: () => DatabaseScene): void {
       ]);
       await store.countMinutes();
       await store.countMinutes();
-      const { now, minutes } = await store.mirroredMinutes(60);
+      const { now, minutes } = await store.mirroredMinutes(60, 1);
       expect(Math.abs(now - Date.now())).toBeLessThan(60_000);
       expect(minutes.reduce((sum, { count }) => sum + count, 0)).toBe(2);
       for (const each of minutes) {
@@ -99,7 +99,7 @@ export function describeReads(scene: () => DatabaseScene): void {
       await passTime(2 * 3_600_000);
       await work(scene(), 1, [6], ([b = ""]) => [to.sending(b), to.mirrored(b, 71)]);
       await store.countMinutes();
-      const within = async (minutes: number) => (await store.mirroredMinutes(minutes)).minutes.length;
+      const within = async (minutes: number) => (await store.mirroredMinutes(minutes, 1)).minutes.length;
       expect([await within(60), await within(1_440)]).toEqual([1, 2]);
       await passTime(9 * 86_400_000);
       await store.countMinutes();

@@ -14,7 +14,7 @@ export interface ListSize {
 }
 
 /** One list of the admin page over the filled database. */
-export interface ListQuery {
+interface ListQuery {
   readonly list: string;
   readonly p50: number;
   readonly p99: number;
@@ -128,10 +128,11 @@ function listsOf({ links: count, mirrors: all }: Fill): Readonly<Record<string, 
       reads.attentionIds("message", { ...anything, cause: "refused" }, { after: String(some(turn, all)), limit: 200 }),
     "the overview": (reads) =>
       Promise.all([
-        ...[reads.directionStandings(), reads.pollLoad("requestor"), reads.auditTotals(), reads.budgetStandings()],
+        ...[reads.directionStandings(), reads.pollLoad("requestor"), reads.budgetStandings()],
         ...[reads.sideStandings(), reads.standingAlarms()],
       ]),
-    "throughput of a week": (reads) => reads.mirroredMinutes(10_080),
+    "the audit's totals": (reads) => reads.auditTotals(),
+    "throughput of a week": (reads) => reads.mirroredMinutes(10_080, 60),
     "counting the last minutes": (reads) => reads.countMinutes(),
     "the rows of a ticket's timeline": (reads, turn) =>
       reads.mirrorsOfMessages(String(some(turn, count)), {

@@ -1,5 +1,5 @@
 import { bySide, directions, sides, sourceOf, type Direction, type Side } from "@ticket-bridge/helpdesk";
-import { delayPercentile, directionWord, fillBuckets, throughputSpans } from "@ticket-bridge/sync";
+import { delayPercentile, directionWord, fillBuckets, throughputSpans, type AuditTotals } from "@ticket-bridge/sync";
 import type { DirectionStanding } from "@ticket-bridge/store";
 
 import { totalsAsJson } from "./audits.ts";
@@ -14,6 +14,7 @@ export function overviewOperations(context: ApiContext): AnyOperation[] {
 }
 
 function getOverview(context: ApiContext): AnyOperation {
+  const totals = remembered(() => context.store.auditTotals());
   return operation({
     id: "getOverview",
     method: "get",
@@ -21,17 +22,29 @@ function getOverview(context: ApiContext): AnyOperation {
     summary: "Whether all is well: each direction in a word, both helpdesks, and whether both sides agree",
     success: { status: 200, description: "The overview", schema: schemas.overview },
     problems: {},
-    handle: async () => await overviewOf(context),
+    handle: async () => await overviewOf(context, await totals()),
   });
 }
 
-async function overviewOf(context: ApiContext) {
+const totalsKeptMs = 10_000;
+
+/** The audit's totals are summed over all links and change slowly: every look at the page shares them for ten seconds. */
+function remembered(read: () => Promise<AuditTotals>): () => Promise<AuditTotals> {
+  let kept: { readonly totals: AuditTotals; readonly at: number } | null = null;
+  return async () => {
+    if (kept === null || performance.now() - kept.at > totalsKeptMs) {
+      kept = { totals: await read(), at: performance.now() };
+    }
+    return kept.totals;
+  };
+}
+
+async function overviewOf(context: ApiContext, totals: AuditTotals) {
   const { store, environment, mode, allowances } = context;
-  const [standings, ways, load, totals, alarms, budgets] = await Promise.all([
+  const [standings, ways, load, alarms, budgets] = await Promise.all([
     store.sideStandings(),
     store.directionStandings(),
     store.pollLoad("requestor"),
-    store.auditTotals(),
     store.standingAlarms(),
     store.budgetStandings(),
   ]);
@@ -82,7 +95,7 @@ function getThroughput({ store }: ApiContext): AnyOperation {
     problems: {},
     handle: async ({ query: { span } }) => {
       const { bucketMinutes, buckets } = throughputSpans[span];
-      const { now, minutes } = await store.mirroredMinutes(bucketMinutes * buckets);
+      const { now, minutes } = await store.mirroredMinutes(bucketMinutes * buckets, bucketMinutes);
       const bucketsOf = (side: Side) =>
         fillBuckets(
           span,

@@ -33,7 +33,7 @@ export const linksQuery = z.strictObject({
     .meta({ description: "nextCursor of the page before, of the same order" }),
 });
 
-export const foundLink = named(
+const foundLink = named(
   "FoundLink",
   z.object({
     ...link.shape,
