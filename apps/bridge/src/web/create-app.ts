@@ -25,6 +25,7 @@ import { creationOperations } from "./api/ticket-creations.ts";
 import { actOperations } from "./api/acts.ts";
 import { eventOperations } from "./api/events.ts";
 import { sessionOperations } from "./api/session.ts";
+import { textOperations } from "./api/texts.ts";
 import { tokenOperations } from "./api/tokens.ts";
 import { owner } from "./auth/principal.ts";
 import { failures } from "./failures.ts";
@@ -112,6 +113,7 @@ function operationsOf(api: ApiContext): AnyOperation[] {
     ...backfillOperations(api),
     ...sessionOperations(api),
     ...tokenOperations(api),
+    ...textOperations(api),
     ...actOperations(api),
     ...eventOperations(api),
   ];

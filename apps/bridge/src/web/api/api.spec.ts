@@ -146,6 +146,8 @@ describe("the API document", () => {
         "DELETE /api/tokens/{id}",
         "GET /api/acts",
         "GET /api/events",
+        "POST /api/mirrors/{id}/texts",
+        "POST /api/links/{id}/texts",
         "GET /api/sides/superoffice/webhook",
         "POST /api/sides/superoffice/webhook",
         "GET /api/links/{id}/timeline",

@@ -63,6 +63,10 @@ export function sideOperations({ store, checkSide, log, pausesChanged }: ApiCont
       params: parameters.side,
       success: { status: 200, description: "What it said", schema: schemas.sideCheck },
       problems: { 404: "No such side", 409: "It is paused" },
+      describe: ({ params }) => ({
+        what: `Ask whether ${sideName(params.side)} can be used.`,
+        target: { kind: "side", id: params.side },
+      }),
       handle: async ({ params: { side } }) => {
         await refusePaused(store, [side]);
         return { side, failure: await checked(side) };

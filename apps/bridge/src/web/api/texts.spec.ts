@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { BridgeUnderTest, patienceMs } from "../../testing/bridge-under-test.ts";
+import { tokenFor } from "../../testing/people.ts";
+
+let test: BridgeUnderTest;
+
+beforeAll(async () => {
+  test = await BridgeUnderTest.start();
+});
+afterAll(() => test.stop());
+
+const newestAct = async () =>
+  ((await test.call("GET", "/api/acts?limit=1")).body["items"] as Record<string, unknown>[])[0] ?? {};
+
+async function mirrored(text: string) {
+  const pair = await test.linkedPair();
+  const { id } = test.superoffice.control.addMessage(pair.superoffice, { from: 5, text });
+  const find = async () => {
+    const { body } = await test.call("GET", `/api/mirrors?linkId=${pair.linkId}&state=mirrored`);
+    return (body["items"] as { id: string }[])[0]?.id;
+  };
+  await expect.poll(find, { timeout: patienceMs }).toBeDefined();
+  return { ...pair, messageId: id, mirrorId: String(await find()) };
+}
+
+describe("the texts of messages", () => {
+  it("are given to an operator as both helpdesks have them, and asking stands in the log without them", async () => {
+    const secret = "A private word <script>alert(1)</script>";
+    const { mirrorId, messageId, superoffice } = await mirrored(secret);
+    const { token, name } = await tokenFor(test, "operator");
+    const { status, body } = await test.call("POST", `/api/mirrors/${mirrorId}/texts`, { token });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      source: { place: { side: "superoffice", messageId: String(messageId) }, text: secret, reason: null },
+      target: { place: { side: "requestor" }, text: expect.stringContaining("A private word") as string },
+    });
+    expect(await newestAct()).toMatchObject({
+      ...{ act: "textsOfMirror", name, outcome: "done", target: { kind: "mirror", id: mirrorId } },
+      what: `Read the text of message ${messageId} of SuperOffice ticket ${superoffice}.`,
+    });
+    expect(JSON.stringify(await newestAct()) + test.log.join("")).not.toContain("A private word");
+  });
+
+  it("are no viewer's, and no other call's", async () => {
+    const { mirrorId, linkId, messageId } = await mirrored("Only for operators");
+    const { token } = await tokenFor(test, "viewer");
+    const body = { messages: [{ side: "superoffice", messageId }] };
+    expect((await test.call("POST", `/api/mirrors/${mirrorId}/texts`, { token })).status).toBe(403);
+    expect((await test.call("POST", `/api/links/${linkId}/texts`, { token, body })).status).toBe(403);
+    for (const path of [`/api/mirrors/${mirrorId}`, `/api/links/${linkId}`, `/api/links/${linkId}/timeline`]) {
+      expect((await test.call("GET", path, { token })).text).not.toContain("Only for operators");
+    }
+  });
+
+  it("of a link are those of its own tickets alone, with a reason for each that cannot be read", async () => {
+    const mine = await mirrored("Mine");
+    const other = await mirrored("Somebody else's");
+    const ask = async (...ids: unknown[]) => {
+      const messages = ids.map((messageId) => ({ side: "superoffice", messageId }));
+      const answer = await test.call("POST", `/api/links/${mine.linkId}/texts`, { body: { messages } });
+      return answer.status === 200 ? (answer.body["items"] as Record<string, unknown>[]) : answer.status;
+    };
+    expect(await ask(mine.messageId, other.messageId)).toMatchObject([
+      { text: "Mine", reason: null },
+      { text: null, reason: expect.stringContaining("does not have message") as string },
+    ]);
+    expect(await ask()).toBe(400);
+    await test.call("POST", "/api/sides/superoffice/pause");
+    expect(await ask(mine.messageId)).toMatchObject([{ text: null, reason: "SuperOffice is paused and is not read." }]);
+    await test.call("POST", "/api/sides/superoffice/resume");
+    expect((await test.call("POST", "/api/mirrors/999999/texts")).status).toBe(404);
+    expect(await newestAct()).toMatchObject({ outcome: "refused", reason: "There is no message 999999." });
+  });
+});

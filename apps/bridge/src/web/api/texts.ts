@@ -1,0 +1,107 @@
+import { DeliveryError, sideName, sides, type MessageId, type Side, type TicketId } from "@ticket-bridge/helpdesk";
+
+import { Problem } from "../problem.ts";
+import type { ApiContext } from "./context.ts";
+import { linkInWords, mirrorInWords } from "./in-words.ts";
+import { operation, type AnyOperation } from "./operation.ts";
+import * as schemas from "./schemas/texts.ts";
+import { parameters } from "./schemas/words.ts";
+
+/** The only calls that answer with what people wrote: asking for it is an act, and takes an operator. */
+export function textOperations(context: ApiContext): AnyOperation[] {
+  return [textsOfMirror, textsOfLink].map((make) => make(context));
+}
+
+function textsOfMirror(context: ApiContext): AnyOperation {
+  return operation({
+    id: "textsOfMirror",
+    method: "post",
+    path: "/api/mirrors/{id}/texts",
+    summary: "Read a message and its mirror, as both helpdesks have them now",
+    params: parameters.rowId,
+    success: { status: 200, description: "Both texts", schema: schemas.mirrorTexts },
+    problems: { 404: "No such message" },
+    describe: async ({ params }) => ({
+      what: `Read the text of ${await mirrorInWords(context.store, params.id)}.`,
+      target: { kind: "mirror", id: params.id },
+    }),
+    handle: async ({ params }) => {
+      const mirror = await context.store.getMirror(params.id);
+      if (mirror === null) throw Problem.of(404, "id", `There is no message ${params.id}.`);
+      const [source, target] = await textsOf(context, [
+        mirror.source,
+        ...(mirror.target === null ? [] : [mirror.target]),
+      ]);
+      return { source, target: target ?? null };
+    },
+  });
+}
+
+function textsOfLink(context: ApiContext): AnyOperation {
+  return operation({
+    id: "textsOfLink",
+    method: "post",
+    path: "/api/links/{id}/texts",
+    summary: "Read messages of a link's tickets, as the helpdesks have them now",
+    params: parameters.rowId,
+    body: schemas.askedTexts,
+    success: {
+      status: 200,
+      description: "The texts, in the order in which they were asked for",
+      schema: schemas.linkTexts,
+    },
+    problems: { 404: "No such link" },
+    describe: async ({ params, body }) => ({
+      what: `Read ${body.messages.length === 1 ? "a text" : `${body.messages.length} texts`} of ${await linkInWords(context.store, params.id)}: ${body.messages.map(({ side, messageId }) => `${sideName(side)} message ${messageId}`).join(", ")}.`,
+      target: { kind: "link", id: params.id },
+    }),
+    handle: async ({ params, body }) => {
+      const link = await context.store.getLink(params.id);
+      if (link === null) throw Problem.of(404, "id", `There is no link ${params.id}.`);
+      const tickets = { superoffice: link.superofficeTicketId, requestor: link.requestorTicketId };
+      const places = body.messages.map(({ side, messageId }) => ({ side, ticketId: tickets[side], messageId }));
+      return { items: await textsOf(context, places) };
+    },
+  });
+}
+
+interface Place {
+  readonly side: Side;
+  readonly ticketId: TicketId;
+  readonly messageId: MessageId;
+}
+
+/** In the order of the places. What cannot be read has a reason in place of its text. */
+async function textsOf(context: ApiContext, places: readonly Place[]) {
+  const read = await Promise.all(sides.map((side) => readSide(context, side, places)));
+  return places.map((place) => {
+    const { messages, reason } = read[sides.indexOf(place.side)] ?? { messages: [], reason: null };
+    const message = messages.find(({ id, ticketId }) => id === place.messageId && ticketId === place.ticketId);
+    const { side, ticketId, messageId } = place;
+    const missing = { format: null, text: null, visibility: null };
+    if (message === undefined || message.deleted) {
+      const gone = `${sideName(side)} does not have message ${messageId} on ticket ${ticketId} any more.`;
+      return { place: { side, ticketId, messageId }, ...missing, reason: reason ?? gone };
+    }
+    const { content, visibility } = message;
+    return { place: { side, ticketId, messageId }, ...content, visibility, reason: null };
+  });
+}
+
+async function readSide({ store, helpdesks }: ApiContext, side: Side, places: readonly Place[]) {
+  const wanted = places.filter((place) => place.side === side);
+  const [first] = wanted;
+  if (first === undefined) return { messages: [], reason: null };
+  const standings = await store.sideStandings();
+  if (standings.some((standing) => standing.side === side && standing.paused)) {
+    return { messages: [], reason: `${sideName(side)} is paused and is not read.` };
+  }
+  try {
+    // All of one call are of one link, so of one ticket a side.
+    const ids = [...new Set(wanted.map(({ messageId }) => messageId))];
+    return { messages: await helpdesks[side].readMessages(first.ticketId, ids), reason: null };
+  } catch (error) {
+    if (error instanceof DeliveryError) return { messages: [], reason: error.message };
+    throw error;
+  }
+}
