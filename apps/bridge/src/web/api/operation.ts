@@ -9,7 +9,7 @@ type Shape = z.ZodType | undefined;
 type Given<Schema extends Shape> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
 /** How an act stands in the log of acts: what is asked, as a short sentence without any message's body, and of what. */
-export interface Described {
+interface Described {
   readonly what: string;
   readonly target: ActTarget | null;
 }
