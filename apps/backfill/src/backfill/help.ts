@@ -32,7 +32,7 @@ Output
   --report-dir FOLDER    where backfill-<run>.txt, .json and .csv are written (DATA_DIR/reports)
   --version, --help
 
-Ctrl-C finishes what is in flight, saves and ends; a second one leaves at once, which is safe too.
+Ctrl-C, or the end of whoever reads the output, finishes what is in flight, saves and ends; a second one leaves at once, which is safe too.
 
 Settings come from the environment and from .env, as for the bridge. On the embedded database a running bridge carries
 the backfill out itself, and this command shows it.
@@ -43,6 +43,6 @@ Exit codes
   2  finished, and something needs attention: see the report
   3  a helpdesk refused the credentials; the run can be resumed
   4  a helpdesk cannot be reached; the run can be resumed
-  5  interrupted; the run can be resumed
+  5  interrupted, also by a pause of a helpdesk or a database that stayed away; the run can be resumed
   130 or 143  left at once, by a second Ctrl-C or signal; the run can be resumed
 `;

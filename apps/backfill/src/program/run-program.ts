@@ -10,6 +10,7 @@ import {
 
 import { onStopSignals } from "../arguments/stop-signals.ts";
 import { UsageError } from "../arguments/usage-error.ts";
+import { watchReader, type Reader } from "../output/watch-reader.ts";
 import { noteTold } from "../output/note-told.ts";
 import { Output, type OutputForm } from "../output/output.ts";
 import { BridgeGoneError, BridgeRefusedError, HelpdeskTroubleError } from "../reach/call-bridge.ts";
@@ -38,11 +39,15 @@ export async function runProgram<Command extends { readonly asks: "run"; readonl
 ): Promise<void> {
   // Reports and the embedded database hold customers' notes.
   process.umask(0o077);
+  const reader = watchReader();
   let command: Command | { readonly asks: "help" | "version" };
   try {
     command = await program.read(args);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
+    // Whatever else was wrong with the line: who reads objects gets one.
+    if (args.includes("--json"))
+      process.stdout.write(`${JSON.stringify({ event: "error", sentences: error.sentences })}\n`);
     process.stderr.write(`${error.sentences.join("\n")}\n`);
     process.exitCode = exitCodes.usage;
     return;
@@ -51,12 +56,13 @@ export async function runProgram<Command extends { readonly asks: "run"; readonl
     process.stdout.write(command.asks === "help" ? program.help : `${version}\n`);
     return;
   }
-  process.exitCode = await withOutput(program, command);
+  process.exitCode = await withOutput(program, command, reader);
 }
 
 async function withOutput<Command extends { readonly asks: "run"; readonly form: OutputForm }>(
   program: Program<Command>,
   command: Command,
+  reader: Reader,
 ): Promise<ExitCode> {
   const output = new Output(command.form, {
     out: process.stdout,
@@ -65,6 +71,7 @@ async function withOutput<Command extends { readonly asks: "run"; readonly form:
     monotonic: () => performance.now(),
   });
   const stop = new AbortController();
+  reader.onGone(() => stop.abort());
   const unlisten = onStopSignals(() => {
     output.tell(noteTold("Finishing what is in flight; Ctrl-C again leaves at once."));
     stop.abort();

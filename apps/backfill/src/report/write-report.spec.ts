@@ -122,3 +122,11 @@ it("says which folder it cannot write to", async () => {
     /^The report cannot be written to .*a-file\/reports \(ENOTDIR\); name another folder with --report-dir\.$/,
   );
 });
+
+it("keeps what would steer a terminal out of the text report, for whoever looks at it with cat", async () => {
+  const steering = { ...lines[0]!, reason: "Held: \u001b]0;owned\u0007 and \u001b[2J gone\nsecond line." };
+  await writeReport(folder, headOfBackfill(backfill), given([steering]));
+  const text = await readFile(join(folder, "backfill-3.txt"), "utf8");
+  expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+  expect(text).toContain("Held:  ]0;owned  and  [2J gone second line.");
+});

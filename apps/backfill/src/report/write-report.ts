@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 
 import { StartError, type ReportLineView } from "@ticket-bridge/assembly";
 
+import { printable } from "../output/printable.ts";
 import { csvHeader, csvLine } from "./report-csv.ts";
 import { reportLineText } from "./report-line-text.ts";
 
@@ -77,8 +78,8 @@ interface ReportForm {
 const forms: readonly ReportForm[] = [
   {
     ending: "txt",
-    head: ({ lines }) => `${lines.join("\n")}\n\n`,
-    line: (line) => `${reportLineText(line)}\n`,
+    head: ({ lines }) => `${lines.map(printable).join("\n")}\n\n`,
+    line: (line) => `${printable(reportLineText(line))}\n`,
     foot: "",
   },
   {

@@ -63,6 +63,16 @@ export async function readBothSides(context: ReadingContext, read: BothSidesRead
   return { kind: "read", sides: readings as Record<Side, SideReading> };
 }
 
+/** The messages of one listing, all of them. Rejects with DeliveryError when the helpdesk does not answer. */
+export async function readListed(
+  context: ReadingContext,
+  listing: TicketListing,
+  options: ReadOptions,
+): Promise<SideReading> {
+  const ids = new Set(listing.messages.map(({ id }) => id));
+  return await readWanted(context, listing.ticket.side, listing, { ids, options });
+}
+
 async function list(context: ReadingContext, side: Side, read: BothSidesRead): Promise<TicketListing | null> {
   const helpdesk = context.helpdesks[side];
   await read.turn?.(side);
@@ -74,7 +84,7 @@ async function list(context: ReadingContext, side: Side, read: BothSidesRead): P
   return listing;
 }
 
-type Wanted = BothSidesRead & { readonly ids: ReadonlySet<MessageId> };
+type Wanted = Pick<BothSidesRead, "turn" | "options"> & { readonly ids: ReadonlySet<MessageId> };
 
 /** What the list gave whole is taken from it; what it does not name does not stand there. */
 async function readWanted(

@@ -8,7 +8,7 @@ import {
   type TicketListing,
 } from "@ticket-bridge/helpdesk";
 
-import { readBothSides } from "../audit/read-both-sides.ts";
+import { readBothSides, readListed } from "../audit/read-both-sides.ts";
 import { callHelpdesk } from "../call-helpdesk.ts";
 import type { SideReading } from "../decide/compare-ticket.ts";
 import type { HistoryFacts, PastMessage } from "../decide/plan-history.ts";
@@ -85,14 +85,7 @@ export async function readAlone(
   );
   if (listing === null) return { kind: "unreadable", reason: ticketGone(side, ticketId) };
   const stubs = byId(listing);
-  const unread = [...stubs.values()].filter(({ message }) => message === null).map(({ id }) => id);
-  const read = await callHelpdesk(context, helpdesk, "read", () =>
-    helpdesk.readMessages(ticketId, unread, { signal: stopping }),
-  );
-  const whole = [...stubs.values()].flatMap(({ message }) => message ?? []);
-  const messages = new Map([...whole, ...read].map((message) => [message.id, message]));
-  const reading = { ticket: listing.ticket, ids: [...stubs.keys()], messages, unreadable: new Map() };
-  const past = toPast(reading, stubs, new Map());
+  const past = toPast(await readListed(context, listing, { signal: stopping }), stubs, new Map());
   const none: readonly PastMessage[] = [];
   const alone = { superoffice: none, requestor: none, [side]: past } as const;
   // No message names a ticket that is not there yet.

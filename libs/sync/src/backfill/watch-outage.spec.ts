@@ -27,7 +27,7 @@ it("an outage that stops a run while the database is slow is told by the run alo
     }
     return Promise.resolve();
   };
-  const { historyStandings } = bench.store;
+  const historyStandings = bench.store.historyStandings.bind(bench.store);
   bench.store.historyStandings = async (id) => {
     const standings = await historyStandings(id);
     await bench.clock.sleep(1_200);
