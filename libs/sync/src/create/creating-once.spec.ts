@@ -68,6 +68,20 @@ describe("what a lost answer, a refusal or an end of the process leaves", () => 
     expect(bench.superoffice.made()).toHaveLength(1);
   });
 
+  it("a refusal that was none is found by number, also by a person's retry before the search finds it (P2)", async () => {
+    await bench.engine({ creates: { targets: ["requestor"] } });
+    await bench.clock.pass(20_000);
+    bench.requestor.searchLagMs = 30_000;
+    bench.requestor.faults.push("refused-but-stored");
+    bench.superoffice.open(ticket);
+    bench.superoffice.write(ticket, "Hello", { author: { name: "Agent", email: null, role: "agent" } });
+    await bench.clock.until("held", () => bench.database.creations[0]?.state === "held");
+    await bench.store.retryCreation(bench.database.creations[0]?.id ?? "");
+    await bench.clock.pass(400_000);
+    expect(bench.requestor.made()).toHaveLength(1);
+    expect((await bench.creation())?.state).toBe("linked");
+  });
+
   it("an address that Requestor refuses is left out at the next attempt", async () => {
     await bench.engine({ creates: { targets: ["requestor"] } });
     await bench.clock.pass(20_000);

@@ -88,9 +88,12 @@ async function findCounterpart(run: CreationRun): Promise<Ticket | null> {
   return counterpartAmong(run, found);
 }
 
-/** An earlier attempt may have made it: it got no clear answer, or a refusal, which may be a lie. */
-function mayStand({ state, attempts, withoutContact }: ClaimedCreation): boolean {
-  return state !== "pending" || (attempts > 0 && withoutContact);
+/**
+ * An earlier attempt may have made it: it got no clear answer, or a refusal, which may be a lie. A refused one is tried
+ * again without the customer's address or by a person, who may be quicker than the search finds what it made.
+ */
+function mayStand({ state, attempts, withoutContact, wanted }: ClaimedCreation): boolean {
+  return state !== "pending" || (attempts > 0 && (withoutContact || wanted));
 }
 
 /**
