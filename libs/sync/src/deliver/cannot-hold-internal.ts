@@ -3,7 +3,7 @@ import { sideName, targetOf } from "@ticket-bridge/helpdesk";
 import { stoppedRecheckMs } from "../decide/decide-outcome.ts";
 import { ticketGone } from "../decide/ticket-gone.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
-import { hold } from "./hold-message.ts";
+import { hold, type Shown } from "./hold-message.ts";
 import { giveBack, type LaneRun, type Turn } from "./lane-run.ts";
 
 /** P3: what the target cannot hold as private is held here, not published. */
@@ -11,6 +11,7 @@ export async function cannotHoldInternal(
   run: LaneRun,
   row: LaneMessage,
   what = "It is internal",
+  shown: Shown = {},
 ): Promise<Turn | null> {
   const { lane } = run;
   const side = targetOf(lane.lease.direction);
@@ -25,5 +26,5 @@ export async function cannotHoldInternal(
   }
   if (ticket.canHoldInternal) return null;
   const reason = `${what}, and ticket ${ticket.ref ?? ticket.id} in ${where} cannot hold internal messages (its submitter is an operator, or the bridge's account is none). It was not published.`;
-  return hold(run, row, reason);
+  return hold(run, row, reason, shown);
 }

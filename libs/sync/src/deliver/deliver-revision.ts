@@ -244,7 +244,9 @@ async function appendCorrection(
   if (existing !== null) return await adoptExisting(run, row, existing);
   const { lease } = run.lane;
   if (visibility === "internal") {
-    const refusal = await cannotHoldInternal(run, row, "Its edit is to be internal");
+    const refusal = await cannotHoldInternal(run, row, "Its edit is to be internal", {
+      carriedHash: carriedHash(message),
+    });
     if (refusal !== null) return refusal;
   }
   const write = (attachments: readonly AttachmentOutcome[]): Promise<Turn> => {

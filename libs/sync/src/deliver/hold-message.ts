@@ -3,7 +3,7 @@ import { next, type LaneRun, type Turn } from "./lane-run.ts";
 import { observe } from "./observe-message.ts";
 
 /** What a person who looks at a held edit has before him. */
-type Shown = Partial<Pick<MirrorChange & { to: "held" }, "previous" | "carriedHash">>;
+export type Shown = Partial<Pick<MirrorChange & { to: "held" }, "previous" | "carriedHash">>;
 
 /**
  * A fault of the message: it waits for a person and its lane goes on. A bridge that only observes just says so.

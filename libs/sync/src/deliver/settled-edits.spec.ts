@@ -39,6 +39,23 @@ describe("an edit that a person skipped", () => {
     expect(bench.words("requestor")).toEqual(["one", "two", "three"]);
   });
 
+  it.each(["a touch", "the audit"])(
+    "because Requestor cannot hold it internal is asked for no more by %s",
+    async (by) => {
+      await bench.engine();
+      const { id } = bench.superoffice.write(superofficeTicket, "one", { visibility: "internal" });
+      await bench.quiet();
+      bench.requestor.canHoldInternal = false;
+      await bench.clock.pass(3_600_000);
+      await edit("superoffice", id, text("two"));
+      expect(bench.last()).toMatchObject({ kind: "edit", state: "held" });
+      await bench.store.skipMirror(bench.last()?.id ?? "", "Written by hand.");
+      if (by === "a touch") await touch("superoffice", id);
+      await bench.clock.pass(3 * 3_600_000);
+      expect(bench.rows().filter((row) => row.startsWith("edit"))).toEqual(["edit 2 skipped"]);
+    },
+  );
+
   it("because it hides what Requestor cannot hide is not held again, and what comes after it crosses internally", async () => {
     await bench.engine();
     const { id } = bench.superoffice.write(superofficeTicket, "one");
