@@ -118,7 +118,8 @@ export interface ChangedMessage {
 export type ChangePage =
   /** `next`: where the next page begins, null at the end. */
   | { readonly kind: "told"; readonly changes: readonly ChangedMessage[]; readonly next: number | null }
-  | { readonly kind: "refused"; readonly reason: string };
+  /** `mayPass`: the answer is also given to what just went wrong, so it is worth asking again soon. */
+  | { readonly kind: "refused"; readonly reason: string; readonly mayPass?: boolean };
 
 /** Optional ability: a list of changed messages over all tickets (SuperOffice may have one, Requestor has none). */
 export interface ChangeFeed {

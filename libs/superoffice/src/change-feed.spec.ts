@@ -94,6 +94,7 @@ describe("the list of changes", () => {
     const body = { Error: true, ErrorType: "SoArchiveException", ErrorMessage: "No provider named 'dynamic'" };
     const { asked, desk } = await tenant(() => ({ status, body }));
     const answer = await desk.changedMessages(0);
+    expect(answer).toMatchObject({ kind: "refused", mayPass: status === 500 });
     expect(answer.kind === "refused" && answer.reason).toMatch(/No provider named 'dynamic'/);
     expect(asked).toHaveLength(1);
   });

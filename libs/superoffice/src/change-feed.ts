@@ -42,7 +42,8 @@ export async function changedMessages(
   const call = { method: "GET", path, safeToRepeat: true, about: "side" } as const;
   const answer = await client.send(call, options);
   if (refusals.includes(answer.status) && readErrorBody(answer) !== null) {
-    return { kind: "refused", reason: (await client.failure(call, answer, options?.signal)).message };
+    const { message: reason } = await client.failure(call, answer, options?.signal);
+    return { kind: "refused", reason, mayPass: answer.status === 500 };
   }
   const page = await client.read(call, answer, archivePageWire, options);
   const rows = page.value.map((row) => readRow(row));

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
 
 const feedMs = 10_000;
-const refusal = "SuperOffice answered 500 to GET Archive/dynamic: no such provider";
+const refusal = "SuperOffice answered 404 to GET Archive/dynamic: no such provider";
+const mayPass = "SuperOffice answered 500 to GET Archive/dynamic: no such provider";
 
 let bench: Bench;
 
@@ -176,6 +177,35 @@ describe("the list of changes", () => {
     await bench.store.recordChangesRefused("superoffice", "Refused once.");
     await bench.engine({ policy: { edits: "ignore" } });
     expect((await told())?.changesRefused).toBeNull();
+  });
+
+  it("that is refused with what is also said to what just went wrong makes edits late by minutes", async () => {
+    await bench.engine();
+    const id = await mirrored("one");
+    bench.superoffice.changesAnswer = mayPass;
+    await bench.clock.pass(15_000);
+    bench.superoffice.changesAnswer = null;
+    await bench.clock.pass(60_000);
+    edit(id, "two");
+    await bench.clock.until("it is found", () => bench.states().length === 2, 5 * 60_000);
+  });
+
+  it("that is refused so for good is asked more and more seldom, and stands in the status until it is given", async () => {
+    const told = async () => (await bench.store.sideStandings()).find(({ side }) => side === "superoffice");
+    bench.superoffice.changesAnswer = mayPass;
+    await bench.engine();
+    await bench.clock.pass(3 * feedMs);
+    expect((await told())?.changesRefused).toMatch(/found by the hourly reading.*no such provider/);
+    await bench.clock.pass(24 * 60 * 60_000);
+    expect(bench.superoffice.changesAsked.length).toBeLessThan(13);
+    expect((await told())?.changesRefused).toMatch(/found by the hourly reading.*no such provider/);
+    expect(linesAbout(/hourly/)).toHaveLength(1);
+    bench.superoffice.changesAnswer = null;
+    await bench.clock.pass(6.1 * 60 * 60_000);
+    expect((await told())?.changesRefused).toBeNull();
+    const asked = bench.superoffice.changesAsked.length;
+    await bench.clock.pass(3 * feedMs);
+    expect(bench.superoffice.changesAsked.length).toBeGreaterThan(asked);
   });
 
   it("that fails closes nothing, and is asked more and more seldom", async () => {

@@ -25,8 +25,16 @@ const restFactor = 4;
 /** After a failure it is asked half as often each time, down to this: it only hurries what is found hourly anyway. */
 const longestWaitMs = 10 * 60_000;
 
-/** A refusal may pass: SuperOffice says 500 to what it does not know and to what just went wrong. */
+/** A list that is not given to this account may be one day. */
 const afterRefusalMs = 6 * 60 * 60_000;
+
+/**
+ * SuperOffice says 500 to what it does not know and to what just went wrong: asked again after so long, half as often
+ * each time, down to a refusal's interval, since edits are late by an hour until it is given.
+ */
+const firstAfterPassingMs = 2 * 60_000;
+
+type Refusal = Extract<ChangePage, { kind: "refused" }>;
 
 /**
  * Follows a helpdesk's list of changed messages over all tickets, so that an edit is found without a webhook before its
@@ -39,6 +47,8 @@ export class ChangeReader {
   readonly #turn: ReadingTurn;
   #seen: SeenChanges | null = null;
   #failures = 0;
+  /** Refusals in a row that may pass. */
+  #passing = 0;
   /** What the status says of it; undefined before anything was told. */
   #told: string | null | undefined;
 
@@ -70,9 +80,9 @@ export class ChangeReader {
     const startedAt = clock.monotonic();
     try {
       if (await isPaused(this.#context.store, side)) return 0;
-      const isServed = await this.#read(stopping);
+      const refusal = await this.#read(stopping);
       this.#failures = 0;
-      return isServed ? (clock.monotonic() - startedAt) * restFactor : afterRefusalMs;
+      return refusal === null ? (clock.monotonic() - startedAt) * restFactor : this.#afterRefusal(refusal);
     } catch (error) {
       this.#failures += 1;
       const sentence = error instanceof DeliveryError ? error.message : String(error);
@@ -81,8 +91,14 @@ export class ChangeReader {
     }
   }
 
-  /** Page by page, until one shows nothing new. False when the helpdesk does not give the list. */
-  async #read(stopping: AbortSignal): Promise<boolean> {
+  #afterRefusal({ mayPass = false }: Refusal): number {
+    if (!mayPass) return afterRefusalMs;
+    this.#passing += 1;
+    return Math.min(afterRefusalMs, firstAfterPassingMs * 2 ** (this.#passing - 1));
+  }
+
+  /** Page by page, until one shows nothing new. Null, or the answer of a helpdesk that does not give the list. */
+  async #read(stopping: AbortSignal): Promise<Refusal | null> {
     const all: ChangedMessage[] = [];
     const unseen: ChangedMessage[] = [];
     let next: number | null = 0;
@@ -91,7 +107,7 @@ export class ChangeReader {
       await this.#context.health.worked(this.#helpdesk.side, "read");
       if (page.kind === "refused") {
         await this.#refused(page.reason);
-        return false;
+        return page;
       }
       const fresh = unseenChanges(this.#seen, page.changes);
       all.push(...page.changes);
@@ -103,8 +119,9 @@ export class ChangeReader {
     await this.#hint(unseen);
     // Only now: where the hint could not be stored, the same changes are new the next time.
     this.#seen = seenAfter(all, next === null);
+    this.#passing = 0;
     await this.#tell(null);
-    return true;
+    return null;
   }
 
   async #hint(changes: readonly ChangedMessage[]): Promise<void> {
