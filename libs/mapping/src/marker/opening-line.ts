@@ -13,6 +13,9 @@ const shape = new RegExp(
 /** Longer than any opening with all that a helpdesk may put around it: a body of 5 MB is none. */
 const longest = 2_000;
 
+/** As markup has one, whatever it is called by then: an image may be named by URL and be no attachment. */
+const picture = /<\s*(?:img|image|picture|svg|v:imagedata|object|embed|video|audio|iframe)\b/i;
+
 /** What a ticket begins with that cannot begin with a mirror: it names the ticket it was made for, and nobody's words. */
 export function openingLine(marker: TicketMarker, key: Key): Content {
   const where = sideName(marker.side);
@@ -23,6 +26,8 @@ export function openingLine(marker: TicketMarker, key: Key): Content {
 /** Whether a message is such an opening and nothing else, of this bridge: one with a word or a file more is somebody's. */
 export function isOpeningLine({ content, attachments }: Pick<Message, "content" | "attachments">, key: Key): boolean {
   if (content.text.length > longest || attachments.length > 0) return false;
+  // Seen by the reader and by no words.
+  if (content.format === "html" && picture.test(content.text)) return false;
   const [, where, id, code] = shape.exec(normalisedText(content)) ?? [];
   const ticketId = readTicketId(id);
   if (ticketId === null || code === undefined) return false;
