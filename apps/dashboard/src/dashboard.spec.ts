@@ -86,6 +86,32 @@ it("every view is usable by everybody in both themes, fits a phone, and nothing 
   await visitor.leave();
 });
 
+it(
+  "a message that is written shows by itself within two seconds, also after the bridge was restarted",
+  patience,
+  async () => {
+    const visitor = await Visitor.come(browser, bridge.url);
+    await visitor.signIn(bridge.token);
+    await visitor.view("/messages", "Messages");
+    const live = visitor.page.getByText("Live", { exact: true });
+    const rows = visitor.page.getByRole("table", { name: "Messages" }).getByRole("row");
+    const writeAndSee = async () => {
+      await live.waitFor();
+      const before = await rows.count();
+      bridge.superoffice.control.addMessage(sample.superofficeTicketId, { text: "One more." });
+      // The bridge itself looks once a second; what counts is how long the page is behind it. The first row is the head.
+      await bridge.hasMirrors(before);
+      await rows.nth(before).waitFor({ timeout: 2_000 });
+    };
+    await writeAndSee();
+    await bridge.stopProcess();
+    await visitor.page.getByText("Reconnecting").waitFor();
+    await bridge.startProcess();
+    await writeAndSee();
+    await visitor.leave();
+  },
+);
+
 it("a viewer sees everything and is offered no act, and the bridge refuses one", patience, async () => {
   const { token } = await bridge.call<{ token: string }>("POST", "/api/tokens", { name: "Vera", role: "viewer" });
   const visitor = await Visitor.come(browser, bridge.url);

@@ -34,3 +34,7 @@ export type Role = Schemas["Role"];
 export type Throughput = Schemas["Throughput"];
 export type AttentionGroup = Schemas["AttentionGroup"];
 export type AttentionAct = Schemas["AttentionAct"];
+export type Timeline = Schemas["Timeline"];
+export type TimelineEntry = Schemas["TimelineEntry"];
+export type TimelineMessage = Schemas["TimelineMessage"];
+export type Webhook = Schemas["Webhook"];

@@ -102,6 +102,18 @@ export class RunningBridge {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
+  /** Waits until the bridge itself knows of so many messages. */
+  async hasMirrors(count: number): Promise<void> {
+    await vi.waitFor(
+      async () => {
+        const { counts } = await this.call<{ counts: Record<string, number> }>("GET", "/api/status");
+        const known = Object.values(counts).reduce((sum, each) => sum + each, 0);
+        if (known < count) throw new Error(`It knows of ${known} messages.`);
+      },
+      { timeout: startMs, interval: 50 },
+    );
+  }
+
   /** One call of the admin API; its content. */
   async call<Content>(method: string, path: string, body?: unknown): Promise<Content> {
     const answer = await fetch(`${this.#url}${path}`, {

@@ -9,6 +9,7 @@ const patienceMs = 30_000;
 
 interface Sample {
   readonly linkId: string;
+  readonly superofficeTicketId: number;
   readonly heldMirrorId: string;
 }
 
@@ -29,10 +30,10 @@ export async function fillWithSample(bridge: RunningBridge): Promise<Sample> {
     bridge.superoffice.control.addMessage(superoffice, { from: 5, text: `<b>Look</b> ${hostile}`, html: true });
     bridge.superoffice.control.addMessage(superoffice, { from: 5, text: "For us only.", slevel: "Internal" });
     bridge.requestor.control.addMessage(requestor, { from: "kim", text: "Which device is it?" });
-    return id;
+    return { id, superoffice };
   };
   await pair(`A printer ${hostile}`, true);
-  const linkId = await pair("A laptop", false);
+  const { id: linkId, superoffice } = await pair("A laptop", false);
   const held = await vi.waitFor(
     async () => {
       const { counts } = await bridge.call<{ counts: Record<string, number> }>("GET", "/api/status");
@@ -42,5 +43,5 @@ export async function fillWithSample(bridge: RunningBridge): Promise<Sample> {
     },
     { timeout: patienceMs, interval: 100 },
   );
-  return { linkId, heldMirrorId: held };
+  return { linkId, superofficeTicketId: superoffice, heldMirrorId: held };
 }

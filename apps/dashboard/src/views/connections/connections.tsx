@@ -6,7 +6,9 @@ import { SkeletonView } from "../../parts/skeleton-view.tsx";
 import { Trouble } from "../../parts/trouble.tsx";
 import { View } from "../../parts/view.tsx";
 import { sides } from "../../words/sides.ts";
+import { SettingsTable } from "./settings-table.tsx";
 import { SideConnection } from "./side-connection.tsx";
+import { WebhookCard } from "./webhook-card.tsx";
 
 /** How the bridge reaches both helpdesks. */
 export function Connections() {
@@ -23,6 +25,7 @@ export function Connections() {
               <SideConnection key={side} side={side} status={data.sides[side]} />
             ))}
           </SimpleGrid>
+          <WebhookCard />
           <Section title="This bridge">
             <DataList size="sm" labelWidth={110} gap="xs">
               <DataList.Item>
@@ -41,6 +44,7 @@ export function Connections() {
               </DataList.Item>
             </DataList>
           </Section>
+          <SettingsTable />
         </>
       )}
     </View>

@@ -15,7 +15,7 @@ export function DirectionCard({ standing }: { readonly standing: DirectionOvervi
   const listed = (state: string) => `/messages?state=${state}&direction=${direction}`;
   return (
     <Card label={directionWords(direction)}>
-      <Group justify="space-between" gap="xs">
+      <Group justify="space-between" gap={6}>
         <DirectionMark direction={direction} />
         <HealthWord word={word} />
       </Group>

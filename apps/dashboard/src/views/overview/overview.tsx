@@ -37,7 +37,7 @@ export function Overview() {
           <ThroughputCard />
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 4 }}>
-          <ParityCard audit={data.audit} links={data.links} />
+          <ParityCard audit={data.audit} />
         </Grid.Col>
       </Grid>
       <SimpleGrid cols={{ base: 1, md: 2 }}>

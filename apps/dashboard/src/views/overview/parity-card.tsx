@@ -9,12 +9,11 @@ import { counted, percent } from "../../words/numbers.ts";
 
 interface ParityCardProps {
   readonly audit: AuditTotals;
-  readonly links: number;
 }
 
 /** How much of what should stand on both sides does, by the audit that goes on all the time. */
-export function ParityCard({ audit, links }: ParityCardProps) {
-  const { parity, should, agree, oldestAudited } = audit;
+export function ParityCard({ audit }: ParityCardProps) {
+  const { parity, should, agree, oldestAudited, links } = audit;
   return (
     <Section
       title="Both sides agree"

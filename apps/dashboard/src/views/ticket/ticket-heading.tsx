@@ -7,7 +7,7 @@ import { sides } from "../../words/sides.ts";
 /** What both tickets are called. */
 export function TicketHeading({ link }: { readonly link: Link }) {
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+    <SimpleGrid cols={2} spacing="sm">
       {sides.map((side) => (
         <Paper key={side} p="sm" bg="var(--card)">
           <Stack gap={2}>

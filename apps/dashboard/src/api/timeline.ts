@@ -1,0 +1,14 @@
+import { answerOf, api } from "./client.ts";
+import type { Timeline } from "./shapes.ts";
+import { useInfiniteQuery } from "@tanstack/react-query";
+
+/** Both conversations of a link, joined; the newest first, as the bridge gives them. */
+export function useTimeline(linkId: string) {
+  return useInfiniteQuery({
+    queryKey: ["mirrors", "timeline", linkId],
+    queryFn: ({ pageParam }): Promise<Timeline> =>
+      answerOf(api.GET("/api/links/{id}/timeline", { params: { path: { id: linkId }, query: { cursor: pageParam } } })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  });
+}

@@ -1,0 +1,32 @@
+import { SimpleGrid } from "@mantine/core";
+
+import type { TimelineEntry } from "../../api/shapes.ts";
+import { sides } from "../../words/sides.ts";
+import styles from "./conversation.module.css";
+import { ConversationGap } from "./conversation-gap.tsx";
+import { ConversationMessage } from "./conversation-message.tsx";
+
+/** One message with its mirror beside it, or with what stands in the mirror's place. */
+export function ConversationEntry({ entry }: { readonly entry: TimelineEntry }) {
+  const isJoined = entry.superoffice !== null && entry.requestor !== null;
+  return (
+    <li>
+      <SimpleGrid cols={2} spacing={isJoined ? 0 : "md"} className={isJoined ? styles["joined"] : undefined}>
+        {sides.map((side) => {
+          const message = entry[side];
+          return message === null ? (
+            <ConversationGap key={side} side={side} entry={entry} />
+          ) : (
+            <ConversationMessage
+              key={side}
+              side={side}
+              message={message}
+              isSource={entry.source === side}
+              entry={entry}
+            />
+          );
+        })}
+      </SimpleGrid>
+    </li>
+  );
+}

@@ -1,0 +1,62 @@
+import { Group, Text } from "@mantine/core";
+import { IconPaperclip } from "@tabler/icons-react";
+
+import type { Side, TimelineEntry, TimelineMessage } from "../../api/shapes.ts";
+import { ExactTime } from "../../marks/exact-time.tsx";
+import { SideMark } from "../../marks/side-mark.tsx";
+import { StateBadge } from "../../marks/state-badge.tsx";
+import { VisibilityBadge } from "../../marks/visibility-badge.tsx";
+import { AnchorTo } from "../../parts/anchor-to.tsx";
+import styles from "./conversation.module.css";
+
+interface ConversationMessageProps {
+  readonly side: Side;
+  readonly message: TimelineMessage;
+  readonly isSource: boolean;
+  readonly entry: TimelineEntry;
+}
+
+/** A message as it stands in one of the helpdesks, without its words. */
+export function ConversationMessage({ side, message, isSource, entry: { mirror } }: ConversationMessageProps) {
+  const { id, at, changedAt, visibility, attachments, isGone } = message;
+  const isInternal = visibility === "internal";
+  return (
+    <div className={`${styles["message"]} ${isInternal ? styles["internal"] : ""} ${isSource ? styles["source"] : ""}`}>
+      <Group gap={6}>
+        <SideMark side={side} short />
+        <Text size="sm" fw={550} style={{ overflowWrap: "anywhere" }}>
+          {nameOf(message)}
+        </Text>
+        {visibility !== null && <VisibilityBadge visibility={visibility} />}
+        {isSource && mirror !== null && mirror.state !== "mirrored" && <StateBadge state={mirror.state} />}
+      </Group>
+      <Text size="xs" c="dimmed">
+        {isSource && mirror !== null ? (
+          <AnchorTo to={`/messages/${mirror.id}`} underline="always">
+            Message {id}
+          </AnchorTo>
+        ) : (
+          `Message ${id}`
+        )}
+        {at !== null && (
+          <>
+            , <ExactTime at={at} />
+          </>
+        )}
+        {changedAt !== null && changedAt !== at && ", edited"}
+        {isGone && ", not on the ticket any more"}
+      </Text>
+      {attachments.map((name) => (
+        <Text key={name} size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+          <IconPaperclip size={12} aria-label="Attachment" role="img" /> {name}
+        </Text>
+      ))}
+    </div>
+  );
+}
+
+function nameOf({ author, isRead }: TimelineMessage): string {
+  if (!isRead) return "Not read";
+  const name = author?.name.trim() ?? "";
+  return name === "" ? "Unknown author" : name;
+}

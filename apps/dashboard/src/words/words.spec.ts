@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+
+import { chartRows } from "./chart-rows.ts";
+import { bytes, countOf, percent } from "./numbers.ts";
+import { readPairs } from "./pairs.ts";
+import { ago, duration } from "./times.ts";
+import { traceStep } from "./trace.ts";
+
+describe("numbers in words", () => {
+  it("say 100 % only when nothing is missing", () => {
+    expect([1, 0.99996, 0.5, 0, null].map(percent)).toEqual(["100 %", "99.9 %", "50.0 %", "0.0 %", "–"]);
+  });
+
+  it("count one and many", () => {
+    expect([countOf(1, "message"), countOf(1_234, "message"), countOf(0, "copy", "copies")]).toEqual([
+      "1 message",
+      "1,234 messages",
+      "0 copies",
+    ]);
+    expect([bytes(12), bytes(20_480), bytes(25_000_000), bytes(null)]).toEqual(["12 B", "20.5 kB", "25 MB", "–"]);
+  });
+});
+
+describe("times in words", () => {
+  it("name the two largest units at most", () => {
+    const spans = [850, 1_234, 42_000, 3 * 60_000, 2 * 3_600_000 + 5 * 60_000, 24 * 3_600_000, 49 * 3_600_000];
+    expect(spans.map(duration)).toEqual(["850 ms", "1.2 s", "42 s", "3 min", "2 h 5 min", "1 d", "2 d 1 h"]);
+  });
+
+  it("are now within a second, also where the bridge's clock is a little ahead", () => {
+    const now = Date.parse("2026-03-01T12:00:00Z");
+    expect(ago("2026-03-01T12:00:02Z", now)).toBe("now");
+    expect(ago("2026-03-01T11:59:48Z", now)).toBe("12 s ago");
+    expect(ago("2026-03-01T11:00:00Z", now)).toBe("1 h ago");
+  });
+});
+
+describe("pairs of tickets that a person wrote", () => {
+  it("are two ids a line, whatever stands between them", () => {
+    expect(readPairs("734 47\n\n735,48\r\n 736 ; 49 ")).toEqual([
+      { superofficeTicketId: "734", requestorTicketId: "47" },
+      { superofficeTicketId: "735", requestorTicketId: "48" },
+      { superofficeTicketId: "736", requestorTicketId: "49" },
+    ]);
+    expect(readPairs("")).toEqual([]);
+  });
+
+  it.each(["734", "734 47 5", "INC-000047 734", "734 x"])("are refused whole for a line like %s", (line) => {
+    expect(readPairs(`1 2\n${line}`)).toBeNull();
+  });
+});
+
+it("a step of a trace that the page does not know is told by its own name", () => {
+  expect(traceStep("read-back-found")).toEqual({ word: "Found on the other side", tone: "good" });
+  expect(traceStep("something-new")).toEqual({ word: "Something new", tone: "quiet" });
+});
+
+it("both directions' counts stand beside each other in the chart, bucket by bucket", () => {
+  const buckets = (counts: number[]) =>
+    counts.map((count, minute) => ({ from: `2026-03-01T12:0${minute}:00Z`, count }));
+  const rows = chartRows({
+    span: "hour",
+    bucketMinutes: 1,
+    directions: [
+      { direction: "requestor-to-superoffice", buckets: buckets([1, 2]) },
+      { direction: "superoffice-to-requestor", buckets: buckets([3, 4]) },
+    ],
+  });
+  expect(rows).toMatchObject([
+    { "requestor-to-superoffice": 1, "superoffice-to-requestor": 3 },
+    { "requestor-to-superoffice": 2, "superoffice-to-requestor": 4 },
+  ]);
+});
