@@ -7,7 +7,7 @@ import { RunningBridge } from "./testing/running-bridge.ts";
 import { fillWithSample } from "./testing/sample.ts";
 import { Visitor } from "./testing/visitor.ts";
 
-const patience = { timeout: 90_000 };
+const patience = { timeout: 180_000 };
 
 let bridge: RunningBridge;
 let browser: Browser;
@@ -33,12 +33,12 @@ const views = () =>
   [
     ["/", "Overview"],
     ["/tickets", "Tickets"],
-    [`/tickets/${sample.linkId}`, /^Tickets/],
+    [`/tickets/${sample.linkId}`, /^Tickets \d/],
     ["/messages", "Messages"],
-    [`/messages/${sample.heldMirrorId}`, /^Message/],
+    [`/messages/${sample.heldMirrorId}`, /^Message \d/],
     ["/attention", "Needs attention"],
     ["/backfill", "Backfill"],
-    [`/backfill/${backfillId}`, /^Backfill/],
+    [`/backfill/${backfillId}`, /^Backfill \d/],
     ["/audit", "Audit"],
     ["/connections", "Connections"],
     ["/log", "Log"],

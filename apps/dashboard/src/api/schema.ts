@@ -303,6 +303,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/links/{id}/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read messages of a link's tickets, as the helpdesks have them now
+         * @description Takes the role operator or more.
+         */
+        post: operations["textsOfLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/links/{id}/timeline": {
         parameters: {
             query?: never;
@@ -417,6 +437,26 @@ export interface paths {
          * @description Takes the role operator or more.
          */
         post: operations["skipMirror"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mirrors/{id}/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a message and its mirror, as both helpdesks have them now
+         * @description Takes the role operator or more.
+         */
+        post: operations["textsOfMirror"];
         delete?: never;
         options?: never;
         head?: never;
@@ -899,6 +939,12 @@ export interface components {
             raised: string;
             reason: string;
         };
+        AskedTexts: {
+            messages: {
+                messageId: number | string;
+                side: components["schemas"]["Side"];
+            }[];
+        };
         Attention: {
             groups: components["schemas"]["AttentionGroup"][];
             total: number;
@@ -1268,6 +1314,9 @@ export interface components {
         LinkChange: {
             paused: boolean;
         };
+        LinkTexts: {
+            items: components["schemas"]["Text"][];
+        };
         MadeToken: {
             /**
              * Format: date-time
@@ -1326,6 +1375,10 @@ export interface components {
         };
         /** @enum {string} */
         MirrorState: "pending" | "sending" | "mirrored" | "skipped" | "uncertain" | "held";
+        MirrorTexts: {
+            source: components["schemas"]["Text"];
+            target: components["schemas"]["Text"] | null;
+        };
         MirrorWithTrace: {
             /** @description The message's attachments as far as they were looked at */
             attachments: {
@@ -1711,6 +1764,16 @@ export interface components {
             /** @description The newest ticket creations that need a person or are uncertain; at most 20 */
             ticketAttention: components["schemas"]["TicketCreation"][];
             version: string;
+        };
+        Text: {
+            /** @description null: there is no text */
+            format: ("plain" | "html") | null;
+            place: components["schemas"]["MessagePlace"];
+            /** @description Why there is no text */
+            reason: string | null;
+            /** @description As the helpdesk has it now, nothing taken out: not to be shown as a page's own markup */
+            text: string | null;
+            visibility: ("public" | "internal") | null;
         };
         Throughput: {
             bucketMinutes: number;
@@ -3712,6 +3775,113 @@ export interface operations {
             };
         };
     };
+    textsOfLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskedTexts"];
+            };
+        };
+        responses: {
+            /** @description The texts, in the order in which they were asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkTexts"];
+                };
+            };
+            /** @description The request is not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such link */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault in the bridge */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getTimeline: {
         parameters: {
             query?: {
@@ -4277,6 +4447,109 @@ export interface operations {
             };
             /** @description It is neither held nor uncertain */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault in the bridge */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    textsOfMirror: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Both texts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MirrorTexts"];
+                };
+            };
+            /** @description The request is not understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such message */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

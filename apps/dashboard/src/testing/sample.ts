@@ -3,7 +3,7 @@ import { vi } from "vitest";
 import type { RunningBridge } from "./running-bridge.ts";
 
 /** Words that would run if anything of them were taken for markup. */
-export const hostile = `<img src=x onerror="alert('run')"><script>alert('run')</script>`;
+const hostile = `<img src=x onerror="alert('run')"><script>alert('run')</script>`;
 
 const patienceMs = 30_000;
 

@@ -48,9 +48,9 @@ export class Visitor {
     await this.page.getByRole("navigation").waitFor({ state: "attached" });
   }
 
-  /** Opens a view and waits until what it reads has come. */
+  /** Goes to a view as a link of the page does, and waits until what it reads has come. */
   async view(path: string, heading: string | RegExp): Promise<void> {
-    await this.open(path);
+    await this.page.evaluate((to) => history.pushState(null, "", to), path);
     await this.page.getByRole("heading", { level: 1, name: heading }).waitFor();
     await this.page.waitForFunction(() => document.querySelector(".mantine-Skeleton-root") === null);
   }

@@ -26,7 +26,8 @@ export function ThroughputChart({ throughput, height }: ThroughputChartProps) {
     return `${countOf(sum, "message")} ${directionWords(direction)}`;
   });
   return (
-    <figure style={{ margin: 0 }}>
+    // The chart follows a narrower screen a moment later; until then it must not widen the page.
+    <figure style={{ margin: 0, minWidth: 0, overflow: "hidden" }}>
       <div aria-hidden>
         <BarChart
           h={height}
