@@ -21,6 +21,8 @@ export interface MirrorSoFar {
   readonly standing: readonly MessageId[];
   /** The revisions that reached the target. */
   readonly revisions: ReadonlySet<number>;
+  /** Those of them that stand there as messages of their own. */
+  readonly appended: ReadonlySet<number>;
   /** What was carried last; null where nobody kept it. */
   readonly carried: string | null;
   /** What was settled after that without being carried: a person skipped it. */
@@ -63,6 +65,11 @@ export function soFar(earlier: readonly EarlierRevision[]): SoFar {
         targetMessageId === null || kind === "deletion" ? [] : [targetMessageId],
       ),
       revisions: new Set(mirrored.map(({ revision }) => revision)),
+      appended: new Set(
+        mirrored.flatMap(({ kind, revision, targetMessageId }) =>
+          kind === "edit" && targetMessageId !== null ? [revision] : [],
+        ),
+      ),
       carried: mirrored.findLast(({ carriedHash }) => carriedHash !== null)?.carriedHash ?? null,
       settled:
         last?.state === "skipped" && last.carriedHash !== null

@@ -22,6 +22,8 @@ export interface StandingFacts {
   readonly known: readonly AttachmentOfRevision[];
   /** The revisions that reached the target. */
   readonly mirrored: ReadonlySet<number>;
+  /** Those of them that are messages of their own. */
+  readonly appended: ReadonlySet<number>;
   /** The mirror as just read. */
   readonly standing: Pick<Message, "content" | "attachments">;
   /** The target has attachments by ids of its own, which a mirror lists. */
@@ -39,7 +41,8 @@ export function standingFiles(facts: StandingFacts): StandingFiles {
   // An attempt without an answer, or one that a person skipped, may have linked its own.
   const isLinked = ({ targetId }: AttachmentMirror): boolean =>
     facts.listsIds && targetId !== null && linked.has(targetId);
-  const there = known.filter((row) => (mirrored.has(row.revision) && !isUnlinked(row)) || isLinked(row));
+  const isTriedAgain = (row: AttachmentOfRevision): boolean => isUnlinked(row) && !facts.appended.has(row.revision);
+  const there = known.filter((row) => (mirrored.has(row.revision) && !isTriedAgain(row)) || isLinked(row));
   const outcomes = new Map<number, AttachmentOutcome>();
   const used = new Set<AttachmentOfRevision>();
   message.attachments.forEach((info, place) => {
@@ -62,16 +65,25 @@ export function standingFiles(facts: StandingFacts): StandingFiles {
   };
 }
 
-/** It lies at the target, and was not linked with its message: the next edit brings it anew. */
+/**
+ * It lies at the target, and was not linked with its message: the next edit brings it anew. Not where that was an edit of
+ * its own already: each try would be one more message that people read, without end where the refusal lasts.
+ */
 function isUnlinked({ state, targetId, sha256 }: AttachmentMirror): boolean {
   return state === "lost" && targetId !== null && sha256 !== null;
 }
 
-/** Whether the mirror is without a file of the message that was uploaded for it. */
-export function lacksFiles({ attachments }: Message, known: readonly AttachmentOfRevision[]): boolean {
+/** Whether the mirror is without a file of the message that was uploaded for it, which is still to be brought or said. */
+export function lacksFiles(
+  { attachments }: Message,
+  known: readonly AttachmentOfRevision[],
+  { mirrored, appended }: Pick<StandingFacts, "mirrored" | "appended">,
+): boolean {
   return attachments.some((info) => {
     const last = known.findLast((row) => isSame(row, info));
-    return last !== undefined && isUnlinked(last);
+    if (last === undefined || !isUnlinked(last)) return false;
+    const isSaid = appended.has(last.revision) && [...mirrored].some((revision) => revision > last.revision);
+    return !isSaid;
   });
 }
 

@@ -75,7 +75,7 @@ export async function deliverRevision(
   const { sourceTicketId, direction } = run.lane.lease;
   const hash = message === null ? null : carriedHash(message);
   const mayStand = row.writtenHash !== null && canEditMessages(targetDesk(run));
-  const lacksFiles = message !== null && hash === mirror.carried && (await mirrorLacksFiles(run, row, message));
+  const lacksFiles = message !== null && hash === mirror.carried && (await mirrorLacksFiles(run, row, message, mirror));
   const source = sourceOf(direction);
   const decision = decideRevision({
     row,

@@ -31,7 +31,8 @@ export async function editFiles(
   if (known.length + message.attachments.length === 0) return none;
   const { bridgeId } = context.identity;
   const files = standingFiles({
-    ...{ message, known, standing, mirrored: mirror.revisions, isUnknown: isCarriedUnknown(mirror.carried) },
+    ...{ message, known, standing, isUnknown: isCarriedUnknown(mirror.carried) },
+    ...{ mirrored: mirror.revisions, appended: mirror.appended },
     listsIds: uploadsAttachments(target),
     contentId: (place, revision) => contentIdOf({ place, revision, messageId: message.id, bridgeId }),
   });
@@ -47,8 +48,10 @@ export async function mirrorLacksFiles(
   { context, lane }: LaneRun,
   row: LaneMessage,
   message: Message,
+  { revisions: mirrored, appended }: MirrorSoFar,
 ): Promise<boolean> {
   const { direction } = lane.lease;
   if (message.attachments.length === 0 || !uploadsAttachments(context.helpdesks[targetOf(direction)])) return false;
-  return lacksFiles(message, await context.store.attachmentsOfSource(sourceOf(direction), row.sourceMessageId));
+  const known = await context.store.attachmentsOfSource(sourceOf(direction), row.sourceMessageId);
+  return lacksFiles(message, known, { mirrored, appended });
 }

@@ -1,7 +1,14 @@
-import { DeliveryError, type Message, type MessageId, type Side } from "@ticket-bridge/helpdesk";
+import {
+  DeliveryError,
+  type Message,
+  type MessageId,
+  type OutgoingMessage,
+  type Side,
+  type WriteOptions,
+} from "@ticket-bridge/helpdesk";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { Bench, requestorTicket, text, ticketOf } from "../testing/bench.ts";
+import { Bench, requestorTicket, superofficeTicket, text, ticketOf } from "../testing/bench.ts";
 import { FakeFiles, withAttachments, type FakeShelf } from "../testing/fake-attachments.ts";
 
 let bench: Bench;
@@ -149,5 +156,55 @@ describe("an attachment whose link is refused for good", () => {
       ["mirrored", "one"],
       ["mirrored", "two"],
     ]);
+  });
+
+  describe("of an appended edit", () => {
+    /** As a tenant without the one-call save: a message is stored, and that its link was refused is no clear answer. */
+    function storeWithoutFiles(): void {
+      refuseLinks(Infinity);
+      const commit = bench.superoffice.commit.bind(bench.superoffice);
+      bench.superoffice.commit = (message) => commit({ ...message, attachments: [] });
+      const create = bench.superoffice.createMessage.bind(bench.superoffice);
+      bench.superoffice.createMessage = async (message: OutgoingMessage, options: WriteOptions) => {
+        const created = await create(message, options);
+        if ((message.attachments ?? []).length === 0) return created;
+        throw new DeliveryError("Stored without its attachments.", { decision: "uncertain", fault: "side" });
+      };
+    }
+
+    it("is said by one more, where edits are notes, and not tried again (P2, P7)", async () => {
+      await bench.engine({ files, policy: { edits: "note" } });
+      await bench.clock.pass(15_000);
+      storeWithoutFiles();
+      const a = requestor.attach("a.txt", "bytes");
+      const { id } = bench.requestor.write(requestorTicket, "one", { attachments: [a] });
+      await bench.clock.pass(600_000);
+      const said = bench.saidOn("superoffice");
+      expect(said).toHaveLength(3);
+      expect(said.at(-1)).toMatch(isToldOf);
+      expect(superoffice.uploads).toHaveLength(2);
+      await edit("requestor", id, text("two"));
+      await bench.clock.pass(600_000);
+      expect(bench.saidOn("superoffice")).toHaveLength(4);
+      expect(bench.saidOn("superoffice").at(-1)).toMatch(isToldOf);
+      expect(superoffice.uploads).toHaveLength(2);
+    });
+
+    it("is said by one more, where a person wrote the mirror", async () => {
+      await bench.engine({ files });
+      await bench.clock.pass(15_000);
+      bench.superoffice.faults.push("refused");
+      const { id } = bench.requestor.write(requestorTicket, "one");
+      await bench.clock.pass(60_000);
+      const own = bench.superoffice.write(superofficeTicket, "one");
+      await bench.store.adoptMirror(bench.database.mirrors[0]?.id ?? "", own.id);
+      storeWithoutFiles();
+      await bench.edit("requestor", id, { ...text("two"), attachments: [requestor.attach("a.txt", "bytes")] });
+      await bench.clock.pass(600_000);
+      const added = bench.saidOn("superoffice").filter((said) => said !== "one");
+      expect(added).toHaveLength(2);
+      expect(added.at(-1)).toMatch(isToldOf);
+      expect(superoffice.uploads).toHaveLength(1);
+    });
   });
 });
