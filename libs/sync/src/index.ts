@@ -24,7 +24,13 @@ export type { AuthorNames } from "@ticket-bridge/mapping";
 export type { EngineSettings, MirrorPolicy, Mode, SideSettings, TicketNumberPair } from "./engine-context.ts";
 export type { CallKind, SideHealth } from "./side-health.ts";
 export { carriedOfUnremembered } from "./decide/carried-unknown.ts";
-export { planChange, type ChangePlan, type StandingRevision, type StandingSource } from "./decide/plan-change.ts";
+export {
+  goneAfter,
+  planChange,
+  type ChangePlan,
+  type StandingRevision,
+  type StandingSource,
+} from "./decide/plan-change.ts";
 export { checkSide, checkSides } from "./check-sides.ts";
 export { alarmReason } from "./public-writes.ts";
 export { helpdeskTrouble, type HelpdeskTrouble } from "./decide/helpdesk-trouble.ts";

@@ -1,5 +1,6 @@
 import type { MessageId } from "@ticket-bridge/helpdesk";
 import {
+  goneAfter,
   planChange,
   type CapturedMessage,
   type ChangeCapture,
@@ -87,10 +88,10 @@ async function standing(
 
 /** The versions, on the first revisions, and what is taken for mirrored. */
 async function note(tx: Transaction, { side }: ChangeCapture, planned: readonly Planned[]): Promise<void> {
-  const notes = planned.map(({ change, plan }) => ({
+  const notes = planned.map(({ change, source, plan }) => ({
     id: change.id,
     version: change.version,
-    gone: change.standing !== "there",
+    gone: goneAfter(source, change),
     baseline: plan.kind === "baseline" ? change.carriedHash : null,
   }));
   await tx.$executeRaw`

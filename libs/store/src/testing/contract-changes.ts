@@ -235,6 +235,19 @@ export function describeChanges(scene: () => Scene): void {
       expect(await follow(store, side, 1, [changeOf(6, { standing: "elsewhere", version: null })])).toEqual([]);
     });
 
+    it("by deletion stays told where only the version is forgotten, until the message is seen there again", async () => {
+      const { store } = scene();
+      await mirror("old");
+      const deleted = changeOf(5, { standing: "deleted", version: null });
+      expect(await follow(store, side, 1, [deleted])).toEqual(["5"]);
+      await follow(store, side, 1, [changeOf(5, { version: null, follow: false })]);
+      expect((await look()).gone).toEqual([]);
+      expect(await follow(store, side, 1, [deleted])).toEqual([]);
+      await follow(store, side, 1, [changeOf(5, { version: "v-again", follow: false })]);
+      expect((await look()).gone).toEqual(["5"]);
+      expect(await follow(store, side, 1, [deleted])).toEqual(["5"]);
+    });
+
     it("is taken for what stands there where nobody kept what was carried", async () => {
       const { store } = scene();
       await see(store, side, 1, [4]);

@@ -29,6 +29,17 @@ export type ChangePlan =
   | { readonly kind: "refresh"; readonly mirrorId: string; readonly reopen: boolean }
   | { readonly kind: "add"; readonly row: "edit" | "deletion"; readonly revision: number };
 
+/**
+ * Whether a source counts as gone from a change on. Who only has a version forgotten has not looked: were it there again
+ * for that, the next reading would find it gone once more, and tell its deletion a second time.
+ */
+export function goneAfter(
+  { gone }: Pick<StandingSource, "gone">,
+  { version, standing }: Pick<SourceChange, "version" | "standing">,
+): boolean {
+  return version === null && standing === "there" ? gone : standing !== "there";
+}
+
 const note: ChangePlan = { kind: "note" };
 /** Where it is sent, and where a person or the mirror itself has settled it: what is skipped for another reason has no hash. */
 const settles: readonly MirrorState[] = ["sending", "uncertain", "mirrored", "skipped"];

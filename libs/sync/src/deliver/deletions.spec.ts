@@ -1,6 +1,9 @@
+import { DeliveryError, type Side } from "@ticket-bridge/helpdesk";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { Bench, requestorTicket, superofficeTicket, ticketOf } from "../testing/bench.ts";
+import { Bench, requestorTicket, superofficeTicket, text, ticketOf } from "../testing/bench.ts";
+import { FakeFiles, withAttachments } from "../testing/fake-attachments.ts";
+import { backUp, restore } from "../testing/simulation/backup.ts";
 
 let bench: Bench;
 
@@ -79,5 +82,70 @@ describe("a deletion", () => {
     await bench.quiet();
     expect(bench.last()).toMatchObject({ kind: "deletion", state: "held" });
     expect(bench.saidOn("requestor")).toHaveLength(1);
+  });
+
+  const notesOn = (side: Side) => bench.saidOn(side).filter((said) => said.includes("which was deleted there"));
+
+  it.each([
+    ["requestor", 1],
+    ["superoffice", 1],
+    ["requestor", 1000],
+    ["superoffice", 1000],
+  ] as const)(
+    "in %s is told once where its note was refused and stored all the same, so often: %i (P2)",
+    async (side, count) => {
+      await bench.engine();
+      const other = side === "requestor" ? "superoffice" : "requestor";
+      const { id } = bench[side].write(ticketOf[side], "one");
+      await bench.quiet();
+      bench[other].faults.push(...Array.from({ length: count }, () => "refused-but-stored" as const));
+      await bench.edit(side, id, { deleted: true });
+      await bench.clock.pass(30 * 60_000);
+      expect(notesOn(other)).toHaveLength(1);
+    },
+  );
+
+  it.each(["is refused for good", "works"])(
+    "is told once where its message was found without its files, whose link %s",
+    async (how) => {
+      withAttachments(bench.superoffice, { uploads: true });
+      const requestor = withAttachments(bench.requestor, { uploads: false });
+      await bench.engine({ files: new FakeFiles() });
+      await bench.clock.pass(15_000);
+      const refusal = new DeliveryError("SuperOffice answered 403", { decision: "permanent", fault: "message" });
+      if (how !== "works") Object.assign(bench.superoffice, { linkAttachments: () => Promise.reject(refusal) });
+      bench.superoffice.faults.push("answer-lost");
+      const commit = bench.superoffice.commit.bind(bench.superoffice);
+      bench.superoffice.commit = (message) => commit({ ...message, attachments: [] });
+      const attachments = [requestor.attach("a.txt", "bytes")];
+      const { id } = bench.requestor.write(requestorTicket, "one", { attachments });
+      await bench.clock.until("it is uncertain", () => bench.states().includes("uncertain"));
+      await bench.edit("requestor", id, { deleted: true });
+      await bench.clock.pass(3_600_000);
+      await bench.quiet();
+      expect(notesOn("superoffice")).toHaveLength(1);
+    },
+  );
+
+  describe.each(["superoffice", "requestor"] as const)("in %s, after a restore,", (side) => {
+    const other = side === "requestor" ? "superoffice" : "requestor";
+
+    it.each([
+      ["although a forgotten correction has its revision (P1)", text("two")],
+      ["although its own note is forgotten (P2)", { deleted: true }],
+    ])("is told once, %s", async (_how, forgotten) => {
+      const one = await bench.engine({ policy: { edits: "note" } });
+      const { id } = bench[side].write(ticketOf[side], "one");
+      await bench.quiet();
+      const backup = backUp(bench.database);
+      await bench.edit(side, id, forgotten);
+      await bench.quiet();
+      await Promise.all([one.stop(), bench.clock.pass(10_000)]);
+      restore(bench.database, backup);
+      bench[side].replace(id, { deleted: true, changedAt: bench.clock.now() });
+      await bench.engine({ policy: { edits: "note" } });
+      await bench.clock.pass(2 * 3_600_000);
+      expect(notesOn(other)).toHaveLength(1);
+    });
   });
 });

@@ -1,5 +1,5 @@
 import { directionFrom, sideName, sourceOf, targetOf, uploadsAttachments, type Message } from "@ticket-bridge/helpdesk";
-import { isAuthentic, isOpeningLine } from "@ticket-bridge/mapping";
+import { isAuthentic, isDeletionNote, isOpeningLine } from "@ticket-bridge/mapping";
 
 import { decideDelivery, type DeliveryDecision, type MarkerStanding } from "../decide/decide-delivery.ts";
 import { stoppedRecheckMs } from "../decide/decide-outcome.ts";
@@ -104,6 +104,11 @@ async function recognise(
   const { lane, context } = run;
   const where = sideName(sourceOf(lane.lease.direction));
   await lane.record();
+  if (message !== null && !(await isOfItsKind(run, message, mirrorId))) {
+    const reason = "It is a correction that the bridge wrote before its database was lost or restored.";
+    lane.later({ to: "skipped", mirrorId: row.mirrorId, reason, event: event("skipped", reason) });
+    return next;
+  }
   if (await hasUploads(run, mirrorId)) {
     if (isHeld) return await wakeHeld(run, row, mirrorId);
     const reason = "It is a mirror that the bridge is still writing: its attachments may not be linked yet.";
@@ -137,6 +142,17 @@ async function recognise(
   );
   lane.later({ to: "skipped", mirrorId: row.mirrorId, reason, event: event("skipped", reason) });
   return next;
+}
+
+/** After a restore a deletion may have the revision of a correction that is forgotten: that one does not tell it (P1). */
+async function isOfItsKind({ context }: LaneRun, message: Message, mirrorId: string): Promise<boolean> {
+  const { marker } = message;
+  if (marker === null || marker.revision === 1) return true;
+  const named = await context.store.getMirror(mirrorId);
+  if (named?.kind !== "deletion") return true;
+  const first = await context.store.standingOf(marker.side, marker.messageId, 1);
+  const of = first?.targetMessageId ?? null;
+  return of === null || isDeletionNote(message.content, marker, of);
 }
 
 /**

@@ -1,6 +1,5 @@
 import {
   canEditMessages,
-  sideName,
   sourceOf,
   targetOf,
   type Helpdesk,
@@ -11,14 +10,7 @@ import {
   type TicketId,
   type Visibility,
 } from "@ticket-bridge/helpdesk";
-import {
-  carriedHash,
-  composeCorrection,
-  composeDeletionNote,
-  isAuthentic,
-  type AttachmentOutcome,
-  type Loss,
-} from "@ticket-bridge/mapping";
+import { carriedHash, composeCorrection, isAuthentic, type AttachmentOutcome, type Loss } from "@ticket-bridge/mapping";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
 import { decideRevision, soFar, type MirrorSoFar, type RevisionDecision } from "../decide/decide-revision.ts";
@@ -47,6 +39,7 @@ import { readBack } from "./read-back.ts";
 import { isSaidBy } from "./said-by-mirror.ts";
 import { sendPrepared } from "./send-prepared.ts";
 import { supposedOutcomes } from "./supposed-outcomes.ts";
+import { tellDeletion } from "./tell-deletion.ts";
 import { adoptExisting, existingMirror, writeMessage } from "./write-message.ts";
 
 /** Brings an edit or a deletion of a mirrored message to its end, or as far as it can go now. */
@@ -265,19 +258,6 @@ async function appendCorrection(
   if (run.context.settings.mode === "observe") return await write(supposedOutcomes(run, message, own));
   await assertPublicAllowed(run, visibility);
   return await sendPrepared(run, row, { message, standing: own }, write);
-}
-
-/** An internal note that names the mirror; the mirror itself is never deleted. */
-async function tellDeletion(run: LaneRun, row: LaneMessage, { mirrorId }: MirrorSoFar): Promise<Turn> {
-  const existing = await existingMirror(run, row, { createdAt: null });
-  if (existing !== null) return await adoptExisting(run, row, existing);
-  const { lease } = run.lane;
-  const side = targetOf(lease.direction);
-  const what = `It was deleted in ${sideName(sourceOf(lease.direction))}, which an internal note at message ${mirrorId} is to say`;
-  const refusal = await cannotHoldInternal(run, row, what);
-  if (refusal !== null) return refusal;
-  const outgoing = composeDeletionNote(side, markerOf(lease, row), { ...composeOptions(run, row), mirrorId });
-  return await writeMessage(run, row, { outgoing, losses: [], contentHash: null, carriedHash: null });
 }
 
 async function readStanding(run: LaneRun, row: LaneMessage, ids: readonly MessageId[]): Promise<readonly Message[]> {

@@ -3,6 +3,11 @@ import type { MessageId, Side, TicketId } from "@ticket-bridge/helpdesk";
 import type { CaptureStore } from "../ports/capture-store.ts";
 import type { PollStore } from "../ports/poll-store.ts";
 
+type LookStore = Pick<CaptureStore, "captureChanges"> & Pick<PollStore, "hint">;
+
+/** As no message has it, the next look at the source finds another; unlike none at all it says that the source is there. */
+const versionOfNone = "";
+
 interface CapturedSource {
   readonly side: Side;
   readonly ticketId: TicketId;
@@ -18,12 +23,29 @@ interface CapturedSource {
  *   the two loses nothing, and before the hint, since of a row that waits nobody asks
  */
 export async function lookAgain<Settled>(
-  store: Pick<CaptureStore, "captureChanges"> & Pick<PollStore, "hint">,
+  store: LookStore,
   source: CapturedSource,
   settle: () => Promise<Settled>,
 ): Promise<Settled> {
-  const { side, ticketId, id } = source;
-  const forgotten = { id, version: null, standing: "there", follow: false, copy: null, carriedHash: null } as const;
+  return await forget(store, source, null, settle);
+}
+
+/** The same, and that its source is gone is forgotten too: should it be, its deletion is captured once more. */
+export async function lookForItAgain<Settled>(
+  store: LookStore,
+  source: CapturedSource,
+  settle: () => Promise<Settled>,
+): Promise<Settled> {
+  return await forget(store, source, versionOfNone, settle);
+}
+
+async function forget<Settled>(
+  store: LookStore,
+  { side, ticketId, id }: CapturedSource,
+  version: string | null,
+  settle: () => Promise<Settled>,
+): Promise<Settled> {
+  const forgotten = { id, version, standing: "there", follow: false, copy: null, carriedHash: null } as const;
   await store.captureChanges({
     side,
     ticketId,

@@ -1,6 +1,6 @@
 import { directionFrom } from "@ticket-bridge/helpdesk";
 
-import { planChange, type ChangePlan } from "../../decide/plan-change.ts";
+import { goneAfter, planChange, type ChangePlan } from "../../decide/plan-change.ts";
 import type { CapturedMessage, ChangeCapture, SourceChange } from "../../ports/capture-store.ts";
 import { makeRow } from "./capture.ts";
 import { type LaneRow, type LinkRow, type MemoryDatabase, type MirrorRow } from "./state.ts";
@@ -18,7 +18,7 @@ export function captureChanges(database: MemoryDatabase, given: ChangeCapture): 
     if (first?.linkId !== link.id) continue;
     const plan = planFor(database, first, lane, change);
     first.seenVersion = change.version;
-    first.gone = change.standing !== "there";
+    first.gone = goneAfter(first, change);
     if (plan.kind === "baseline") first.carriedHash = change.carriedHash;
     if (plan.kind === "refresh") refreshed += 1;
     if (plan.kind === "refresh") refresh(database, given, change, plan);
