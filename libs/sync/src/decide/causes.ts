@@ -66,7 +66,7 @@ export const causes: readonly Cause[] = [
     of: "message",
     says: /^It was public and became internal/,
     words: "They became internal, and customers can still read their mirrors.",
-    whatToDo: "Remove or hide the mirrors by hand in Requestor, then skip these.",
+    whatToDo: "Remove or hide the mirrors by hand where they stand, then skip these.",
   },
   {
     key: "became-public",

@@ -82,7 +82,7 @@ function publishedThere(facts: PairFacts): Difference | null {
 /** What was written as public, and is internal at its source by now. */
 function leakOf(facts: PairFacts): Difference | null {
   const { message, policy } = facts;
-  if (message?.visibility !== "internal" || isTold(facts, message)) return null;
+  if (message?.visibility !== "internal" || isLeakTold(facts, message)) return null;
   const open = openOnes(facts);
   if (open.length === 0) return null;
   const found = leak(facts, message, open);
@@ -131,11 +131,19 @@ function shownBy(rows: readonly MapRow[], row: MapRow): MapRow {
 
 /** A person has the change before him, or has decided about it. */
 function isTold({ rows }: PairFacts, message: Message): boolean {
-  const now = carriedHash(message);
-  return rows.some(
-    ({ revision, state, carriedHash: hash }) =>
-      revision > 1 && (state === "held" || state === "skipped") && hash !== null && hash === now,
-  );
+  return rows.some((row) => tells(row, message));
+}
+
+function tells({ revision, state, carriedHash: hash }: MapRow, message: Message): boolean {
+  return revision > 1 && (state === "held" || state === "skipped") && hash !== null && hash === carriedHash(message);
+}
+
+/**
+ * A person was told that customers can read it. Where the bridge tried to hide it, its row waits for something else, or
+ * that was refused: what stands open then is for everybody to know.
+ */
+function isLeakTold({ rows }: PairFacts, message: Message): boolean {
+  return rows.some((row) => tells(row, message) && readWrittenHash(row.writtenHash).visibility !== "internal");
 }
 
 function absence(facts: PairFacts): PairVerdict | null {
@@ -188,7 +196,9 @@ function howChanged(facts: PairFacts, row: MapRow, mirror: Message): string | nu
   const { visibility } = readWrittenHash(shown.writtenHash);
   // An attempt that a person gave up may have reached it.
   const writers = [shown, ...rows.filter(({ state }) => state === "skipped")];
-  const wasHidden = writers.some(({ writtenHash }) => readWrittenHash(writtenHash).visibility === "internal");
+  // What hides a mirror hides its corrections with it.
+  const hiders = [...writers, ...rows.filter(({ state, revision }) => state === "mirrored" && revision > row.revision)];
+  const wasHidden = hiders.some(({ writtenHash }) => readWrittenHash(writtenHash).visibility === "internal");
   const isInternal = mirror.visibility === "internal" && targetTicket.visibility === "public";
   if (visibility === "public" && isInternal && !wasHidden) return "was made internal there by hand";
   const isAsCarried = message !== null && shown.carriedHash === carriedHash(message);

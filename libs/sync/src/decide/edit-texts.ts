@@ -16,6 +16,18 @@ export function cannotTakeBack(source: Side, target: Side, standing: readonly Me
   return `It was public and became internal in ${sideName(source)}, and ${where} has no call to hide its mirror: customers can still read ${what} there. Remove or hide ${what} in ${where} by hand, then skip this.`;
 }
 
+/** What comes before any other reason why an edit is held that was to hide its mirror and could not. */
+export function stillReadable(source: Side, target: Side, standing: readonly MessageId[]): string {
+  const where = sideName(target);
+  const what = standing.length === 1 ? `message ${standing[0]}` : `messages ${standing.join(" and ")}`;
+  return `It was public and became internal in ${sideName(source)}, and the bridge could not hide its mirror: customers can still read ${what} in ${where}. Remove or hide ${what} there by hand and skip this, or retry.`;
+}
+
+/** The same where its mirror is not where it was written. */
+export function hiddenMirrorIsGone(source: Side, target: Side, mirrorId: MessageId): string {
+  return `It was public and became internal in ${sideName(source)}, and its mirror, message ${mirrorId}, does not stand on its ticket in ${sideName(target)} any more: where somebody moved it, customers may still read it. Remove or hide it there by hand, then skip this.`;
+}
+
 /**
  * The same where it is the whole ticket that became internal: one sentence for all of its messages, so that they are told
  * as one thing to do. Which message each is about stands in its own trace.

@@ -10,3 +10,12 @@ export function readWrittenHash(written: string | null): { visibility: Visibilit
   const [visibility, hash = null] = written?.split(" ") ?? [];
   return { visibility: visibility === "public" || visibility === "internal" ? visibility : null, hash };
 }
+
+/**
+ * Of an attempt to hide what stands there, whatever it says: what an earlier attempt of the same row may have written
+ * stays known.
+ */
+export function hidingHash(written: string | null): string {
+  const { hash } = readWrittenHash(written);
+  return hash === null ? "internal" : writtenHash("internal", hash);
+}

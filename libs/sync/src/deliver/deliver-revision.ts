@@ -6,8 +6,6 @@ import {
   type Message,
   type MessageEditing,
   type MessageId,
-  type Side,
-  type TicketId,
   type Visibility,
 } from "@ticket-bridge/helpdesk";
 import { carriedHash, composeCorrection, isAuthentic, type AttachmentOutcome, type Loss } from "@ticket-bridge/mapping";
@@ -15,13 +13,7 @@ import { carriedHash, composeCorrection, isAuthentic, type AttachmentOutcome, ty
 import { callHelpdesk } from "../call-helpdesk.ts";
 import { decideRevision, soFar, type MirrorSoFar, type RevisionDecision } from "../decide/decide-revision.ts";
 import { isCarriedUnknown } from "../decide/carried-unknown.ts";
-import {
-  cannotTakeBack,
-  cannotTakeBackTicket,
-  changedUnseen,
-  mirrorIsGone,
-  publishByHand,
-} from "../decide/edit-texts.ts";
+import { changedUnseen, hiddenMirrorIsGone, mirrorIsGone, publishByHand } from "../decide/edit-texts.ts";
 import { policyOf } from "../engine-context.ts";
 import type { StandingFiles } from "../decide/standing-files.ts";
 import { tooOftenSuspected } from "../decide/suspicion.ts";
@@ -31,6 +23,7 @@ import { cannotHoldInternal } from "./cannot-hold-internal.ts";
 import { editFiles, mirrorLacksFiles } from "./edit-files.ts";
 import { editInPlace, isFoundInPlace, keepFound } from "./edit-in-place.ts";
 import { concernsOneMessage, freshCopy } from "./fresh-copies.ts";
+import { hideStanding, holdReadable, notHidden, openOnes } from "./hide-standing.ts";
 import { hold } from "./hold-message.ts";
 import { composeOptions, giveBack, markerOf, next, type LaneRun, type Turn } from "./lane-run.ts";
 import { observe } from "./observe-message.ts";
@@ -128,7 +121,7 @@ async function carryOut(
       return suspected === null ? await tellDeletion(run, row, mirror) : hold(run, row, suspected);
     case "edit":
       if (policyOf(run.context.settings).edits === "ignore") return skip(run, row, "Edits are not carried (EDITS).");
-      return suspected === null ? await carryEdit(run, row, mirror, decision) : hold(run, row, suspected);
+      return await carryEdit(run, row, mirror, { ...decision, suspected });
   }
 }
 
@@ -138,29 +131,44 @@ function skip(run: LaneRun, row: LaneMessage, reason: string, carriedHash: strin
   return next;
 }
 
+type EditDecision = RevisionDecision & { readonly kind: "edit" } & {
+  /** Why it is to be held, where it met the same failure too often. */
+  readonly suspected: string | null;
+};
+
 async function carryEdit(
   run: LaneRun,
   row: LaneMessage,
   mirror: MirrorSoFar,
-  { message, retract }: RevisionDecision & { kind: "edit" },
+  { message, retract, suspected }: EditDecision,
 ): Promise<Turn> {
-  const { direction, sourceTicketId } = run.lane.lease;
+  const { direction, sourceTicketId, targetTicketId } = run.lane.lease;
   const [source, side] = [sourceOf(direction), targetOf(direction)];
   const target = targetDesk(run);
-  const all = await readStanding(run, row, mirror.standing);
-  const standing = all.find(({ id }) => id === mirror.mirrorId);
+  const read = await readStanding(run, row, mirror.standing);
   const hash = carriedHash(message);
+  // What a person named as the mirror may be that person's own message: it is never overwritten.
+  const isOurs = ({ marker, ticketId }: Message): boolean =>
+    marker?.messageId === row.sourceMessageId &&
+    isAuthentic(marker, { ...run.context.identity, ticketId: sourceTicketId }) &&
+    ticketId === targetTicketId;
+  const inPlace = policyOf(run.context.settings).edits === "mirror" || retract;
+  const hiding = { target, message, mirror, all: read, isOurs, inPlace };
+  if (suspected !== null) {
+    const open = message.visibility === "internal" ? openOnes(hiding).map(({ id }) => id) : [];
+    return hold(run, row, open.length > 0 ? `${notHidden(run, open)} ${suspected}` : suspected);
+  }
+  const all = message.visibility === "internal" ? await hideStanding(run, row, hiding) : read;
+  if ("kind" in all) return all;
+  const left = retract ? await holdReadable(run, row, { ...hiding, all }) : null;
+  if (left !== null) return left;
+  const standing = all.find(({ id }) => id === mirror.mirrorId);
   const wasInternal = mirror.visibility === "internal" || standing?.visibility === "internal";
   const unpublished = message.visibility === "public" && wasInternal ? [staysInternal] : [];
-  if (standing === undefined || standing.deleted || standing.ticketId !== run.lane.lease.targetTicketId) {
-    return hold(run, row, mirrorIsGone(side, mirror.mirrorId), { carriedHash: hash });
+  if (standing === undefined || standing.deleted || standing.ticketId !== targetTicketId) {
+    const isGone = retract ? hiddenMirrorIsGone(source, side, mirror.mirrorId) : mirrorIsGone(side, mirror.mirrorId);
+    return hold(run, row, isGone, { carriedHash: hash });
   }
-  // What a person named as the mirror may be that person's own message: it is never overwritten.
-  const isOurs =
-    standing.marker !== null &&
-    standing.marker.messageId === row.sourceMessageId &&
-    isAuthentic(standing.marker, { ...run.context.identity, ticketId: sourceTicketId });
-  const inPlace = policyOf(run.context.settings).edits === "mirror" || retract;
   const files = await editFiles(run, row, message, { mirror, standing });
   if (isCarriedUnknown(mirror.carried)) {
     const isSaid = isSaidBy(run, row, { message, mirror, all, files });
@@ -171,12 +179,8 @@ async function carryEdit(
       return hold(run, row, changedUnseen(source, side, mirror.mirrorId), { carriedHash: hash });
     }
   }
-  if (canEditMessages(target) && isOurs && inPlace) {
+  if (canEditMessages(target) && isOurs(standing) && inPlace) {
     return await editInPlace(run, row, { target, message, mirror, standing, files, unpublished });
-  }
-  if (retract) {
-    const readable = all.filter(({ visibility, deleted }) => visibility === "public" && !deleted).map(({ id }) => id);
-    if (readable.length > 0) return await holdReadable(run, row, readable, hash);
   }
   return await appendCorrection(run, row, {
     message,
@@ -186,26 +190,6 @@ async function carryEdit(
     files,
     unpublished,
   });
-}
-
-/** What customers read is to be hidden where no call can: a person does it. */
-async function holdReadable(
-  run: LaneRun,
-  row: LaneMessage,
-  readable: readonly MessageId[],
-  carriedHash: string,
-): Promise<Turn> {
-  const { context, lane } = run;
-  const { direction, sourceTicketId, targetTicketId } = lane.lease;
-  const [from, to] = [sourceOf(direction), targetOf(direction)];
-  const desk = context.helpdesks[from];
-  const ticket = await callHelpdesk(context, desk, "read", () =>
-    desk.readTicket(sourceTicketId, { correlationId: row.correlationId, signal: context.calls }),
-  );
-  const ofMessage = cannotTakeBack(from, to, readable);
-  if (ticket?.visibility !== "internal") return hold(run, row, ofMessage, { carriedHash });
-  const tickets = { [from]: sourceTicketId, [to]: targetTicketId } as Record<Side, TicketId>;
-  return hold(run, row, cannotTakeBackTicket(from, to, tickets), { carriedHash }, ofMessage);
 }
 
 /** Whether a mirror of which nobody remembers what it carries may differ because its source was edited, and not by hand. */

@@ -19,6 +19,7 @@ import { readWrittenHash, writtenHash } from "../decide/written-hash.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
 import { adoptedWithAttachments } from "./adopted-attachments.ts";
 import { afterFailedAttempt } from "./failed-attempt.ts";
+import { notHidden } from "./hide-standing.ts";
 import { hold } from "./hold-message.ts";
 import { composeOptions, markerOf, next, tellDelivered, type LaneRun, type Turn } from "./lane-run.ts";
 import { NotSentError } from "./not-sent-error.ts";
@@ -114,7 +115,8 @@ async function put(
     refusal = await link(run, row, edit, outcomes);
   } catch (error) {
     run.copies.forget(row.sourceMessageId);
-    return await afterFailedAttempt(run, row, error);
+    const isOpen = makeInternal && standing.visibility === "public";
+    return await afterFailedAttempt(run, row, error, isOpen ? notHidden(run, [messageId]) : null);
   }
   if (refusal !== null) {
     await storeUnlinked(run, row, refusal);

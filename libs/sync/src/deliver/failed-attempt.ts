@@ -10,8 +10,17 @@ import { giveBack, next, type LaneRun, type Turn } from "./lane-run.ts";
 import { NotSentError } from "./not-sent-error.ts";
 import { waitForAcknowledgement } from "./public-allowed.ts";
 
-/** What becomes of a row in `sending` whose write failed. Rethrows what is no failure of a write. */
-export async function afterFailedAttempt(run: LaneRun, row: LaneMessage, error: unknown): Promise<Turn> {
+/**
+ * What becomes of a row in `sending` whose write failed. Rethrows what is no failure of a write.
+ *
+ * @param first what a person has to know before the reason why it was refused
+ */
+export async function afterFailedAttempt(
+  run: LaneRun,
+  row: LaneMessage,
+  error: unknown,
+  first: string | null = null,
+): Promise<Turn> {
   const { lane, context } = run;
   if (error instanceof NotSentError) {
     const reason = `${error.message} Nothing was sent.`;
@@ -41,7 +50,10 @@ export async function afterFailedAttempt(run: LaneRun, row: LaneMessage, error: 
     fault: error.fault,
   });
   if (isSuspect(error)) await context.health.tellWrites(targetOf(lane.lease.direction));
-  if (outcome.change.to === "held") return await holdOrStop(run, row, outcome.change, error);
+  if (outcome.change.to === "held") {
+    const reason = first === null ? outcome.change.reason : `${first} ${outcome.change.reason}`;
+    return await holdOrStop(run, row, { ...outcome.change, reason }, error);
+  }
   await lane.record(outcome.change);
   return outcome.release === null ? next : giveBack(outcome.release);
 }

@@ -1,0 +1,147 @@
+import { DeliveryError, type Message, type MessageId, type TicketId } from "@ticket-bridge/helpdesk";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { Bench, requestorTicket, superofficeTicket, text } from "../testing/bench.ts";
+import { FakeFiles, withAttachments } from "../testing/fake-attachments.ts";
+
+/** Long enough for the links to be compared again. */
+const auditedAgainMs = 60 * 60_000;
+
+describe("a message that becomes internal once customers could read it in SuperOffice", () => {
+  let bench: Bench;
+  let id: MessageId;
+
+  beforeEach(async () => {
+    bench = new Bench();
+    await bench.link();
+  });
+
+  afterEach(async () => {
+    await bench.stop();
+  });
+
+  async function begin(options: Parameters<Bench["engine"]>[0] = {}) {
+    const engine = await bench.engine(options);
+    ({ id } = bench.requestor.write(requestorTicket, "secret"));
+    await bench.quiet();
+    return engine;
+  }
+  const mirrors = () => bench.superoffice.mirrorsOn(superofficeTicket);
+  const mirrorId = () => bench.superoffice.stored.find(({ byBridge }) => byBridge)?.message.id as MessageId;
+  const visibilities = () => mirrors().map(({ visibility }) => visibility);
+  const alarms = async () => (await bench.store.standingAlarms()).length;
+  async function edit(change: Partial<Message>): Promise<void> {
+    await bench.edit("requestor", id, change);
+    await bench.quiet();
+  }
+
+  it("is hidden with its corrections, which no comparison takes for a change by hand", async () => {
+    await begin({ policy: { edits: "note" } });
+    await edit(text("secret, corrected"));
+    await edit({ visibility: "internal" });
+    expect(visibilities()).toEqual(["internal", "internal"]);
+    await bench.clock.pass(auditedAgainMs);
+    expect(await bench.store.auditTotals()).toMatchObject({ should: 1, agree: 1 });
+    expect(await alarms()).toBe(0);
+  });
+
+  it("is hidden with a correction of the time when EDITS said note", async () => {
+    const engine = await begin({ policy: { edits: "note" } });
+    await edit(text("secret, corrected"));
+    await Promise.all([engine.stop(), bench.clock.pass(10_000)]);
+    await bench.engine();
+    await edit(text("secret, corrected in its place"));
+    await edit({ visibility: "internal" });
+    expect(visibilities()).toEqual(["internal", "internal"]);
+  });
+
+  it("is hidden although a file that came with that cannot be uploaded", async () => {
+    withAttachments(bench.superoffice, { uploads: true });
+    const requestor = withAttachments(bench.requestor, { uploads: false });
+    await begin({ files: new FakeFiles() });
+    const down = new DeliveryError("no upload now", { decision: "retryable", fault: "side" });
+    Object.assign(bench.superoffice, { createAttachment: () => Promise.reject(down) });
+    await bench.edit("requestor", id, { visibility: "internal", attachments: [requestor.attach("a.txt", "x")] });
+    await bench.clock.pass(60_000);
+    expect(visibilities()).toEqual(["internal"]);
+    expect(bench.last()?.state).toBe("pending");
+  });
+
+  it("is hidden with the words that somebody wrote there by hand, which are kept for a person", async () => {
+    await begin();
+    bench.superoffice.replace(mirrorId(), text("secret, by hand"));
+    await edit({ ...text("more secret"), visibility: "internal" });
+    expect(mirrors()).toMatchObject([{ visibility: "internal", content: { text: "secret, by hand" } }]);
+    expect(bench.last()).toMatchObject({ state: "held", reason: expect.stringContaining("changed by hand") as string });
+    bench.superoffice.replace(mirrorId(), { visibility: "public" });
+    await bench.clock.pass(auditedAgainMs);
+    expect(await alarms(), "somebody published it after that").toBe(1);
+  });
+
+  it("stays hidden where a person keeps the words that stand there", async () => {
+    await begin();
+    bench.superoffice.replace(mirrorId(), text("by hand"));
+    await edit({ visibility: "internal" });
+    await bench.store.skipMirror(bench.last()?.id ?? "", "keep it");
+    await edit(text("more secret"));
+    await bench.clock.pass(auditedAgainMs);
+    expect(visibilities()).toEqual(["internal"]);
+    expect(await alarms()).toBe(0);
+  });
+
+  it("is written over by a retry, and made public by nothing", async () => {
+    await begin();
+    bench.superoffice.replace(mirrorId(), text("by hand"));
+    await edit({ ...text("more secret"), visibility: "internal" });
+    await bench.store.retryMirror(bench.last()?.id ?? "");
+    await bench.quiet();
+    expect(mirrors()).toMatchObject([{ visibility: "internal", content: { text: "more secret" } }]);
+    expect(bench.last()?.state).toBe("mirrored");
+  });
+
+  it.each([[{}], [text("more secret")]])(
+    "tells first that customers still read it where hiding it is refused, and raises the alarm (%o)",
+    async (words) => {
+      await begin();
+      bench.superoffice.faults.push("refused");
+      await edit({ ...words, visibility: "internal" });
+      expect(bench.last()?.state).toBe("held");
+      expect(bench.last()?.reason).toMatch(/^It was public and became internal.*customers can still read.*refused/);
+      await bench.clock.pass(auditedAgainMs);
+      expect(await alarms()).toBe(1);
+    },
+  );
+
+  it.each(["answer-lost", "server-error-before-commit", "never-left"] as const)(
+    "is hidden and gets its words although a call to hide it ended as %s",
+    async (fault) => {
+      await begin();
+      bench.superoffice.faults.push(fault);
+      await edit({ ...text("more secret"), visibility: "internal" });
+      await bench.clock.pass(300_000);
+      await bench.quiet();
+      expect(mirrors()).toMatchObject([{ visibility: "internal", content: { text: "more secret" } }]);
+      expect(bench.last()?.state).toBe("mirrored");
+    },
+  );
+
+  it("is said to be so where its mirror was moved away, and a correction that stayed is hidden", async () => {
+    await begin({ policy: { edits: "note" } });
+    await edit(text("secret, corrected"));
+    bench.superoffice.replace(mirrorId(), { ticketId: "999" as TicketId });
+    await edit({ visibility: "internal" });
+    expect(visibilities()).toEqual(["internal"]);
+    expect(bench.last()?.state).toBe("held");
+    expect(bench.last()?.reason).toMatch(/became internal.*customers may still read it/);
+  });
+
+  it("is only shown by a bridge that observes", async () => {
+    const engine = await begin();
+    await Promise.all([engine.stop(), bench.clock.pass(10_000)]);
+    await bench.engine({ mode: "observe" });
+    await bench.edit("requestor", id, { ...text("more secret"), visibility: "internal" });
+    await bench.clock.pass(60_000);
+    expect(visibilities()).toEqual(["public"]);
+    expect(bench.last()?.reason).toMatch(/would be changed and made internal/);
+  });
+});

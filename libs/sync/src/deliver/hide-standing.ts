@@ -1,0 +1,144 @@
+import {
+  canEditMessages,
+  DeliveryError,
+  sideName,
+  sourceOf,
+  targetOf,
+  type Helpdesk,
+  type Message,
+  type MessageEditing,
+  type MessageId,
+  type Side,
+  type TicketId,
+} from "@ticket-bridge/helpdesk";
+import { carriedHash, contentHash } from "@ticket-bridge/mapping";
+
+import { callHelpdesk } from "../call-helpdesk.ts";
+import type { MirrorSoFar } from "../decide/decide-revision.ts";
+import { cannotTakeBack, cannotTakeBackTicket, stillReadable } from "../decide/edit-texts.ts";
+import { hidingHash } from "../decide/written-hash.ts";
+import type { LaneMessage } from "../ports/lane-store.ts";
+import { afterFailedAttempt } from "./failed-attempt.ts";
+import { hold } from "./hold-message.ts";
+import type { LaneRun, Turn } from "./lane-run.ts";
+import { NotSentError } from "./not-sent-error.ts";
+import { writeOptions } from "./write-options.ts";
+
+export interface ToHide {
+  readonly target: Helpdesk | (Helpdesk & MessageEditing);
+  /** Internal by now. */
+  readonly message: Message;
+  readonly mirror: MirrorSoFar;
+  /** The mirror and its corrections as just read. */
+  readonly all: readonly Message[];
+  readonly isOurs: (standing: Message) => boolean;
+  /** The mirror is changed in its place after this. */
+  readonly inPlace: boolean;
+}
+
+/**
+ * Hides what customers read of a message that is internal by now, corrections too, with the words that stand there: what
+ * else the edit asks for may be refused, or wait for a person or a file (P3). Resolves to what stands there then, or to
+ * the end of this turn where a call failed.
+ */
+export async function hideStanding(run: LaneRun, row: LaneMessage, hiding: ToHide): Promise<Turn | readonly Message[]> {
+  const { target, all, message } = hiding;
+  const { context, lane } = run;
+  const open = openOnes(hiding);
+  if (open.length === 0 || !canEditMessages(target) || isDoneByEdit(hiding)) return all;
+  const hidden = all.map((one) => (open.includes(one) ? { ...one, visibility: "internal" as const } : one));
+  if (context.settings.mode === "observe") return hidden;
+  const refused: MessageId[] = [];
+  let refusal: DeliveryError | null = null;
+  for (const standing of open) {
+    try {
+      await hide(run, row, { target, message, standing });
+    } catch (error) {
+      const isRefused = error instanceof DeliveryError && error.decision === "permanent" && error.fault === "message";
+      if (!isRefused) return await failed(run, row, error, refused);
+      refused.push(standing.id);
+      refusal = error;
+    }
+  }
+  if (refusal !== null) return await failed(run, row, refusal, refused);
+  const detail = `Hidden from customers in ${sideName(target.side)}: message ${open.map(({ id }) => id).join(", ")}.`;
+  // Each call was answered: nothing is uncertain when what follows fails before it is sent.
+  await lane.record({ to: "pending", mirrorId: row.mirrorId, reason: detail, event: { what: "hidden", detail } });
+  return hidden;
+}
+
+/** What customers read and the bridge may change: what a person named as the mirror may be that person's own message. */
+export function openOnes({ target, all, isOurs }: Pick<ToHide, "target" | "all" | "isOurs">): readonly Message[] {
+  return canEditMessages(target) ? readableOnes(all).filter(isOurs) : [];
+}
+
+function readableOnes(all: readonly Message[]): readonly Message[] {
+  return all.filter(({ visibility, deleted }) => visibility === "public" && !deleted);
+}
+
+/** One call is enough where the mirror says already what the edit would write, and brings nothing that could fail first. */
+function isDoneByEdit({ target, message, mirror, all, isOurs, inPlace }: ToHide): boolean {
+  const [only, ...more] = readableOnes(all);
+  if (!inPlace || only?.id !== mirror.mirrorId || more.length + message.attachments.length > 0) return false;
+  if (!canEditMessages(target) || !isOurs(only)) return false;
+  const [, words] = mirror.carried?.split(" ") ?? [];
+  return words === carriedHash(message).split(" ")[1] && mirror.written.has(contentHash(only.content));
+}
+
+interface HideOne {
+  readonly target: Helpdesk & MessageEditing;
+  readonly message: Message;
+  readonly standing: Message;
+}
+
+async function hide(run: LaneRun, row: LaneMessage, { target, message, standing }: HideOne): Promise<void> {
+  const { context, lane } = run;
+  const { id: messageId, content } = standing;
+  await lane.record({
+    to: "sending",
+    mirrorId: row.mirrorId,
+    attemptId: context.random.id(),
+    marker: "",
+    contentHash: null,
+    carriedHash: carriedHash(message),
+    writtenHash: hidingHash(row.writtenHash),
+    losses: [],
+    event: { what: "sending", detail: `Hiding message ${messageId} in ${sideName(target.side)}.` },
+  });
+  const beforeReplace = (current: Message): void => {
+    if (contentHash(current.content) === contentHash(content)) return;
+    throw new NotSentError("Its mirror changed in this very moment.");
+  };
+  const change = { ticketId: lane.lease.targetTicketId, messageId, content, makeInternal: true };
+  const write = () => target.updateMessage(change, { beforeReplace, ...writeOptions(run, row, "internal") });
+  await callHelpdesk(context, target, "write", write, row.mirrorId);
+}
+
+async function failed(run: LaneRun, row: LaneMessage, error: unknown, refused: readonly MessageId[]): Promise<Turn> {
+  run.copies.forget(row.sourceMessageId);
+  return await afterFailedAttempt(run, row, error, refused.length === 0 ? null : notHidden(run, refused));
+}
+
+/** What a person has to know first of an edit that could not hide these. */
+export function notHidden({ lane }: LaneRun, ids: readonly MessageId[]): string {
+  const { direction } = lane.lease;
+  return stillReadable(sourceOf(direction), targetOf(direction), ids);
+}
+
+/** What customers read is to be hidden where no call can: a person does it. Null where they read nothing. */
+export async function holdReadable(run: LaneRun, row: LaneMessage, hiding: ToHide): Promise<Turn | null> {
+  const { context, lane } = run;
+  const readable = readableOnes(hiding.all).map(({ id }) => id);
+  if (readable.length === 0 || isDoneByEdit(hiding)) return null;
+  const hash = carriedHash(hiding.message);
+  const { direction, sourceTicketId, targetTicketId } = lane.lease;
+  const [from, to] = [sourceOf(direction), targetOf(direction)];
+  const desk = context.helpdesks[from];
+  const ticket = await callHelpdesk(context, desk, "read", () =>
+    desk.readTicket(sourceTicketId, { correlationId: row.correlationId, signal: context.calls }),
+  );
+  const ofMessage = cannotTakeBack(from, to, readable);
+  if (ticket?.visibility !== "internal") return hold(run, row, ofMessage, { carriedHash: hash });
+  const tickets = { [from]: sourceTicketId, [to]: targetTicketId } as Record<Side, TicketId>;
+  return hold(run, row, cannotTakeBackTicket(from, to, tickets), { carriedHash: hash }, ofMessage);
+}
