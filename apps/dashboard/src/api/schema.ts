@@ -1699,9 +1699,38 @@ export interface components {
             token: string;
         };
         Skip: {
-            /** @description Further messages to skip for the same reason, as the status tells them; one that is not held any more stays as it is */
+            /** @description Further messages to skip for the same reason, as the status tells them; one that is not held any more for the same reason on the same link stays as it is, and the answer names it */
             alsoHeld?: string[];
             reason: string;
+        };
+        SkippedMirror: {
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            capturedAt: string;
+            correlationId: string;
+            direction: components["schemas"]["Direction"];
+            id: string;
+            kind: components["schemas"]["MirrorKind"];
+            linkId: string;
+            mirroredAt: string | null;
+            /** @description Those of alsoHeld that stay as they are: no more held, or not for the same reason on the same link */
+            notSkipped: string[];
+            reason: string | null;
+            /** @description 1: the message itself; later ones are what its source became */
+            revision: number;
+            sentAt: string | null;
+            source: components["schemas"]["MessagePlace"];
+            sourceCreatedAt: string | null;
+            state: components["schemas"]["MirrorState"];
+            target: components["schemas"]["MessagePlace"] | null;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            updatedAt: string;
         };
         Status: {
             /** @description While one stands nothing public is written, until it is acknowledged */
@@ -4406,7 +4435,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Mirror"];
+                    "application/json": components["schemas"]["SkippedMirror"];
                 };
             };
             /** @description The request is not understood */

@@ -31,7 +31,7 @@ async function collected({ store }: ApiContext, state: MirrorState): Promise<rea
       { cursor, limit: mirrorsPerPage },
     );
     for (const mirror of found.items) {
-      const key = keyOf(mirror);
+      const key = thingOf(mirror);
       const known = things.get(key);
       if (known === undefined) things.set(key, { mirror, alsoHeld: [] });
       else known.alsoHeld.push(mirror.id);
@@ -42,7 +42,7 @@ async function collected({ store }: ApiContext, state: MirrorState): Promise<rea
   return [...things.values()];
 }
 
-/** What is uncertain becomes clear by itself, each for its own. */
-function keyOf({ id, linkId, direction, kind, state, reason }: Mirror): string {
+/** The same for messages that are told as one. What is uncertain becomes clear by itself, each for its own. */
+export function thingOf({ id, linkId, direction, kind, state, reason }: Mirror): string {
   return state === "held" && reason !== null ? JSON.stringify([linkId, direction, kind, reason]) : id;
 }

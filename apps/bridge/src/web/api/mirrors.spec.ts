@@ -174,6 +174,31 @@ describe("a held message", () => {
     expect(test.requestor.control.messages(requestor)).toEqual([]);
   });
 
+  it("is skipped together with those that are held for the same reason on its link, and with no other", async () => {
+    const { superoffice, requestor, linkId, mirror } = await heldMirror();
+    for (const text of ["second", "third"])
+      test.superoffice.control.addMessage(superoffice, { from: 5, text, slevel: "Internal" });
+    const held = async () => {
+      const { body } = await test.call("GET", `/api/mirrors?state=held&linkId=${linkId}`);
+      return (body["items"] as MirrorJson[]).map(({ id }) => id).filter((id) => id !== mirror.id);
+    };
+    await vi.waitFor(async () => expect(await held()).toHaveLength(2), { timeout: 20_000, interval: 50 });
+    const [crossed = "", same = ""] = await held();
+    test.requestor.control.setTicket(requestor, { isPrivateMessageSupported: true });
+    await test.call("POST", `/api/mirrors/${crossed}/retry`);
+    await mirrorIn("mirrored", linkId);
+    const stranger = await heldMirror();
+    const alsoHeld = [crossed, same, stranger.mirror.id, "999999"];
+    const body = { reason: "Written by hand.", alsoHeld };
+    const answer = await test.call("POST", `/api/mirrors/${mirror.id}/skip`, { body });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { id: mirror.id, state: "skipped", notSkipped: [crossed, stranger.mirror.id, "999999"] },
+    });
+    expect(await held()).toEqual([]);
+    expect((await mirrorIn("held", stranger.linkId)).id).toBe(stranger.mirror.id);
+  });
+
   it("can be given the message that a person wrote instead, but not one that is missing, public or taken", async () => {
     const { superoffice, requestor, linkId, mirror } = await heldMirror();
     const adopt = (targetMessageId: unknown) =>

@@ -4,6 +4,7 @@ import { adoptTarget, type AdoptOutcome } from "@ticket-bridge/sync";
 import { type Log } from "@ticket-bridge/assembly";
 import { Problem } from "../problem.ts";
 import { mirrorAsJson, mirrorWithTraceAsJson } from "./as-json.ts";
+import { thingOf } from "./attention.ts";
 import type { ApiContext } from "./context.ts";
 import { mirrorInWords } from "./in-words.ts";
 import { operation, type AnyOperation } from "./operation.ts";
@@ -83,7 +84,7 @@ function skipMirror({ store, log }: ApiContext): AnyOperation {
     summary: "Leave a held or uncertain message out",
     params: parameters.rowId,
     body: schemas.skip,
-    success: { status: 200, description: "The message as it is now", schema: schemas.mirror },
+    success: { status: 200, description: "The message as it is now", schema: schemas.skipped },
     problems: notNow,
     describe: async ({ params, body }) => ({
       what: `Skip ${await mirrorInWords(store, params.id)}: ${body.reason}${andAlso(body.alsoHeld)}`,
@@ -91,12 +92,19 @@ function skipMirror({ store, log }: ApiContext): AnyOperation {
     }),
     handle: async ({ params, body }) => {
       const skip = (id: string) => store.skipMirror(id, body.reason);
+      const before = await store.getMirror(params.id);
       const answer = changed(log, params.id, "Skipped by hand.", await skip(params.id));
+      const notSkipped: string[] = [];
       for (const id of body.alsoHeld ?? []) {
-        const outcome = await skip(id);
-        if (outcome.outcome === "done") changed(log, id, "Skipped by hand.", outcome);
+        if (id === params.id) continue;
+        // The person saw one reason: what is another thing by now was not decided.
+        const one = await store.getMirror(id);
+        const isSame = one !== null && before !== null && thingOf(one) === thingOf(before);
+        const outcome = isSame ? await skip(id) : null;
+        if (outcome?.outcome === "done") changed(log, id, "Skipped by hand.", outcome);
+        else notSkipped.push(id);
       }
-      return answer;
+      return { ...answer, notSkipped };
     },
   });
 }

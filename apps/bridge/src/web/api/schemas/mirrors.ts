@@ -17,7 +17,7 @@ export const skip = named(
       .max(500, "must have at most 500 characters"),
     alsoHeld: z.array(rowId).max(1_000, "must name at most 1,000 messages").optional().meta({
       description:
-        "Further messages to skip for the same reason, as the status tells them; one that is not held any more stays as it is",
+        "Further messages to skip for the same reason, as the status tells them; one that is not held any more for the same reason on the same link stays as it is, and the answer names it",
     }),
   }),
 );
@@ -51,6 +51,16 @@ const mirrorFields = {
 };
 
 export const mirror = named("Mirror", z.object(mirrorFields));
+
+export const skipped = named(
+  "SkippedMirror",
+  z.object({
+    ...mirrorFields,
+    notSkipped: z.array(z.string()).meta({
+      description: "Those of alsoHeld that stay as they are: no more held, or not for the same reason on the same link",
+    }),
+  }),
+);
 
 export const mirrorWithTrace = named(
   "MirrorWithTrace",
