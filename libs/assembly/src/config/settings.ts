@@ -201,7 +201,7 @@ export const settingsBySection = {
     },
     EDITS: {
       about:
-        "What an edit of a mirrored message does: mirror (its mirror is changed in SuperOffice, a correction is appended in Requestor), note (always appended) or ignore",
+        "What an edit of a mirrored message does: mirror (its mirror is changed in SuperOffice, a correction is appended in Requestor), note (always appended) or ignore (also not followed is then, without an alarm, what was public and becomes internal)",
       example: "mirror",
       value: choice(["mirror", "note", "ignore"]),
     },
