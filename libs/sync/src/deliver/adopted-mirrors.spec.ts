@@ -136,6 +136,28 @@ describe("after a restore, a mirror that says something else than a message that
   const words = "my password is 1234";
   const hidden = "my password is [removed]";
 
+  it("in SuperOffice is not overwritten where its source was edited before it crossed", async () => {
+    await bench.store.setPaused("superoffice", true);
+    await forgetting(
+      async () => {
+        const { id } = bench.requestor.write(requestorTicket, words);
+        await bench.clock.pass(60_000);
+        bench.requestor.replace(id, { changedAt: bench.clock.now() });
+        await bench.clock.pass(60_000);
+        await bench.store.setPaused("superoffice", false);
+        await bench.clock.pass(60_000);
+      },
+      () => {
+        const [mirror] = bench.superoffice.mirrorsOn(superofficeTicket);
+        if (mirror === undefined) throw new Error("It did not cross.");
+        bench.superoffice.replace(mirror.id, { ...text(hidden), changedAt: bench.clock.now() });
+        void bench.store.setPaused("superoffice", false);
+      },
+    );
+    expect(bench.words("superoffice")).toEqual([hidden]);
+    expect(bench.last()).toMatchObject({ kind: "edit", state: "held" });
+  });
+
   it("in SuperOffice is not overwritten, but held for a person", async () => {
     await forgetting(async () => {
       bench.requestor.write(requestorTicket, words);

@@ -175,7 +175,7 @@ async function carryEdit(
     if (isSaid && unpublished.length > 0)
       return hold(run, row, publishByHand(source, mirror.mirrorId), { carriedHash: hash });
     if (isSaid) return skip(run, row, "Its mirror says the same already.", hash);
-    if (!retract && !wasEditedSince(message, standing)) {
+    if (!retract && !wasEditedSince(message, standing, canEditMessages(target))) {
       return hold(run, row, changedUnseen(source, side, mirror.mirrorId), { carriedHash: hash });
     }
   }
@@ -192,9 +192,18 @@ async function carryEdit(
   });
 }
 
-/** Whether a mirror of which nobody remembers what it carries may differ because its source was edited, and not by hand. */
-function wasEditedSince(message: Message, mirror: Message): boolean {
-  return message.changedAt !== null && mirror.createdAt !== null && message.changedAt > mirror.createdAt;
+/** SuperOffice's ChangedAt counts in them. */
+const wholeSecondMs = 1_000;
+
+/**
+ * Whether a mirror of which nobody remembers what it carries may differ because its source was edited, and not by hand.
+ * When it was written tells only its ChangedAt where CreatedAt is the source's own time, as in SuperOffice; a change by
+ * hand has moved that as well.
+ */
+function wasEditedSince(message: Message, mirror: Message, canBeOverwritten: boolean): boolean {
+  if (message.changedAt === null) return false;
+  if (!canBeOverwritten) return mirror.createdAt !== null && message.changedAt > mirror.createdAt;
+  return mirror.changedAt !== null && message.changedAt > mirror.changedAt + wholeSecondMs;
 }
 
 /** For the record of a mirror whose source customers may read by now, and whose edit went with it. */

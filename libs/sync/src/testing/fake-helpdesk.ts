@@ -236,7 +236,8 @@ export class FakeHelpdesk implements Helpdesk, TicketCreation {
       ticketId: message.ticketId,
       id: String(this.#lastId) as MessageId,
       createdAt: message.createdAt,
-      changedAt: null,
+      // SuperOffice sets it as it stores a message, whatever time that says it was written at.
+      changedAt: byBridge && this.side === "superoffice" ? this.clock.now() : null,
       visibility: message.visibility,
       content: message.content,
       author: message.author,
