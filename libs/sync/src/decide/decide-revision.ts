@@ -91,7 +91,7 @@ export interface RevisionFacts {
   /** As of `carriedHash`; null without a message. */
   readonly carriedHash: string | null;
   readonly mirror: MirrorSoFar;
-  /** An attempt of this row without an answer may have changed the mirror in its place. */
+  /** An attempt of it, in the mirror's place or as a message of its own, may stand there unknown. */
   readonly mayStand: boolean;
   /** Its mirror is without a file that was uploaded for it. */
   readonly lacksFiles: boolean;
@@ -108,6 +108,8 @@ export type RevisionDecision =
       /** What was public is to be public no more. */
       readonly retract: boolean;
     };
+
+export const sameAlready = "Its mirror says the same already.";
 
 /** Decides what becomes of an edit or a deletion of a mirrored message, before its target is looked at. Pure. */
 export function decideRevision(facts: RevisionFacts): RevisionDecision {
@@ -134,7 +136,7 @@ export function decideRevision(facts: RevisionFacts): RevisionDecision {
     facts.lacksFiles ||
     (mirror.settled !== null && (mirror.settled.mayStand || was !== mirror.carried?.split(" ")[0]));
   if (mirror.carried !== null && mirror.carried === carriedHash && !isMoved) {
-    return { kind: "skip", reason: "Its mirror says the same already.", settles: true };
+    return { kind: "skip", reason: sameAlready, settles: true };
   }
   const onlyShown = before !== undefined && before === carriedHash?.split(" ")[1];
   if (was === "internal" && message.visibility === "public" && onlyShown) {

@@ -8,10 +8,23 @@ import {
   type MessageId,
   type Visibility,
 } from "@ticket-bridge/helpdesk";
-import { carriedHash, composeCorrection, isAuthentic, type AttachmentOutcome, type Loss } from "@ticket-bridge/mapping";
+import {
+  carriedHash,
+  composeCorrection,
+  contentHash,
+  isAuthentic,
+  type AttachmentOutcome,
+  type Loss,
+} from "@ticket-bridge/mapping";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
-import { decideRevision, soFar, type MirrorSoFar, type RevisionDecision } from "../decide/decide-revision.ts";
+import {
+  decideRevision,
+  sameAlready,
+  soFar,
+  type MirrorSoFar,
+  type RevisionDecision,
+} from "../decide/decide-revision.ts";
 import { isCarriedUnknown } from "../decide/carried-unknown.ts";
 import { changedUnseen, hiddenMirrorIsGone, mirrorIsGone, publishByHand } from "../decide/edit-texts.ts";
 import { policyOf } from "../engine-context.ts";
@@ -70,13 +83,19 @@ export async function deliverRevision(
     message,
     carriedHash: hash,
     mirror,
-    mayStand,
+    mayStand: mayStand || mayBeAppended(run, row),
     lacksFiles,
   });
   const saysNothingNew = decision.kind === "skip" ? decision.settles : mayStand && hash === mirror.carried;
   if (saysNothingNew && message?.visibility === "public" && (await isHidden(run, row, mirror)))
     return hold(run, row, publishByHand(source, mirror.mirrorId), { carriedHash: hash });
   return await carryOut(run, row, mirror, decision, hash);
+}
+
+/** Where edits are messages of their own, one that was refused, or that a restored database forgot, may stand there. */
+function mayBeAppended(run: LaneRun, row: LaneMessage): boolean {
+  if (canEditMessages(targetDesk(run)) && policyOf(run.context.settings).edits === "mirror") return false;
+  return row.attempts > 0 || run.context.posts.isFirst(run.lane.lease);
 }
 
 /** An attempt of its own without an answer may have hidden the mirror of what is public again. */
@@ -174,7 +193,7 @@ async function carryEdit(
     const isSaid = isSaidBy(run, row, { message, mirror, all, files });
     if (isSaid && unpublished.length > 0)
       return hold(run, row, publishByHand(source, mirror.mirrorId), { carriedHash: hash });
-    if (isSaid) return skip(run, row, "Its mirror says the same already.", hash);
+    if (isSaid) return skip(run, row, sameAlready, hash);
     if (!retract && !wasEditedSince(message, standing, canEditMessages(target))) {
       return hold(run, row, changedUnseen(source, side, mirror.mirrorId), { carriedHash: hash });
     }
@@ -182,7 +201,11 @@ async function carryEdit(
   if (canEditMessages(target) && isOurs(standing) && inPlace) {
     return await editInPlace(run, row, { target, message, mirror, standing, files, unpublished });
   }
+  // Before EDITS was changed an attempt may have changed the mirror in its place.
+  const stands = readWrittenHash(row.writtenHash).hash === contentHash(standing.content);
+  const saysNothingNew = hash === mirror.carried && mirror.settled === null && !stands;
   return await appendCorrection(run, row, {
+    settles: saysNothingNew && !(await mirrorLacksFiles(run, row, message, mirror)) ? hash : null,
     message,
     standing,
     isCorrected: mirror.standing.length > 1,
@@ -213,6 +236,8 @@ const staysInternal: Loss = {
 };
 
 interface Correction {
+  /** What is to be remembered where no attempt of it stands there, which leaves nothing to correct; else null. */
+  readonly settles: string | null;
   readonly message: Message;
   readonly standing: Message;
   readonly isCorrected: boolean;
@@ -224,10 +249,11 @@ interface Correction {
 async function appendCorrection(
   run: LaneRun,
   row: LaneMessage,
-  { message, standing, isCorrected, visibility, files, unpublished }: Correction,
+  { settles, message, standing, isCorrected, visibility, files, unpublished }: Correction,
 ): Promise<Turn> {
   const existing = await existingMirror(run, row, message);
   if (existing !== null) return await adoptExisting(run, row, existing);
+  if (settles !== null) return skip(run, row, sameAlready, settles);
   const { lease } = run.lane;
   if (visibility === "internal") {
     const refusal = await cannotHoldInternal(run, row, "Its edit is to be internal", {
