@@ -26,10 +26,10 @@ export interface StandingFacts {
   readonly appended: ReadonlySet<number>;
   /** The mirror as just read. */
   readonly standing: Pick<Message, "content" | "attachments">;
+  /** What its corrections hold. */
+  readonly besides: readonly AttachmentInfo[];
   /** The target has attachments by ids of its own, which a mirror lists. */
   readonly listsIds: boolean;
-  /** Nobody remembers what the mirror carries: what it shows of the same name and size counts as the same. */
-  readonly isUnknown: boolean;
   /** How the text names a picture that was uploaded at this place of this revision. */
   readonly contentId: (place: number, revision: number) => string;
 }
@@ -51,7 +51,7 @@ export function standingFiles(facts: StandingFacts): StandingFiles {
     used.add(row);
     outcomes.set(place, outcomeOf(facts, row, row.targetId === null ? undefined : linked.get(row.targetId)));
   });
-  const found = facts.isUnknown ? findUnremembered(facts, outcomes) : [];
+  const found = findUnremembered(facts, outcomes, there);
   for (const row of found) {
     const info = row.targetId === null ? undefined : linked.get(row.targetId);
     outcomes.set(row.place, outcomeOf(facts, { ...row, revision: 1 }, info));
@@ -111,11 +111,24 @@ function outcomeOf(
   return { kind: "standing", contentId: told !== "" ? told : isNamed ? given : null };
 }
 
+/**
+ * What the mirror and its corrections show although no row tells of it, as of an edit that a restored database forgot:
+ * the same name and size count as the same.
+ *
+ * @param there the rows of what stands at the target: each accounts for one attachment
+ */
 function findUnremembered(
-  { message, standing, listsIds }: StandingFacts,
+  { message, standing, besides, listsIds }: StandingFacts,
   known: ReadonlyMap<number, AttachmentOutcome>,
+  there: readonly AttachmentMirror[],
 ): readonly AttachmentMirror[] {
-  const left = [...standing.attachments];
+  const left = [...standing.attachments, ...besides];
+  for (const row of there) {
+    const isIts = (one: AttachmentInfo): boolean =>
+      listsIds ? one.id === row.targetId : safeFileName(one.name) === row.name && isSameSize(one.size, row.size);
+    const at = left.findIndex(isIts);
+    if (at >= 0) left.splice(at, 1);
+  }
   const shown = shownPictures(message);
   const hasEmbedded = !listsIds && standing.content.text.includes("data:image/");
   return message.attachments.flatMap((info, place): AttachmentMirror[] => {

@@ -95,6 +95,34 @@ describe.each(["superoffice", "requestor"] as const)("after a restore, a mirror 
     else expect(bench.last()).toMatchObject({ kind: "edit", state: "held" });
   });
 
+  it("to which an edit that is forgotten brought a file gets no second one of it", async () => {
+    const shelves = {
+      superoffice: withAttachments(bench.superoffice, { uploads: true }),
+      requestor: withAttachments(bench.requestor, { uploads: false }),
+    };
+    const files = new FakeFiles();
+    const before = await bench.engine({ files });
+    ({ id } = bench[side].write(ticketOf[side], "one"));
+    await bench.quiet();
+    await before.stop();
+    await forgetting(
+      async () => {
+        await edit(side, id, { ...text("two"), attachments: [shelves[side].attach("a.txt", "bytes")] });
+        await bench.quiet();
+      },
+      undefined,
+      files,
+    );
+    const held = () => bench[other].mirrorsOn(ticketOf[other]).flatMap((one) => shelves[other].held.get(one.id) ?? []);
+    expect(held()).toEqual(["bytes"]);
+    expect(said()).toEqual(side === "superoffice" ? ["one", "two"] : ["two"]);
+    const twin = shelves[side].attach("a.txt", "other");
+    const [kept] = (await bench[side].readMessages(ticketOf[side], [id]))[0]?.attachments ?? [];
+    await edit(side, id, { ...text("three"), attachments: kept === undefined ? [] : [kept, twin] });
+    await bench.quiet();
+    expect(held()).toEqual(["bytes", "other"]);
+  });
+
   it("keeps its attachments, and gets no second one of them", async () => {
     const shelves = {
       superoffice: withAttachments(bench.superoffice, { uploads: true }),

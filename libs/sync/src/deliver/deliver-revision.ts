@@ -188,7 +188,7 @@ async function carryEdit(
     const isGone = retract ? hiddenMirrorIsGone(source, side, mirror.mirrorId) : mirrorIsGone(side, mirror.mirrorId);
     return hold(run, row, isGone, { carriedHash: hash });
   }
-  const files = await editFiles(run, row, message, { mirror, standing });
+  const files = await editFiles(run, row, message, { mirror, standing, all });
   if (isCarriedUnknown(mirror.carried)) {
     const isSaid = isSaidBy(run, row, { message, mirror, all, files });
     if (isSaid && unpublished.length > 0)

@@ -11,17 +11,23 @@ import { contentIdOf } from "./upload-attachment.ts";
 /** No attachments at all, or none that the target would take: what is told of them is the same each time. */
 const none: StandingFiles = { outcomes: new Map(), bytes: 0, removed: [], found: [] };
 
+interface Standing {
+  readonly mirror: MirrorSoFar;
+  /** The mirror as just read. */
+  readonly standing: Message;
+  /** The same with its corrections. */
+  readonly all: readonly Message[];
+}
+
 /**
  * What of an edited message's attachments the target has already. What is found at a mirror that nobody remembers is
  * stored with its message's own row, so that no later edit carries it again.
- *
- * @param standing the mirror as just read
  */
 export async function editFiles(
   run: LaneRun,
   row: LaneMessage,
   message: Message,
-  { mirror, standing }: { readonly mirror: MirrorSoFar; readonly standing: Message },
+  { mirror, standing, all }: Standing,
 ): Promise<StandingFiles> {
   const { context, lane } = run;
   const { direction } = lane.lease;
@@ -31,13 +37,16 @@ export async function editFiles(
   if (known.length + message.attachments.length === 0) return none;
   const { bridgeId } = context.identity;
   const files = standingFiles({
-    ...{ message, known, standing, isUnknown: isCarriedUnknown(mirror.carried) },
+    ...{ message, known, standing },
+    besides: all.flatMap(({ id, deleted, attachments }) => (id === standing.id || deleted ? [] : attachments)),
     ...{ mirrored: mirror.revisions, appended: mirror.appended },
     listsIds: uploadsAttachments(target),
     contentId: (place, revision) => contentIdOf({ place, revision, messageId: message.id, bridgeId }),
   });
-  if (files.found.length > 0 && context.settings.mode !== "observe") {
-    const ours = await context.store.recordAttachments(lane.lease, mirror.rowId, files.found);
+  // Where its message's own row tells of another file, the one found stays to be found.
+  const free = files.found.filter(({ place }) => !known.some((one) => one.revision === 1 && one.place === place));
+  if (isCarriedUnknown(mirror.carried) && free.length > 0 && context.settings.mode !== "observe") {
+    const ours = await context.store.recordAttachments(lane.lease, mirror.rowId, free);
     if (!ours) throw new LeaseLostError(lane.lease);
   }
   return files;
