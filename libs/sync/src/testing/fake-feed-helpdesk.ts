@@ -55,7 +55,7 @@ export class FakeFeedHelpdesk
     this.changesAsked.push(from);
     if (this.changesAnswer instanceof DeliveryError) throw this.changesAnswer;
     if (this.changesAnswer !== null) {
-      return { kind: "refused", reason: this.changesAnswer, mayPass: / answered 500 /.test(this.changesAnswer) };
+      return { kind: "refused", reason: this.changesAnswer, mayPass: / answered 500\b/.test(this.changesAnswer) };
     }
     return await this.read(() => {
       const all = this.visible()
