@@ -32,6 +32,8 @@ describe("reading the settings", () => {
     expect(config).toEqual({
       host: "127.0.0.1",
       port: 3_000,
+      publicUrl: null,
+      environment: null,
       databaseUrl: null,
       dataDir: "./data",
       adminToken: null,
@@ -84,7 +86,7 @@ describe("reading the settings", () => {
       "SUPEROFFICE_CONCURRENCY REQUESTOR_URL REQUESTOR_USERNAME REQUESTOR_PASSWORD REQUESTOR_WEBHOOK_SECRET " +
       "REQUESTOR_POLL_SECONDS REQUESTOR_MAX_RPS REQUESTOR_CONCURRENCY REQUESTOR_WIRE REQUESTOR_MAX_ATTACHMENT_MB REQUESTOR_ATTACHMENT_URL " +
       "MAPPING_FILE AUTO_CREATE_TICKETS REQUESTOR_NEW_TICKET_TYPE REQUESTOR_NEW_TICKET_SERVICE_ID EDITS DELETES SUPEROFFICE_NOTIFY REQUESTOR_OUTBOUND_EMAIL " +
-      "REQUESTOR_OUTBOUND_EMAIL_FROM LOG_LEVEL";
+      "REQUESTOR_OUTBOUND_EMAIL_FROM LOG_LEVEL PUBLIC_URL ENVIRONMENT";
     expect([...settingNames].sort()).toEqual(documented.split(" ").sort());
   });
 
