@@ -27,6 +27,7 @@ describe("the built bridge, killed in the middle of its calls", () => {
     async (database) => {
       const report = await runChaos({
         ...{ database, kills, seed, killsBeforeLinking: 1, messagesPerSecond: 10, pairs: 6 },
+        first: [{ kind: "target id and next intent", phase: "answered", count: 2 }],
         signal: never,
         onProgress: () => undefined,
       });
@@ -55,7 +56,9 @@ describe("the built bridge, killed in the middle of its calls", () => {
     "is found out to double what a helpdesk does not let it find again",
     async () => {
       const report = await runChaos({
-        ...{ database: "postgresql", kills: 4, seed, killsBeforeLinking: 0, messagesPerSecond: 10, pairs: 4 },
+        ...{ database: "postgresql", kills: 6, seed, killsBeforeLinking: 0, messagesPerSecond: 10, pairs: 4 },
+        // Each leaves one without an answer, and those to SuperOffice are doubled: one in 64 runs has none of them.
+        first: [3, 2, 4, 1, 3, 2].map((count) => ({ kind: "new message", phase: "answered", count })),
         forgetsMarkers: true,
         signal: never,
         onProgress: () => undefined,

@@ -1,3 +1,4 @@
+import type { KillPlan } from "../counter/kill-plan.ts";
 import type { DatabaseKind } from "./chaos-report.ts";
 
 export interface ChaosOptions {
@@ -6,6 +7,8 @@ export interface ChaosOptions {
   readonly seed: number;
   /** How many bridges die while the database is made, before there is anything to link. */
   readonly killsBeforeLinking: number;
+  /** At which calls the first working bridges die, where a run is too short to leave that to chance; the others are drawn. */
+  readonly first?: readonly KillPlan[];
   /** SuperOffice forgets the marker of every mirror, so that nothing can be found again: a proof that this is seen. */
   readonly forgetsMarkers?: boolean;
   readonly messagesPerSecond: number;

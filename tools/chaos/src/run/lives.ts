@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 import type { BridgeProcess } from "../bridge/bridge-process.ts";
-import type { Death } from "../counter/kill-plan.ts";
+import type { Death, KillPlan } from "../counter/kill-plan.ts";
 import { between, type Random } from "../random.ts";
 import type { DatabaseKind } from "./chaos-report.ts";
 import { killSchedule, type ScheduledKill } from "./kill-schedule.ts";
@@ -26,7 +26,7 @@ export class Lives {
   constructor(
     stage: Stage,
     random: Random,
-    options: { database: DatabaseKind; kills: number; killsBeforeLinking: number },
+    options: { database: DatabaseKind; kills: number; killsBeforeLinking: number; first?: readonly KillPlan[] },
   ) {
     this.#stage = stage;
     this.#random = random;
