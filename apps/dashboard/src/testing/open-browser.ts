@@ -19,5 +19,7 @@ export async function openBrowser(): Promise<Browser> {
     executablePath: await chromium.executablePath(),
     args: [...chromium.args.filter((argument) => !unlikeVisitors.includes(argument)), ...silent],
     headless: true,
+    // Without it Chromium calls a download of a name with an accent "download".
+    env: { ...process.env, LANG: "C.UTF-8" },
   });
 }

@@ -5,7 +5,8 @@ import { latelyActive } from "./active-link.ts";
 
 /**
  * What somebody is just hinting at is left out: it is due sooner anyway. Begins at the active lanes, which are few, and
- * not at the quiet polls.
+ * not at the quiet polls: as text, because urgency itself begins an index, and statistics of a busy moment, when hardly
+ * one was quiet, made that look cheaper (50,000 polls read instead of 500).
  */
 export async function hurryActive(
   prisma: Pick<PrismaClient, "$executeRaw">,
@@ -15,7 +16,7 @@ export async function hurryActive(
   await prisma.$executeRaw`
     WITH awake AS (
       SELECT link_id, side FROM polls p
-       WHERE side = ${side}::side AND enabled AND urgency = 'quiet'
+       WHERE side = ${side}::side AND enabled AND urgency::text = 'quiet'
          AND link_id = ANY (ARRAY(SELECT link_id FROM lanes lately WHERE ${latelyActive}))
        ORDER BY link_id
          FOR UPDATE OF p SKIP LOCKED

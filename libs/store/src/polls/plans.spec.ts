@@ -166,6 +166,15 @@ describe.each(["planned while the tables were empty", "planned for the full tabl
   },
 );
 
+it("bringing the active ones forward looks at their polls only, also when the statistics are of a time without quiet ones", async () => {
+  const { prisma } = database;
+  await prisma.$executeRaw`UPDATE polls SET urgency = 'active'`;
+  await prisma.$executeRaw`ANALYZE polls`;
+  await prisma.$executeRaw`UPDATE polls SET urgency = 'quiet'`;
+  const { polls } = await reach(statements.hurry);
+  expect(polls).toBeLessThan(links / 10);
+});
+
 it("making all polls due writes none that are due already", async () => {
   const written = () =>
     database.prisma.$queryRaw<{ xmin: string }[]>`SELECT xmin::text FROM polls ORDER BY link_id, side`;
