@@ -45,10 +45,11 @@ type Difference = PairVerdict & { kind: "differs" };
 
 /** Compares one mirrored message with its source (P3, P7). Pure. */
 export function comparePair(facts: PairFacts): PairVerdict {
-  const { rows, isChanging } = facts;
-  const published = publishedThere(facts);
+  const { rows } = facts;
+  const isMoving = facts.isChanging || rows.some(isOnItsWay);
+  const published = publishedThere(facts, isMoving);
   if (published !== null) return published;
-  if (isChanging || rows.some(isOnItsWay)) return { kind: "waiting" };
+  if (isMoving) return { kind: "waiting" };
   const difference = leakOf(facts) ?? absence(facts) ?? changedSource(facts) ?? changedMirror(facts);
   const held = rows.find(({ state, revision }) => state === "held" && revision > 1);
   if (difference?.kind === "differs" && difference.leak) return difference;
@@ -64,10 +65,9 @@ function isOnItsWay({ state }: MapRow): boolean {
  * What was written as internal and stands where customers read it: whatever is on its way or held about its source, nobody
  * was told of that. So it is with a mirror of which a restored database does not know how it was written.
  */
-function publishedThere(facts: PairFacts): Difference | null {
-  const { message, rows, source, target, isChanging } = facts;
+function publishedThere(facts: PairFacts, isMoving: boolean): Difference | null {
+  const { message, rows, source, target } = facts;
   if (message?.visibility === "public") return null;
-  const isMoving = isChanging || rows.some(isOnItsWay);
   const open = openOnes(facts).filter(({ row, mirror }) => {
     const as = writtenAs(facts, row);
     return as === "internal" || (as === null && !isMoving && message !== null && facts.isOurs(mirror));

@@ -79,8 +79,8 @@ export function compareTicket(facts: CompareFacts): Comparison {
   for (const side of sides) {
     for (const [messageId, standing, mirrorId] of standings(facts, side)) {
       if (standing === "none") continue;
-      if (standing === "waiting" || (standing !== "agree" && standing.class === "error"))
-        undecided.push(mirrorId ?? "");
+      const isUndecided = standing === "waiting" || (standing !== "agree" && standing.class === "error");
+      if (isUndecided && mirrorId !== null) undecided.push(mirrorId);
       if (standing === "waiting") {
         counts.waiting += 1;
         continue;

@@ -54,7 +54,8 @@ interface Found extends LearnedMirror {
  */
 export function relearnTicket(facts: RelearnFacts): LearnedTicket {
   const contradictions: string[] = [];
-  const found = sides.flatMap((side) => findMirrors(facts, side, contradictions));
+  const marked = { superoffice: markedOn(facts, "superoffice"), requestor: markedOn(facts, "requestor") };
+  const found = sides.flatMap((side) => findMirrors(facts, side, marked, contradictions));
   const mirrors: Record<Side, LearnedMirror[]> = { superoffice: [], requestor: [] };
   let known = 0;
   for (const { side, ...mirror } of found) {
@@ -64,21 +65,24 @@ export function relearnTicket(facts: RelearnFacts): LearnedTicket {
     else if (standing !== "busy") contradictions.push(standing.contradiction);
   }
   for (const side of sides) mirrors[side].sort((a, b) => compareIds(a.id, b.id) || a.revision - b.revision);
-  return { mirrors, ...leftOver(facts, found), known, contradictions };
+  return { mirrors, ...leftOver(facts, found, marked), known, contradictions };
 }
 
+/** Per side the messages that carry a marker of ours, ascending by id. */
+type Marked = Readonly<Record<Side, ReadonlyMap<MessageId, ParsedMarker>>>;
+
 /** The mirrors of one side's messages, as they stand on the other. */
-function findMirrors(facts: RelearnFacts, side: Side, contradictions: string[]): readonly Found[] {
+function findMirrors(facts: RelearnFacts, side: Side, marked: Marked, contradictions: string[]): readonly Found[] {
   const target = otherSide(side);
   const bySource = new Map<MessageId, Map<number, MessageId>>();
-  for (const [id, marker] of markedOn(facts, target)) {
+  for (const [id, marker] of marked[target]) {
     const revisions = bySource.get(marker.messageId) ?? new Map<number, MessageId>();
     bySource.set(marker.messageId, revisions);
     const twin = revisions.get(marker.revision);
     if (twin === undefined) revisions.set(marker.revision, id);
     else contradictions.push(twoMirrors(side, marker, [twin, id]));
   }
-  const ours = markedOn(facts, side);
+  const ours = marked[side];
   const found: Found[] = [];
   for (const [id, revisions] of bySource) {
     const first = revisions.get(1) ?? targetOf(facts, side, id);
@@ -159,6 +163,7 @@ function standingOf(
 function leftOver(
   facts: RelearnFacts,
   found: readonly Found[],
+  markedBySide: Marked,
 ): Pick<LearnedTicket, "present" | "onlySource" | "newer"> {
   const present: Record<Side, readonly MessageId[]> = { superoffice: [], requestor: [] };
   const onlySource: Record<Side, readonly MessageId[]> = { superoffice: [], requestor: [] };
@@ -168,7 +173,7 @@ function leftOver(
     const mirrored = new Set(found.flatMap((row) => (row.side === side ? row.id : [])));
     const targets = new Set(found.flatMap((row) => (row.side === side ? [] : row.targetMessageId)));
     const newest = [...mirrored].sort(compareIds).at(-1);
-    const marked = markedOn(facts, side);
+    const marked = markedBySide[side];
     const alone = [...facts.sides[side].ids]
       .sort(compareIds)
       .filter((id) => !mirrored.has(id) && !targets.has(id) && !facts.known[side].has(id));
