@@ -1,14 +1,11 @@
-import { DataList, Group, Text } from "@mantine/core";
+import { DataList, Text } from "@mantine/core";
 
 import type { ReactNode } from "react";
 
 import type { Side, SideStatus } from "../../api/shapes.ts";
-import { SideMark } from "../../marks/side-mark.tsx";
-import { SideState } from "../../marks/side-state.tsx";
 import { TimeAgo } from "../../marks/time-ago.tsx";
-import { Card } from "../../parts/card.tsx";
+import { SideFrame } from "../../parts/side-frame.tsx";
 import { countOf } from "../../words/numbers.ts";
-import { sideName } from "../../words/sides.ts";
 import { duration } from "../../words/times.ts";
 import { SideActs } from "./side-acts.tsx";
 
@@ -18,7 +15,7 @@ interface SideConnectionProps {
 }
 
 export function SideConnection({ side, status }: SideConnectionProps) {
-  const { trouble, lastSuccess, lastFailure, rateBudget, quietTicketSeenWithinSeconds, editsFoundLate } = status;
+  const { lastSuccess, lastFailure, rateBudget, quietTicketSeenWithinSeconds, editsFoundLate } = status;
   const rows: readonly (readonly [string, ReactNode])[] = [
     ["Answered last", lastSuccess === null ? "Not yet" : <TimeAgo key="time" at={lastSuccess} />],
     ["Failed last", lastFailure === null ? "Never" : <TimeAgo key="time" at={lastFailure} />],
@@ -31,16 +28,7 @@ export function SideConnection({ side, status }: SideConnectionProps) {
     ],
   ];
   return (
-    <Card label={sideName(side)}>
-      <Group justify="space-between" gap="xs">
-        <SideMark side={side} />
-        <SideState status={status} />
-      </Group>
-      {trouble !== null && (
-        <Text size="sm" c="var(--bad)">
-          {trouble}
-        </Text>
-      )}
+    <SideFrame side={side} status={status}>
       <DataList size="sm" labelWidth={110} gap="xs">
         {rows.map(([label, value]) => (
           <DataList.Item key={label}>
@@ -55,6 +43,6 @@ export function SideConnection({ side, status }: SideConnectionProps) {
         </Text>
       )}
       <SideActs side={side} isPaused={status.paused} />
-    </Card>
+    </SideFrame>
   );
 }

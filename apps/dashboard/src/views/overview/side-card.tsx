@@ -1,10 +1,8 @@
 import { Group, Progress, Text } from "@mantine/core";
 
 import type { Overview, Side, SideStatus } from "../../api/shapes.ts";
-import { SideMark } from "../../marks/side-mark.tsx";
-import { SideState } from "../../marks/side-state.tsx";
 import { TimeAgo } from "../../marks/time-ago.tsx";
-import { Card } from "../../parts/card.tsx";
+import { SideFrame } from "../../parts/side-frame.tsx";
 import { percent } from "../../words/numbers.ts";
 import { sideName } from "../../words/sides.ts";
 import { duration } from "../../words/times.ts";
@@ -17,19 +15,10 @@ interface SideCardProps {
 
 /** How one helpdesk is. */
 export function SideCard({ side, status, budget }: SideCardProps) {
-  const { trouble, lastSuccess, quietTicketSeenWithinSeconds, rateBudget } = status;
+  const { lastSuccess, quietTicketSeenWithinSeconds, rateBudget } = status;
   const share = percent(budget.used);
   return (
-    <Card label={sideName(side)}>
-      <Group justify="space-between" gap="xs">
-        <SideMark side={side} />
-        <SideState status={status} />
-      </Group>
-      {trouble !== null && (
-        <Text size="sm" c="var(--bad)">
-          {trouble}
-        </Text>
-      )}
+    <SideFrame side={side} status={status}>
       <Text size="sm" c="dimmed">
         {lastSuccess === null ? (
           "It has not answered yet."
@@ -55,6 +44,6 @@ export function SideCard({ side, status, budget }: SideCardProps) {
           </Text>
         )}
       </div>
-    </Card>
+    </SideFrame>
   );
 }
