@@ -10,11 +10,13 @@ const conditions = ["@ticket-bridge/source", "node", "module", "default"];
  *
  * @param startsPrograms whether its tests start a whole program, which is bundled before them: see vitest.programs.ts
  * @param sharesDatabases whether its tests use the server and the embedded files that all share: see vitest.databases.ts
+ * @param alone whether its files run by themselves after all others, one at a time: they judge how soon a person sees
+ *   something, which beside two others on two cores says more about those
  * @param isolate false where no test leaves anything behind in its process: its files then share the loaded modules
  */
 export function projectTests(
   name: string,
-  { startsPrograms = false, sharesDatabases = false, isolate = true } = {},
+  { startsPrograms = false, sharesDatabases = false, alone = false, isolate = true } = {},
 ): ViteUserConfig {
   return {
     resolve: { conditions },
@@ -27,6 +29,7 @@ export function projectTests(
         ...(startsPrograms ? [at("./vitest.programs.ts")] : []),
         ...(sharesDatabases ? [at("./vitest.databases.ts")] : []),
       ],
+      ...(alone ? { maxWorkers: 1 } : {}),
       isolate,
       testTimeout: 20_000,
       hookTimeout: 60_000,

@@ -51,10 +51,10 @@ describe("a helpdesk's words", () => {
 
   it("are cleaned quickly of megabytes", () => {
     const body = Array.from({ length: 40_000 }, (_, n) => `line number ${n} of this text`).join("\n");
-    const started = performance.now();
+    const started = process.threadCpuUsage().user;
     expect(scrubbed(`${body} refused`, [body])).not.toContain("line number");
     const monotonous = "x".repeat(5_000_000);
     expect(scrubbed(`${monotonous} refused`, [monotonous])).not.toContain("xxxxxxxx");
-    expect(performance.now() - started).toBeLessThan(2_500);
+    expect((process.threadCpuUsage().user - started) / 1_000).toBeLessThan(2_500);
   });
 });

@@ -24,6 +24,11 @@ const probe = `
   console.log(JSON.stringify({ newSpace, limit: getHeapStatistics().heap_size_limit }));
 `;
 const megabyte = 1_024 * 1_024;
+/**
+ * Two halves of 8 MB, and a page of 256 KB for each of V8's scavengers (8 at most) that has one half filled at that
+ * moment: 66 pages were seen on two busy cores, never more than 64 with `--no-parallel-scavenge`. The usual one has 512.
+ */
+const smallYoungGeneration = 16 * megabyte + 8 * (megabyte / 4);
 let folder: string;
 
 beforeEach(async () => {
@@ -49,7 +54,7 @@ it("starts Node with a young generation that stays small and a heap as large as 
   const { scripts } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as { scripts: { start: string } };
   expect(scripts.start).toContain(launcher);
   const [bridge, usual] = [await measured(scripts.start), await measured(`exec node ${launcher}`)];
-  expect(bridge.newSpace).toBeLessThanOrEqual(16 * megabyte);
+  expect(bridge.newSpace).toBeLessThanOrEqual(smallYoungGeneration);
   expect(usual.newSpace).toBeGreaterThan(bridge.newSpace);
   // The limit counts the young generation too, which is smaller.
   expect(bridge.limit).toBeGreaterThan(usual.limit - 200 * megabyte);

@@ -133,11 +133,10 @@ describe("Requestor's webhook", () => {
 
   it("takes a ticket's reference and asks for the id after the answer", async () => {
     const ticket = test.requestor.control.createTicket();
-    test.requestor.control.faults.add({ kind: "latency", ms: 400, match: { path: "/api/Tickets/GetTicket" } });
+    test.requestor.control.faults.add({ kind: "latency", ms: 2_000, match: { path: "/api/Tickets/GetTicket" } });
     const body = JSON.stringify({ TicketREF: ticket.ref });
-    const begun = performance.now();
     expect((await post("requestor", body, signedByRequestor(body, requestorSecret))).status).toBe(200);
-    expect(performance.now() - begun).toBeLessThan(350);
+    expect(hinted()).not.toContainEqual(["requestor", [String(ticket.id)]]);
     await vi.waitFor(() => expect(hinted()).toContainEqual(["requestor", [String(ticket.id)]]), {
       timeout: patienceMs,
     });
