@@ -1,6 +1,7 @@
-import { rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
@@ -10,7 +11,7 @@ const root = fileURLToPath(new URL("./", import.meta.url));
 /** The page as static files; the bridge serves them. */
 export default defineConfig({
   root,
-  plugins: [react(), withoutEarlierAssets()],
+  plugins: [react(), withoutEarlierAssets(), withCompressedCopies()],
   build: {
     outDir: "dist",
     // The types of this project stand there too.
@@ -34,6 +35,28 @@ function withoutEarlierAssets(): Plugin {
     },
     buildStart: () => {
       rmSync(resolve(root, out, "assets"), { recursive: true, force: true });
+    },
+  };
+}
+
+/** The bridge sends these instead where a browser takes them. What is small gains nothing. */
+function withCompressedCopies(): Plugin {
+  let out = "";
+  return {
+    name: "with-compressed-copies",
+    apply: "build",
+    configResolved: (config) => {
+      out = config.build.outDir;
+    },
+    closeBundle: () => {
+      const folder = resolve(root, out, "assets");
+      for (const name of readdirSync(folder).filter((each) => /\.(js|css)$/.test(each))) {
+        const file = resolve(folder, name);
+        const content = readFileSync(file);
+        if (content.length < 1_000) continue;
+        writeFileSync(`${file}.br`, brotliCompressSync(content));
+        writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
+      }
     },
   };
 }

@@ -39,6 +39,7 @@ import { openDashboard } from "./web/dashboard/dashboard.ts";
 import { findDashboard } from "./web/dashboard/find-dashboard.ts";
 import { createApp, createOwnersApp } from "./web/create-app.ts";
 import { HintBox } from "./web/hooks/hint-box.ts";
+import { sharedReading } from "./web/api/shared-reading.ts";
 import { LiveEvents } from "./web/live/live-events.ts";
 import { listen } from "./web/listen.ts";
 import { listenInFolder } from "./web/listen-in-folder.ts";
@@ -205,6 +206,7 @@ async function serve(
   const api: ApiContext = {
     ...{ store, helpdesks, identity, allowances, backfills, backfillJobs, relearnJobs, log },
     live,
+    auditTotals: sharedReading(() => store.auditTotals()),
     door: new Door({ adminToken, store, monotonic: () => systemClock.monotonic() }),
     mode: config.mode,
     environment: config.environment ?? null,

@@ -78,6 +78,7 @@ import { attentionGroups, attentionIds, countAttention } from "./reads/attention
 import { budgetStandings } from "./reads/budget-standings.ts";
 import { changeMarks } from "./reads/change-marks.ts";
 import type { DashboardReads } from "./reads/dashboard-reads.ts";
+import { countPausedLinks } from "./reads/count-paused-links.ts";
 import { directionStandings } from "./reads/direction-standings.ts";
 import { countMinutes, mirroredMinutes } from "./reads/mirrored-minutes.ts";
 import { mirrorsOfMessages } from "./reads/mirrors-of-messages.ts";
@@ -230,6 +231,7 @@ function bindReads(prisma: Database["prisma"]): DashboardReads {
     changeMarks: () => changeMarks(prisma),
     directionStandings: () => directionStandings(prisma),
     budgetStandings: () => budgetStandings(prisma),
+    countPausedLinks: () => countPausedLinks(prisma),
     countMinutes: () => countMinutes(prisma),
     mirroredMinutes: (lastMinutes, bucketMinutes) => mirroredMinutes(prisma, lastMinutes, bucketMinutes),
     searchLinks: (search, options) => searchLinks(prisma, search, options),

@@ -111,6 +111,8 @@ export interface DashboardReads {
   changeMarks(): Promise<ChangeMarks>;
   directionStandings(): Promise<Readonly<Record<Direction, DirectionStanding>>>;
   budgetStandings(): Promise<Readonly<Record<Side, BudgetStanding>>>;
+  /** Links that are not polled because a person paused them. */
+  countPausedLinks(): Promise<number>;
   /** Counts anew what was mirrored in the last minutes, so that messages on their way need not; called every ten seconds. */
   countMinutes(): Promise<void>;
   /** How many were mirrored over the last so many minutes, added up by so many, and the database's clock. */

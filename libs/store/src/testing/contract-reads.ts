@@ -70,6 +70,17 @@ export function describeReads(scene: () => DatabaseScene): void {
     });
   });
 
+  describe("the paused links", () => {
+    it("are counted without those that are polled or unlinked", async () => {
+      const { store } = scene();
+      const links = [await linkPair(store, 1, 2), await linkPair(store, 3, 4), await linkPair(store, 5, 6)];
+      for (const { id } of links.slice(0, 2)) await store.setLinkPaused(id, true);
+      expect(await store.countPausedLinks()).toBe(2);
+      await store.removeLink(links[0]?.id ?? "", "Unlinked.");
+      expect(await store.countPausedLinks()).toBe(1);
+    });
+  });
+
   describe("what was mirrored a minute", () => {
     it("is counted from the rows, again and again with the same outcome", async () => {
       const { store } = scene();

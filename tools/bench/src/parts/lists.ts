@@ -128,7 +128,7 @@ function listsOf({ links: count, mirrors: all }: Fill): Readonly<Record<string, 
       reads.attentionIds("message", { ...anything, cause: "refused" }, { after: String(some(turn, all)), limit: 200 }),
     "the overview": (reads) =>
       Promise.all([
-        ...[reads.directionStandings(), reads.pollLoad("requestor"), reads.budgetStandings()],
+        ...[reads.directionStandings(), reads.pollLoad("requestor"), reads.countPausedLinks(), reads.budgetStandings()],
         ...[reads.sideStandings(), reads.standingAlarms()],
       ]),
     "the audit's totals": (reads) => reads.auditTotals(),

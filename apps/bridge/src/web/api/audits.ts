@@ -13,7 +13,7 @@ export function auditOperations(context: ApiContext): AnyOperation[] {
   return [listAudits, getAudit, auditLink, acknowledge].map((make) => make(context));
 }
 
-function listAudits({ store }: ApiContext): AnyOperation {
+function listAudits({ store, auditTotals }: ApiContext): AnyOperation {
   return operation({
     id: "listAudits",
     method: "get",
@@ -25,7 +25,7 @@ function listAudits({ store }: ApiContext): AnyOperation {
     handle: async ({ query }) => {
       const options = { cursor: query.cursor ?? null, limit: query.limit };
       const [totals, page] = await Promise.all([
-        store.auditTotals(),
+        auditTotals.get(),
         store.listAudits({ onlyFindings: query.findings === "only" }, options),
       ]);
       return { totals: totalsAsJson(totals), items: page.items.map(auditAsJson), nextCursor: page.nextCursor };
@@ -50,7 +50,7 @@ function getAudit({ store }: ApiContext): AnyOperation {
   });
 }
 
-function auditLink({ audit, store }: ApiContext): AnyOperation {
+function auditLink({ audit, store, auditTotals }: ApiContext): AnyOperation {
   return operation({
     id: "auditLink",
     method: "post",
@@ -66,6 +66,7 @@ function auditLink({ audit, store }: ApiContext): AnyOperation {
     }),
     handle: async ({ params }) => {
       const audited = await auditLinkNow({ audit }, params.id);
+      auditTotals.forget();
       if (audited === null) throw Problem.of(404, "id", `There is no link ${params.id}.`);
       return audited;
     },

@@ -1,10 +1,11 @@
 import type { Side } from "@ticket-bridge/helpdesk";
 import type { DashboardReads } from "@ticket-bridge/store";
-import type { BackfillsFace, Engine, Identity, Mode, Store } from "@ticket-bridge/sync";
+import type { AuditTotals, BackfillsFace, Engine, Identity, Mode, Store } from "@ticket-bridge/sync";
 
 import type { LiveEvents } from "../live/live-events.ts";
 import type { Door } from "../auth/door.ts";
 import type { BackfillJobs } from "../../backfills/backfill-jobs.ts";
+import type { SharedReading } from "./shared-reading.ts";
 import type { RelearnJobs } from "../../relearning/relearn-jobs.ts";
 import { type Allowance, type Helpdesks, type Log, type ShownSetting } from "@ticket-bridge/assembly";
 
@@ -13,6 +14,8 @@ export interface ApiContext {
   readonly door: Door;
   readonly live: LiveEvents;
   readonly store: Store & DashboardReads;
+  /** Summed over all links, so shared by all who look. */
+  readonly auditTotals: SharedReading<AuditTotals>;
   readonly helpdesks: Helpdesks;
   readonly identity: Pick<Identity, "bridgeId" | "secret">;
   readonly mode: Mode;

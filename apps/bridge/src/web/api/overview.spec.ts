@@ -91,6 +91,21 @@ describe("the overview", () => {
     await until(async () => expect((await direction()).word).toBe("on-time"));
   });
 
+  it("counts what is linked with what is paused of it, and without what was unlinked", async () => {
+    const links = async () => {
+      const [overview, status] = await Promise.all(
+        ["/api/overview", "/api/status"].map((path) => test.call("GET", path)),
+      );
+      return [overview?.body["links"], status?.body["links"]];
+    };
+    const [before] = await links();
+    const { linkId } = await test.linkedPair();
+    await test.call("PATCH", `/api/links/${linkId}`, { body: { paused: true } });
+    expect(await links()).toEqual([Number(before) + 1, Number(before) + 1]);
+    await test.call("DELETE", `/api/links/${linkId}`);
+    expect(await links()).toEqual([before, before]);
+  });
+
   it("asks for a person in the direction in which a message is held", async () => {
     const superoffice = test.superoffice.control.createTicket({ title: "Private" }).id;
     const requestor = test.requestor.control.createTicket({ isPrivateMessageSupported: false }).id;

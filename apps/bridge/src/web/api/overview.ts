@@ -14,7 +14,6 @@ export function overviewOperations(context: ApiContext): AnyOperation[] {
 }
 
 function getOverview(context: ApiContext): AnyOperation {
-  const totals = remembered(() => context.store.auditTotals());
   return operation({
     id: "getOverview",
     method: "get",
@@ -22,29 +21,17 @@ function getOverview(context: ApiContext): AnyOperation {
     summary: "Whether all is well: each direction in a word, both helpdesks, and whether both sides agree",
     success: { status: 200, description: "The overview", schema: schemas.overview },
     problems: {},
-    handle: async () => await overviewOf(context, await totals()),
+    handle: async () => await overviewOf(context, await context.auditTotals.get()),
   });
-}
-
-const totalsKeptMs = 10_000;
-
-/** The audit's totals are summed over all links and change slowly: every look at the page shares them for ten seconds. */
-function remembered(read: () => Promise<AuditTotals>): () => Promise<AuditTotals> {
-  let kept: { readonly totals: AuditTotals; readonly at: number } | null = null;
-  return async () => {
-    if (kept === null || performance.now() - kept.at > totalsKeptMs) {
-      kept = { totals: await read(), at: performance.now() };
-    }
-    return kept.totals;
-  };
 }
 
 async function overviewOf(context: ApiContext, totals: AuditTotals) {
   const { store, environment, mode, allowances } = context;
-  const [standings, ways, load, alarms, budgets] = await Promise.all([
+  const [standings, ways, load, paused, alarms, budgets] = await Promise.all([
     store.sideStandings(),
     store.directionStandings(),
     store.pollLoad("requestor"),
+    store.countPausedLinks(),
     store.standingAlarms(),
     store.budgetStandings(),
   ]);
@@ -67,7 +54,7 @@ async function overviewOf(context: ApiContext, totals: AuditTotals) {
     budgets: bySide((side) => budgetAsJson(budgets[side], allowances[side].burstSeconds)),
     audit: totalsAsJson(totals),
     alarms: alarms.length,
-    links: load.active + load.quiet,
+    links: load.active + load.quiet + paused,
   };
 }
 

@@ -25,11 +25,12 @@ export function statusOperations(context: ApiContext): AnyOperation[] {
       success: { status: 200, description: "The status", schema: status },
       problems: {},
       handle: async () => {
-        const [standings, counts, oldestWaitingSeconds, load, totals, alarms] = await Promise.all([
+        const [standings, counts, oldestWaitingSeconds, load, paused, totals, alarms] = await Promise.all([
           store.sideStandings(),
           store.countMirrors(),
           store.oldestWaitingSeconds(),
           store.pollLoad("requestor"),
+          store.countPausedLinks(),
           store.auditTotals(),
           store.standingAlarms(),
         ]);
@@ -40,7 +41,7 @@ export function statusOperations(context: ApiContext): AnyOperation[] {
           sides: sideStatuses(context, standings, load),
           counts,
           oldestWaitingSeconds,
-          links: load.active + load.quiet,
+          links: load.active + load.quiet + paused,
           audit: totalsAsJson(totals),
           alarms: alarms.map(viewOfAlarm),
           lanes: await waitingLanes(context),

@@ -24,6 +24,9 @@ beforeAll(async () => {
     "types/main.d.ts": "export {}",
     "assets/index-a1b2.js": "export {}",
     "assets/.hidden": "x",
+    "assets/large-c3d4.js": "export const large = 1",
+    "assets/large-c3d4.js.br": "as brotli",
+    "assets/large-c3d4.js.gz": "as gzip",
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   test = await BridgeUnderTest.start();
@@ -93,6 +96,25 @@ describe("a bridge with a built page", () => {
     for (const path of ["/assets/index-old.js", "/assets/", "/assets/deep", "/assets/.hidden", "/favicon.ico"]) {
       expect({ path, status: (await get(path)).status }).toEqual({ path, status: 404 });
     }
+  });
+
+  it("sends the copy of an asset that was compressed when it was built, if the browser takes it", async () => {
+    const sent = async (encodings: string | null, method = "GET") => {
+      const headers: Record<string, string> = encodings === null ? {} : { "accept-encoding": encodings };
+      const answer = await rawCall(`${test.bridge.url}/assets/large-c3d4.js`, { headers, method });
+      return [answer.text, answer.headers["content-encoding"] ?? null, answer.headers["content-type"]];
+    };
+    const script = "text/javascript; charset=utf-8";
+    expect(await sent("gzip, deflate, br, zstd")).toEqual(["as brotli", "br", script]);
+    expect(await sent("gzip, br;q=0")).toEqual(["as gzip", "gzip", script]);
+    expect(await sent(null)).toEqual(["export const large = 1", null, script]);
+    expect(await sent("identity")).toEqual(["export const large = 1", null, script]);
+    expect(await sent("br", "POST")).toEqual([expect.any(String), null, "application/problem+json; charset=utf-8"]);
+    const { headers } = await rawCall(`${test.bridge.url}/assets/large-c3d4.js`, {
+      headers: { "accept-encoding": "br" },
+    });
+    expect(headers).toMatchObject({ "cache-control": "public, max-age=31536000, immutable", vary: "accept-encoding" });
+    expect((await get("/assets/index-a1b2.js", { "accept-encoding": "br" })).text).toBe("export {}");
   });
 
   it("serves nothing else of that folder or above it", async () => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import express, { Router, type RequestHandler } from "express";
 
+import { compressed } from "./compressed.ts";
 import { contentSecurityPolicy } from "./content-security-policy.ts";
 
 /** What the build leaves in its index for the nonce of each answer. */
@@ -16,13 +17,18 @@ export interface Dashboard {
   readonly index: string;
   /** Beside the index: icons. */
   readonly pictures: readonly string[];
+  /** Stands before what sends the assets. */
+  readonly compressed: RequestHandler;
 }
 
 /** Null when the page is not built there. */
 export async function openDashboard(folder: string): Promise<Dashboard | null> {
   try {
     const [index, names] = await Promise.all([readFile(join(folder, "index.html"), "utf8"), readdir(folder)]);
-    return { folder, index, pictures: names.filter((name) => pictures.test(name)) };
+    return {
+      ...{ folder, index, pictures: names.filter((name) => pictures.test(name)) },
+      compressed: await compressed(join(folder, "assets")),
+    };
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
     throw error;
@@ -33,10 +39,10 @@ export async function openDashboard(folder: string): Promise<Dashboard | null> {
  * The page's assets, whose names change with their content, and the page itself at `/` and, for a browser that asks for a
  * page, at every path that nothing else is served at: the page knows which of its views that is.
  */
-export function dashboard({ folder, index, pictures: names }: Dashboard): Router {
+export function dashboard({ folder, index, pictures: names, compressed: before }: Dashboard): Router {
   const router = Router();
   const assets = { index: false, redirect: false, dotfiles: "ignore" } as const;
-  router.use("/assets", express.static(join(folder, "assets"), { ...assets, immutable: true, maxAge: "1y" }));
+  router.use("/assets", before, express.static(join(folder, "assets"), { ...assets, immutable: true, maxAge: "1y" }));
   for (const name of names) {
     router.get(`/${name}`, (_request, response) => {
       response.sendFile(name, { root: folder, maxAge: "1h" });
