@@ -54,7 +54,7 @@ export {
   type RelearnStepView,
   type RelearnTotalsView,
 } from "./relearning/relearn-view.ts";
-export { outageOf, sideCheckView } from "./sides/side-check.ts";
+export { outageOf, sideTestView, type SideTestView } from "./sides/side-test.ts";
 export { inTime, Shutdown } from "./shutdown.ts";
 export { StartError } from "./start-error.ts";
 export { systemClock, systemRandom } from "./system-clock.ts";

@@ -1,4 +1,4 @@
-import { DeliveryError, sides, type Side } from "@ticket-bridge/helpdesk";
+import { DeliveryError, sides, type Account, type Side } from "@ticket-bridge/helpdesk";
 
 import { HelpdeskUnavailableError } from "./backfill/errors.ts";
 import { helpdeskTrouble } from "./decide/helpdesk-trouble.ts";
@@ -14,12 +14,11 @@ export async function checkSides(parts: Parts, stopping: AbortSignal): Promise<v
   for (const side of sides) await checkSide(parts, side, stopping);
 }
 
-/** Asks one of them. Rejects with HelpdeskUnavailableError, and with the signal's reason. */
-export async function checkSide({ helpdesks, clock }: Parts, side: Side, stopping: AbortSignal): Promise<void> {
+/** Asks one of them as whom the bridge works there. Rejects with HelpdeskUnavailableError, and with the signal's reason. */
+export async function checkSide({ helpdesks, clock }: Parts, side: Side, stopping: AbortSignal): Promise<Account> {
   for (let tried = 1; ; tried += 1) {
     try {
-      await helpdesks[side].describeAccount({ signal: stopping });
-      return;
+      return await helpdesks[side].describeAccount({ signal: stopping });
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
       if (tried >= tries) throw new HelpdeskUnavailableError(side, helpdeskTrouble(error), error);

@@ -1,4 +1,4 @@
-import { alarmView, auditedLinkView, listOfPairs, relearnStepView, sideCheckView } from "@ticket-bridge/assembly";
+import { alarmView, auditedLinkView, listOfPairs, relearnStepView, sideTestView } from "@ticket-bridge/assembly";
 import { sides, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 import { z } from "zod";
 
@@ -15,9 +15,9 @@ const pageOfLinks = z.object({
 /** Has a running bridge compare, one link a call. */
 export function auditDeskAtBridge(call: CallBridge): AuditDesk {
   /** A paused side is not asked, and nobody knows how it is. */
-  const checkOf = async (side: Side) => {
+  const testOf = async (side: Side) => {
     try {
-      return sideCheckView.parse(await call("POST", `/api/sides/${side}/check`));
+      return sideTestView.parse(await call("POST", `/api/sides/${side}/test`));
     } catch (error) {
       if (error instanceof BridgeRefusedError && error.status === 409) return { failure: null };
       throw error;
@@ -48,7 +48,7 @@ export function auditDeskAtBridge(call: CallBridge): AuditDesk {
     },
     check: async () => {
       for (const side of sides) {
-        const { failure } = await checkOf(side);
+        const { failure } = await testOf(side);
         if (failure !== null) return failure;
       }
       return null;

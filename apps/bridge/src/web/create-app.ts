@@ -17,6 +17,7 @@ import { apiRouter } from "./api/router.ts";
 import { auditOperations } from "./api/audits.ts";
 import { relearnOperations } from "./api/relearning.ts";
 import { settingsOperations } from "./api/settings.ts";
+import { sideTestOperations } from "./api/side-test.ts";
 import { sideOperations } from "./api/sides.ts";
 import { statusOperations } from "./api/status.ts";
 import { timelineOperations } from "./api/timeline.ts";
@@ -106,6 +107,7 @@ function operationsOf(api: ApiContext): AnyOperation[] {
     ...attentionOperations(api),
     ...timelineOperations(api),
     ...sideOperations(api),
+    ...sideTestOperations(api),
     ...settingsOperations(api),
     ...webhookOperations(api),
     ...auditOperations(api),

@@ -591,26 +591,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/sides/{side}/check": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Ask this helpdesk now whether it can be used
-         * @description Takes the role operator or more.
-         */
-        post: operations["checkSide"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/sides/{side}/pause": {
         parameters: {
             query?: never;
@@ -1648,16 +1628,6 @@ export interface components {
         };
         /** @enum {string} */
         Side: "superoffice" | "requestor";
-        SideCheck: {
-            /** @description null when it can be used */
-            failure: {
-                /** @enum {string} */
-                cause: "credentials" | "unreachable";
-                reason: string;
-            } | null;
-            /** @enum {string} */
-            side: "superoffice" | "requestor";
-        };
         SideStanding: {
             paused: boolean;
             side: components["schemas"]["Side"];
@@ -1686,7 +1656,14 @@ export interface components {
              * @description UTC
              */
             at: string;
-            side: components["schemas"]["Side"];
+            /** @description Why the helpdesk cannot be used at all; null when it can */
+            failure: {
+                /** @enum {string} */
+                cause: "credentials" | "unreachable";
+                reason: string;
+            } | null;
+            /** @enum {string} */
+            side: "superoffice" | "requestor";
             steps: {
                 /** @description null: it was not tried */
                 ok: boolean | null;
@@ -5287,118 +5264,6 @@ export interface operations {
             };
             /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many wrong tokens */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault in the bridge */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    checkSide: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                side: "superoffice" | "requestor";
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What it said */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SideCheck"];
-                };
-            };
-            /** @description The request is not understood */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The token is missing or wrong */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another role is needed, or the cookie was sent by a page that is not this bridge's */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No such side */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It is paused */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is larger than 1 MB */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is not JSON */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -15,6 +15,7 @@ export type CreationState = Schemas["TicketCreationState"];
 export type NewLink = Schemas["NewLink"];
 export type Problem = Schemas["Problem"];
 export type SideStatus = Schemas["SideStatus"];
+export type SideTest = Schemas["SideTest"];
 export type Audit = Schemas["Audit"];
 export type AuditTotals = Schemas["AuditTotals"];
 export type Finding = Schemas["Finding"];

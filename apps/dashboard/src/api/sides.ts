@@ -15,11 +15,10 @@ export function usePauseSide() {
   });
 }
 
-export function useCheckSide() {
+/** Tries a helpdesk out; the steps stand where it was asked for. */
+export function useTestSide() {
   return useAct({
     act: ({ side }: { readonly side: Side }) =>
-      answerOf(api.POST("/api/sides/{side}/check", { params: { path: { side } } })),
-    done: ({ side, failure }) =>
-      failure === null ? `${sideName(side)} answers and takes the credentials.` : failure.reason,
+      answerOf(api.POST("/api/sides/{side}/test", { params: { path: { side } } })),
   });
 }

@@ -6,8 +6,8 @@ import { topics } from "./topics.ts";
 
 interface Act<Input, Output> {
   readonly act: (input: Input) => Promise<Output>;
-  /** The sentence that tells that it is done. */
-  readonly done: (output: Output, input: Input) => string;
+  /** The sentence that tells that it is done; none where the view shows what came of it. */
+  readonly done?: (output: Output, input: Input) => string;
   /** False where the form shows the refusal itself. */
   readonly tellRefusal?: boolean;
 }
@@ -17,7 +17,9 @@ export function useAct<Input = void, Output = unknown>({ act, done, tellRefusal 
   const queries = useQueryClient();
   return useMutation({
     mutationFn: act,
-    onSuccess: (output, input) => notifications.show({ message: done(output, input), color: "teal" }),
+    onSuccess: (output, input) => {
+      if (done !== undefined) notifications.show({ message: done(output, input), color: "teal" });
+    },
     onError: (error) => {
       if (tellRefusal)
         notifications.show({ title: "Not done", message: reasonOf(error), color: "red", autoClose: 10_000 });

@@ -187,7 +187,6 @@ describe("the API document", () => {
         "GET /api/status",
         "POST /api/sides/{side}/pause",
         "POST /api/sides/{side}/resume",
-        "POST /api/sides/{side}/check",
       ].sort(),
     );
   });

@@ -1,4 +1,4 @@
-import type { Side } from "@ticket-bridge/helpdesk";
+import type { Account, Side } from "@ticket-bridge/helpdesk";
 import type { DashboardReads } from "@ticket-bridge/store";
 import type { AuditTotals, BackfillsFace, Engine, Identity, Mode, Store } from "@ticket-bridge/sync";
 
@@ -28,8 +28,8 @@ export interface ApiContext {
   readonly pausesChanged: () => Promise<void>;
   /** Compares a link's tickets now: see Engine. */
   readonly audit: Engine["audit"];
-  /** Asks one helpdesk whether it can be used. Rejects with HelpdeskUnavailableError. */
-  readonly checkSide: (side: Side) => Promise<void>;
+  /** Asks one helpdesk as whom the bridge works there. Rejects with HelpdeskUnavailableError when it cannot be used. */
+  readonly checkSide: (side: Side) => Promise<Account>;
   readonly allowances: Readonly<Record<Side, Allowance>>;
   readonly backfills: BackfillsFace;
   readonly backfillJobs: BackfillJobs;

@@ -67,13 +67,4 @@ describe("learning the map again by the admin API", () => {
     await test.call("POST", "/api/sides/requestor/pause");
     expect((await begin({})).status).toBe(409);
   });
-
-  it("tells whether a helpdesk can be used", async () => {
-    const check = () => test.call("POST", "/api/sides/superoffice/check");
-    expect((await check()).body).toEqual({ side: "superoffice", failure: null });
-    test.superoffice.control.faults.add({ kind: "unauthorized", times: "always" });
-    expect((await check()).body).toMatchObject({ failure: { cause: "credentials" } });
-    await test.call("POST", "/api/sides/superoffice/pause");
-    expect((await check()).status).toBe(409);
-  });
 });

@@ -55,6 +55,7 @@ describe("the test of a connection", () => {
   it("goes step by step, and reads a linked ticket once there is one", async () => {
     expect((await steps("superoffice")).map(({ ok }) => ok)).toEqual([true, true, null]);
     const pair = await test.linkedPair();
+    expect((await test.call("POST", "/api/sides/requestor/test")).body["failure"]).toBeNull();
     const tried = await steps("requestor");
     expect(tried.map(({ ok }) => ok)).toEqual([true, true, true]);
     expect(tried[2]?.sentence).toBe(`Ticket ${pair.requestor} was read.`);
@@ -62,9 +63,11 @@ describe("the test of a connection", () => {
 
   it("says in a sentence what is wrong", async () => {
     test.superoffice.control.faults.add({ kind: "status", status: 401, body: "own-error", times: "always" });
-    const tried = await steps("superoffice");
+    const { body } = await test.call("POST", "/api/sides/superoffice/test");
+    const tried = body["steps"] as { ok: boolean | null; sentence: string }[];
     expect(tried.map(({ ok }) => ok)).toEqual([false, null, null]);
-    expect(tried[0]?.sentence).toMatch(/SuperOffice answered 401/);
+    expect(tried[0]?.sentence).toMatch(/SuperOffice refuses the credentials: SuperOffice answered 401/);
+    expect(body["failure"]).toEqual({ cause: "credentials", reason: tried[0]?.sentence });
   });
 
   it("is 409 while the side is paused", async () => {

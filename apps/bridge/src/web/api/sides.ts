@@ -1,13 +1,11 @@
-import { outageOf } from "@ticket-bridge/assembly";
 import { sideName, type Side } from "@ticket-bridge/helpdesk";
 
 import type { ApiContext } from "./context.ts";
 import { operation, type AnyOperation } from "./operation.ts";
-import { refusePaused } from "./refuse-paused.ts";
 import * as schemas from "./schemas/sides.ts";
 import { parameters } from "./schemas/words.ts";
 
-export function sideOperations({ store, checkSide, log, pausesChanged }: ApiContext): AnyOperation[] {
+export function sideOperations({ store, log, pausesChanged }: ApiContext): AnyOperation[] {
   const setPaused = async (side: Side, paused: boolean) => {
     await store.setPaused(side, paused);
     await pausesChanged();
@@ -15,16 +13,6 @@ export function sideOperations({ store, checkSide, log, pausesChanged }: ApiCont
     if (!paused) await store.makeAllPollsDue(side);
     log.info({ side }, `${sideName(side)} ${paused ? "paused" : "resumed"}.`);
     return { side, paused };
-  };
-  const checked = async (side: Side) => {
-    try {
-      await checkSide(side);
-      return null;
-    } catch (error) {
-      const outage = outageOf(error);
-      if (outage === null) throw error;
-      return outage;
-    }
   };
   return [
     operation({
@@ -54,23 +42,6 @@ export function sideOperations({ store, checkSide, log, pausesChanged }: ApiCont
         target: { kind: "side", id: params.side },
       }),
       handle: ({ params }) => setPaused(params.side, false),
-    }),
-    operation({
-      id: "checkSide",
-      method: "post",
-      path: "/api/sides/{side}/check",
-      summary: "Ask this helpdesk now whether it can be used",
-      params: parameters.side,
-      success: { status: 200, description: "What it said", schema: schemas.sideCheck },
-      problems: { 404: "No such side", 409: "It is paused" },
-      describe: ({ params }) => ({
-        what: `Ask whether ${sideName(params.side)} can be used.`,
-        target: { kind: "side", id: params.side },
-      }),
-      handle: async ({ params: { side } }) => {
-        await refusePaused(store, [side]);
-        return { side, failure: await checked(side) };
-      },
     }),
   ];
 }

@@ -3,19 +3,20 @@ import { modals } from "@mantine/modals";
 import { IconPlayerPause, IconPlayerPlay, IconPlugConnected } from "@tabler/icons-react";
 
 import type { Side } from "../../api/shapes.ts";
-import { useCheckSide, usePauseSide } from "../../api/sides.ts";
+import { usePauseSide } from "../../api/sides.ts";
 import { useMay } from "../../app/session-context.ts";
 import { sideName } from "../../words/sides.ts";
 
 interface SideActsProps {
   readonly side: Side;
   readonly isPaused: boolean;
+  readonly isTested: boolean;
+  readonly onTest: () => void;
 }
 
 /** Test now, pause and resume. */
-export function SideActs({ side, isPaused }: SideActsProps) {
+export function SideActs({ side, isPaused, isTested, onTest }: SideActsProps) {
   const pause = usePauseSide();
-  const check = useCheckSide();
   if (!useMay("operator")) return null;
   const name = sideName(side);
   const askToPause = () =>
@@ -33,9 +34,9 @@ export function SideActs({ side, isPaused }: SideActsProps) {
         variant="default"
         size="xs"
         leftSection={<IconPlugConnected size={16} aria-hidden />}
-        loading={check.isPending}
+        loading={isTested}
         disabled={isPaused}
-        onClick={() => check.mutate({ side })}
+        onClick={onTest}
         aria-label={`Test now: ${name}`}
       >
         Test now

@@ -3,11 +3,13 @@ import { DataList, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 
 import type { Side, SideStatus } from "../../api/shapes.ts";
+import { useTestSide } from "../../api/sides.ts";
 import { TimeAgo } from "../../marks/time-ago.tsx";
 import { SideFrame } from "../../parts/side-frame.tsx";
 import { countOf } from "../../words/numbers.ts";
 import { duration } from "../../words/times.ts";
 import { SideActs } from "./side-acts.tsx";
+import { SideTestSteps } from "./side-test-steps.tsx";
 
 interface SideConnectionProps {
   readonly side: Side;
@@ -15,6 +17,7 @@ interface SideConnectionProps {
 }
 
 export function SideConnection({ side, status }: SideConnectionProps) {
+  const test = useTestSide();
   const { lastSuccess, lastFailure, rateBudget, quietTicketSeenWithinSeconds, editsFoundLate } = status;
   const rows: readonly (readonly [string, ReactNode])[] = [
     ["Answered last", lastSuccess === null ? "Not yet" : <TimeAgo key="time" at={lastSuccess} />],
@@ -42,7 +45,8 @@ export function SideConnection({ side, status }: SideConnectionProps) {
           {editsFoundLate}
         </Text>
       )}
-      <SideActs side={side} isPaused={status.paused} />
+      <SideActs side={side} isPaused={status.paused} isTested={test.isPending} onTest={() => test.mutate({ side })} />
+      {test.data !== undefined && <SideTestSteps test={test.data} />}
     </SideFrame>
   );
 }

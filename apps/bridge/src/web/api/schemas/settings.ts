@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { named } from "./named.ts";
-import { sentence, side, time } from "./words.ts";
+import { sentence } from "./words.ts";
 
 export const settings = named(
   "Settings",
@@ -14,21 +14,6 @@ export const settings = named(
         value: z.string().nullable().meta({ description: "null: not set, or a secret" }),
         isSecret: z.boolean(),
         isSet: z.boolean(),
-      }),
-    ),
-  }),
-);
-
-export const sideTest = named(
-  "SideTest",
-  z.object({
-    side,
-    at: time,
-    steps: z.array(
-      z.object({
-        step: z.enum(["credentials", "internal-messages", "ticket"]),
-        ok: z.boolean().nullable().meta({ description: "null: it was not tried" }),
-        sentence,
       }),
     ),
   }),

@@ -1,4 +1,4 @@
-import { sideCheckView } from "@ticket-bridge/assembly";
+import { sideTestView } from "@ticket-bridge/assembly";
 import { z } from "zod";
 
 import { named } from "./named.ts";
@@ -30,4 +30,4 @@ export const sideStatus = named(
   }),
 );
 
-export const sideCheck = named("SideCheck", sideCheckView);
+export const sideTest = named("SideTest", sideTestView);

@@ -2,14 +2,23 @@ import { DeliveryError, sides } from "@ticket-bridge/helpdesk";
 import { HelpdeskUnavailableError, helpdeskTrouble, RunStoppedError, type HelpdeskTrouble } from "@ticket-bridge/sync";
 import { z } from "zod";
 
-/** Whether a helpdesk can be used, as the admin API shows it. */
-export const sideCheckView = z.object({
+/** What came of trying a helpdesk out, as the admin API shows it. */
+export const sideTestView = z.object({
   side: z.enum(sides),
+  at: z.iso.datetime().meta({ description: "UTC" }),
   failure: z
     .object({ cause: z.enum(["credentials", "unreachable"]), reason: z.string() })
     .nullable()
-    .meta({ description: "null when it can be used" }),
+    .meta({ description: "Why the helpdesk cannot be used at all; null when it can" }),
+  steps: z.array(
+    z.object({
+      step: z.enum(["credentials", "internal-messages", "ticket"]),
+      ok: z.boolean().nullable().meta({ description: "null: it was not tried" }),
+      sentence: z.string(),
+    }),
+  ),
 });
+export type SideTestView = z.output<typeof sideTestView>;
 
 /** Why work was left because of a helpdesk; null when that was not the cause. */
 export function outageOf(error: unknown): { readonly cause: HelpdeskTrouble; readonly reason: string } | null {
