@@ -193,9 +193,10 @@ function howChanged(facts: PairFacts, row: MapRow, mirror: Message): string | nu
   if (!facts.isOurs(mirror)) return null;
   const { rows, message, target, targetTicket } = facts;
   const shown = shownBy(rows, row);
-  const { visibility } = readWrittenHash(shown.writtenHash);
-  // An attempt that a person gave up may have reached it.
-  const writers = [shown, ...rows.filter(({ state }) => state === "skipped")];
+  const { visibility, hash } = readWrittenHash(shown.writtenHash);
+  // Attempts that a person gave up may have reached it.
+  const skipped = rows.filter(({ state }) => state === "skipped");
+  const writers = [shown, ...skipped];
   // What hides a mirror hides its corrections with it.
   const hiders = [...writers, ...rows.filter(({ state, revision }) => state === "mirrored" && revision > row.revision)];
   const wasHidden = hiders.some(({ writtenHash }) => readWrittenHash(writtenHash).visibility === "internal");
@@ -203,7 +204,10 @@ function howChanged(facts: PairFacts, row: MapRow, mirror: Message): string | nu
   if (visibility === "public" && isInternal && !wasHidden) return "was made internal there by hand";
   const isAsCarried = message !== null && shown.carriedHash === carriedHash(message);
   const says = saysWhatWasWritten(mirror.content, {
-    written: new Set(writers.flatMap(({ writtenHash }) => readWrittenHash(writtenHash).hash ?? [])),
+    written: new Set([
+      ...(hash === null ? [] : [hash]),
+      ...skipped.flatMap(({ writtenHash }) => readWrittenHash(writtenHash).hashes),
+    ]),
     isExact: (target === "superoffice" || row.revision > 1) && shown.writtenHash !== null,
     source: isAsCarried || isUnknown(rows) ? (message?.content ?? null) : null,
   });

@@ -77,7 +77,7 @@ export function soFar(earlier: readonly EarlierRevision[]): SoFar {
           : null,
       visibility: readWrittenHash(lastWritten).visibility,
       // Also of attempts that were given up: they may stand there.
-      written: new Set(earlier.flatMap(({ writtenHash }) => readWrittenHash(writtenHash).hash ?? [])),
+      written: new Set(earlier.flatMap(({ writtenHash }) => readWrittenHash(writtenHash).hashes)),
     },
   };
 }

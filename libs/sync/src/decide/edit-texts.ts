@@ -6,7 +6,7 @@ const mostCharacters = 400;
 /** Why an edit is held whose mirror somebody changed: with both texts, so that a person can choose. */
 export function changedByHand(target: Side, mirrorId: MessageId, standing: Content, wanted: Content): string {
   const where = sideName(target);
-  return `Its mirror, message ${mirrorId}, was changed by hand in ${where} and was not overwritten. There it says: “${shown(standing)}” The edit says: “${shown(wanted)}” Retry to replace the text in ${where}, or skip this to keep it.`;
+  return `Its mirror, message ${mirrorId}, was changed by hand in ${where}, or by the bridge before a backup of its database was put back, and was not overwritten. There it says: “${shown(standing)}” The edit says: “${shown(wanted)}” Retry to replace the text in ${where}, or skip this to keep it.`;
 }
 
 /** Why an edit is held that hides what stands where nobody can hide it. */

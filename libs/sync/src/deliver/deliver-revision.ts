@@ -202,7 +202,7 @@ async function carryEdit(
     return await editInPlace(run, row, { target, message, mirror, standing, files, unpublished });
   }
   // Before EDITS was changed an attempt may have changed the mirror in its place.
-  const stands = readWrittenHash(row.writtenHash).hash === contentHash(standing.content);
+  const stands = readWrittenHash(row.writtenHash).hashes.includes(contentHash(standing.content));
   const saysNothingNew = hash === mirror.carried && mirror.settled === null && !stands;
   return await appendCorrection(run, row, {
     settles: saysNothingNew && !(await mirrorLacksFiles(run, row, message, mirror)) ? hash : null,

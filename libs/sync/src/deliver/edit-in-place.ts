@@ -75,13 +75,11 @@ function compose(run: LaneRun, row: LaneMessage, edit: EditToMake, attachments: 
   return composeMirror(edit.message, edit.target.side, markerOf(run.lane.lease, row), options);
 }
 
-/** @param rewritten it is written once more, to say what could not be linked: the text that it replaces is kept already */
 async function put(
   run: LaneRun,
   row: LaneMessage,
   edit: EditToMake,
   outcomes: readonly AttachmentOutcome[],
-  rewritten = false,
 ): Promise<Turn> {
   const { target, message, mirror, standing, unpublished } = edit;
   const { context, lane } = run;
@@ -89,6 +87,8 @@ async function put(
   const { mirrorId: messageId } = mirror;
   const makeInternal = message.visibility === "internal";
   const stands = contentHash(standing.content);
+  const visibility = makeInternal ? "internal" : (mirror.visibility ?? standing.visibility);
+  const written = writtenHash(visibility, contentHash(outgoing.content), row.writtenHash);
   await lane.record({
     to: "sending",
     mirrorId: row.mirrorId,
@@ -96,11 +96,8 @@ async function put(
     marker: outgoing.externalId ?? "",
     contentHash: null,
     carriedHash,
-    writtenHash: writtenHash(
-      makeInternal ? "internal" : (mirror.visibility ?? standing.visibility),
-      contentHash(outgoing.content),
-    ),
-    previous: rewritten || isOwnAttempt(row, stands) ? null : standing.content.text,
+    writtenHash: written,
+    previous: isOwnAttempt(row, stands) ? null : standing.content.text,
     losses: [...losses, ...unpublished].map(lossInRecord),
     event: { what: "sending", detail: `Changing message ${messageId} in ${sideName(target.side)}.` },
   });
@@ -123,8 +120,9 @@ async function put(
     const lost = outcomes.map((outcome) =>
       idOf(outcome) === null ? outcome : ({ kind: "lost", why: refusal } as const),
     );
+    // Once more, to say so: the text that the edit replaces is kept already.
     const asWritten = { ...edit, standing: { ...standing, content: outgoing.content } };
-    return await put(run, row, asWritten, lost, true);
+    return await put(run, { ...row, writtenHash: written }, asWritten, lost);
   }
   const detail = `Message ${messageId} in ${sideName(target.side)} was changed.`;
   keep(run, row, { what: "edited", detail });
@@ -161,7 +159,7 @@ function idOf(outcome: AttachmentOutcome): string | null {
 }
 
 function isOwnAttempt(row: LaneMessage, stands: string): boolean {
-  return readWrittenHash(row.writtenHash).hash === stands;
+  return readWrittenHash(row.writtenHash).hashes.includes(stands);
 }
 
 function isByHand(row: LaneMessage, { mirror, standing }: EditToMake, wanted: string): boolean {

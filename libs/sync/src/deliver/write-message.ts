@@ -57,6 +57,7 @@ export async function writeMessage(run: LaneRun, row: LaneMessage, given: ToWrit
     writtenHash: writtenHash(
       outgoing.visibility,
       canEdit || contentHash === null ? hashOf(outgoing.content) : contentHash,
+      row.writtenHash,
     ),
     losses: lost,
     event: { what: "sending", detail: `Sending to ${sideName(side)} as ${visibilityName(outgoing)}.` },

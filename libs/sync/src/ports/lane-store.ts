@@ -67,6 +67,7 @@ export interface EarlierRevision {
    * that has it a person decided, or its mirror said so already.
    */
   readonly carriedHash: string | null;
+  /** As of `writtenHash`: all that its attempts may have left on the target. */
   readonly writtenHash: string | null;
 }
 
@@ -141,7 +142,7 @@ export type MirrorChange =
       readonly contentHash: string | null;
       /** Of all that crosses of the source as it is sent now. */
       readonly carriedHash: string | null;
-      /** What will stand on the target: `public` or `internal`, and the hash of its content. */
+      /** What will stand on the target: `public` or `internal`, the hash of its content, and those of earlier attempts. */
       readonly writtenHash: string;
       /** The text that this replaces on the target; what is known of it already stays where it is left out. */
       readonly previous?: string | null;
