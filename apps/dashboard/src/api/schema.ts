@@ -331,7 +331,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Both tickets' messages without their texts, as the helpdesks have them now, joined by their mirrors
+         * Both tickets' messages without their texts, as the helpdesks had them some seconds ago at most, joined by their mirrors
          * @description Takes the role viewer or more.
          */
         get: operations["getTimeline"];
@@ -1829,6 +1829,8 @@ export interface components {
         Timeline: {
             items: components["schemas"]["TimelineEntry"][];
             nextCursor: string | null;
+            /** @description What is told was read for an earlier question; asked after so long, it is read anew. null: it was read now */
+            readAgainInMs: number | null;
             /** @description Helpdesks that could not be read: of these only what the bridge itself knows is told */
             unread: {
                 reason: string;

@@ -10,5 +10,7 @@ export function useTimeline(linkId: string) {
       answerOf(api.GET("/api/links/{id}/timeline", { params: { path: { id: linkId }, query: { cursor: pageParam } } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    // The bridge shares what it read with all who look; what came since is seen once that is over.
+    refetchInterval: ({ state }) => state.data?.pages[0]?.readAgainInMs ?? false,
   });
 }

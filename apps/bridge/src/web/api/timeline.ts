@@ -1,20 +1,5 @@
-import {
-  bySide,
-  DeliveryError,
-  sideName,
-  sides,
-  type Message,
-  type MessageId,
-  type Side,
-} from "@ticket-bridge/helpdesk";
-import {
-  joinTimeline,
-  placeInTimeline,
-  type Link,
-  type Listings,
-  type Mirror,
-  type TimelineEntry,
-} from "@ticket-bridge/sync";
+import { bySide, sideName, sides, type MessageId, type Side } from "@ticket-bridge/helpdesk";
+import { joinTimeline, placeInTimeline, type Link, type Mirror, type TimelineEntry } from "@ticket-bridge/sync";
 
 import { Problem } from "../problem.ts";
 import { iso, isoOrNull, mirrorAsJson } from "./as-json.ts";
@@ -22,18 +7,21 @@ import type { ApiContext } from "./context.ts";
 import { operation, type AnyOperation } from "./operation.ts";
 import * as schemas from "./schemas/timeline.ts";
 import { parameters } from "./schemas/words.ts";
+import { TicketReadings, type ShownMessage, type TicketReading } from "./ticket-readings.ts";
 
 const perPage = 200;
 /** Of a link's own rows; what is older is looked up by its message. */
 const mostRows = 1_000;
 
 export function timelineOperations(context: ApiContext): AnyOperation[] {
+  const readings = new TicketReadings({ ...context, monotonic: () => performance.now() });
   return [
     operation({
       id: "getTimeline",
       method: "get",
       path: "/api/links/{id}/timeline",
-      summary: "Both tickets' messages without their texts, as the helpdesks have them now, joined by their mirrors",
+      summary:
+        "Both tickets' messages without their texts, as the helpdesks had them some seconds ago at most, joined by their mirrors",
       params: parameters.rowId,
       query: schemas.timelineQuery,
       success: { status: 200, description: "A page, newest first", schema: schemas.timeline },
@@ -41,108 +29,104 @@ export function timelineOperations(context: ApiContext): AnyOperation[] {
       handle: async ({ params, query }) => {
         const link = await context.store.getLink(params.id);
         if (link === null) throw Problem.of(404, "id", `There is no link ${params.id}.`);
-        return await timelineOf(context, link, query.cursor ?? null);
+        return await timelineOf({ ...context, readings }, link, query.cursor ?? null);
       },
     }),
   ];
 }
 
-interface Read {
-  readonly listings: Listings;
-  readonly messages: ReadonlyMap<string, Message>;
-  readonly unread: readonly { readonly side: Side; readonly reason: string }[];
+interface TimelineParts extends Pick<ApiContext, "store"> {
+  readonly readings: TicketReadings;
 }
 
-async function timelineOf(context: ApiContext, link: Link, cursor: string | null) {
-  const { listings, unread } = await readListings(context, link);
-  const entries = joinTimeline(listings, await rowsOf(context, link, listings));
+async function timelineOf(parts: TimelineParts, link: Link, cursor: string | null) {
+  // The rows come first: one that is not listed afterwards is gone, and not just new.
+  const newest = await newestRows(parts, link);
+  const known = idsOf(newest.items);
+  const readings = await readTickets(parts, link, known);
+  const listings = bySide((side) => readings[side].listing);
+  const entries = joinTimeline(listings, await rowsOf(parts, link, newest, readings));
   const begin = cursor === null ? 0 : entries.findIndex((entry) => placeInTimeline(entry) === cursor) + 1;
   const page = entries.slice(begin, begin + perPage);
   const last = page.at(-1);
-  const read = await readMessages(context, link, page, { listings, unread });
+  const shown = await showPage(parts, link, page, readings);
+  const waits = sides.flatMap((side) => readings[side].againInMs ?? []);
   return {
-    items: page.map((entry) => entryAsJson(entry, read)),
+    items: page.map((entry) => entryAsJson(entry, { readings, shown, known })),
     nextCursor: last === undefined || begin + page.length >= entries.length ? null : placeInTimeline(last),
-    unread: read.unread,
+    unread: sides.flatMap((side) => {
+      const reason = readings[side].reason ?? shown[side].reason;
+      return reason === null ? [] : [{ side, reason }];
+    }),
+    readAgainInMs: waits.length === 0 ? null : Math.ceil(Math.max(...waits)),
   };
 }
 
 const ticketOf = (link: Link, side: Side) =>
   side === "superoffice" ? link.superofficeTicketId : link.requestorTicketId;
 
-type Unread = Read["unread"][number];
+type Readings = Readonly<Record<Side, TicketReading>>;
+type Known = Readonly<Record<Side, ReadonlySet<MessageId>>>;
+type Shown = Readonly<Record<Side, Awaited<ReturnType<TicketReadings["show"]>>>>;
 
-async function readListings({ store, helpdesks }: ApiContext, link: Link): Promise<Omit<Read, "messages">> {
+async function readTickets({ store, readings }: TimelineParts, link: Link, known: Known): Promise<Readings> {
   const standings = await store.sideStandings();
-  const outcomes = await Promise.all(
-    sides.map(async (side) => {
-      if (standings.some((standing) => standing.side === side && standing.paused)) {
-        return { side, reason: `${sideName(side)} is paused and is not read.` };
-      }
-      const listed = await orReason(side, () => helpdesks[side].listMessages(ticketOf(link, side)));
-      if (listed !== null) return "reason" in listed ? listed : { side, listing: listed.messages };
-      return {
-        side,
-        reason: `Ticket ${ticketOf(link, side)} does not exist in ${sideName(side)} any more, or the bridge's account may not see it.`,
-      };
-    }),
-  );
-  const of = (wanted: Side) => outcomes.find(({ side }) => side === wanted);
-  return {
-    listings: bySide((side) => {
-      const outcome = of(side);
-      return outcome !== undefined && "listing" in outcome ? outcome.listing : null;
-    }),
-    unread: outcomes.flatMap((outcome) => ("reason" in outcome ? [outcome] : [])),
-  };
+  return await ofBoth(async (side) => {
+    if (!standings.some((standing) => standing.side === side && standing.paused)) {
+      return await readings.list(side, ticketOf(link, side), known[side]);
+    }
+    readings.forget(side, ticketOf(link, side));
+    return {
+      listing: null,
+      reason: `${sideName(side)} is paused and is not read.`,
+      known: known[side],
+      againInMs: null,
+    };
+  });
 }
 
-/** What was read, or why it could not be. */
-async function orReason<Value>(side: Side, read: () => Promise<Value>): Promise<Value | Unread> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof DeliveryError) return { side, reason: error.message };
-    throw error;
-  }
+async function ofBoth<Value>(of: (side: Side) => Promise<Value>): Promise<Readonly<Record<Side, Value>>> {
+  const [superoffice, requestor] = await Promise.all([of("superoffice"), of("requestor")]);
+  return { superoffice, requestor };
 }
 
-async function rowsOf({ store }: ApiContext, { id }: Link, listings: Listings): Promise<readonly Mirror[]> {
+type Rows = Awaited<ReturnType<typeof newestRows>>;
+
+async function newestRows({ store }: TimelineParts, { id }: Link) {
   const anything = { state: null, linkId: id, side: null, kind: null, from: null, until: null, words: null };
-  const newest = await store.searchMirrors(anything, { cursor: null, limit: mostRows });
-  // Rows come newest first, and an original has to be met before what changed it.
+  return await store.searchMirrors(anything, { cursor: null, limit: mostRows });
+}
+
+function idsOf(rows: readonly Mirror[]): Known {
+  const places = rows.flatMap(({ source, target }) => (target === null ? [source] : [source, target]));
+  return bySide((side) => new Set(places.filter((place) => place.side === side).map(({ messageId }) => messageId)));
+}
+
+/** An original before what changed it; with more rows than were read, also those of all that is listed. */
+async function rowsOf({ store }: TimelineParts, { id }: Link, newest: Rows, readings: Readings) {
   if (newest.nextCursor === null) return newest.items.toReversed();
-  const ids = bySide((side) => (listings[side] ?? []).map((stub) => stub.id));
+  const ids = bySide((side) => (readings[side].listing ?? []).map((stub) => stub.id));
   const rows = new Map([...newest.items, ...(await store.mirrorsOfMessages(id, ids))].map((row) => [row.id, row]));
   return [...rows.values()].sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
 }
 
-/** The messages of a page that their listing did not bring along. */
-async function readMessages(
-  { helpdesks }: ApiContext,
+async function showPage(
+  { readings }: TimelineParts,
   link: Link,
   page: readonly TimelineEntry[],
-  { listings, unread }: Omit<Read, "messages">,
-): Promise<Read> {
-  const messages = new Map<string, Message>();
-  const failed: Unread[] = [];
-  await Promise.all(
-    sides.map(async (side) => {
-      const listed = new Map((listings[side] ?? []).map((stub) => [stub.id, stub.message]));
-      const wanted = page.flatMap(({ ids }) => ids[side] ?? []).filter((id) => listed.has(id));
-      const missing = wanted.filter((id) => listed.get(id) === null);
-      const read =
-        missing.length === 0
-          ? []
-          : await orReason(side, () => helpdesks[side].readMessages(ticketOf(link, side), missing));
-      if ("reason" in read) failed.push(read);
-      const found = "reason" in read ? [] : read;
-      for (const message of [...found, ...wanted.flatMap((id) => listed.get(id) ?? [])]) {
-        messages.set(`${side} ${message.id}`, message);
-      }
-    }),
-  );
-  return { listings, messages, unread: [...unread, ...failed] };
+  read: Readings,
+): Promise<Shown> {
+  return await ofBoth(async (side) => {
+    if (read[side].listing === null) return { messages: new Map<MessageId, ShownMessage>(), reason: null };
+    const ids = page.flatMap((entry) => entry.ids[side] ?? []);
+    return await readings.show(side, ticketOf(link, side), ids);
+  });
+}
+
+interface Read {
+  readonly readings: Readings;
+  readonly shown: Shown;
+  readonly known: Known;
 }
 
 function entryAsJson(entry: TimelineEntry, read: Read) {
@@ -155,9 +139,11 @@ function entryAsJson(entry: TimelineEntry, read: Read) {
 }
 
 /** Never its text: that is asked for by itself, and that asking is an act. */
-function messageAsJson(side: Side, id: MessageId, { listings, messages }: Read) {
-  const message = messages.get(`${side} ${id}`);
-  const isGone = listings[side]?.every((stub) => stub.id !== id) ?? false;
+function messageAsJson(side: Side, id: MessageId, { readings, shown, known }: Read) {
+  const reading = readings[side];
+  const message = shown[side].messages.get(id);
+  const isNew = known[side].has(id) && !reading.known.has(id);
+  const isGone = !isNew && (reading.listing?.every((stub) => stub.id !== id) ?? false);
   if (message === undefined) {
     return { id, isRead: false, isGone, author: null, at: null, changedAt: null, visibility: null, attachments: [] };
   }
@@ -166,6 +152,6 @@ function messageAsJson(side: Side, id: MessageId, { listings, messages }: Read) 
     ...{ id, isRead: true, isGone: isGone || deleted, visibility },
     author: { name: author.name, role: author.role },
     ...{ at: isoOrNull(createdAt), changedAt: isoOrNull(changedAt) },
-    attachments: attachments.map(({ name }) => name),
+    attachments,
   };
 }
