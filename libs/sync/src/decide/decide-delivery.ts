@@ -36,6 +36,8 @@ export type DeliveryDecision =
       /** A person was to decide about it: nobody works on it. */
       readonly isHeld: boolean;
     }
+  /** It is a correction or a note of ours that the database does not remember: whether it still holds is to be found out. */
+  | { readonly kind: "forgotten"; readonly reason: string }
   | { readonly kind: "stop-lane"; readonly reason: string };
 
 /** Decides whether a captured message crosses (P3, P5). Pure: the same facts give the same decision. */
@@ -110,7 +112,8 @@ function decideMarked(named: SourceStanding | null, message: Message, source: st
     return decideQuoted(named, message, source);
   }
   if (named === null) {
-    return { kind: "skip", reason: "It is a mirror that the bridge wrote before its database was lost or restored." };
+    const reason = "It is a mirror that the bridge wrote before its database was lost or restored.";
+    return { kind: (message.marker?.revision ?? 1) > 1 ? "forgotten" : "skip", reason };
   }
   if (named.targetMessageId === message.id) return { kind: "skip", reason: "It is a mirror that the bridge wrote." };
   if (named.targetMessageId === null) {

@@ -12,6 +12,7 @@ import { readWrittenHash } from "../decide/written-hash.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
 import { freshCopy } from "./fresh-copies.ts";
 import type { LaneRun } from "./lane-run.ts";
+import { askForEdit } from "./look-again.ts";
 import { linkUploaded, storeUnlinked, uploadedFor } from "./upload-attachment.ts";
 import { linkOptions } from "./write-options.ts";
 
@@ -79,15 +80,8 @@ function afterSettling(options: WriteOptions, settle: number): WriteOptions {
 
 /** An edit is asked for, which says so in the text or brings them; first, as nobody would ask for it after a stop in between. */
 async function unlinked(run: LaneRun, row: LaneMessage, why: string): Promise<readonly string[]> {
-  const { context, lane } = run;
-  await context.store.captureChanges({
-    side: sourceOf(lane.lease.direction),
-    ticketId: lane.lease.sourceTicketId,
-    // No message carries this, so that it counts as a change whatever was carried.
-    changes: [{ id: row.sourceMessageId, version: null, standing: "there", follow: true, copy: null, carriedHash: "" }],
-    readAgoMs: 0,
-    correlationId: () => context.random.id(),
-  });
+  const { direction, sourceTicketId } = run.lane.lease;
+  await askForEdit(run.context, { side: sourceOf(direction), ticketId: sourceTicketId, id: row.sourceMessageId });
   await storeUnlinked(run, row, why);
   return [`Attachments: the mirror was found after an attempt without an answer and may stand without them: ${why}`];
 }

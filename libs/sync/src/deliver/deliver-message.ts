@@ -1,13 +1,23 @@
-import { directionFrom, sideName, sourceOf, targetOf, uploadsAttachments, type Message } from "@ticket-bridge/helpdesk";
+import {
+  directionFrom,
+  sideName,
+  sourceOf,
+  targetOf,
+  uploadsAttachments,
+  type Content,
+  type Marker,
+  type Message,
+} from "@ticket-bridge/helpdesk";
 import { isAuthentic, isDeletionNote, isOpeningLine } from "@ticket-bridge/mapping";
 
 import { decideDelivery, type DeliveryDecision, type MarkerStanding } from "../decide/decide-delivery.ts";
 import { stoppedRecheckMs } from "../decide/decide-outcome.ts";
+import type { EngineContext } from "../engine-context.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
 import { deliverRevision } from "./deliver-revision.ts";
 import { concernsOneMessage, freshCopy } from "./fresh-copies.ts";
 import { hold } from "./hold-message.ts";
-import { lookAgain } from "./look-again.ts";
+import { askForEdit, lookAgain } from "./look-again.ts";
 import { giveBack, next, tellMirrored, type LaneRun, type Turn } from "./lane-run.ts";
 import { readBack } from "./read-back.ts";
 import { sendMirror } from "./send-mirror.ts";
@@ -74,6 +84,10 @@ async function carryOut(
     case "skip":
       lane.later({ to: "skipped", mirrorId, reason: decision.reason, event: event("skipped", decision.reason) });
       return next;
+    case "forgotten":
+      if (message !== null) await askWhetherItHolds(run, message);
+      lane.later({ to: "skipped", mirrorId, reason: decision.reason, event: event("skipped", decision.reason) });
+      return next;
     case "hold":
       return hold(run, row, decision.reason);
     case "wait":
@@ -94,6 +108,21 @@ async function carryOut(
   }
 }
 
+/** An edit is asked for: it adopts the correction, and makes another one where its source says something else by now (P7). */
+async function askWhetherItHolds({ context, lane }: LaneRun, { marker, content }: Message): Promise<void> {
+  if (marker === null || (await isNote(context, marker, content)) === true) return;
+  const { side, messageId: id } = marker;
+  await askForEdit(context, { side, ticketId: lane.lease.targetTicketId, id });
+}
+
+type Named = Pick<Marker, "side" | "messageId" | "revision">;
+
+/** Null where nobody knows of which mirror it would tell. */
+async function isNote({ store }: EngineContext, marker: Named, content: Content): Promise<boolean | null> {
+  const of = (await store.standingOf(marker.side, marker.messageId, 1))?.targetMessageId ?? null;
+  return of === null ? null : isDeletionNote(content, marker, of);
+}
+
 /** Our own mirror, seen before its id was stored: its row gets the id, and this message is no message of its own. */
 async function recognise(
   run: LaneRun,
@@ -105,7 +134,7 @@ async function recognise(
   const where = sideName(sourceOf(lane.lease.direction));
   await lane.record();
   if (message !== null && !(await isOfItsKind(run, message, mirrorId))) {
-    const reason = "It is a correction that the bridge wrote before its database was lost or restored.";
+    const reason = "It is a correction or a note that the bridge wrote before its database was lost or restored.";
     lane.later({ to: "skipped", mirrorId: row.mirrorId, reason, event: event("skipped", reason) });
     return next;
   }
@@ -144,15 +173,15 @@ async function recognise(
   return next;
 }
 
-/** After a restore a deletion may have the revision of a correction that is forgotten: that one does not tell it (P1). */
-async function isOfItsKind({ context }: LaneRun, message: Message, mirrorId: string): Promise<boolean> {
-  const { marker } = message;
+/**
+ * After a restore a deletion may have the revision of a correction that is forgotten, which does not tell it (P1), and an
+ * edit that of a note.
+ */
+async function isOfItsKind({ context }: LaneRun, { marker, content }: Message, mirrorId: string): Promise<boolean> {
   if (marker === null || marker.revision === 1) return true;
   const named = await context.store.getMirror(mirrorId);
-  if (named?.kind !== "deletion") return true;
-  const first = await context.store.standingOf(marker.side, marker.messageId, 1);
-  const of = first?.targetMessageId ?? null;
-  return of === null || isDeletionNote(message.content, marker, of);
+  const note = named === null ? null : await isNote(context, marker, content);
+  return note === null || note === (named?.kind === "deletion");
 }
 
 /**

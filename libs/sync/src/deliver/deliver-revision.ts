@@ -40,6 +40,7 @@ import { hideStanding, holdReadable, notHidden, openOnes } from "./hide-standing
 import { hold } from "./hold-message.ts";
 import { composeOptions, giveBack, markerOf, next, type LaneRun, type Turn } from "./lane-run.ts";
 import { observe } from "./observe-message.ts";
+import { leaveRevision, ofItsKind } from "./of-its-kind.ts";
 import { assertPublicAllowed } from "./public-allowed.ts";
 import { readBack } from "./read-back.ts";
 import { isSaidBy } from "./said-by-mirror.ts";
@@ -94,8 +95,13 @@ export async function deliverRevision(
 
 /** Where edits are messages of their own, one that was refused, or that a restored database forgot, may stand there. */
 function mayBeAppended(run: LaneRun, row: LaneMessage): boolean {
-  if (canEditMessages(targetDesk(run)) && policyOf(run.context.settings).edits === "mirror") return false;
-  return row.attempts > 0 || run.context.posts.isFirst(run.lane.lease);
+  if (!isAppending(run)) return false;
+  if (row.attempts > 0 || run.context.posts.isFirst(run.lane.lease)) return true;
+  return run.target.mirrorSeen(row.sourceMessageId, row.revision) !== null;
+}
+
+function isAppending(run: LaneRun): boolean {
+  return !canEditMessages(targetDesk(run)) || policyOf(run.context.settings).edits !== "mirror";
 }
 
 /** An attempt of its own without an answer may have hidden the mirror of what is public again. */
@@ -164,6 +170,9 @@ async function carryEdit(
   const { direction, sourceTicketId, targetTicketId } = run.lane.lease;
   const [source, side] = [sourceOf(direction), targetOf(direction)];
   const target = targetDesk(run);
+  // First of all, so that what else is done counts it in: customers may read it (P3), and it may be the last word (P7).
+  const forgotten = isAppending(run) ? await adoptForgotten(run, row, message) : null;
+  if (forgotten !== null) return forgotten;
   const read = await readStanding(run, row, mirror.standing);
   const hash = carriedHash(message);
   // What a person named as the mirror may be that person's own message: it is never overwritten.
@@ -251,8 +260,8 @@ async function appendCorrection(
   row: LaneMessage,
   { settles, message, standing, isCorrected, visibility, files, unpublished }: Correction,
 ): Promise<Turn> {
-  const existing = await existingMirror(run, row, message);
-  if (existing !== null) return await adoptExisting(run, row, existing);
+  const forgotten = await adoptForgotten(run, row, message);
+  if (forgotten !== null) return forgotten;
   if (settles !== null) return skip(run, row, sameAlready, settles);
   const { lease } = run.lane;
   if (visibility === "internal") {
@@ -277,6 +286,14 @@ async function appendCorrection(
   if (run.context.settings.mode === "observe") return await write(supposedOutcomes(run, message, own));
   await assertPublicAllowed(run, visibility);
   return await sendPrepared(run, row, { message, standing: own }, write);
+}
+
+/** What was refused and stored all the same, or a restored database does not remember, may bear its marker already. */
+async function adoptForgotten(run: LaneRun, row: LaneMessage, message: Message): Promise<Turn | null> {
+  const existing = await existingMirror(run, row, message);
+  if (existing === null) return null;
+  const [correction] = await ofItsKind(run, row, [existing]);
+  return correction === undefined ? await leaveRevision(run, row, existing) : await adoptExisting(run, row, correction);
 }
 
 async function readStanding(run: LaneRun, row: LaneMessage, ids: readonly MessageId[]): Promise<readonly Message[]> {

@@ -1,6 +1,7 @@
 import type { MessageId, Side, TicketId } from "@ticket-bridge/helpdesk";
 
 import type { CaptureStore } from "../ports/capture-store.ts";
+import type { Random } from "../ports/clock.ts";
 import type { PollStore } from "../ports/poll-store.ts";
 
 type LookStore = Pick<CaptureStore, "captureChanges"> & Pick<PollStore, "hint">;
@@ -37,6 +38,16 @@ export async function lookForItAgain<Settled>(
   settle: () => Promise<Settled>,
 ): Promise<Settled> {
   return await forget(store, source, versionOfNone, settle);
+}
+
+/** Has an edit of a captured message delivered, whatever its source says. Should it be gone, its row finds that out. */
+export async function askForEdit(
+  { store, random }: { readonly store: Pick<CaptureStore, "captureChanges">; readonly random: Random },
+  { side, ticketId, id }: CapturedSource,
+): Promise<void> {
+  // No message carries this, so that it counts as a change whatever was carried.
+  const asked = { id, version: null, standing: "there", follow: true, copy: null, carriedHash: "" } as const;
+  await store.captureChanges({ side, ticketId, changes: [asked], readAgoMs: 0, correlationId: () => random.id() });
 }
 
 async function forget<Settled>(

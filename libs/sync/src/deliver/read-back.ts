@@ -6,6 +6,7 @@ import type { LaneMessage } from "../ports/lane-store.ts";
 import { adoptedWithAttachments, StillSettlingError } from "./adopted-attachments.ts";
 import { giveBack, markerOf, next, tellDelivered, type LaneRun, type Turn } from "./lane-run.ts";
 import { NotSentError } from "./not-sent-error.ts";
+import { ofItsKind } from "./of-its-kind.ts";
 import { removeDoubles, reportDoubles, type MirrorOnTarget } from "./remove-doubles.ts";
 
 /** Between two looks at the target while an earlier write may still appear there. */
@@ -29,8 +30,12 @@ export async function readBack(run: LaneRun, row: LaneMessage): Promise<Turn | "
       { correlationId: row.correlationId, signal: context.calls },
     ),
   );
-  const ids = found.map(({ id }) => id).sort(compareIds);
-  const [first, ...others] = ids;
+  const ids = await ofItsKind(
+    run,
+    row,
+    found.map(({ id }) => id),
+  );
+  const [first, ...others] = [...ids].sort(compareIds);
   if (first !== undefined) {
     await context.health.answers(side, "write");
     return await whenSettled(run, settle, () => adopt(run, row, { first, others, settle }));
