@@ -38,6 +38,8 @@ describe("live events", () => {
   let server: Server;
   let live: LiveEvents;
   let looks: number;
+  /** How many wait for their next look. */
+  let waiting: number;
   let marks: () => Promise<ChangeMarks>;
   let url: string;
   const listeners: Listener[] = [];
@@ -48,14 +50,18 @@ describe("live events", () => {
   };
 
   beforeEach(async () => {
-    looks = 0;
+    looks = waiting = 0;
     marks = () => Promise.resolve(quiet);
     const log = createLog({ level: "silent" });
     const changeMarks = () => {
       looks += 1;
       return marks();
     };
-    live = new LiveEvents({ store: { changeMarks }, clock: systemClock, log });
+    const sleep = async (milliseconds: number, signal?: AbortSignal) => {
+      waiting += 1;
+      await systemClock.sleep(milliseconds, signal).finally(() => (waiting -= 1));
+    };
+    live = new LiveEvents({ store: { changeMarks }, clock: { ...systemClock, sleep }, log });
     const app = express();
     app.get("/api/events", (_request, response) => live.listen(response, () => Promise.resolve(true)));
     app.use(failures(log));
@@ -79,9 +85,9 @@ describe("live events", () => {
     one.leave();
     two.leave();
     await expect.poll(() => live.listening, { timeout: 10_000 }).toBe(0);
-    await systemClock.sleep(1_500);
+    // The last one ends without a look; who waits for nothing looks at nothing.
     const then = looks;
-    await systemClock.sleep(1_500);
+    await expect.poll(() => waiting, { timeout: 10_000 }).toBe(0);
     expect(looks).toBe(then);
     const third = listen();
     await expect.poll(() => looks, { timeout: 10_000 }).toBeGreaterThan(then);
@@ -131,7 +137,8 @@ describe("live events of a bridge", () => {
     const listener = new Listener(test.bridge.url, await signedIn(test, token));
     expect(await listener.status).toBe(200);
     await expect.poll(() => listener.topics(), { timeout: 10_000 }).toContain("backfills");
-    await systemClock.sleep(1_200);
+    // What grows old, told alone: a second in which nothing changed. What is told after it has a cause of its own.
+    await expect.poll(() => listener.text, { timeout: 20_000 }).toContain('{"topics":["overview","status"]}');
     listener.topics();
     test.superoffice.control.addMessage(pair.superoffice, { from: 5, text: "<b>Told</b>" });
     await expect.poll(() => listener.topics(), { timeout: 20_000 }).toContain("mirrors");
