@@ -5,6 +5,7 @@ import { Prisma, type PrismaClient } from "../generated/client.ts";
 import { traceLine } from "../lanes/trace-append.ts";
 import { createLinkIn } from "../links/create-link.ts";
 import { lockLanes } from "../links/lock-lanes.ts";
+import { isMirrorOf } from "../mirrors/is-mirror.ts";
 
 /** See RelearnStore. The lanes are locked in a statement before, as everybody does who changes both of a link. */
 export async function relearnLink(
@@ -69,9 +70,9 @@ async function addMirrors(tx: Prisma.TransactionClient, addition: Addition): Pro
                           WHERE x.source_side = ${side}::side AND x.source_message_id = given.id
                             AND x.revision = given.revision OFFSET 0)
          AND NOT EXISTS (SELECT FROM mirrors x
-                          WHERE x.source_side = ${otherSide(side)}::side AND x.target_message_id = given.id OFFSET 0)
+                          WHERE ${isMirrorOf("x", Prisma.sql`${otherSide(side)}::side`, Prisma.sql`given.id`)} OFFSET 0)
          AND NOT EXISTS (SELECT FROM mirrors x
-                          WHERE x.source_side = ${side}::side AND x.target_message_id = given.target OFFSET 0)
+                          WHERE ${isMirrorOf("x", Prisma.sql`${side}::side`, Prisma.sql`given.target`)} OFFSET 0)
          AND NOT EXISTS (SELECT FROM mirrors x
                           WHERE x.source_side = ${otherSide(side)}::side AND x.source_message_id = given.target
                             AND x.state <> 'pending' OFFSET 0)

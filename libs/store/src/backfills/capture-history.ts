@@ -7,6 +7,7 @@ import { storableJson } from "../database/storable.ts";
 import { Prisma, type PrismaClient } from "../generated/client.ts";
 import { traceLine } from "../lanes/trace-append.ts";
 import { inLockOrder } from "../links/lock-lanes.ts";
+import { isMirrorOf } from "../mirrors/is-mirror.ts";
 import { freeHeldBack } from "./free-held-back.ts";
 import { isOurs } from "./claim-backfill.ts";
 
@@ -64,7 +65,7 @@ async function captureSide(
        WHERE NOT EXISTS (SELECT FROM mirrors x
                           WHERE x.source_side = ${side}::side AND x.source_message_id = given.id OFFSET 0)
          AND NOT EXISTS (SELECT FROM mirrors x
-                          WHERE x.source_side = ${otherSide(side)}::side AND x.target_message_id = given.id OFFSET 0)
+                          WHERE ${isMirrorOf("x", Prisma.sql`${otherSide(side)}::side`, Prisma.sql`given.id`)} OFFSET 0)
     ),
     unseen AS (
       SELECT known.*, lane.link_id, lane.next_seq + row_number() OVER (ORDER BY known.id) - 1 AS seq FROM known, lane
@@ -116,7 +117,7 @@ const captured = traceLine(Prisma.sql`'captured'`, Prisma.sql`'As history.'`);
  */
 function isKnown(side: Side, id: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
-    EXISTS (SELECT FROM mirrors x WHERE x.source_side = ${side}::side AND x.target_message_id = ${id} OFFSET 0)
+    EXISTS (SELECT FROM mirrors x WHERE ${isMirrorOf("x", Prisma.sql`${side}::side`, id)} OFFSET 0)
     OR EXISTS (SELECT FROM mirrors x
                 WHERE x.source_side = ${otherSide(side)}::side AND x.source_message_id = ${id}
                   AND x.state <> 'pending' OFFSET 0)`;

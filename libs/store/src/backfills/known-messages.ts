@@ -1,7 +1,8 @@
 import { otherSide, type MessageId, type Side } from "@ticket-bridge/helpdesk";
 import type { KnownAs } from "@ticket-bridge/sync";
 
-import type { PrismaClient } from "../generated/client.ts";
+import { Prisma, type PrismaClient } from "../generated/client.ts";
+import { isMirrorOf } from "../mirrors/is-mirror.ts";
 
 interface Row {
   readonly id: MessageId;
@@ -28,7 +29,7 @@ export async function knownMessages(
       FROM unnest(string_to_array(${ids.join(",")}::text, ',')::bigint[]) AS a(id)
       CROSS JOIN LATERAL (
         (SELECT 'target' AS role, state, reason, source_message_id AS counterpart, backfill_id FROM mirrors x
-          WHERE x.source_side = ${otherSide(side)}::side AND x.target_message_id = a.id OFFSET 0)
+          WHERE ${isMirrorOf("x", Prisma.sql`${otherSide(side)}::side`, Prisma.sql`a.id`)} OFFSET 0)
         UNION ALL
         (SELECT 'source', state, reason, target_message_id, backfill_id FROM mirrors x
           WHERE x.source_side = ${side}::side AND x.source_message_id = a.id AND x.revision = 1 OFFSET 0)

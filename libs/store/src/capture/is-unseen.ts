@@ -1,6 +1,7 @@
 import { otherSide, type Side } from "@ticket-bridge/helpdesk";
 
 import { Prisma } from "../generated/client.ts";
+import { isMirrorOf } from "../mirrors/is-mirror.ts";
 
 /**
  * Whether nobody has seen a message of this side yet, by `id` on the link `linkId`: it is neither a captured message nor
@@ -13,7 +14,7 @@ export function isUnseen(side: Side, id: Prisma.Sql, linkId: Prisma.Sql): Prisma
   return Prisma.sql`
     NOT EXISTS (SELECT FROM mirrors x WHERE x.source_side = ${side}::side AND x.source_message_id = ${id} OFFSET 0)
     AND NOT EXISTS (SELECT FROM mirrors x
-                     WHERE x.source_side = ${otherSide(side)}::side AND x.target_message_id = ${id} OFFSET 0)
+                     WHERE ${isMirrorOf("x", Prisma.sql`${otherSide(side)}::side`, id)} OFFSET 0)
     AND NOT EXISTS (SELECT FROM present_messages p
                      WHERE p.link_id = ${linkId} AND p.side = ${side}::side AND p.message_id = ${id} OFFSET 0)`;
 }

@@ -16,6 +16,7 @@ import type {
 } from "@ticket-bridge/sync";
 
 import { Prisma } from "../generated/client.ts";
+import { isMirrorOf } from "../mirrors/is-mirror.ts";
 import { readCrossings } from "./crossings.ts";
 
 /** One undelivered message of a lane as a loading brings it; a lane without any comes as one row without a message. */
@@ -74,7 +75,7 @@ export function loadedColumns(copy: Prisma.Sql): Prisma.Sql {
     (extract(epoch FROM clock_timestamp() - m.captured_at) * 1000)::float8 AS captured_ago,
     (extract(epoch FROM m.settle_until - clock_timestamp()) * 1000)::float8 AS settle_remaining,
     EXISTS (SELECT FROM mirrors t
-             WHERE t.source_side = o.source_side AND t.target_message_id = m.source_message_id) AS mapped,
+             WHERE ${isMirrorOf("t", Prisma.sql`o.source_side`, Prisma.sql`m.source_message_id`)}) AS mapped,
     COALESCE(o.first_sent_at < m.captured_at, false) AS opposite_in_flight,
     m.backfill_id IS NOT NULL AS history, CASE WHEN ${isFirst} AND bool_or(m.backfill_id IS NOT NULL) OVER (PARTITION BY l.link_id, l.source_side)
          THEN ${lastIsHistory} END AS last_history,

@@ -3,6 +3,7 @@ import type { Mirror } from "@ticket-bridge/sync";
 
 import { readRowId } from "../database/read-id.ts";
 import { Prisma, type PrismaClient } from "../generated/client.ts";
+import { isMirrorOf } from "../mirrors/is-mirror.ts";
 import { mirrorsOfPage, readMirrors } from "../mirrors/list-mirrors.ts";
 
 /** Found by the keys of source and target: two look-ups a message, however long the ticket is. */
@@ -25,6 +26,6 @@ function ofMessages(linkId: bigint, ids: Readonly<Record<Side, readonly string[]
       CROSS JOIN LATERAL (
         (SELECT id, link_id FROM mirrors WHERE source_side = s.side AND source_message_id = message OFFSET 0)
         UNION ALL
-        (SELECT id, link_id FROM mirrors WHERE source_side = s.other AND target_message_id = message OFFSET 0)) m
+        (SELECT id, link_id FROM mirrors x WHERE ${isMirrorOf("x", Prisma.sql`s.other`, Prisma.sql`message`)} OFFSET 0)) m
      WHERE m.link_id = ${linkId}::bigint`;
 }
