@@ -453,7 +453,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Read a message and its mirror, as both helpdesks have them now
+         * Read a message and its mirror, or the one that an edit would change, as both helpdesks have them now
          * @description Takes the role operator or more.
          */
         post: operations["textsOfMirror"];
@@ -1356,6 +1356,8 @@ export interface components {
         /** @enum {string} */
         MirrorState: "pending" | "sending" | "mirrored" | "skipped" | "uncertain" | "held";
         MirrorTexts: {
+            /** @description Of an edit: the text that it replaces, as it stood on the target */
+            previous: string | null;
             source: components["schemas"]["Text"];
             target: components["schemas"]["Text"] | null;
         };
@@ -1774,7 +1776,13 @@ export interface components {
         Text: {
             /** @description null: there is no text */
             format: ("plain" | "html") | null;
+            /** @description The markup with everything that could act taken out; null where the text is plain */
+            html: string | null;
+            /** @description What the bridge wrote before a mirror's own words; null where it wrote nothing there */
+            line: string | null;
             place: components["schemas"]["MessagePlace"];
+            /** @description The words alone, without markup and without that line */
+            plain: string | null;
             /** @description Why there is no text */
             reason: string | null;
             /** @description As the helpdesk has it now, nothing taken out: not to be shown as a page's own markup */

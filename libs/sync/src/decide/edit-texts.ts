@@ -9,6 +9,13 @@ export function changedByHand(target: Side, mirrorId: MessageId, standing: Conte
   return `Its mirror, message ${mirrorId}, was changed by hand in ${where}, or by the bridge before a backup of its database was put back, and was not overwritten. There it says: “${shown(standing)}” The edit says: “${shown(wanted)}” Retry to replace the text in ${where}, or skip this to keep it.`;
 }
 
+const bothTexts = /(There it says: “)[^]*(” The edit says: “)[^]*(” Retry to replace)/;
+
+/** A reason or a step of a trace without what people wrote; what quotes nobody stays as it is. */
+export function withoutTexts(sentence: string): string {
+  return sentence.replace(bothTexts, "$1…$2…$3");
+}
+
 /** Why an edit is held that hides what stands where nobody can hide it. */
 export function cannotTakeBack(source: Side, target: Side, standing: readonly MessageId[]): string {
   const where = sideName(target);

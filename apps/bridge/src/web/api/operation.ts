@@ -56,6 +56,8 @@ export interface Operation<Params extends Shape = Shape, Query extends Shape = S
   readonly describe?: (given: Read<Params, Query, Body>) => Described | Promise<Described>;
   /** What it makes; the answer's `id` is its id. */
   readonly makes?: ActTarget["kind"];
+  /** Answers with what people wrote, because that is what is asked. */
+  readonly givesTexts?: true;
   /**
    * No act of its own: `for-commands` where one of the owner's commands asks it for each of many tickets, over the
    * socket in the data folder; `for-all` where it only goes on with what was asked before.

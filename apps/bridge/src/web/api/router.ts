@@ -1,12 +1,13 @@
 import express, { Router, type Request, type RequestHandler, type Response } from "express";
 import type { z } from "zod";
 
-import { stranger, type Principal } from "../auth/principal.ts";
+import { asksForTexts, stranger, type Principal } from "../auth/principal.ts";
 import { recorded, type Recorder } from "../auth/recorded.ts";
 import { withinLimit, type Megabytes } from "../body-limit.ts";
 import { Problem, type FieldFault } from "../problem.ts";
 import { actOf, isAct, lacking, madeBy, refusedAct } from "./acts-of-operations.ts";
 import type { AnyOperation } from "./operation.ts";
+import { answerWithoutTexts } from "./without-texts.ts";
 
 export interface RouterParts extends Recorder {
   /** Throws Problem 401, 403 or 429. */
@@ -101,7 +102,7 @@ function serve(each: AnyOperation, parts: RouterParts, askers: Askers): RequestH
     if (each.success.media !== undefined) return;
     response.status(each.success.status);
     if (each.success.schema === null) response.end();
-    else response.json(content);
+    else response.json(each.givesTexts === true || !asksForTexts(by) ? content : answerWithoutTexts(content));
   };
 }
 

@@ -72,4 +72,40 @@ describe("the texts of messages", () => {
     expect((await test.call("POST", "/api/mirrors/999999/texts")).status).toBe(404);
     expect(await newestAct()).toMatchObject({ outcome: "refused", reason: "There is no message 999999." });
   });
+
+  it("stand in no other answer, not in the reason of an edit that is held with both, but for the admin token", async () => {
+    const pair = await test.linkedPair();
+    const { id } = test.requestor.control.addMessage(pair.requestor, { from: "kim", text: "First words" });
+    const inSuperOffice = () => test.superoffice.control.messages(pair.superoffice);
+    await expect.poll(() => inSuperOffice().length, { timeout: patienceMs }).toBe(1);
+    await expect
+      .poll(async () => (await test.call("GET", `/api/mirrors?linkId=${pair.linkId}&state=mirrored`)).text, {
+        timeout: patienceMs,
+      })
+      .toContain("mirrored");
+    const mirror = inSuperOffice()[0];
+    test.superoffice.control.editMessage(mirror?.id ?? 0, { text: "Words by hand" });
+    test.requestor.control.editMessage(id, { text: "Edited words" });
+    const held = async () =>
+      ((await test.call("GET", `/api/mirrors?linkId=${pair.linkId}&state=held`)).body["items"] as { id: string }[])[0];
+    await expect.poll(held, { timeout: patienceMs }).toBeDefined();
+    const mirrorId = (await held())?.id ?? "";
+    const { token } = await tokenFor(test, "operator");
+    const paths = [
+      `/api/mirrors/${mirrorId}`,
+      ...["/api/mirrors?state=held", "/api/status", "/api/attention", `/api/links/${pair.linkId}/timeline`],
+    ];
+    for (const path of paths) {
+      const { text } = await test.call("GET", path, { token });
+      expect(text).not.toMatch(/Words by hand|Edited words|First words/);
+    }
+    const whole = await test.call("GET", `/api/mirrors/${mirrorId}`);
+    expect(whole.body["reason"]).toMatch(/“Words by hand”.*“Edited words”/);
+    const { body } = await test.call("POST", `/api/mirrors/${mirrorId}/texts`, { token });
+    expect(body).toMatchObject({
+      source: { plain: "Edited words", line: null, html: null },
+      target: { plain: "Words by hand" },
+      previous: "Words by hand",
+    });
+  });
 });

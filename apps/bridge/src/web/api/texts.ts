@@ -1,4 +1,5 @@
 import { DeliveryError, sideName, sides, type MessageId, type Side, type TicketId } from "@ticket-bridge/helpdesk";
+import { shownText, type Mirror } from "@ticket-bridge/sync";
 
 import { Problem } from "../problem.ts";
 import type { ApiContext } from "./context.ts";
@@ -17,8 +18,9 @@ function textsOfMirror(context: ApiContext): AnyOperation {
     id: "textsOfMirror",
     method: "post",
     path: "/api/mirrors/{id}/texts",
-    summary: "Read a message and its mirror, as both helpdesks have them now",
+    summary: "Read a message and its mirror, or the one that an edit would change, as both helpdesks have them now",
     params: parameters.rowId,
+    givesTexts: true,
     success: { status: 200, description: "Both texts", schema: schemas.mirrorTexts },
     problems: { 404: "No such message" },
     describe: async ({ params }) => ({
@@ -28,11 +30,9 @@ function textsOfMirror(context: ApiContext): AnyOperation {
     handle: async ({ params }) => {
       const mirror = await context.store.getMirror(params.id);
       if (mirror === null) throw Problem.of(404, "id", `There is no message ${params.id}.`);
-      const [source, target] = await textsOf(context, [
-        mirror.source,
-        ...(mirror.target === null ? [] : [mirror.target]),
-      ]);
-      return { source, target: target ?? null };
+      const standing = mirror.target ?? (await mirrorThatStands(context, mirror));
+      const [source, target] = await textsOf(context, [mirror.source, ...(standing === null ? [] : [standing])]);
+      return { source, target: target ?? null, previous: mirror.previous };
     },
   });
 }
@@ -45,6 +45,7 @@ function textsOfLink(context: ApiContext): AnyOperation {
     summary: "Read messages of a link's tickets, as the helpdesks have them now",
     params: parameters.rowId,
     body: schemas.askedTexts,
+    givesTexts: true,
     success: {
       status: 200,
       description: "The texts, in the order in which they were asked for",
@@ -65,6 +66,14 @@ function textsOfLink(context: ApiContext): AnyOperation {
   });
 }
 
+/** Of an edit or a deletion that has not crossed: the mirror that it would change. */
+async function mirrorThatStands({ store }: ApiContext, { kind, linkId, source }: Mirror): Promise<Place | null> {
+  if (kind === "message") return null;
+  const ids = { superoffice: [], requestor: [], [source.side]: [source.messageId] };
+  const rows = await store.mirrorsOfMessages(linkId, ids);
+  return rows.find((row) => row.kind === "message" && row.source.messageId === source.messageId)?.target ?? null;
+}
+
 interface Place {
   readonly side: Side;
   readonly ticketId: TicketId;
@@ -78,13 +87,13 @@ async function textsOf(context: ApiContext, places: readonly Place[]) {
     const { messages, reason } = read[sides.indexOf(place.side)] ?? { messages: [], reason: null };
     const message = messages.find(({ id, ticketId }) => id === place.messageId && ticketId === place.ticketId);
     const { side, ticketId, messageId } = place;
-    const missing = { format: null, text: null, visibility: null };
+    const missing = { format: null, text: null, line: null, plain: null, html: null, visibility: null };
     if (message === undefined || message.deleted) {
       const gone = `${sideName(side)} does not have message ${messageId} on ticket ${ticketId} any more.`;
       return { place: { side, ticketId, messageId }, ...missing, reason: reason ?? gone };
     }
     const { content, visibility } = message;
-    return { place: { side, ticketId, messageId }, ...content, visibility, reason: null };
+    return { place: { side, ticketId, messageId }, ...content, ...shownText(content), visibility, reason: null };
   });
 }
 

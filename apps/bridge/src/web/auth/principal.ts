@@ -29,3 +29,11 @@ export const reservedNames: readonly string[] = [administratorName, owner.name, 
 export function mayDo({ role }: Principal, needed: Role): boolean {
   return role !== null && roles.indexOf(role) >= roles.indexOf(needed);
 }
+
+/**
+ * Whether answers leave out what people wrote until it is asked for by itself, which stands in the log of acts. The admin
+ * token itself and the owner's commands get the whole record.
+ */
+export function asksForTexts({ role, via }: Principal): boolean {
+  return role !== "administrator" || via === "session";
+}
