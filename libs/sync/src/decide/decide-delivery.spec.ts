@@ -67,15 +67,16 @@ describe("decideDelivery", () => {
   });
 
   it("recognises its own mirror seen before its id was stored", () => {
-    for (const state of ["pending", "sending", "uncertain", "held"] as const) {
+    for (const state of ["pending", "sending", "uncertain", "held", "skipped"] as const) {
       for (const writtenBy of ["bridge", "unknown"] as const) {
         const mirror = { ...message, writtenBy };
         expect(decideDelivery({ ...facts, message: mirror, marker: "ours", named: named(state, null) })).toEqual({
           kind: "recognise",
           mirrorId: "7",
           correlationId: "c-7",
-          unexpected: state === "pending" || state === "held",
+          unexpected: state === "pending" || state === "held" || state === "skipped",
           isHeld: state === "held",
+          isSkipped: state === "skipped",
         });
       }
     }

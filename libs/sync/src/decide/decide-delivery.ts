@@ -35,6 +35,8 @@ export type DeliveryDecision =
       readonly unexpected: boolean;
       /** A person was to decide about it: nobody works on it. */
       readonly isHeld: boolean;
+      /** A person gave it up while nobody knew its outcome: it stands there all the same, for whoever may read it (P3). */
+      readonly isSkipped: boolean;
     }
   /** It is a correction or a note of ours that the database does not remember: whether it still holds is to be found out. */
   | { readonly kind: "forgotten"; readonly reason: string }
@@ -117,12 +119,10 @@ function decideMarked(named: SourceStanding | null, message: Message, source: st
   }
   if (named.targetMessageId === message.id) return { kind: "skip", reason: "It is a mirror that the bridge wrote." };
   if (named.targetMessageId === null) {
-    if (named.state === "skipped") {
-      return { kind: "skip", reason: "It is a mirror of a message that was skipped by hand." };
-    }
     const unexpected = named.state !== "sending" && named.state !== "uncertain";
     const { mirrorId, correlationId, state } = named;
-    return { kind: "recognise", mirrorId, correlationId, unexpected, isHeld: state === "held" };
+    const isHeld = state === "held";
+    return { kind: "recognise", mirrorId, correlationId, unexpected, isHeld, isSkipped: state === "skipped" };
   }
   if (message.writtenBy === "bridge") {
     return {

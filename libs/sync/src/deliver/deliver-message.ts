@@ -17,7 +17,7 @@ import type { LaneMessage } from "../ports/lane-store.ts";
 import { deliverRevision } from "./deliver-revision.ts";
 import { concernsOneMessage, freshCopy } from "./fresh-copies.ts";
 import { hold } from "./hold-message.ts";
-import { askForEdit, lookAgain } from "./look-again.ts";
+import { askForEdit, lookAgain, lookForItAgain } from "./look-again.ts";
 import { giveBack, next, tellMirrored, type LaneRun, type Turn } from "./lane-run.ts";
 import { readBack } from "./read-back.ts";
 import { sendMirror } from "./send-mirror.ts";
@@ -123,12 +123,16 @@ async function isNote({ store }: EngineContext, marker: Named, content: Content)
   return of === null ? null : isDeletionNote(content, marker, of);
 }
 
+/** Nobody works any more on what was skipped, so that nobody links what was uploaded for it. */
+const mayLackFiles =
+  "Its mirror came after it was skipped. Look whether its attachments are there, and bring what is missing by hand.";
+
 /** Our own mirror, seen before its id was stored: its row gets the id, and this message is no message of its own. */
 async function recognise(
   run: LaneRun,
   row: LaneMessage,
   message: Message | null,
-  { mirrorId, correlationId, unexpected, isHeld }: DeliveryDecision & { kind: "recognise" },
+  { mirrorId, correlationId, unexpected, isHeld, isSkipped }: DeliveryDecision & { kind: "recognise" },
 ): Promise<Turn> {
   const { lane, context } = run;
   const where = sideName(sourceOf(lane.lease.direction));
@@ -138,18 +142,20 @@ async function recognise(
     lane.later({ to: "skipped", mirrorId: row.mirrorId, reason, event: event("skipped", reason) });
     return next;
   }
-  if (await hasUploads(run, mirrorId)) {
+  const uploads = await hasUploads(run, mirrorId);
+  if (uploads && !isSkipped) {
     if (isHeld) return await wakeHeld(run, row, mirrorId);
     const reason = "It is a mirror that the bridge is still writing: its attachments may not be linked yet.";
     return giveBack({ kind: "again", afterMs: waitForOppositeMs(lane.lease.failures), reason, counts: true });
   }
   const detail = `Seen in ${where} as message ${row.sourceMessageId} by its marker before its id was stored.`;
-  const adopt = () => context.store.adoptRecognised(mirrorId, row.sourceMessageId, event("recognised", detail));
+  const told = uploads ? mayLackFiles : null;
+  const adopt = () => context.store.adoptRecognised(mirrorId, row.sourceMessageId, event("recognised", detail), told);
   const marker = unexpected ? (message?.marker ?? null) : null;
   const outcome =
     marker === null
       ? await adopt()
-      : await lookAgain(
+      : await (isSkipped ? lookForItAgain : lookAgain)(
           context.store,
           { side: marker.side, ticketId: lane.lease.targetTicketId, id: marker.messageId },
           adopt,

@@ -33,7 +33,7 @@ describe("an edit that a person skipped", () => {
     await bench.store.skipMirror(bench.last()?.id ?? "", "It stands there.");
     await bench.clock.pass(120_000);
     await touch("superoffice", id);
-    expect(bench.rows().filter((row) => row.startsWith("edit"))).toEqual(["edit 2 skipped"]);
+    expect(bench.rows().filter((row) => row.startsWith("edit"))).toEqual(["edit 2 mirrored"]);
     await edit("superoffice", id, text("three"));
     await bench.quiet();
     expect(bench.words("requestor")).toEqual(["one", "two", "three"]);
