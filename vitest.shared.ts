@@ -31,8 +31,10 @@ export function projectTests(
       ],
       ...(alone ? { maxWorkers: 1 } : {}),
       isolate,
-      testTimeout: 20_000,
-      hookTimeout: 60_000,
+      // What is waited for comes in a moment; these limits only end what never would, on two slow cores as well.
+      testTimeout: 60_000,
+      hookTimeout: 120_000,
+      expect: { poll: { timeout: 30_000 } },
     },
   };
 }

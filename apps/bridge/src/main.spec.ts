@@ -132,7 +132,7 @@ describe("the program", () => {
       const shown = /^The admin token, .*: (\S+)$/m.exec(bridge.stderr)?.[1];
       expect(shown).toBeDefined();
       return shown ?? "";
-    });
+    }, patienceMs);
     expect(bridge.stdout).not.toContain(token);
     expect((await fetch(`${url}/api/status`, { headers: { authorization: `Bearer ${token}` } })).status).toBe(200);
     bridge.kill("SIGTERM");
@@ -140,7 +140,10 @@ describe("the program", () => {
     const second = run(settings({ ADMIN_TOKEN: "" }));
     const again = await fetch(`${await second.url()}/api/status`, { headers: { authorization: `Bearer ${token}` } });
     expect(again.status).toBe(200);
-    await vi.waitFor(() => expect(second.stderr).toBe(`The admin token is in ${join("data", "admin-token")}.\n`));
+    await vi.waitFor(
+      () => expect(second.stderr).toBe(`The admin token is in ${join("data", "admin-token")}.\n`),
+      patienceMs,
+    );
   });
 
   it("names the admin token's file after a start that failed before the token could be shown", async () => {
@@ -152,7 +155,7 @@ describe("the program", () => {
     await new Promise((resolve) => busy.close(resolve));
     const second = run(settings({ ADMIN_TOKEN: "" }));
     await second.url();
-    await vi.waitFor(() => expect(second.stderr).toMatch(/^The admin token is in .*admin-token\.\n$/));
+    await vi.waitFor(() => expect(second.stderr).toMatch(/^The admin token is in .*admin-token\.\n$/), patienceMs);
   });
 
   it("leaves nothing that other users of the machine can open, also in a folder that is open to them", async () => {

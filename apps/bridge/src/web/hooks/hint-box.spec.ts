@@ -56,14 +56,14 @@ describe("hints that wait to be stored", () => {
   it("are kept while the database is away and stored once it is back, with growing waits of at most 5 s", async () => {
     failures = 6;
     box.addTicket("superoffice", id(1));
-    await vi.waitFor(() => expect(stored).toEqual([["superoffice", ["1"]]]));
+    await expect.poll(() => stored).toEqual([["superoffice", ["1"]]]);
     expect(slept).toEqual([1_000, 2_000, 4_000, 5_000, 5_000, 5_000]);
   });
 
   it("are coalesced: a ticket that is hinted at a hundred times is stored once", async () => {
     for (let count = 0; count < 100; count += 1) box.addTicket("requestor", id(47));
     box.addTicket("requestor", id(48));
-    await vi.waitFor(() => expect(stored.flatMap(([, each]) => each)).toContain("48"));
+    await expect.poll(() => stored.flatMap(([, each]) => each)).toContain("48");
     const tickets = stored.flatMap(([, each]) => each);
     expect(tickets.filter((ticket) => ticket === "47").length).toBeLessThanOrEqual(2);
   });
@@ -91,7 +91,7 @@ describe("a ticket's reference", () => {
   it("becomes the ticket's id", async () => {
     found = (reference) => Promise.resolve(reference === "INC-000047" ? ticket : null);
     box.addReference("INC-000047");
-    await vi.waitFor(() => expect(stored).toEqual([["requestor", ["47"]]]));
+    await expect.poll(() => stored).toEqual([["requestor", ["47"]]]);
   });
 
   it("is asked for again while Requestor is down, and holds back no other hint", async () => {
@@ -103,20 +103,20 @@ describe("a ticket's reference", () => {
     };
     box.addReference("INC-000047");
     box.addTicket("superoffice", id(1));
-    await vi.waitFor(() =>
-      expect(stored).toEqual([
+    await expect
+      .poll(() => stored)
+      .toEqual([
         ["superoffice", ["1"]],
         ["requestor", ["47"]],
-      ]),
-    );
+      ]);
   });
 
   it("is dropped when there is no such ticket or asking is useless", async () => {
     box.addReference("INC-000001");
-    await vi.waitFor(() => expect(box.waiting).toBe(0));
+    await expect.poll(() => box.waiting).toBe(0);
     found = () => Promise.reject(new DeliveryError("no", { decision: "permanent", fault: "ticket" }));
     box.addReference("INC-000002");
-    await vi.waitFor(() => expect(box.waiting).toBe(0));
+    await expect.poll(() => box.waiting).toBe(0);
     expect(stored).toEqual([]);
   });
 
@@ -125,7 +125,7 @@ describe("a ticket's reference", () => {
     const asked = vi.fn(() => Promise.resolve(ticket));
     found = asked;
     box.addReference("INC-000047");
-    await vi.waitFor(() => expect(box.waiting).toBe(0));
+    await expect.poll(() => box.waiting).toBe(0);
     expect(asked).not.toHaveBeenCalled();
   });
 });

@@ -43,7 +43,7 @@ describe("SuperOffice's webhook", () => {
     const body = event(4711);
     const answer = await post("superoffice", body, signedBySuperOffice(body, superofficeSecret));
     expect(answer.status).toBe(200);
-    await vi.waitFor(() => expect(hinted()).toContainEqual(["superoffice", ["4711"]]));
+    await vi.waitFor(() => expect(hinted()).toContainEqual(["superoffice", ["4711"]]), patienceMs);
   });
 
   it("brings a message over at once, long before the next poll", async () => {
@@ -114,7 +114,7 @@ describe("SuperOffice's webhook", () => {
   it("verifies the bytes as they came, not what a parser makes of them", async () => {
     const body = Buffer.from(`{ "Event":"ticket.changed",\n"PrimaryKey": 815 , "x":"\\u00e9\u00e9" }`, "utf8");
     expect((await post("superoffice", body, signedBySuperOffice(body, superofficeSecret))).status).toBe(200);
-    await vi.waitFor(() => expect(hinted().flatMap(([, tickets]) => tickets)).toContain("815"));
+    await vi.waitFor(() => expect(hinted().flatMap(([, tickets]) => tickets)).toContain("815"), patienceMs);
   });
 
   it("is 400 for a signed body that is no JSON", async () => {
@@ -128,7 +128,7 @@ describe("Requestor's webhook", () => {
   it("takes a ticket's id", async () => {
     const body = '{"TicketId":48}';
     expect((await post("requestor", body, signedByRequestor(body, requestorSecret))).status).toBe(200);
-    await vi.waitFor(() => expect(hinted()).toContainEqual(["requestor", ["48"]]));
+    await vi.waitFor(() => expect(hinted()).toContainEqual(["requestor", ["48"]]), patienceMs);
   });
 
   it("takes a ticket's reference and asks for the id after the answer", async () => {
