@@ -5,7 +5,7 @@ import { decideOutcome, stoppedRecheckMs } from "../decide/decide-outcome.ts";
 import { isSuspect } from "../decide/suspicion.ts";
 import { ticketGone } from "../decide/ticket-gone.ts";
 import { SidePausedError } from "../paused-sides.ts";
-import type { LaneMessage, MirrorChange } from "../ports/lane-store.ts";
+import type { LaneMessage, LaneRelease, MirrorChange } from "../ports/lane-store.ts";
 import { giveBack, next, type LaneRun, type Turn } from "./lane-run.ts";
 import { NotSentError } from "./not-sent-error.ts";
 import { waitForAcknowledgement } from "./public-allowed.ts";
@@ -54,8 +54,28 @@ export async function afterFailedAttempt(
     const reason = first === null ? outcome.change.reason : `${first} ${outcome.change.reason}`;
     return await holdOrStop(run, row, { ...outcome.change, reason }, error);
   }
+  if (first !== null && outcome.release?.kind === "stopped") {
+    return await afterRefusedTicket(run, row, `${first} ${error.message}`, outcome.release);
+  }
   await lane.record(outcome.change);
   return outcome.release === null ? next : giveBack(outcome.release);
+}
+
+/** Seven seconds: two hiccups of a directory service are over by then, and customers read on what should be hidden. */
+const triesBeforeTold = 4;
+
+type Stopped = LaneRelease & { readonly kind: "stopped" };
+
+/** Its ticket may be refused for long, and what a person has to know first must not hide behind a lane that stopped. */
+async function afterRefusedTicket(run: LaneRun, row: LaneMessage, reason: string, stopped: Stopped): Promise<Turn> {
+  const { lane } = run;
+  const event = { what: "attempt-failed", detail: reason };
+  if (lane.lease.failures + 1 >= triesBeforeTold) {
+    await lane.record({ to: "held", mirrorId: row.mirrorId, reason, event: { ...event, what: "held" } });
+    return next;
+  }
+  await lane.record({ to: "pending", mirrorId: row.mirrorId, reason, event });
+  return giveBack({ ...stopped, reason });
 }
 
 /** A refusal of the message may really be about its ticket: Requestor answers both with 400. One read tells. */

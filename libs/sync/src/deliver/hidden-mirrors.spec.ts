@@ -125,6 +125,50 @@ describe("a message that becomes internal once customers could read it in SuperO
     },
   );
 
+  const notAllowed = () =>
+    Promise.reject(new DeliveryError("SuperOffice answered 403.", { decision: "permanent", fault: "ticket" }));
+
+  it.each([[{}], [text("more secret")]])(
+    "tells first that customers still read it where the bridge may not change the ticket, and is held for a person (%o)",
+    async (words) => {
+      await begin({ policy: { edits: "note" } });
+      await edit(text("secret, corrected"));
+      const ids = mirrors().map(({ id }) => id);
+      Object.assign(bench.superoffice, { updateMessage: notAllowed });
+      await bench.edit("requestor", id, { ...words, visibility: "internal" });
+      const told = /^It was public and became internal.*customers can still read.*answered 403/;
+      await bench.clock.until("the lane tells it", () =>
+        bench.database.lanes.some(({ reason }) => told.test(reason ?? "")),
+      );
+      await bench.quiet();
+      expect(bench.last()).toMatchObject({ state: "held", reason: expect.stringMatching(told) as string });
+      for (const one of ids) expect(bench.last()?.reason).toContain(one);
+      await bench.clock.pass(auditedAgainMs);
+      expect(await alarms()).toBe(1);
+    },
+  );
+
+  it("is hidden without a person where that was refused for a moment only", async () => {
+    await begin();
+    const update = bench.superoffice.updateMessage.bind(bench.superoffice);
+    Object.assign(bench.superoffice, { updateMessage: notAllowed });
+    await bench.edit("requestor", id, { visibility: "internal" });
+    await bench.clock.until("it was refused", () => bench.database.lanes.some(({ stopped }) => stopped));
+    Object.assign(bench.superoffice, { updateMessage: update });
+    await bench.quiet();
+    expect(visibilities()).toEqual(["internal"]);
+    expect(bench.states()).not.toContain("held");
+  });
+
+  it("holds up nothing behind it that can be written where hiding it is not allowed", async () => {
+    await begin();
+    Object.assign(bench.superoffice, { updateMessage: notAllowed });
+    await edit({ visibility: "internal" });
+    bench.requestor.write(requestorTicket, "next");
+    await bench.quiet();
+    expect(bench.words("superoffice").at(-1)).toBe("next");
+  });
+
   it("is said to be so where its mirror was moved away, and a correction that stayed is hidden", async () => {
     await begin({ policy: { edits: "note" } });
     await edit(text("secret, corrected"));

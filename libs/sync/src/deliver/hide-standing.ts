@@ -48,19 +48,19 @@ export async function hideStanding(run: LaneRun, row: LaneMessage, hiding: ToHid
   if (open.length === 0 || !canEditMessages(target) || isDoneByEdit(hiding)) return all;
   const hidden = all.map((one) => (open.includes(one) ? { ...one, visibility: "internal" as const } : one));
   if (context.settings.mode === "observe") return hidden;
-  const refused: MessageId[] = [];
+  const left = new Set(open.map(({ id }) => id));
   let refusal: DeliveryError | null = null;
   for (const standing of open) {
     try {
       await hide(run, row, { target, message, standing });
+      left.delete(standing.id);
     } catch (error) {
       const isRefused = error instanceof DeliveryError && error.decision === "permanent" && error.fault === "message";
-      if (!isRefused) return await failed(run, row, error, refused);
-      refused.push(standing.id);
+      if (!isRefused) return await failed(run, row, error, left);
       refusal = error;
     }
   }
-  if (refusal !== null) return await failed(run, row, refusal, refused);
+  if (refusal !== null) return await failed(run, row, refusal, left);
   const detail = `Hidden from customers in ${sideName(target.side)}: message ${open.map(({ id }) => id).join(", ")}.`;
   // Each call was answered: nothing is uncertain when what follows fails before it is sent.
   await lane.record({ to: "pending", mirrorId: row.mirrorId, reason: detail, event: { what: "hidden", detail } });
@@ -114,9 +114,9 @@ async function hide(run: LaneRun, row: LaneMessage, { target, message, standing 
   await callHelpdesk(context, target, "write", write, row.mirrorId);
 }
 
-async function failed(run: LaneRun, row: LaneMessage, error: unknown, refused: readonly MessageId[]): Promise<Turn> {
+async function failed(run: LaneRun, row: LaneMessage, error: unknown, left: ReadonlySet<MessageId>): Promise<Turn> {
   run.copies.forget(row.sourceMessageId);
-  return await afterFailedAttempt(run, row, error, refused.length === 0 ? null : notHidden(run, refused));
+  return await afterFailedAttempt(run, row, error, notHidden(run, [...left]));
 }
 
 /** What a person has to know first of an edit that could not hide these. */
