@@ -90,12 +90,14 @@ export class Conversation {
   async crossed(timeout = 20_000): Promise<void> {
     await vi.waitFor(
       () => {
-        for (const { token } of this.#written) {
-          expect(this.#with("superoffice", token), `${token} in SuperOffice`).toHaveLength(1);
-          expect(this.#with("requestor", token), `${token} in Requestor`).toHaveLength(1);
+        for (const where of ["superoffice", "requestor"] as const) {
+          const standing = this.#standing(where);
+          const times = (token: string) => standing.filter(({ text }) => text.includes(token)).length;
+          const others = this.#written.map(({ token }) => token).filter((token) => times(token) !== 1);
+          expect(others, `do not stand once in ${where}`).toEqual([]);
         }
       },
-      { timeout, interval: 20 },
+      { timeout, interval: 50 },
     );
     await this.settled(timeout);
   }

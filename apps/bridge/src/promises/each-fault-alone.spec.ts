@@ -1,10 +1,9 @@
 import type { Side } from "@ticket-bridge/helpdesk";
 import type { FaultSpec } from "@ticket-bridge/simulators";
-import { sharedPostgresql } from "@ticket-bridge/store/shared-databases";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 
 import { Conversation } from "./conversation.ts";
-import { TwoHelpdesks } from "./two-helpdesks.ts";
+import { onBothWires, type Stage, type Wire } from "./on-both-wires.ts";
 
 const writePath = { superoffice: "/api/v1/TicketMessage", requestor: "/api/Tickets/NewMessage" } as const;
 
@@ -37,27 +36,16 @@ const anyFaults: [string, FaultSpec][] = [
   ["502 with HTML at any moment", { kind: "status", status: 502, body: "html", times: 3, probability: 0.5 }],
 ];
 
-/** Each database meets the faults of one helpdesk: what they share is the store's contract, proved on both. */
-describe.each([
-  ["superoffice", "the embedded database"],
-  ["requestor", "PostgreSQL"],
-] as const)("with a fault of %s alone, on %s", (side: Side, kind) => {
-  let helpdesks: TwoHelpdesks;
+/** One embedded database among them: what a bridge needs of either is the store's contract, proved on both. */
+const embedded: Record<Side, readonly Wire[]> = { superoffice: ["json"], requestor: [] };
 
-  beforeAll(async () => {
-    const databaseUrl = kind === "PostgreSQL" ? await sharedPostgresql().createDatabase() : null;
-    helpdesks = await TwoHelpdesks.start({ databaseUrl });
-  });
+for (const side of ["superoffice", "requestor"] as const) {
+  onBothWires(`with a fault of ${side} alone`, (stage) => eachFault(stage, side), { embedded: embedded[side] });
+}
 
-  afterEach(() => {
-    for (const sim of [helpdesks.superoffice, helpdesks.requestor]) sim.control.faults.clear();
-  });
-
-  afterAll(async () => {
-    await helpdesks.stop();
-  });
-
+function eachFault(stage: Stage, side: Side): void {
   it.for(writeFaults)("keeps the promises when a write meets: %s", async ([, fault]) => {
+    const { helpdesks } = stage;
     const conversation = new Conversation(helpdesks, await helpdesks.newPair());
     const { faults } = helpdesks[side].control;
     faults.add({ ...fault, match: { method: "POST", path: writePath[side] } });
@@ -68,6 +56,7 @@ describe.each([
   });
 
   it.for(anyFaults)("keeps the promises when %s", async ([, fault]) => {
+    const { helpdesks } = stage;
     const conversation = new Conversation(helpdesks, await helpdesks.newPair());
     helpdesks[side].control.faults.add(fault);
     conversation.writeABit();
@@ -83,6 +72,7 @@ describe.each([
       stripComments: true,
       trimTrailingSpace: true,
     };
+    const { helpdesks } = stage;
     helpdesks[side].control.alterBodies(alteration);
     try {
       const conversation = new Conversation(helpdesks, await helpdesks.newPair());
@@ -98,4 +88,4 @@ describe.each([
       helpdesks[side].control.alterBodies({});
     }
   });
-});
+}

@@ -1,23 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 
 import { Conversation } from "./conversation.ts";
 import { mirrorIn } from "./mirror-in-requestor.ts";
-import { TwoHelpdesks } from "./two-helpdesks.ts";
+import { onBothWires } from "./on-both-wires.ts";
 
-describe("nothing leaks (P3)", () => {
-  let helpdesks: TwoHelpdesks;
-
-  beforeAll(async () => {
-    helpdesks = await TwoHelpdesks.start();
-  });
-
-  afterAll(async () => {
-    await helpdesks.stop();
-  });
-
+onBothWires("nothing leaks (P3)", (stage) => {
   it.each(["Internal", "Unknown", "Partner", "", "external-ish"])(
     "writes a message of Slevel %j as private",
     async (slevel) => {
+      const { helpdesks } = stage;
       const pair = await helpdesks.newPair();
       helpdesks.superoffice.control.addMessage(pair.superoffice, { body: "hush", type: "Plain", slevel });
       expect((await mirrorIn(helpdesks, pair, "hush")).private).toBe(true);
@@ -25,6 +16,7 @@ describe("nothing leaks (P3)", () => {
   );
 
   it("writes every message of an internal SuperOffice ticket as private", async () => {
+    const { helpdesks } = stage;
     const pair = await helpdesks.newPair();
     helpdesks.superoffice.control.setTicket(pair.superoffice, { slevel: "Internal" });
     helpdesks.superoffice.control.addMessage(pair.superoffice, {
@@ -36,6 +28,7 @@ describe("nothing leaks (P3)", () => {
   });
 
   it("holds an internal message whose target cannot keep it private, and publishes nothing", async () => {
+    const { helpdesks } = stage;
     const pair = await helpdesks.newPair();
     helpdesks.requestor.control.setTicket(pair.requestor, { isPrivateMessageSupported: false });
     helpdesks.superoffice.control.addMessage(pair.superoffice, { body: "secret", type: "Plain", slevel: "Internal" });
@@ -52,6 +45,7 @@ describe("nothing leaks (P3)", () => {
   });
 
   it("reads the visibility again when a message that was public is sent late", async () => {
+    const { helpdesks } = stage;
     const pair = await helpdesks.newPair();
     await helpdesks.api("POST", "/api/sides/requestor/pause");
     const { id } = helpdesks.superoffice.control.addMessage(pair.superoffice, {
@@ -65,6 +59,7 @@ describe("nothing leaks (P3)", () => {
   });
 
   it("tells a ticket that became internal as one thing to do, and keeps the record of each message", async () => {
+    const { helpdesks } = stage;
     const pair = await helpdesks.newPair();
     const { control } = helpdesks.superoffice;
     for (const body of ["one", "two", "three"]) {
@@ -100,6 +95,7 @@ describe("nothing leaks (P3)", () => {
   });
 
   it("crosses no automatic reply and no bounce", async () => {
+    const { helpdesks } = stage;
     const pair = await helpdesks.newPair();
     const { control } = helpdesks.superoffice;
     control.addMessage(pair.superoffice, { body: "bounced", messageCategory: "Bounce" });

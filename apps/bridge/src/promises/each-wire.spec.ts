@@ -1,42 +1,31 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 
 import { Conversation } from "./conversation.ts";
 import { mirrorIn } from "./mirror-in-requestor.ts";
-import { TwoHelpdesks } from "./two-helpdesks.ts";
+import { onBothWires, type Wire } from "./on-both-wires.ts";
 
-describe("with Requestor spoken to in XML", () => {
-  let helpdesks: TwoHelpdesks;
+/** How a post begins, and how one of a note says so. */
+const posts: Record<Wire, { readonly begins: string; readonly isNote: string }> = {
+  json: { begins: "{", isNote: '"IsPrivate":true' },
+  xml: { begins: "<NewMessagePost ", isNote: "<IsPrivate>true</IsPrivate>" },
+};
 
-  beforeAll(async () => {
-    helpdesks = await TwoHelpdesks.start({ wire: "xml" });
-  });
-
-  afterAll(async () => {
-    await helpdesks.stop();
-  });
-
-  it("messages and private notes cross both ways, and not one is posted in JSON", async () => {
+onBothWires("what Requestor is told", (stage) => {
+  it("messages and private notes cross both ways, and not one is posted in the other format", async () => {
+    const { helpdesks } = stage;
     const conversation = new Conversation(helpdesks, await helpdesks.newPair());
     conversation.writeABit();
     await conversation.crossed();
     conversation.expectPromisesKept();
-    const posted = helpdesks.requestor.control.writes().map(({ body }) => String(body));
-    expect(posted.map((body) => body.slice(0, "<NewMessagePost ".length))).toEqual(Array(3).fill("<NewMessagePost "));
-    expect(posted.filter((body) => body.includes("<IsPrivate>true</IsPrivate>"))).toHaveLength(1);
-  });
-
-  it("a write whose answer was lost is found again and not made twice (P2)", async () => {
-    const conversation = new Conversation(helpdesks, await helpdesks.newPair());
-    helpdesks.requestor.control.faults.add({
-      kind: "reset-after-commit",
-      match: { method: "POST", path: "/api/Tickets/NewMessage" },
-    });
-    conversation.writeABit();
-    await conversation.crossed();
-    conversation.expectPromisesKept();
+    const { begins, isNote } = posts[stage.wire];
+    const written = helpdesks.requestor.control.writes();
+    const posted = written.map(({ body }) => (typeof body === "string" ? body : JSON.stringify(body)));
+    expect(posted.map((body) => body.slice(0, begins.length))).toEqual(Array(3).fill(begins));
+    expect(posted.filter((body) => body.includes(isNote))).toHaveLength(1);
   });
 
   it("text arrives with its line ends and everything that is markup in XML (P7)", async () => {
+    const { helpdesks } = stage;
     const pair = await helpdesks.newPair();
     const body =
       'token77\r\n\tif (a < b && c > "d") { x[y[0]]>z; } &amp; <![CDATA[ </Message>\r\n<IsPrivate>false \u{1F600}';
@@ -46,7 +35,8 @@ describe("with Requestor spoken to in XML", () => {
     expect(mirror.body.slice(mirror.body.indexOf("token77"))).toBe(body);
   });
 
-  it("a refused message is held with Requestor's own words, read from its XML (P1)", async () => {
+  it("a refused message is held with Requestor's own words, read from its answer (P1)", async () => {
+    const { helpdesks } = stage;
     const pair = await helpdesks.newPair();
     helpdesks.requestor.control.faults.add({
       kind: "status",
