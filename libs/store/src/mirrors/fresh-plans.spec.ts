@@ -53,12 +53,15 @@ it("looks no message up by its side alone, although its statements are planned w
 
     const looking = [...statements].filter((sql) => /\bmirrors\b/.test(sql) && sql.includes("$1"));
     expect(looking.length).toBeGreaterThan(7);
-    const { rows, run } = sharedPostgresql();
+    const server = sharedPostgresql();
     // As the store's own sessions have it.
-    await run(databaseUrl, `ALTER DATABASE "${new URL(databaseUrl).pathname.slice(1)}" SET enable_seqscan = off`);
+    await server.run(
+      databaseUrl,
+      `ALTER DATABASE "${new URL(databaseUrl).pathname.slice(1)}" SET enable_seqscan = off`,
+    );
     const looks: string[] = [];
     for (const sql of looking) {
-      const [row] = await rows(databaseUrl, `EXPLAIN (GENERIC_PLAN, FORMAT JSON) ${sql}`);
+      const [row] = await server.rows(databaseUrl, `EXPLAIN (GENERIC_PLAN, FORMAT JSON) ${sql}`);
       const [{ Plan: plan }] = row?.["QUERY PLAN"] as [{ Plan: Plan }];
       for (const node of nodes(plan)) {
         if (node["Relation Name"] !== "mirrors" || !wholeSide.test(node["Index Cond"] ?? "")) continue;
