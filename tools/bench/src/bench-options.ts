@@ -21,6 +21,8 @@ export interface BenchOptions {
   readonly parts: readonly Part[];
   /** Whether the backfill is measured at the sizes that its targets speak of. */
   readonly largeBackfill: boolean;
+  /** Whether of the backfill nothing is measured but the memory of its longest runs. */
+  readonly backfillMemory: boolean;
   /** Where bridges and commands leave CPU profiles; null: none. */
   readonly profileFolder: string | null;
 }
@@ -35,6 +37,8 @@ const usage = `
   100,000 and 200,000 and carried out with 10,000 and 40,000, which takes another ten minutes.
 
   --only <part>       measure only ${parts.join(", ")}; may be given more than once
+  --memory            with --only backfill: nothing but whole runs of 10,000 and 200,000 messages, to compare what memory
+                      they take; the second takes a quarter of an hour or more
   --json              one JSON document on standard output instead of tables
   --profile <folder>  leave CPU profiles of the bridges and commands there, to be opened in Chromium's developer tools
   --help              this text
@@ -48,6 +52,7 @@ export function readBenchOptions(args: string[]): BenchOptions | string | null {
       options: {
         only: { type: "string", multiple: true },
         json: { type: "boolean", default: false },
+        memory: { type: "boolean", default: false },
         profile: { type: "string" },
         help: { type: "boolean", short: "h", default: false },
       },
@@ -58,12 +63,15 @@ export function readBenchOptions(args: string[]): BenchOptions | string | null {
     }
     const unknown = values.only?.find((name) => !parts.some((part) => part === name));
     if (unknown !== undefined) return `There is no part "${unknown}"; the parts are ${parts.join(", ")}.`;
+    const asked = parts.filter((part) => values.only?.includes(part) ?? true);
+    if (values.memory && asked.join() !== "backfill") return "--memory is about --only backfill.";
     const profileFolder = values.profile === undefined ? null : resolve(values.profile);
     if (profileFolder !== null) mkdirSync(profileFolder, { recursive: true });
     return {
       json: values.json,
-      parts: parts.filter((part) => values.only?.includes(part) ?? true),
+      parts: asked,
       largeBackfill: values.only?.includes("backfill") ?? false,
+      backfillMemory: values.memory,
       profileFolder,
     };
   } catch (error) {

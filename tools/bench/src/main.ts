@@ -5,7 +5,7 @@ import { Progress } from "./progress.ts";
 import { printedDocument } from "./report/print-document.ts";
 import { Rig } from "./rig.ts";
 import { runBench } from "./run-bench.ts";
-import { largeBackfill, wholeSizes } from "./sizes.ts";
+import { backfillMemory, largeBackfill, wholeSizes } from "./sizes.ts";
 
 const options = readBenchOptions(process.argv.slice(2));
 if (options === null) process.exit(0);
@@ -37,7 +37,8 @@ for (const [signal, code] of [
 
 const words = process.argv.slice(2);
 const command = ["npm run bench", ...(words.length > 0 ? ["--", ...words] : [])].join(" ");
-const sizes = options.largeBackfill ? { ...wholeSizes, backfill: largeBackfill } : wholeSizes;
+const askedByName = options.backfillMemory ? backfillMemory : largeBackfill;
+const sizes = options.largeBackfill ? { ...wholeSizes, backfill: askedByName } : wholeSizes;
 try {
   const document = await runBench(
     rig,

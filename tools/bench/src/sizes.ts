@@ -62,3 +62,6 @@ export const largeBackfill: BackfillSize = {
   plans: [history(10_000), history(100_000), history(200_000)],
   runs: [history(10_000), history(40_000)],
 };
+
+/** Whole runs at the sizes that its memory is judged by, and nothing else. */
+export const backfillMemory: BackfillSize = { rates: null, plans: [], runs: [history(10_000), history(200_000)] };

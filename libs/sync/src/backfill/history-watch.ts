@@ -3,8 +3,8 @@ import type { HistoryStanding } from "../ports/backfill-store.ts";
 import { WakeUp } from "../wake-up.ts";
 import type { Progress } from "./progress.ts";
 
-/** How often it is asked at most how far the history has come, and at least. */
-const soonestMs = 200;
+/** How often it is asked at most how far the history has come, and at least. A ticket's place is taken for as long. */
+const soonestMs = 50;
 const floorMs = 1_000;
 
 /** Asks for all tickets that are worked on how far their history has come, and tells each of them. */

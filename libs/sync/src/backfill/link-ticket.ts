@@ -60,7 +60,7 @@ async function linkPair(
     const reason = `Ticket ${tickets[made.side]} does not exist in ${sideName(made.side)}, or the bridge's account may not see it.`;
     throw new TicketSetAsideError(reason);
   }
-  const linked = await find();
+  const linked = made.outcome === "linked" ? { ...made.link, linkId: made.link.id } : await find();
   if (isOurs(linked)) return { ...linked, listed: made.outcome === "linked" ? { ...made, readAt } : null };
   const taken = made.outcome === "taken" && made.side !== "both" ? [made.side] : sides;
   const names = taken.map((side) => `ticket ${tickets[side]} in ${sideName(side)}`).join(" and ");

@@ -40,8 +40,11 @@ export interface Backfill {
   readonly sizes: readonly BackfillSizeRow[];
 }
 
+type RateSize = HistorySize & { readonly rounds: number };
+
 export interface BackfillSize {
-  readonly rates: Readonly<Record<DatabaseKind, HistorySize & { readonly rounds: number }>>;
+  /** Null: they are not measured. */
+  readonly rates: Readonly<Record<DatabaseKind, RateSize>> | null;
   /** Ascending; dry runs and whole runs on PostgreSQL. */
   readonly plans: readonly HistorySize[];
   readonly runs: readonly HistorySize[];
@@ -63,7 +66,9 @@ export async function measureBackfill(
   progress: Progress,
 ): Promise<Backfill> {
   const rates: BackfillRate[] = [];
-  for (const database of databases) rates.push(await measureRate(rig, database, size, progress));
+  for (const database of databases) {
+    if (size.rates !== null) rates.push(await measureRate(rig, database, size.rates[database], progress));
+  }
   const sizes: BackfillSizeRow[] = [];
   for (const [does, histories] of [
     ["plan", size.plans],
@@ -80,7 +85,7 @@ export async function measureBackfill(
 async function measureRate(
   rig: Rig,
   database: DatabaseKind,
-  { rates: { [database]: history } }: BackfillSize,
+  history: RateSize,
   progress: Progress,
 ): Promise<BackfillRate> {
   const site = await rig.backfillSite(database);
