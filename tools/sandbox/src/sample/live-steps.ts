@@ -1,9 +1,9 @@
 import type { LiveMoment, OpenedTicket, SampleTicket } from "./sample-ticket.ts";
 import { openedTickets, sampleTickets } from "./sample-tickets.ts";
-import { openLive, tellMoment } from "./tell-sample.ts";
+import { isOnItsWay, openLive, tellMoment } from "./tell-sample.ts";
 import type { Desks } from "./tell-sample.ts";
 
-/** `before`: a former start told it; `not yet`: it needs a ticket that the bridge has still to make. */
+/** `before`: a former start told it; `not yet`: it needs a ticket or a copy that the bridge has still to make. */
 type Told = "now" | "before" | "not yet";
 
 export type LiveStep = (desks: Desks) => Told;
@@ -15,7 +15,10 @@ export const liveSteps: readonly LiveStep[] = [
 ];
 
 function inLinked(sample: SampleTicket, moment: LiveMoment): LiveStep {
-  return (desks) => (tellMoment(desks, sample[moment.line.desk].id, moment) ? "now" : "before");
+  return (desks) => {
+    if (moment.does === "edit" && isOnItsWay(desks, sample, moment.line)) return "not yet";
+    return tellMoment(desks, sample[moment.line.desk].id, moment) ? "now" : "before";
+  };
 }
 
 function inOpened(ticket: OpenedTicket, moment: LiveMoment): LiveStep {

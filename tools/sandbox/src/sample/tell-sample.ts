@@ -1,4 +1,4 @@
-import { deskNames } from "../desks/desk.ts";
+import { deskNames, otherDesk } from "../desks/desk.ts";
 import type { Desk, DeskName } from "../desks/desk.ts";
 import type { LiveMoment, OpenedTicket, SampleLine, SampleTicket } from "./sample-ticket.ts";
 
@@ -50,12 +50,21 @@ function tellLine(desk: Desk, ticketId: number, line: SampleLine, at?: string): 
   return true;
 }
 
+/** Whether a line stands as it was said and has no copy yet: an edit now would be part of the copy, and not seen. */
+export function isOnItsWay(desks: Desks, sample: SampleTicket, line: SampleLine): boolean {
+  if (!standing(desks[line.desk], sample[line.desk].id, line)) return false;
+  const target = otherDesk(line.desk);
+  return !desks[target].messages(sample[target].id).some(({ body, byBridge }) => byBridge && body.includes(line.text));
+}
+
+const standing = (desk: Desk, ticketId: number, { text }: SampleLine) =>
+  desk.messages(ticketId).find(({ body, byBridge, deleted }) => !byBridge && !deleted && body === text);
+
 /** Leaves a line alone that was edited before, or that somebody else changed or deleted meanwhile. */
-function editLine(desk: Desk, ticketId: number, { who, html = false, text, edited }: SampleLine): boolean {
-  const standing = desk
-    .messages(ticketId)
-    .find(({ body, byBridge, deleted }) => !byBridge && !deleted && body === text);
-  if (!standing || edited === undefined) return false;
-  desk.edit(standing.id, { writer: who, html, text: edited });
+function editLine(desk: Desk, ticketId: number, line: SampleLine): boolean {
+  const { who, html = false, edited } = line;
+  const message = standing(desk, ticketId, line);
+  if (!message || edited === undefined) return false;
+  desk.edit(message.id, { writer: who, html, text: edited });
   return true;
 }
