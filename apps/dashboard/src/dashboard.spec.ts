@@ -4,7 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildPage, firstLoadBytes } from "./testing/built-page.ts";
 import { openBrowser } from "./testing/open-browser.ts";
 import { RunningBridge } from "./testing/running-bridge.ts";
-import { fillWithSample } from "./testing/sample.ts";
+import { fillWithSample, hostile } from "./testing/sample.ts";
+import { accessScenes } from "./testing/scenes/access.ts";
+import { clearingScenes } from "./testing/scenes/clearing.ts";
+import { connectionScenes } from "./testing/scenes/connections.ts";
+import { historyScenes } from "./testing/scenes/history.ts";
+import { linkingScenes } from "./testing/scenes/linking.ts";
+import { logScenes } from "./testing/scenes/log.ts";
 import { Visitor } from "./testing/visitor.ts";
 
 const patience = { timeout: 180_000 };
@@ -132,11 +138,31 @@ it("an operator skips all of one cause after a confirmation that names the numbe
   await visitor.page.getByRole("button", { name: /^Skip 1…/ }).click();
   const dialog = visitor.page.getByRole("dialog", { name: "Skip 1 item?" });
   expect(await visitor.accessibilityFindings()).toEqual([]);
-  await dialog.getByLabel("Reason").fill("Said on the phone.");
+  await dialog.getByLabel("Reason").fill(`Said on the phone. ${hostile}`);
   await dialog.getByRole("button", { name: "Skip 1 item" }).click();
   await visitor.page.getByText("Nothing needs you").waitFor();
   await visitor.view("/log?name=Olga", "Log");
-  await visitor.page.getByText(/Skip/).first().waitFor();
+  await visitor.page.getByText(`Said on the phone. ${hostile}`).first().waitFor();
+  await visitor.view(`/messages/${sample.heldMirrorId}`, /^Message \d/);
+  await visitor.page.getByText(`Said on the phone. ${hostile}`).first().waitFor();
   expect(visitor.complaints).toEqual([]);
   await visitor.leave();
+});
+
+describe("the administrator, in one sitting", patience, () => {
+  let administrator: Visitor;
+  const stage = () => ({ bridge, browser, administrator });
+
+  beforeAll(async () => {
+    administrator = await Visitor.come(browser, bridge.url);
+    await administrator.signIn(bridge.token);
+  });
+  afterAll(() => administrator.leave());
+
+  linkingScenes(stage);
+  clearingScenes(stage);
+  historyScenes(stage);
+  connectionScenes(stage);
+  accessScenes(stage);
+  logScenes(stage);
 });

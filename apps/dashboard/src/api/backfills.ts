@@ -44,6 +44,13 @@ export function useStopBackfill() {
   });
 }
 
+export function useDiscardBackfill() {
+  return useAct({
+    act: ({ id }: { readonly id: string }) => answerOf(api.DELETE("/api/backfills/{id}", { params: { path: { id } } })),
+    done: (_, { id }) => `Backfill ${id} is discarded; nothing was written.`,
+  });
+}
+
 export function useResumeBackfill() {
   return useAct({
     act: ({ id }: { readonly id: string }) =>

@@ -34,6 +34,7 @@ export const theme = createTheme({
   components: {
     Table: { defaultProps: { verticalSpacing: "xs", horizontalSpacing: "sm", highlightOnHover: true } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300, events: { hover: true, focus: true, touch: true } } },
+    Notification: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
     Paper: { defaultProps: { withBorder: true, radius: "md" } },
     Badge: { defaultProps: { radius: "sm", variant: "transparent" } },
   },

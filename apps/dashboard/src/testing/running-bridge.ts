@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -27,39 +28,42 @@ export class RunningBridge {
   readonly superoffice: SuperOfficeSimulator;
   readonly requestor: RequestorSimulator;
   readonly #folder: string;
+  readonly #port: number;
   #child: ChildProcess | null = null;
-  #url = "";
 
-  private constructor(superoffice: SuperOfficeSimulator, requestor: RequestorSimulator) {
+  private constructor(superoffice: SuperOfficeSimulator, requestor: RequestorSimulator, port: number) {
+    this.#port = port;
     this.superoffice = superoffice;
     this.requestor = requestor;
     this.#folder = mkdtempSync(join(tmpdir(), "ticket-bridge-dashboard-"));
   }
 
   static async start(): Promise<RunningBridge> {
-    const bridge = new RunningBridge(await startSuperOfficeSimulator(), await startRequestorSimulator());
+    const superoffice = await startSuperOfficeSimulator({ webhooks: { requireHttps: false } });
+    const bridge = new RunningBridge(superoffice, await startRequestorSimulator(), await freePort());
     await bridge.startProcess();
     return bridge;
   }
 
   get url(): string {
-    return this.#url;
+    return `http://127.0.0.1:${this.#port}`;
   }
 
   async startProcess(): Promise<void> {
     const { username, password } = SUPEROFFICE_DEFAULTS;
-    const port = this.#url === "" ? "0" : new URL(this.#url).port;
     const child = spawn(process.execPath, [`${inject("programs").bridge}main.js`], {
       cwd: this.#folder,
       env: {
         PATH: process.env["PATH"] ?? "",
-        PORT: port,
+        PORT: String(this.#port),
+        PUBLIC_URL: this.url,
         DATA_DIR: join(this.#folder, "data"),
         ADMIN_TOKEN: this.token,
         SETTLE_SECONDS: "2",
         LEASE_SECONDS: "3",
         SUPEROFFICE_URL: this.superoffice.url,
         SUPEROFFICE_AUTH: "basic",
+        SUPEROFFICE_WEBHOOK_SECRET: "a-webhook-secret-for-tests",
         SUPEROFFICE_USERNAME: username,
         SUPEROFFICE_PASSWORD: password,
         SUPEROFFICE_POLL_SECONDS: "1",
@@ -77,11 +81,9 @@ export class RunningBridge {
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (text: string) => (said += text));
     }
-    this.#url = await vi.waitFor(
+    await vi.waitFor(
       () => {
-        const line = said.split("\n").find((each) => each.includes("The bridge runs."));
-        if (line === undefined) throw new Error(`It does not run yet: ${said}`);
-        return (JSON.parse(line) as { url: string }).url;
+        if (!said.includes("The bridge runs.")) throw new Error(`It does not run yet: ${said}`);
       },
       { timeout: startMs, interval: 50 },
     );
@@ -114,9 +116,20 @@ export class RunningBridge {
     );
   }
 
+  /** Waits until all that the bridge knows of a link has crossed. */
+  async linkIsDone(linkId: string): Promise<void> {
+    await vi.waitFor(
+      async () => {
+        const { items } = await this.call<{ items: { state: string }[] }>("GET", `/api/mirrors?linkId=${linkId}`);
+        if (items.length === 0 || items.some(({ state }) => state !== "mirrored")) throw new Error("It is not done.");
+      },
+      { timeout: startMs, interval: 50 },
+    );
+  }
+
   /** One call of the admin API; its content. */
   async call<Content>(method: string, path: string, body?: unknown): Promise<Content> {
-    const answer = await fetch(`${this.#url}${path}`, {
+    const answer = await fetch(`${this.url}${path}`, {
       method,
       headers: {
         authorization: `Bearer ${this.token}`,
@@ -127,4 +140,14 @@ export class RunningBridge {
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     return (await (answer.status === 204 ? null : answer.json())) as Content;
   }
+}
+
+/** Known before the bridge starts: its own PUBLIC_URL names it, and a restart keeps it. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
 }

@@ -3,11 +3,11 @@ import { vi } from "vitest";
 import type { RunningBridge } from "./running-bridge.ts";
 
 /** Words that would run if anything of them were taken for markup. */
-const hostile = `<img src=x onerror="alert('run')"><script>alert('run')</script>`;
+export const hostile = `<img src=x onerror="alert('run')"><script>alert('run')</script>`;
 
 const patienceMs = 30_000;
 
-interface Sample {
+export interface Sample {
   readonly linkId: string;
   readonly superofficeTicketId: number;
   readonly heldMirrorId: string;

@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 import type { AxeResults } from "axe-core";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const mostKeys = 80;
 
 const wide = { width: 1280, height: 800 };
 
@@ -53,6 +55,26 @@ export class Visitor {
     await this.page.evaluate((to) => history.pushState(null, "", to), path);
     await this.page.getByRole("heading", { level: 1, name: heading }).waitFor();
     await this.page.waitForFunction(() => document.querySelector(".mantine-Skeleton-root") === null);
+  }
+
+  /** Goes on with a key, as who has no mouse does, until this has the focus. */
+  async reach(target: Locator, key = "Tab"): Promise<void> {
+    await target.waitFor();
+    for (let pressed = 0; pressed < mostKeys; pressed += 1) {
+      if (await target.evaluate((element) => element === document.activeElement)) return;
+      await this.page.keyboard.press(key);
+    }
+    throw new Error(`${mostKeys} times ${key} does not lead to ${String(target)}.`);
+  }
+
+  /** Answers the page's question. */
+  async confirm(question: string | RegExp, answer: string): Promise<void> {
+    await this.page.getByRole("dialog", { name: question }).getByRole("button", { name: answer, exact: true }).click();
+  }
+
+  /** The row of a table in which these words stand. */
+  row(table: string, words: string | RegExp): Locator {
+    return this.page.getByRole("table", { name: table }).getByRole("row").filter({ hasText: words });
   }
 
   /** The findings of axe by WCAG 2.2 AA and its good practices, each with where it is. */

@@ -206,6 +206,11 @@ export class SuperOfficeControl extends SimulatorControl {
     return { ...(await saveWebhook(this.#desk, this.#delivery, complete, undefined)) };
   }
 
+  /** An administrator stops a webhook. */
+  async stopWebhook(id: number): Promise<void> {
+    await saveWebhook(this.#desk, this.#delivery, { state: "Stopped" }, this.#desk.state.webhooks.get(id));
+  }
+
   webhooks(): SuperOfficeWebhook[] {
     return [...this.#desk.state.webhooks.values()].map((hook) => ({ ...hook }));
   }

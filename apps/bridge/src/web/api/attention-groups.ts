@@ -65,8 +65,8 @@ function act({ store, log }: ApiContext): AnyOperation {
 function whatIsAsked({ act: name, reason, filter, expected }: z.output<typeof schemas.attentionAct>): string {
   const named = Object.entries(filter).map(([field, value]) => `${field} ${value}`);
   const which = named.length === 0 ? "" : ` (${named.join(", ")})`;
-  if (name === "retry") return `Retried all ${expected} that are held or uncertain${which}`;
-  return `Skipped all ${expected} that are held or uncertain${which}: ${reason ?? ""}`;
+  if (name === "retry") return `Retry all ${expected} that are held or uncertain${which}`;
+  return `Skip all ${expected} that are held or uncertain${which}: ${reason ?? ""}`;
 }
 
 interface Asked {

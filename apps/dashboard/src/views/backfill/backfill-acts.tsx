@@ -1,17 +1,20 @@
 import { Button, Text } from "@mantine/core";
 import { modals } from "@mantine/modals";
-import { IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
+import { IconPlayerPlay, IconPlayerStop, IconTrash } from "@tabler/icons-react";
+import { useLocation } from "wouter";
 
-import { useResumeBackfill, useStopBackfill } from "../../api/backfills.ts";
+import { useDiscardBackfill, useResumeBackfill, useStopBackfill } from "../../api/backfills.ts";
 import type { Backfill } from "../../api/shapes.ts";
 import { useMay } from "../../app/session-context.ts";
 import { countOf } from "../../words/numbers.ts";
 
-/** Start, stop and go on. */
+/** Start or discard, stop and go on. */
 export function BackfillActs({ run }: { readonly run: Backfill }) {
   const { id, state, dryRun, plan } = run;
   const stop = useStopBackfill();
   const resume = useResumeBackfill();
+  const discard = useDiscardBackfill();
+  const [, navigate] = useLocation();
   if (!useMay("operator") || dryRun) return null;
   const askToStart = () =>
     modals.openConfirmModal({
@@ -41,13 +44,30 @@ export function BackfillActs({ run }: { readonly run: Backfill }) {
     );
   }
   if (state === "finished") return null;
+  if (state === "planned") {
+    return (
+      <>
+        <Button leftSection={<IconPlayerPlay size={18} aria-hidden />} loading={resume.isPending} onClick={askToStart}>
+          Start…
+        </Button>
+        <Button
+          variant="default"
+          leftSection={<IconTrash size={18} aria-hidden />}
+          loading={discard.isPending}
+          onClick={() => discard.mutate({ id }, { onSuccess: () => navigate("/backfill") })}
+        >
+          Discard
+        </Button>
+      </>
+    );
+  }
   return (
     <Button
       leftSection={<IconPlayerPlay size={18} aria-hidden />}
       loading={resume.isPending}
-      onClick={state === "planned" ? askToStart : () => resume.mutate({ id })}
+      onClick={() => resume.mutate({ id })}
     >
-      {state === "planned" ? "Start…" : "Go on"}
+      Go on
     </Button>
   );
 }

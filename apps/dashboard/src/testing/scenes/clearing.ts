@@ -1,0 +1,83 @@
+import { expect, it, vi } from "vitest";
+
+import { newPair, type Stage } from "../stage.ts";
+
+const patienceMs = 30_000;
+
+/** Has Requestor refuse messages on a ticket; lets them in again. */
+function refuseOn({ bridge }: Stage, ticketId: number): () => void {
+  const id = bridge.requestor.control.faults.add({
+    ...{ kind: "status", status: 400, body: "own-error", times: "always", match: { method: "POST", ticketId } },
+  });
+  return () => bridge.requestor.control.faults.clear(id);
+}
+
+/** Waits until so many messages of a link are held; their ids. */
+async function held({ bridge }: Stage, linkId: string, count: number): Promise<readonly string[]> {
+  return await vi.waitFor(
+    async () => {
+      const path = `/api/mirrors?state=held&linkId=${linkId}`;
+      const { items } = await bridge.call<{ items: { id: string }[] }>("GET", path);
+      if (items.length !== count) throw new Error(`${items.length} are held.`);
+      return items.map(({ id }) => id);
+    },
+    { timeout: patienceMs, interval: 50 },
+  );
+}
+
+export function clearingScenes(stage: () => Stage): void {
+  it("a held message gets as its mirror the one that a person names, and none that does not stand there", async () => {
+    const { bridge, administrator: visitor } = stage();
+    const { page } = visitor;
+    const pair = newPair(stage(), { title: "Carried by hand" });
+    const copy = bridge.requestor.control.addMessage(pair.requestor, { from: "kim", text: "Carried by hand." });
+    const allow = refuseOn(stage(), pair.requestor);
+    const linkId = await pair.link();
+    bridge.superoffice.control.addMessage(pair.superoffice, { text: "To be carried." });
+    const [id = ""] = await held(stage(), linkId, 1);
+    allow();
+    await visitor.view(`/messages/${id}`, /^Message/);
+    await page.getByRole("button", { name: "Adopt…" }).click();
+    const form = page.getByRole("dialog", { name: `Name the mirror of message ${id}` });
+    const field = form.getByLabel("Message id in Requestor");
+    await field.fill("999999");
+    await form.getByRole("button", { name: "Adopt" }).click();
+    await form.getByText(`Ticket ${pair.requestor} in Requestor has no message 999999.`).waitFor();
+    expect(await visitor.accessibilityFindings()).toEqual([]);
+    await field.fill(String(copy.id));
+    await form.getByRole("button", { name: "Adopt" }).click();
+    await page.getByText(`Message ${id} has ${copy.id} as its mirror.`).waitFor();
+    await page.getByRole("main").getByText("Mirrored", { exact: true }).first().waitFor();
+    expect(bridge.requestor.control.messages(pair.requestor)).toHaveLength(1);
+  });
+
+  it("all that one filter names is tried again after a confirmation with the number, and what stays is told", async () => {
+    const { bridge, administrator: visitor } = stage();
+    const { page } = visitor;
+    const pair = newPair(stage(), { title: "Much is stuck", takesInternal: false });
+    const allow = refuseOn(stage(), pair.requestor);
+    const linkId = await pair.link();
+    bridge.superoffice.control.addMessage(pair.superoffice, { text: "The first." });
+    bridge.superoffice.control.addMessage(pair.superoffice, { text: "The second." });
+    bridge.superoffice.control.addMessage(pair.superoffice, { from: 5, text: "Not for them.", slevel: "Internal" });
+    await held(stage(), linkId, 3);
+    allow();
+    await visitor.view(`/attention?linkId=${linkId}`, "Needs attention");
+    await page.getByRole("main").getByLabel("Direction").selectOption({ label: "Requestor to SuperOffice" });
+    await page.getByText("Nothing needs you").waitFor();
+    await page.getByRole("main").getByLabel("Direction").selectOption({ label: "SuperOffice to Requestor" });
+    await page.getByRole("button", { name: "Try 3 again… All of these." }).click();
+    await visitor.confirm("Try 3 items again?", "Try 3 items again");
+    await page.getByRole("button", { name: /^Skip 1…/ }).waitFor();
+    await held(stage(), linkId, 1);
+    await vi.waitFor(() => expect(bridge.requestor.control.messages(pair.requestor)).toHaveLength(2), patienceMs);
+    expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({
+      ...{ direction: "superoffice-to-requestor", linkId },
+    });
+    await page.getByRole("button", { name: /^Skip 1…/ }).click();
+    const form = page.getByRole("dialog", { name: "Skip 1 item?" });
+    await form.getByLabel("Reason").fill("Told on the phone.");
+    await form.getByRole("button", { name: "Skip 1 item" }).click();
+    await page.getByText("Nothing needs you").waitFor();
+  });
+}

@@ -1,0 +1,57 @@
+import { expect, it } from "vitest";
+
+import type { Stage } from "../stage.ts";
+
+export function connectionScenes(stage: () => Stage): void {
+  it("a helpdesk is tried out at once, and each step tells in words what came of it", async () => {
+    const { bridge, administrator: visitor } = stage();
+    const { page } = visitor;
+    await visitor.view("/connections", "Connections");
+    const outcome = page.getByRole("status", { name: "Test of SuperOffice" });
+    const tryOut = page.getByRole("button", { name: "Test now: SuperOffice" });
+    await tryOut.click();
+    await outcome.getByText("The account may write internal messages.").waitFor();
+    expect(await outcome.getByText("Works", { exact: true }).count()).toBe(3);
+    const match = { path: "/User/currentPrincipal" };
+    const fault = { kind: "status", status: 403, body: "own-error", times: "always", match } as const;
+    const id = bridge.superoffice.control.faults.add(fault);
+    await tryOut.click();
+    await outcome.getByText(/^SuperOffice refuses the credentials: SuperOffice answered 403/).waitFor();
+    bridge.superoffice.control.faults.clear(id);
+    expect(await outcome.getByRole("listitem").allInnerTexts()).toEqual([
+      expect.stringMatching(/Fails\s+Signing in/),
+      expect.stringMatching(/Not tried\s+Writing internal messages/),
+      expect.stringMatching(/Not tried\s+Reading a linked ticket/),
+    ]);
+    expect(await visitor.accessibilityFindings()).toEqual([]);
+  });
+
+  it("a helpdesk is paused after a question, and resumed", async () => {
+    const { administrator: visitor } = stage();
+    const card = visitor.page.getByRole("region", { name: "Requestor", exact: true });
+    await visitor.view("/connections", "Connections");
+    await card.getByRole("button", { name: "Pause Requestor" }).click();
+    await visitor.confirm("Pause Requestor?", "Pause");
+    await card.getByText("Paused", { exact: true }).waitFor();
+    await card.getByRole("button", { name: "Resume Requestor" }).click();
+    await card.getByText("Paused", { exact: true }).waitFor({ state: "detached" });
+  });
+
+  it("SuperOffice's webhook is registered from the page, and made active again after it was stopped", async () => {
+    const { bridge, administrator: visitor } = stage();
+    const { page } = visitor;
+    const card = page.getByRole("region", { name: "SuperOffice’s webhook" });
+    await visitor.view("/connections", "Connections");
+    await card.getByText("Not registered", { exact: true }).waitFor();
+    await card.getByRole("button", { name: "Register it" }).click();
+    await card.getByText("Active", { exact: true }).waitFor();
+    await card.getByText(`It calls ${bridge.url}/hooks/superoffice`).waitFor();
+    const [hook] = bridge.superoffice.control.webhooks();
+    await bridge.superoffice.control.stopWebhook(hook?.id ?? 0);
+    await page.reload();
+    await card.getByText("Stopped", { exact: true }).waitFor();
+    await card.getByRole("button", { name: "Activate it again" }).click();
+    await card.getByText("Active", { exact: true }).waitFor();
+    expect(bridge.superoffice.control.webhooks()).toMatchObject([{ state: "Active" }]);
+  });
+}

@@ -1,0 +1,73 @@
+import { expect, it } from "vitest";
+
+import { newPair, type Stage } from "../stage.ts";
+
+/** So many at this pace take half a minute: whatever else the machine does, the run is stopped on its way. */
+const told = 20;
+const slowlyMs = 1_500;
+
+export function historyScenes(stage: () => Stage): void {
+  it("a backfill is planned, discarded, planned anew, started, stopped on its way, gone on with and told", async () => {
+    const { bridge, administrator: visitor } = stage();
+    const { page } = visitor;
+    const pair = newPair(stage(), { title: "A long story", takesInternal: false });
+    bridge.superoffice.control.addMessage(pair.superoffice, { from: 5, text: "For us alone.", slevel: "Internal" });
+    for (let nth = 2; nth <= told; nth += 1) {
+      bridge.superoffice.control.addMessage(pair.superoffice, { text: `Chapter ${nth}.` });
+    }
+    const plan = async () => {
+      await page.getByRole("button", { name: "Plan a backfill" }).click();
+      const form = page.getByRole("dialog", { name: "Plan a backfill" });
+      await form.getByLabel("Pairs of tickets").fill(`${pair.superoffice} ${pair.requestor}`);
+      await form.getByRole("button", { name: "Make the plan" }).click();
+      return form;
+    };
+    await visitor.view("/backfill", "Backfill");
+    const refused = await plan();
+    await refused.getByText(/is not finished: go on with that one first, or discard it/).waitFor();
+    await refused.getByRole("button", { name: "Cancel" }).click();
+    await visitor.row("Backfills", "Planned").getByRole("link").click();
+    await page.getByRole("button", { name: "Discard" }).click();
+    await page.getByText("No backfill yet").waitFor();
+
+    const fault = { kind: "latency", ms: slowlyMs, times: "always" } as const;
+    const slow = bridge.requestor.control.faults.add({
+      ...{ ...fault, match: { method: "POST", ticketId: pair.requestor } },
+    });
+    await plan();
+    const main = page.getByRole("main");
+    await main.getByText("Planned", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Start…" }).click();
+    await visitor.confirm("Start this backfill?", "Start");
+    const progress = page.getByRole("region", { name: "Progress" });
+    await progress.getByText(/^About .* left/).waitFor();
+    expect(await visitor.accessibilityFindings()).toEqual([]);
+    await page.getByRole("button", { name: "Stop" }).click();
+    await main.getByText("Stopped", { exact: true }).waitFor();
+    expect(bridge.requestor.control.messages(pair.requestor).length).toBeLessThan(told);
+    bridge.requestor.control.faults.clear(slow);
+    await page.getByRole("button", { name: "Go on" }).click();
+    await main.getByText("Finished", { exact: true }).waitFor();
+    expect(bridge.requestor.control.messages(pair.requestor)).toHaveLength(told - 1);
+    await visitor.row("Report", "cannot hold internal messages").waitFor();
+  });
+
+  it("what the audit finds stands in its class, at once when a person asks", async () => {
+    const { bridge, administrator: visitor } = stage();
+    const { page } = visitor;
+    const pair = newPair(stage(), { title: "Changed by hand" });
+    const linkId = await pair.link();
+    bridge.superoffice.control.addMessage(pair.superoffice, { text: "As it was." });
+    const mirror = await bridge.requestor.control.waitFor(() => bridge.requestor.control.messages(pair.requestor)[0]);
+    await bridge.linkIsDone(linkId);
+    bridge.requestor.control.editMessage(mirror.id, { text: "As somebody made it." });
+    await visitor.view("/audit", "Audit");
+    const name = `Compare now: tickets ${pair.superoffice} and ${pair.requestor}`;
+    await page.getByRole("button", { name }).click();
+    await visitor.row("Audit of each link", "Differs:").waitFor();
+    const totals = page.getByRole("region", { name: "All tickets together" });
+    for (const word of ["Same", "Only at the source", "Only at the target", "Differs", "Not comparable"]) {
+      await totals.getByText(word, { exact: true }).waitFor();
+    }
+  });
+}
