@@ -22,7 +22,12 @@ export interface DeliveryFacts {
 /** What is to become of a message before its target is looked at. */
 export type DeliveryDecision =
   | { readonly kind: "mirror" }
-  | { readonly kind: "skip"; readonly reason: string }
+  | {
+      readonly kind: "skip";
+      readonly reason: string;
+      /** It is a correction or a note of ours that the database forgot: whether it still holds is to be found out. */
+      readonly isForgotten?: boolean;
+    }
   | { readonly kind: "hold"; readonly reason: string }
   /** The opposite lane's write without an answer may be this very message: wait until that is known. */
   | { readonly kind: "wait"; readonly reason: string }
@@ -38,8 +43,6 @@ export type DeliveryDecision =
       /** A person gave it up while nobody knew its outcome: it stands there all the same, for whoever may read it (P3). */
       readonly isSkipped: boolean;
     }
-  /** It is a correction or a note of ours that the database does not remember: whether it still holds is to be found out. */
-  | { readonly kind: "forgotten"; readonly reason: string }
   | { readonly kind: "stop-lane"; readonly reason: string };
 
 /** Decides whether a captured message crosses (P3, P5). Pure: the same facts give the same decision. */
@@ -115,7 +118,7 @@ function decideMarked(named: SourceStanding | null, message: Message, source: st
   }
   if (named === null) {
     const reason = "It is a mirror that the bridge wrote before its database was lost or restored.";
-    return { kind: (message.marker?.revision ?? 1) > 1 ? "forgotten" : "skip", reason };
+    return { kind: "skip", reason, isForgotten: (message.marker?.revision ?? 1) > 1 };
   }
   if (named.targetMessageId === message.id) return { kind: "skip", reason: "It is a mirror that the bridge wrote." };
   if (named.targetMessageId === null) {

@@ -82,10 +82,7 @@ async function carryOut(
   const { context, lane } = run;
   switch (decision.kind) {
     case "skip":
-      lane.later({ to: "skipped", mirrorId, reason: decision.reason, event: event("skipped", decision.reason) });
-      return next;
-    case "forgotten":
-      if (message !== null) await askWhetherItHolds(run, message);
+      if (message !== null && decision.isForgotten === true) await askWhetherItHolds(run, message);
       lane.later({ to: "skipped", mirrorId, reason: decision.reason, event: event("skipped", decision.reason) });
       return next;
     case "hold":
