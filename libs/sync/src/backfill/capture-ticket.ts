@@ -38,6 +38,8 @@ export async function captureTicket(
   if (plan.refusal !== null) throw new TicketSetAsideError(plan.refusal);
   const withCopy = plan.carry.superoffice.length + plan.carry.requestor.length <= mostWithCopy;
   const messages = (side: Side) => historyOf(read, plan, side, withCopy);
+  // Before the lanes become due, since their first run asks for it.
+  for (const side of sides) noteMirrors(context, link, read, side);
   const captured = await context.store.captureHistory(lease, {
     linkId: link.linkId,
     messages: { superoffice: messages("superoffice"), requestor: messages("requestor") },
@@ -45,9 +47,9 @@ export async function captureTicket(
     readAgoMs: context.clock.monotonic() - read.readAt,
     correlationId: () => context.random.id(),
   });
+  if (captured !== "captured") context.posts.forget(link.linkId);
   if (captured === "lost") throw new RunLostError();
   if (captured === "not-linked") throw new TicketSetAsideError("The two tickets are not linked any more.");
-  for (const side of sides) noteMirrors(context, link, read, side);
 }
 
 /**

@@ -32,6 +32,7 @@ export class PostMemory {
 
   note(lease: Lane): void {
     this.#lastPosts.set(nameOf(lease), this.#clock.monotonic());
+    this.#sawAll.delete(nameOf(lease));
   }
 
   /** Our mirrors that stood on the target, by the name that TargetView gives them. */
@@ -45,10 +46,19 @@ export class PostMemory {
     this.#sawAll.set(nameOf(lease), at);
   }
 
-  /** Whether that is no older than content may be that is sent: then no look would show more. */
-  hasJustSeenAll(lease: Lane): boolean {
-    const at = this.#sawAll.get(nameOf(lease));
-    return at !== undefined && this.#clock.monotonic() - at < copyGoodForMs;
+  /**
+   * When that was asked for, told once: to the first run of the lane, unless something was written since. A later run may
+   * find that the database has forgotten what the first one wrote, because a copy that ran behind took its place.
+   */
+  takeSawAll(lease: Lane): number | null {
+    const at = this.#sawAll.get(nameOf(lease)) ?? null;
+    this.#sawAll.delete(nameOf(lease));
+    return at;
+  }
+
+  /** Whether a reading that was asked for then is no older than content may be that is sent: no look would show more. */
+  isLately(at: number): boolean {
+    return this.#clock.monotonic() - at < copyGoodForMs;
   }
 
   /** What the lane's last look showed under this name; null when it showed nothing or there was none. */

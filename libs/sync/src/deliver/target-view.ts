@@ -18,6 +18,7 @@ export class TargetView {
   readonly #lease: LaneLease;
   #ticket: Ticket | null | undefined;
   #ours: ReadonlyMap<string, MessageId> | undefined;
+  #sawAllAt: number | null | undefined;
 
   constructor(context: EngineContext, lease: LaneLease) {
     this.#context = context;
@@ -64,6 +65,13 @@ export class TargetView {
       this.#context.posts.looked(this.#lease, this.#ours);
     }
     return this.#ours.get(nameOf(messageId, revision)) ?? null;
+  }
+
+  /** Whether the whole target was read lately for another reason, and this is the lane's first run since. */
+  hasJustSeenAll(): boolean {
+    const { posts } = this.#context;
+    if (this.#sawAllAt === undefined) this.#sawAllAt = posts.takeSawAll(this.#lease);
+    return this.#sawAllAt !== null && posts.isLately(this.#sawAllAt);
   }
 
   /** As `mirrorOf`, from what the lane's last look at its target showed: asks nobody. */

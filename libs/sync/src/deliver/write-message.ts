@@ -95,7 +95,7 @@ export async function existingMirror(
   // A refusal may be a lie: Requestor answers 400 for a time-out of its database too. A second attempt looks first.
   const triedBefore = row.attempts > 0;
   const mayBeUnknown = context.posts.isFirst(lane.lease) || ageMs(run, row, message) > oldMessageMs;
-  if (!triedBefore && (!mayBeUnknown || context.posts.hasJustSeenAll(lane.lease))) {
+  if (!triedBefore && (!mayBeUnknown || target.hasJustSeenAll())) {
     return target.mirrorSeen(row.sourceMessageId, row.revision);
   }
   // What was answered must not wait for a read.
