@@ -76,6 +76,12 @@ it(
     expect(writes()).toEqual([]);
     expect((await helpdesks.api("GET", "/api/status")).body).toMatchObject({ mode: "observe", counts: { pending: 8 } });
 
+    expect(await helpdesks.api("POST", "/api/backfills", {})).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringContaining("MODE") as string },
+    });
+    expect((await helpdesks.api("POST", "/api/backfills", { dryRun: true })).status).toBe(201);
+
     await helpdesks.stopBridge();
     expect(writes()).toEqual([]);
     await helpdesks.startBridge("mirror");
@@ -84,3 +90,27 @@ it(
     expect((await helpdesks.api("GET", "/api/status")).body).toMatchObject({ mode: "mirror", counts: { pending: 0 } });
   },
 );
+
+it("tells what needs attention after a backfill page by page, each line once, from the cursor of the page before", async () => {
+  const missing = [9_000_001, 9_000_002, 9_000_003];
+  const pairs = missing.map((id) => ({ superofficeTicketId: id, requestorTicketId: id }));
+  const begun = (await helpdesks.api("POST", "/api/backfills", { pairs })).body as { id: string };
+  const at = `/api/backfills/${begun.id}`;
+  await vi.waitFor(async () => expect((await helpdesks.api("GET", at)).body).toMatchObject({ state: "finished" }), {
+    timeout: 20_000,
+    interval: 50,
+  });
+  const pages: string[][] = [];
+  for (let cursor: string | null = ""; cursor !== null && pages.length < 9;) {
+    const from: string = cursor === "" ? "" : `&cursor=${cursor}`;
+    const page = (await helpdesks.api("GET", `${at}/report?limit=2${from}`)).body as {
+      items: { superofficeTicketId: string }[];
+      nextCursor: string | null;
+    };
+    pages.push(page.items.map(({ superofficeTicketId }) => superofficeTicketId));
+    cursor = page.nextCursor;
+  }
+  expect(pages.flat()).toEqual(missing.map(String));
+  expect(pages[0]).toHaveLength(2);
+  expect((await helpdesks.api("GET", `${at}/report?cursor=nonsense`)).status).toBe(400);
+}, 60_000);

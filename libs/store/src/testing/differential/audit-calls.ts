@@ -62,6 +62,11 @@ export async function recordAudit(actor: Actor, { link, agree, troubled }: Given
   await actor.scene.store.recordAudit(linkId === "none" ? "99" : linkId, troubled ? trouble : compared(agree));
 }
 
+export async function releaseAudit(actor: Actor, { link }: Given<"releaseAudit">): Promise<void> {
+  const linkId = pickLink(actor, link);
+  await actor.scene.store.releaseAudit(linkId === "none" ? "99" : linkId);
+}
+
 const trouble: AuditOutcome = { kind: "trouble", reason: "Unreadable.\0" };
 
 function compared(agree: number): AuditOutcome {

@@ -92,11 +92,13 @@ export async function listRun(actor: Actor, given: Given<"listRun">): Promise<un
   const lease = leaseOf(actor, given);
   if (lease === undefined) return nothing;
   const store = storeOf(actor, given.worker);
-  const tickets = given.tickets.map(({ superoffice, requestor, messages, failure }) => ({
+  const tickets = given.tickets.map(({ superoffice, requestor, messages, paired, left, failure }) => ({
     superofficeTicketId: ticketOf(superoffice),
     requestorTicketId: requestor === null ? null : ticketOf(requestor),
     ids: { superoffice: messages.map((n) => messageOf(superoffice, n)), requestor: [] },
-    ...{ paired: { superoffice: [], requestor: [] }, left: null, failure },
+    paired: { superoffice: paired.map((n) => messageOf(superoffice, n)), requestor: [] },
+    left: left === null ? null : { superoffice: left.map((n) => messageOf(superoffice, n)), requestor: [] },
+    failure,
   }));
   const begun = await store.beginBackfillList(lease);
   const added = await store.addBackfillTickets(lease, tickets, 0);
@@ -189,7 +191,9 @@ export async function askMap(actor: Actor, { side, ticket }: Given<"askMap">): P
   const known = await store.knownMessages(side, ids);
   const link = await store.linkOfTicket(side, ticketOf(ticket));
   const unfinished = await store.unfinishedBackfill();
+  const alone = await store.listedAlone(newest(actor), side, ticketOf(ticket));
   return {
+    alone: alone === null ? null : { ...alone, seen: [...alone.seen].sort() },
     known: ids.map((id) => {
       const one = known.get(id);
       return one === undefined ? null : { ...one, ofRun: nameOfRun(actor, one.ofRun) };

@@ -159,6 +159,8 @@ const kinds = {
         superoffice: ticket,
         requestor: fc.option(ticket),
         messages: fc.uniqueArray(fc.nat({ max: 6 }), { maxLength: 2 }),
+        paired: fc.uniqueArray(fc.nat({ max: 6 }), { maxLength: 1 }),
+        left: fc.option(fc.uniqueArray(fc.nat({ max: 6 }), { maxLength: 2 })),
         failure: fc.option(fc.constant("Merged.\0"), { freq: 1 }),
       }),
       { maxLength: 3 },
@@ -181,6 +183,7 @@ const kinds = {
   askMap: fc.record({ side, ticket }),
   claimAudits: fc.record({ leaseMs: waitMs, notWithinMs: waitMs }),
   recordAudit: fc.record({ link: place, agree: fc.integer({ min: 0, max: 3 }), troubled: fc.boolean() }),
+  releaseAudit: fc.record({ link: place }),
   recordLeaks: fc.record({ link: place, leaks: fc.nat({ max: 2 }) }),
   acknowledge: fc.record({}),
   relearn: fc.record({

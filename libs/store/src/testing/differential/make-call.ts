@@ -15,7 +15,7 @@ import {
   targetTicketOf,
   ticketOf,
 } from "./actor.ts";
-import { claimAudits, lookAtAudits, recordAudit, recordLeaks, relearn } from "./audit-calls.ts";
+import { claimAudits, lookAtAudits, recordAudit, recordLeaks, releaseAudit, relearn } from "./audit-calls.ts";
 import {
   askMap,
   carryTicket,
@@ -303,7 +303,7 @@ const onMirrors: Pick<
 
 type HistoryKind =
   | ("createRun" | "claimRun" | "listRun" | "carryTicket" | "endTicket" | "leaveRun" | "wantCreation" | "askMap")
-  | ("claimAudits" | "recordAudit" | "recordLeaks" | "relearn" | "acknowledge");
+  | ("claimAudits" | "recordAudit" | "releaseAudit" | "recordLeaks" | "relearn" | "acknowledge");
 
 const onSides: Omit<Acts, keyof (typeof onLinks & typeof onCapture & typeof onLanes & typeof onMirrors) | HistoryKind> =
   {
@@ -342,7 +342,7 @@ const onSides: Omit<Acts, keyof (typeof onLinks & typeof onCapture & typeof onLa
 
 const onHistory: Pick<Acts, HistoryKind> = {
   ...{ createRun, claimRun, listRun, carryTicket, endTicket, leaveRun, wantCreation, askMap },
-  ...{ claimAudits, recordAudit, recordLeaks, relearn },
+  ...{ claimAudits, recordAudit, releaseAudit, recordLeaks, relearn },
   acknowledge: async ({ scene: { store, other } }) => {
     const standing = await store.standingAlarms();
     return await other.acknowledgeAlarms(
