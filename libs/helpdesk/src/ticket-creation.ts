@@ -1,6 +1,6 @@
 import type { Helpdesk, ReadOptions, WriteOptions } from "./helpdesk.ts";
 import type { MessageId, TicketId } from "./ids.ts";
-import type { Author, Content } from "./message.ts";
+import type { Author, Content, Message } from "./message.ts";
 import type { Ticket } from "./ticket.ts";
 
 /** A ticket as it is read to decide whether it gets a counterpart, and to make one. */
@@ -64,15 +64,20 @@ export interface TicketCreation {
 /** Optional ability: new tickets are found without a search (Requestor, whose search lags). */
 export interface TicketWalk {
   /**
-   * As findTicketsByCode, of the tickets made since then (milliseconds since 1970 UTC by the helpdesk's clock), each read
-   * by its number. It costs a hundred reads and more, so it is asked only where a second ticket might be made. Null
-   * where it cannot tell that it met all of them.
+   * Of the tickets made since then (milliseconds since 1970 UTC by the helpdesk's clock) those that are wanted, judged by
+   * the ticket and the oldest message that is seen on it, null where there is none. Each is read by its number, and
+   * nothing is kept of the others. It costs a hundred reads and more, so it is asked only where a second ticket might be
+   * made. Null where it cannot tell that it met all of them.
    */
-  findRecentTicketsByCode(code: string, since: number, options?: ReadOptions): Promise<readonly Ticket[] | null>;
+  findRecentTickets(
+    isWanted: (ticket: Ticket, first: Message | null) => boolean,
+    since: number,
+    options?: ReadOptions,
+  ): Promise<readonly Ticket[] | null>;
 }
 
 export function walksTickets<Desk extends Helpdesk>(helpdesk: Desk): helpdesk is Desk & TicketWalk {
-  return "findRecentTicketsByCode" in helpdesk;
+  return "findRecentTickets" in helpdesk;
 }
 
 export function canCreateTickets<Desk extends Helpdesk>(helpdesk: Desk): helpdesk is Desk & TicketCreation {

@@ -19,7 +19,7 @@ export { htmlToText } from "./html/html-to-text.ts";
 export { sanitizeHtml } from "./html/sanitize-html.ts";
 export { isAuthentic, markerCode } from "./marker/marker-code.ts";
 export type { AuthenticityContext } from "./marker/marker-code.ts";
-export { isOpeningLine, openingLine } from "./marker/opening-line.ts";
+export { isOpeningLine, openedFor, openingLine } from "./marker/opening-line.ts";
 export { parseSuperofficeMessageId, superofficeMessageIdOf } from "./marker/superoffice-message-id.ts";
 export { isAuthenticTicketMarker, parseTicketMarker, ticketCode, titleWithMarker } from "./marker/ticket-marker.ts";
 export type { ParsedTicketMarker, TicketMarker } from "./marker/ticket-marker.ts";

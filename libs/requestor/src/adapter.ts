@@ -16,7 +16,7 @@ import { createTicket, longestTitle } from "./create-ticket.ts";
 import { createCustomerMemory } from "./customer-memory.ts";
 import { describeAccount } from "./describe-account.ts";
 import { findMarked, listMarked } from "./find-marked.ts";
-import { findRecentTicketsByCode } from "./find-recent-tickets.ts";
+import { findRecentTickets } from "./find-recent-tickets.ts";
 import { findTicketsByCode } from "./find-tickets.ts";
 import { attachmentAddress, readAttachment } from "./read-attachment.ts";
 import { listMessages } from "./list-messages.ts";
@@ -88,7 +88,7 @@ export function createRequestor(options: RequestorOptions): Requestor {
     readTicketFacts: (ticketId, read) => readTicketFacts(context, ticketId, read),
     createTicket: (ticket, write) => createTicket(context, ticket, newTickets, write),
     findTicketsByCode: (code, read) => findTicketsByCode(context, code, read),
-    findRecentTicketsByCode: (code, since, read) => findRecentTicketsByCode(context, code, since, read),
+    findRecentTickets: (isWanted, since, read) => findRecentTickets(context, isWanted, since, read),
     findTicketByReference: (reference, read) => findTicketByReference(context, reference, prefixes, read),
   };
 }

@@ -1,4 +1,4 @@
-import type { OutgoingTicket } from "@ticket-bridge/helpdesk";
+import type { Message, OutgoingTicket, Ticket } from "@ticket-bridge/helpdesk";
 import { startRequestorSimulator, type RequestorSimulator } from "@ticket-bridge/simulators";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 
@@ -77,8 +77,16 @@ describe.each(["json", "xml"] as const)("creating a ticket over %s", (wire) => {
     await failureOf(requestor.createTicket(outgoing, free));
     simulator.control.createTicket({ subject: "Newer" });
     const since = Date.now() - 60_000;
-    expect(await requestor.findRecentTicketsByCode(code, since)).toMatchObject([{ title: outgoing.title }]);
-    expect(await requestor.findRecentTicketsByCode("0000000000", since)).toEqual([]);
+    const seen: (string | null)[] = [];
+    const isWanted = (ticket: Ticket, first: Message | null): boolean => {
+      seen.push(first?.content.text ?? null);
+      return ticket.title.includes(code);
+    };
+    expect(await requestor.findRecentTickets(isWanted, since)).toMatchObject([{ title: outgoing.title }]);
+    expect(await requestor.findRecentTickets(() => false, since)).toEqual([]);
+    // Each is judged by what it begins with as well: the title may be changed by then.
+    expect(seen).toContain(outgoing.firstMessage?.text);
+    expect(seen).toContain(null);
   });
 
   test("what a counterpart is made of is read", async () => {

@@ -36,7 +36,7 @@ const reads: readonly Ability[] = [
   "findTicketByReference",
   "readTicketFacts",
   "findTicketsByCode",
-  "findRecentTicketsByCode",
+  "findRecentTickets",
 ];
 
 /**

@@ -54,7 +54,7 @@ const optionsAt: Readonly<Record<Call, number>> = {
   readTicketFacts: 1,
   createTicket: 1,
   findTicketsByCode: 1,
-  findRecentTicketsByCode: 2,
+  findRecentTickets: 2,
   readAttachment: 3,
   createAttachment: 1,
   uploadAttachment: 2,

@@ -24,12 +24,21 @@ export function openingLine(marker: TicketMarker, key: Key): Content {
 }
 
 /** Whether a message is such an opening and nothing else, of this bridge: one with a word or a file more is somebody's. */
-export function isOpeningLine({ content, attachments }: Pick<Message, "content" | "attachments">, key: Key): boolean {
-  if (content.text.length > longest || attachments.length > 0) return false;
+export function isOpeningLine(message: Pick<Message, "content" | "attachments">, key: Key): boolean {
+  return openedFor(message, key) !== null;
+}
+
+/** The ticket that such an opening names as the one its ticket was made for; null where the message is none. */
+export function openedFor(
+  { content, attachments }: Pick<Message, "content" | "attachments">,
+  key: Key,
+): TicketMarker | null {
+  if (content.text.length > longest || attachments.length > 0) return null;
   // Seen by the reader and by no words.
-  if (content.format === "html" && picture.test(content.text)) return false;
+  if (content.format === "html" && picture.test(content.text)) return null;
   const [, where, id, code] = shape.exec(normalisedText(content)) ?? [];
   const ticketId = readTicketId(id);
-  if (ticketId === null || code === undefined) return false;
-  return isAuthenticTicketMarker({ side: where === "SuperOffice" ? "superoffice" : "requestor", ticketId, code }, key);
+  if (ticketId === null || code === undefined) return null;
+  const named = { side: where === "SuperOffice" ? "superoffice" : "requestor", ticketId } as const;
+  return isAuthenticTicketMarker({ ...named, code }, key) ? named : null;
 }

@@ -123,6 +123,29 @@ describe("what a lost answer, a refusal or an end of the process leaves", () => 
     expect(bench[source].made()).toEqual([]);
   });
 
+  it.each([
+    ["a mirror", "public"],
+    ["a line of the bridge's own", "internal"],
+  ] as const)(
+    "a ticket that begins with %s and was renamed before it was found is known by that (P2, P5)",
+    async (_what, visibility) => {
+      const engine = await bench.engine({ creates: { targets: sides } });
+      await bench.clock.pass(20_000);
+      bench.requestor.faults.push("answer-lost");
+      bench.superoffice.open(ticket);
+      bench.superoffice.write(ticket, "Hello", { visibility });
+      await bench.clock.until("made", () => bench.requestor.made().length > 0);
+      const [[id, made] = ["", undefined]] = bench.requestor.made();
+      if (made === undefined) throw new Error("Nothing was made.");
+      bench.requestor.tickets.set(id, { ...made, title: "Printer on the second floor" });
+      await engine.hint("requestor", [id as TicketId]);
+      await bench.clock.pass(400_000);
+      expect(bench.requestor.made()).toHaveLength(1);
+      expect(bench.superoffice.made()).toEqual([]);
+      expect(await bench.creations()).toMatchObject([{ state: "linked", target: { ticketId: id } }]);
+    },
+  );
+
   it("two bridges on one database make one ticket", async () => {
     const creates = { targets: ["superoffice"] } as const;
     const [one, other] = [await bench.engine({ creates }), await bench.engine({ creates })];

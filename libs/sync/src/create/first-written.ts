@@ -7,7 +7,7 @@ import {
   type TicketId,
   type TicketListing,
 } from "@ticket-bridge/helpdesk";
-import { isAuthentic } from "@ticket-bridge/mapping";
+import { isAuthentic, openedFor, type TicketMarker } from "@ticket-bridge/mapping";
 
 import type { Identity } from "../ports/identity-store.ts";
 
@@ -22,6 +22,20 @@ export async function firstWritten(
   if (stub.message !== null) return stub.message;
   const [message] = await read(() => helpdesk.readMessages(ticket.id, [stub.id]));
   return message ?? null;
+}
+
+/**
+ * Whether a ticket that begins with this message was made for that one, by the message's own head: a title can be changed
+ * by whoever reads it first. What begins with somebody's words was not.
+ */
+export function beginsAsCounterpartOf(
+  first: Message,
+  ticket: TicketMarker,
+  identity: Pick<Identity, "bridgeId" | "secret">,
+): boolean {
+  if (mirroredBy(first, ticket, identity) !== null) return true;
+  const opened = openedFor(first, identity);
+  return opened?.side === ticket.side && opened.ticketId === ticket.ticketId;
 }
 
 /**

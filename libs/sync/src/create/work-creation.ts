@@ -1,13 +1,14 @@
 import { DeliveryError, sideName, walksTickets, type Ticket, type TicketFacts } from "@ticket-bridge/helpdesk";
-import { isAuthenticTicketMarker, parseTicketMarker } from "@ticket-bridge/mapping";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
 import { backoffMs } from "../decide/backoff.ts";
-import { clocksDifferMs, decideCreation, type CreationDecision, type TitleMarker } from "../decide/decide-creation.ts";
+import { decideCreation, type CreationDecision, type TicketClaim } from "../decide/decide-creation.ts";
 import { refusedRecheckMs } from "../decide/decide-outcome.ts";
 import { ticketTooOftenSuspected } from "../decide/suspicion.ts";
 import type { ClaimedCreation } from "../ports/creation-store.ts";
+import { claimOfBeginning, claimOfTitle } from "./claims-to-be-ours.ts";
 import type { CreationRun } from "./creation-run.ts";
+import { findCounterpart, findCounterpartByNumber } from "./find-counterpart.ts";
 import { CreationLostError } from "./held-creation.ts";
 import { linkCreated } from "./link-created.ts";
 import { sendTicket } from "./send-ticket.ts";
@@ -39,12 +40,9 @@ async function work(run: CreationRun): Promise<void> {
   const facts = await callHelpdesk(run.context, run.source, "read", () =>
     run.source.readTicketFacts(run.marker.ticketId, { signal: run.context.calls }),
   );
-  const decision = decideCreation({
-    row: claimed,
-    facts,
-    marker: await titleMarker(run, facts),
-    now: run.context.clock.now(),
-  });
+  const decide = (claim: TicketClaim) => decideCreation({ row: claimed, facts, claim, now: run.context.clock.now() });
+  let decision = decide(await claimOfTitle(run, facts));
+  if (decision.kind === "create" && facts !== null) decision = decide(await claimOfBeginning(run, facts));
   if (decision.kind === "create" && facts !== null) await create(run, facts, readAt);
   else await carryOut(run, decision);
 }
@@ -79,15 +77,6 @@ async function wasFound(run: CreationRun): Promise<boolean> {
   return true;
 }
 
-/** The oldest one whose title names exactly this ticket; others would be quotations of it, or a double. */
-async function findCounterpart(run: CreationRun): Promise<Ticket | null> {
-  const { context, target, code } = run;
-  const found = await callHelpdesk(context, target, "read", () =>
-    target.findTicketsByCode(code, { signal: context.calls }),
-  );
-  return counterpartAmong(run, found);
-}
-
 /**
  * An earlier attempt may have made it: it got no clear answer, or a refusal, which may be a lie. A refused one is tried
  * again without the customer's address or by a person, who may be quicker than the search finds what it made.
@@ -101,19 +90,15 @@ function mayStand({ state, attempts, withoutContact, wanted }: ClaimedCreation):
  * Where it cannot tell a person decides; the retry of one who did needs no proof any more. True when it was given back.
  */
 async function wasFoundByNumber(run: CreationRun): Promise<boolean> {
-  const { held, target, context, code } = run;
-  const { state, sentAgoMs, wanted } = held.claimed;
+  const { held, target, code } = run;
+  const { state, wanted } = held.claimed;
   if (!walksTickets(target)) return false;
-  const since = context.clock.now() - (sentAgoMs ?? 0) - clocksDifferMs;
-  const walked = await callHelpdesk(context, target, "read", () =>
-    target.findRecentTicketsByCode(code, since, { signal: context.calls }),
-  );
-  const found = walked === null ? null : counterpartAmong(run, walked);
-  if (found !== null) {
+  const found = await findCounterpartByNumber(run, target);
+  if (found !== null && found !== "untold") {
     await linkFound(run, found);
     return true;
   }
-  if (walked !== null || (wanted && state === "pending")) return false;
+  if (found === null || (wanted && state === "pending")) return false;
   const name = sideName(target.side);
   const reason = `Whether the ticket was made in ${name} cannot be told: the last attempt got no clear answer, the search does not find it, and its tickets cannot be looked through by number. Look for ${code} in ${name}: adopt the ticket if it is there, else retry, which makes it.`;
   await held.record({ to: "held", reason });
@@ -124,29 +109,6 @@ async function linkFound(run: CreationRun, { id }: Ticket): Promise<void> {
   await run.context.health.answers(run.target.side, "write");
   await run.held.record({ to: "created", targetTicketId: id });
   await linkCreated(run, { ticketId: id, sent: null }, null);
-}
-
-function counterpartAmong({ context, target, marker, code }: CreationRun, found: readonly Ticket[]): Ticket | null {
-  const ours = found.filter(({ title, state }) => {
-    const parsed = parseTicketMarker(title);
-    const names = parsed?.code === code && parsed.side === marker.side && parsed.ticketId === marker.ticketId;
-    return names && state !== "deleted";
-  });
-  if (ours.length > 1) {
-    const message = `Ticket ${marker.ticketId} in ${sideName(marker.side)} has several counterparts in ${sideName(target.side)}: ${ours.map(({ id }) => id).join(", ")}. The first is linked.`;
-    context.log.log({ level: "warn", message });
-  }
-  return ours[0] ?? null;
-}
-
-async function titleMarker({ context }: CreationRun, facts: TicketFacts | null): Promise<TitleMarker> {
-  const parsed = facts === null ? null : parseTicketMarker(facts.ticket.title);
-  if (parsed === null || facts === null) return { kind: "none" };
-  // A ticket is never its own side's counterpart: there the title was copied.
-  if (parsed.side === facts.ticket.side) return { kind: "none" };
-  if (!isAuthenticTicketMarker(parsed, context.identity)) return { kind: "foreign" };
-  const creation = await context.store.creationOf(parsed.side, parsed.ticketId);
-  return { kind: "ours", names: { side: parsed.side, ticketId: parsed.ticketId }, creation };
 }
 
 /** The database may have been restored from an older backup, and a refusal may be a lie: every POST looks first (P2). */

@@ -106,7 +106,7 @@ export const causes: readonly Cause[] = [
   {
     key: "ticket-named-counterpart",
     of: "ticket",
-    says: /^Its title names it as the counterpart|^The bridge made it as the counterpart of/,
+    says: /^Its (?:title|first message) names it as the counterpart|^The bridge made it as the counterpart of/,
     words: "Their titles name them as counterparts of other tickets.",
     whatToDo: "Link by hand those that the bridge made; retry those whose title came with a customer's answer.",
   },

@@ -20,14 +20,15 @@ const emptyRecheckMs = 10 * 60_000;
 /** A ticket that may be a counterpart on its way, or one that quotes its title: which of the two shows when that ends. */
 const inFlightRecheckMs = 5_000;
 
-/** What a title's marker was found to be. */
-export type TitleMarker =
+/** What a ticket says of its being made by a bridge. */
+export type TicketClaim =
   | { readonly kind: "none" }
   /** Shaped like one, but not ours. */
   | { readonly kind: "foreign" }
-  /** Ours: the source it names, and what is known of its counterpart. */
+  /** Ours: what names which source, and what is known of its counterpart. */
   | {
       readonly kind: "ours";
+      readonly by: "title" | "first message";
       readonly names: { readonly side: Side; readonly ticketId: TicketId };
       readonly creation: Creation | null;
     };
@@ -49,12 +50,12 @@ export interface CreationFacts {
   >;
   /** Null when the source has no such ticket. */
   readonly facts: TicketFacts | null;
-  readonly marker: TitleMarker;
+  readonly claim: TicketClaim;
   readonly now: number;
 }
 
 /** Decides whether a ticket gets a counterpart. Pure: the same facts give the same decision. */
-export function decideCreation({ row, facts, marker, now }: CreationFacts): CreationDecision {
+export function decideCreation({ row, facts, claim, now }: CreationFacts): CreationDecision {
   if (row.linkedBefore) return { kind: "forget" };
   const { side, ticketId } = row.source;
   const where = sideName(side);
@@ -64,7 +65,7 @@ export function decideCreation({ row, facts, marker, now }: CreationFacts): Crea
     // A run comes to an end, and its report tells what was set aside; news wait for the ticket.
     return row.ofBackfill === null ? { kind: "wait", reason, afterMs: missingRecheckMs } : { kind: "skip", reason };
   }
-  const ended = decideEnded(facts, where) ?? decideMarked(marker, facts, row.wanted);
+  const ended = decideEnded(facts, where) ?? decideClaimed(claim, facts, row.wanted);
   if (ended !== null) return ended;
   if (!row.wanted && isOld(facts.createdAt, now, row.creatingForMs)) {
     const reason = `It is older than the creation of counterparts, which began ${minutes(row.creatingForMs)} before it was looked at.`;
@@ -88,14 +89,14 @@ function decideEnded({ ticket, isSpam }: TicketFacts, where: string): CreationDe
 }
 
 /** A ticket that the bridge made gets no counterpart, and two bridges must not make tickets for each other's (P5). */
-function decideMarked(marker: TitleMarker, { ticket }: TicketFacts, wanted: boolean): CreationDecision | null {
-  if (marker.kind === "none" || wanted) return null;
-  if (marker.kind === "foreign") {
+function decideClaimed(claim: TicketClaim, { ticket }: TicketFacts, wanted: boolean): CreationDecision | null {
+  if (claim.kind === "none" || wanted) return null;
+  if (claim.kind === "foreign") {
     const reason =
       "Its title ends like that of a ticket a bridge made, but this one did not: another bridge, or one with another BRIDGE_SECRET, works here. If a person wrote that title, retry.";
     return { kind: "hold", reason };
   }
-  const { names, creation } = marker;
+  const { by, names, creation } = claim;
   const source = `ticket ${names.ticketId} in ${sideName(names.side)}`;
   if (creation === null) {
     const reason = `The bridge made it as the counterpart of ${source} before its database was lost or restored. Link the two by hand.`;
@@ -103,11 +104,11 @@ function decideMarked(marker: TitleMarker, { ticket }: TicketFacts, wanted: bool
   }
   if (creation.target?.ticketId === ticket.id) return { kind: "forget" };
   if (creation.target === null && creation.state !== "skipped" && creation.state !== "held") {
-    const reason = `Its title names it as the counterpart of ${source}, which is still being made: it may be that one, or quote it.`;
+    const reason = `Its ${by} names it as the counterpart of ${source}, which is still being made: it may be that one, or quote it.`;
     return { kind: "wait", reason, afterMs: inFlightRecheckMs };
   }
   const counterpart = creation.target === null ? "none is stored" : `that is ticket ${creation.target.ticketId}`;
-  const reason = `Its title names it as the counterpart of ${source}, but ${counterpart}. If a customer's answer brought that title along, retry; if the bridge made it, ${creation.target === null ? "link the two by hand" : "delete it"} and skip this.`;
+  const reason = `Its ${by} names it as the counterpart of ${source}, but ${counterpart}. If a customer's answer brought that title along, retry; if the bridge made it, ${creation.target === null ? "link the two by hand" : "delete it"} and skip this.`;
   return { kind: "hold", reason };
 }
 

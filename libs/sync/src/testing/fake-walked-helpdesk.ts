@@ -1,4 +1,4 @@
-import type { Ticket, TicketId, TicketWalk } from "@ticket-bridge/helpdesk";
+import { compareIds, type Ticket, type TicketId, type TicketWalk } from "@ticket-bridge/helpdesk";
 
 import { FakeHelpdesk } from "./fake-helpdesk.ts";
 
@@ -7,12 +7,17 @@ export class FakeWalkedHelpdesk extends FakeHelpdesk implements TicketWalk {
   /** False: it cannot tell whether it met all of them. */
   walkTells = true;
 
-  async findRecentTicketsByCode(code: string, since: number): Promise<readonly Ticket[] | null> {
+  async findRecentTickets(
+    isWanted: Parameters<TicketWalk["findRecentTickets"]>[0],
+    since: number,
+  ): Promise<readonly Ticket[] | null> {
     if (!this.walkTells) return null;
     const found: Ticket[] = [];
-    for (const [id, { title, createdAt }] of this.tickets) {
-      const ticket = title.includes(code) && createdAt >= since ? await this.readTicket(id as TicketId) : null;
-      if (ticket !== null) found.push(ticket);
+    for (const [id, { createdAt }] of this.tickets) {
+      const ticket = createdAt >= since ? await this.readTicket(id as TicketId) : null;
+      const on = this.stored.map(({ message }) => message).filter(({ ticketId }) => ticketId === id);
+      const [first = null] = on.sort((a, b) => compareIds(a.id, b.id));
+      if (ticket !== null && isWanted(ticket, first)) found.push(ticket);
     }
     return found;
   }

@@ -1,0 +1,58 @@
+import { compareIds, type TicketFacts } from "@ticket-bridge/helpdesk";
+import { isAuthenticTicketMarker, openedFor, parseTicketMarker } from "@ticket-bridge/mapping";
+
+import { callHelpdesk } from "../call-helpdesk.ts";
+import type { TicketClaim } from "../decide/decide-creation.ts";
+import type { Creation } from "../ports/creation-store.ts";
+import type { CreationRun } from "./creation-run.ts";
+import { mirroredBy } from "./first-written.ts";
+
+/** What the title of a ticket says of its being made by a bridge. */
+export async function claimOfTitle({ context }: CreationRun, facts: TicketFacts | null): Promise<TicketClaim> {
+  const parsed = facts === null ? null : parseTicketMarker(facts.ticket.title);
+  if (parsed === null || facts === null) return { kind: "none" };
+  // A ticket is never its own side's counterpart: there the title was copied.
+  if (parsed.side === facts.ticket.side) return { kind: "none" };
+  if (!isAuthenticTicketMarker(parsed, context.identity)) return { kind: "foreign" };
+  const creation = await context.store.creationOf(parsed.side, parsed.ticketId);
+  return { kind: "ours", by: "title", names: { side: parsed.side, ticketId: parsed.ticketId }, creation };
+}
+
+/**
+ * What the ticket begins with says of it, where its title says nothing: somebody may have renamed it before the lost
+ * answer to its making was resolved (P5). A mirror's head has no room for its ticket, so it is held against the tickets
+ * that are being made only: of another one it may as well be a quotation.
+ */
+export async function claimOfBeginning(run: CreationRun, { ticket, messageIds }: TicketFacts): Promise<TicketClaim> {
+  const { context, source, policy } = run;
+  const [oldest] = [...messageIds].sort(compareIds);
+  // Only where the bridge makes tickets on this side can this be one of them.
+  if (!policy.targets.includes(source.side) || oldest === undefined) return { kind: "none" };
+  const [first] = await callHelpdesk(context, source, "read", () =>
+    source.readMessages(ticket.id, [oldest], { signal: context.calls }),
+  );
+  if (first === undefined) return { kind: "none" };
+  const opened = openedFor(first, context.identity);
+  if (opened !== null && opened.side !== ticket.side) {
+    const creation = await context.store.creationOf(opened.side, opened.ticketId);
+    return { kind: "ours", by: "first message", names: opened, creation };
+  }
+  if (first.marker === null || first.marker.side === ticket.side) return { kind: "none" };
+  for await (const creation of beingMade(run)) {
+    const isIts = mirroredBy(first, creation.source, context.identity) !== null;
+    if (isIts) return { kind: "ours", by: "first message", names: creation.source, creation };
+  }
+  return { kind: "none" };
+}
+
+/** The tickets of the other side whose counterparts are being made here. */
+async function* beingMade({ context, target }: CreationRun): AsyncGenerator<Creation> {
+  for (const state of ["sending", "uncertain", "pending"] as const) {
+    let cursor: string | null = null;
+    do {
+      const page = await context.store.listCreations({ state, side: target.side }, { cursor, limit: 100 });
+      yield* page.items;
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+  }
+}
