@@ -3,8 +3,17 @@ import { describe, expect, it } from "vitest";
 
 import { causeOf, tellCause } from "./cause-of.ts";
 import { causes } from "./causes.ts";
-import { cannotTakeBack, changedByHand, changedUnseen, mirrorIsGone, publishByHand } from "./edit-texts.ts";
+import {
+  cannotTakeBack,
+  cannotTakeBackTicket,
+  changedByHand,
+  changedUnseen,
+  mirrorIsGone,
+  publishByHand,
+  publishTicketByHand,
+} from "./edit-texts.ts";
 
+const tickets = { superoffice: "734" as never, requestor: "47" as never };
 const text = (words: string): Content => ({ format: "plain", text: words });
 
 describe("the cause of a reason", () => {
@@ -14,6 +23,8 @@ describe("the cause of a reason", () => {
     ["mirror-differs", changedUnseen("requestor", "superoffice", "7" as never)],
     ["mirror-gone", mirrorIsGone("requestor", "7" as never)],
     ["became-public", publishByHand("requestor", "7" as never)],
+    ["became-internal", cannotTakeBackTicket("superoffice", "requestor", tickets)],
+    ["became-public", publishTicketByHand("superoffice", "requestor", tickets)],
     ["refused", "Requestor answered 400 to POST Tickets/NewMessage: Body is missing"],
     ["too-large", "Requestor answered 413 to POST Tickets/NewMessage"],
     ["bridge-error", "The bridge met an error of its own: oops"],

@@ -64,14 +64,14 @@ export const causes: readonly Cause[] = [
   {
     key: "became-internal",
     of: "message",
-    says: /^It was public and became internal/,
+    says: /^It was public and became internal|^Ticket [0-9]+ itself became internal/,
     words: "They became internal, and customers can still read their mirrors.",
     whatToDo: "Remove or hide the mirrors by hand where they stand, then skip these.",
   },
   {
     key: "became-public",
     of: "message",
-    says: /^It was internal and became public/,
+    says: /^It was internal and became public|^Ticket [0-9]+ in [A-Za-z]+ has messages that had become internal/,
     words: "They became public; the bridge publishes nothing by itself that was internal.",
     whatToDo: "Publish the mirrors by hand if customers may read them, then skip these.",
   },

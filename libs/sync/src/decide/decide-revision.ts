@@ -9,7 +9,6 @@ import {
 
 import type { EarlierRevision, LaneMessage } from "../ports/lane-store.ts";
 import type { MirrorState } from "../ports/mirror-store.ts";
-import { publishByHand } from "./edit-texts.ts";
 import { readWrittenHash } from "./written-hash.ts";
 
 /** What the rows before an edit or a deletion left on the target. */
@@ -27,6 +26,8 @@ export interface MirrorSoFar {
   readonly carried: string | null;
   /** What was settled after that without being carried: a person skipped it. */
   readonly settled: { readonly carried: string; readonly mayStand: boolean } | null;
+  /** It was internal, became public once, and a person settled that. */
+  readonly isKeptInternal: boolean;
   /** How it was written last; null where nobody kept it. */
   readonly visibility: Visibility | null;
   /** The content hashes of all that the bridge ever wrote there. */
@@ -75,11 +76,20 @@ export function soFar(earlier: readonly EarlierRevision[]): SoFar {
         last?.state === "skipped" && last.carriedHash !== null
           ? { carried: last.carriedHash, mayStand: last.writtenHash !== null }
           : null,
+      isKeptInternal: wasKeptInternal(earlier),
       visibility: readWrittenHash(lastWritten).visibility,
       // Also of attempts that were given up: they may stand there.
       written: new Set(earlier.flatMap(({ writtenHash }) => readWrittenHash(writtenHash).hashes)),
     },
   };
+}
+
+function wasKeptInternal(earlier: readonly EarlierRevision[]): boolean {
+  const hidden = earlier.findIndex(({ carriedHash }) => carriedHash?.startsWith("internal ") === true);
+  if (hidden < 0) return false;
+  return earlier
+    .slice(hidden)
+    .some(({ state, carriedHash }) => state === "skipped" && carriedHash?.startsWith("public ") === true);
 }
 
 export interface RevisionFacts {
@@ -102,11 +112,15 @@ export type RevisionDecision =
   | { readonly kind: "skip"; readonly reason: string; readonly settles: boolean }
   | { readonly kind: "hold"; readonly reason: string }
   | { readonly kind: "tell-deletion" }
+  /** What was internal is public by now, and says the same. */
+  | { readonly kind: "publish-by-hand" }
   | {
       readonly kind: "edit";
       readonly message: Message;
       /** What was public is to be public no more. */
       readonly retract: boolean;
+      /** It is public, and of what was internal until now nobody has decided yet. */
+      readonly publish: boolean;
     };
 
 export const sameAlready = "Its mirror says the same already.";
@@ -140,9 +154,10 @@ export function decideRevision(facts: RevisionFacts): RevisionDecision {
   }
   const onlyShown = before !== undefined && before === carriedHash?.split(" ")[1];
   if (was === "internal" && message.visibility === "public" && onlyShown) {
-    return { kind: "hold", reason: publishByHand(facts.source, mirror.mirrorId) };
+    return { kind: "publish-by-hand" };
   }
-  return { kind: "edit", message, retract: message.visibility === "internal" && was !== "internal" };
+  const [isInternal, wasPublic] = [message.visibility === "internal", was === "public" || mirror.isKeptInternal];
+  return { kind: "edit", message, retract: isInternal && was !== "internal", publish: !isInternal && !wasPublic };
 }
 
 function skip(reason: string): RevisionDecision {

@@ -49,6 +49,15 @@ export function publishByHand(source: Side, mirrorId: MessageId): string {
   return `It was internal and became public in ${sideName(source)}. The bridge never publishes by itself what was internal: its mirror, message ${mirrorId}, stays internal. Publish it there by hand if customers may read it, then skip this.`;
 }
 
+/**
+ * The same where a person had settled that it became internal, which happens to whole tickets: one sentence for all of
+ * its messages. Which one each is about stands in its own trace.
+ */
+export function publishTicketByHand(source: Side, target: Side, tickets: Record<Side, TicketId>): string {
+  const [from, to] = [sideName(source), sideName(target)];
+  return `Ticket ${tickets[source]} in ${from} has messages that had become internal and are public again. The bridge never publishes by itself what was internal: publish their mirrors on ticket ${tickets[target]} in ${to} by hand if customers may read them, or write again what was removed there, then skip this.`;
+}
+
 export function mirrorIsGone(target: Side, mirrorId: MessageId): string {
   return `It was edited, and its mirror, message ${mirrorId}, does not stand on its ticket in ${sideName(target)} any more. If the new text is needed there, write it by hand, then skip this.`;
 }

@@ -148,7 +148,9 @@ async function recognise(
   const detail = `Seen in ${where} as message ${row.sourceMessageId} by its marker before its id was stored.`;
   const told = uploads ? mayLackFiles : null;
   const adopt = () => context.store.adoptRecognised(mirrorId, row.sourceMessageId, event("recognised", detail), told);
-  const marker = unexpected ? (message?.marker ?? null) : null;
+  // An edit may have been carried as internal, which is to be told then.
+  const isEdit = (message?.marker?.revision ?? 1) > 1;
+  const marker = unexpected || isEdit ? (message?.marker ?? null) : null;
   const outcome =
     marker === null
       ? await adopt()

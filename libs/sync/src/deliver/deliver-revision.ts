@@ -5,19 +5,9 @@ import {
   type Helpdesk,
   type Message,
   type MessageEditing,
-  type MessageId,
-  type Visibility,
 } from "@ticket-bridge/helpdesk";
-import {
-  carriedHash,
-  composeCorrection,
-  contentHash,
-  isAuthentic,
-  type AttachmentOutcome,
-  type Loss,
-} from "@ticket-bridge/mapping";
+import { carriedHash, contentHash, isAuthentic, type Loss } from "@ticket-bridge/mapping";
 
-import { callHelpdesk } from "../call-helpdesk.ts";
 import {
   decideRevision,
   sameAlready,
@@ -28,26 +18,23 @@ import {
 import { isCarriedUnknown } from "../decide/carried-unknown.ts";
 import { changedUnseen, hiddenMirrorIsGone, mirrorIsGone, publishByHand } from "../decide/edit-texts.ts";
 import { policyOf } from "../engine-context.ts";
-import type { StandingFiles } from "../decide/standing-files.ts";
 import { tooOftenSuspected } from "../decide/suspicion.ts";
 import { readWrittenHash } from "../decide/written-hash.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
-import { cannotHoldInternal } from "./cannot-hold-internal.ts";
+import { adoptForgotten, appendCorrection } from "./append-correction.ts";
 import { editFiles, mirrorLacksFiles } from "./edit-files.ts";
 import { editInPlace, isFoundInPlace, keepFound } from "./edit-in-place.ts";
 import { concernsOneMessage, freshCopy } from "./fresh-copies.ts";
 import { hideStanding, holdReadable, notHidden, openOnes } from "./hide-standing.ts";
 import { hold } from "./hold-message.ts";
-import { composeOptions, giveBack, markerOf, next, type LaneRun, type Turn } from "./lane-run.ts";
+import { giveBack, type LaneRun, type Turn } from "./lane-run.ts";
 import { observe } from "./observe-message.ts";
-import { leaveRevision, ofItsKind } from "./of-its-kind.ts";
-import { assertPublicAllowed } from "./public-allowed.ts";
+import { askToPublish, holdPublished } from "./publishing.ts";
 import { readBack } from "./read-back.ts";
+import { readStanding } from "./read-standing.ts";
 import { isSaidBy } from "./said-by-mirror.ts";
-import { sendPrepared } from "./send-prepared.ts";
-import { supposedOutcomes } from "./supposed-outcomes.ts";
+import { skip } from "./skip-message.ts";
 import { tellDeletion } from "./tell-deletion.ts";
-import { adoptExisting, existingMirror, writeMessage } from "./write-message.ts";
 
 /** Brings an edit or a deletion of a mirrored message to its end, or as far as it can go now. */
 export async function deliverRevision(
@@ -90,7 +77,7 @@ export async function deliverRevision(
   const saysNothingNew = decision.kind === "skip" ? decision.settles : mayStand && hash === mirror.carried;
   if (saysNothingNew && message?.visibility === "public" && (await isHidden(run, row, mirror)))
     return hold(run, row, publishByHand(source, mirror.mirrorId), { carriedHash: hash });
-  return await carryOut(run, row, mirror, decision, hash);
+  return await carryOut(run, row, { mirror, decision, hash, following });
 }
 
 /** Where edits are messages of their own, one that was refused, or that a restored database forgot, may stand there. */
@@ -127,45 +114,45 @@ async function readBackEdit(run: LaneRun, row: LaneMessage, mirror: MirrorSoFar)
   return await readBack(run, row);
 }
 
-async function carryOut(
-  run: LaneRun,
-  row: LaneMessage,
-  mirror: MirrorSoFar,
-  decision: RevisionDecision,
-  hash: string | null,
-): Promise<Turn> {
+interface Decided {
+  readonly mirror: MirrorSoFar;
+  readonly decision: RevisionDecision;
+  /** As of `carriedHash`. */
+  readonly hash: string | null;
+  readonly following: readonly LaneMessage[];
+}
+
+async function carryOut(run: LaneRun, row: LaneMessage, decided: Decided): Promise<Turn> {
+  const { mirror, decision, hash, following } = decided;
   const suspected = tooOftenSuspected(row, run.lane.lease.direction);
   switch (decision.kind) {
     case "skip":
       return skip(run, row, decision.reason, decision.settles ? hash : null);
     case "hold":
       return hold(run, row, decision.reason, { carriedHash: hash });
+    case "publish-by-hand":
+      return await holdPublished(run, row, { mirror, carriedHash: hash, following });
     case "tell-deletion":
       if (policyOf(run.context.settings).deletes === "ignore")
         return skip(run, row, "Deletions are not told (DELETES).");
       return suspected === null ? await tellDeletion(run, row, mirror) : hold(run, row, suspected);
     case "edit":
       if (policyOf(run.context.settings).edits === "ignore") return skip(run, row, "Edits are not carried (EDITS).");
-      return await carryEdit(run, row, mirror, { ...decision, suspected });
+      return await carryEdit(run, row, mirror, { ...decision, suspected, following });
   }
-}
-
-function skip(run: LaneRun, row: LaneMessage, reason: string, carriedHash: string | null = null): Turn {
-  const event = { what: "skipped", detail: reason };
-  run.lane.later({ to: "skipped", mirrorId: row.mirrorId, reason, carriedHash, event });
-  return next;
 }
 
 type EditDecision = RevisionDecision & { readonly kind: "edit" } & {
   /** Why it is to be held, where it met the same failure too often. */
   readonly suspected: string | null;
+  readonly following: readonly LaneMessage[];
 };
 
 async function carryEdit(
   run: LaneRun,
   row: LaneMessage,
   mirror: MirrorSoFar,
-  { message, retract, suspected }: EditDecision,
+  { message, retract, publish, suspected, following }: EditDecision,
 ): Promise<Turn> {
   const { direction, sourceTicketId, targetTicketId } = run.lane.lease;
   const [source, side] = [sourceOf(direction), targetOf(direction)];
@@ -207,13 +194,16 @@ async function carryEdit(
       return hold(run, row, changedUnseen(source, side, mirror.mirrorId), { carriedHash: hash });
     }
   }
+  const carries = publish && wasInternal ? carriedHash({ ...message, visibility: "internal" }) : null;
   if (canEditMessages(target) && isOurs(standing) && inPlace) {
-    return await editInPlace(run, row, { target, message, mirror, standing, files, unpublished });
+    const edit = { target, message, mirror, standing, files, unpublished, carries };
+    return await tellPublished(run, row, await editInPlace(run, row, edit), carries === null ? null : following);
   }
   // Before EDITS was changed an attempt may have changed the mirror in its place.
   const stands = readWrittenHash(row.writtenHash).hashes.includes(contentHash(standing.content));
   const saysNothingNew = hash === mirror.carried && mirror.settled === null && !stands;
-  return await appendCorrection(run, row, {
+  const turn = await appendCorrection(run, row, {
+    carries,
     settles: saysNothingNew && !(await mirrorLacksFiles(run, row, message, mirror)) ? hash : null,
     message,
     standing,
@@ -222,6 +212,14 @@ async function carryEdit(
     files,
     unpublished,
   });
+  return await tellPublished(run, row, turn, carries === null ? null : following);
+}
+
+/** @param following null where nothing was published */
+async function tellPublished(run: LaneRun, row: LaneMessage, turn: Turn, following: readonly LaneMessage[] | null) {
+  const isOver = turn.kind === "next" && run.context.settings.mode !== "observe";
+  if (isOver && following !== null) await askToPublish(run, row, following);
+  return turn;
 }
 
 /** SuperOffice's ChangedAt counts in them. */
@@ -243,70 +241,6 @@ const staysInternal: Loss = {
   what: "Public by now",
   why: "The mirror stays internal: the bridge never publishes by itself what was internal.",
 };
-
-interface Correction {
-  /** What is to be remembered where no attempt of it stands there, which leaves nothing to correct; else null. */
-  readonly settles: string | null;
-  readonly message: Message;
-  readonly standing: Message;
-  readonly isCorrected: boolean;
-  readonly visibility: Visibility;
-  readonly files: StandingFiles;
-  readonly unpublished: readonly Loss[];
-}
-
-async function appendCorrection(
-  run: LaneRun,
-  row: LaneMessage,
-  { settles, message, standing, isCorrected, visibility, files, unpublished }: Correction,
-): Promise<Turn> {
-  const forgotten = await adoptForgotten(run, row, message);
-  if (forgotten !== null) return forgotten;
-  if (settles !== null) return skip(run, row, sameAlready, settles);
-  const { lease } = run.lane;
-  if (visibility === "internal") {
-    const refusal = await cannotHoldInternal(run, row, "Its edit is to be internal", {
-      carriedHash: carriedHash(message),
-    });
-    if (refusal !== null) return refusal;
-  }
-  const write = (attachments: readonly AttachmentOutcome[]): Promise<Turn> => {
-    const composed = composeCorrection(message, targetOf(lease.direction), markerOf(lease, row), {
-      ...composeOptions(run, row),
-      mirror: { ...standing, isCorrected },
-      visibility,
-      attachments,
-      removed: files.removed,
-    });
-    const losses = [...composed.losses, ...unpublished];
-    return writeMessage(run, row, { ...composed, losses, contentHash: null });
-  };
-  // A message of its own has all the room for itself.
-  const own = { outcomes: files.outcomes, bytes: 0 };
-  if (run.context.settings.mode === "observe") return await write(supposedOutcomes(run, message, own));
-  await assertPublicAllowed(run, visibility);
-  return await sendPrepared(run, row, { message, standing: own }, write);
-}
-
-/** What was refused and stored all the same, or a restored database does not remember, may bear its marker already. */
-async function adoptForgotten(run: LaneRun, row: LaneMessage, message: Message): Promise<Turn | null> {
-  const existing = await existingMirror(run, row, message);
-  if (existing === null) return null;
-  const [correction] = await ofItsKind(run, row, [existing]);
-  return correction === undefined ? await leaveRevision(run, row, existing) : await adoptExisting(run, row, correction);
-}
-
-async function readStanding(run: LaneRun, row: LaneMessage, ids: readonly MessageId[]): Promise<readonly Message[]> {
-  const target = targetDesk(run);
-  // What was answered must not wait for a read.
-  await run.lane.record();
-  return await callHelpdesk(run.context, target, "read", () =>
-    target.readMessages(run.lane.lease.targetTicketId, ids, {
-      correlationId: row.correlationId,
-      signal: run.context.calls,
-    }),
-  );
-}
 
 function targetDesk(run: LaneRun): Helpdesk | (Helpdesk & MessageEditing) {
   return run.context.helpdesks[targetOf(run.lane.lease.direction)];

@@ -25,6 +25,7 @@ import { composeOptions, markerOf, next, tellDelivered, type LaneRun, type Turn 
 import { NotSentError } from "./not-sent-error.ts";
 import { observe } from "./observe-message.ts";
 import { assertPublicAllowed } from "./public-allowed.ts";
+import { askAfterFound } from "./publishing.ts";
 import { settleRemaining, whenSettled } from "./read-back.ts";
 import { sendPrepared } from "./send-prepared.ts";
 import { supposedOutcomes } from "./supposed-outcomes.ts";
@@ -41,6 +42,8 @@ export interface EditToMake {
   readonly files: StandingFiles;
   /** What else is lost, for the record. */
   readonly unpublished: readonly Loss[];
+  /** What is kept as carried; null: what its source says. */
+  readonly carries: string | null;
 }
 
 /**
@@ -95,7 +98,7 @@ async function put(
     attemptId: context.random.id(),
     marker: outgoing.externalId ?? "",
     contentHash: null,
-    carriedHash,
+    carriedHash: edit.carries ?? carriedHash,
     writtenHash: written,
     previous: isOwnAttempt(row, stands) ? null : standing.content.text,
     losses: [...losses, ...unpublished].map(lossInRecord),
@@ -113,7 +116,10 @@ async function put(
   } catch (error) {
     run.copies.forget(row.sourceMessageId);
     const isOpen = makeInternal && standing.visibility === "public";
-    return await afterFailedAttempt(run, row, error, isOpen ? notHidden(run, [messageId]) : null);
+    return await afterFailedAttempt(run, row, error, {
+      first: isOpen ? notHidden(run, [messageId]) : null,
+      carriedHash,
+    });
   }
   if (refusal !== null) {
     await storeUnlinked(run, row, refusal);
@@ -189,6 +195,8 @@ async function keepLinked(run: LaneRun, row: LaneMessage, mirrorId: MessageId, s
   const losses = await adoptedWithAttachments(run, row, mirrorId, settle);
   const where = sideName(targetOf(run.lane.lease.direction));
   keep(run, row, { what: "read-back-found", detail: `Message ${mirrorId} in ${where} says it.` }, losses);
+  // Where files are missing an edit is asked for already.
+  if (losses.length === 0) await askAfterFound(run, row);
   return next;
 }
 

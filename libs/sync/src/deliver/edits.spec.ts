@@ -138,7 +138,12 @@ describe("an edit in Requestor", () => {
     expect(bench.superoffice.mirrorsOn(superofficeTicket)).toMatchObject([
       { visibility: "internal", content: { text: "two" } },
     ]);
-    expect(bench.last()).toMatchObject({ state: "mirrored", losses: [expect.stringMatching(/stays internal/)] });
+    const [words, last] = bench.database.mirrors.slice(-2);
+    expect(words).toMatchObject({ state: "mirrored", losses: [expect.stringMatching(/stays internal/)] });
+    expect(last).toMatchObject({
+      state: "held",
+      reason: expect.stringMatching(/became public.*stays internal/) as string,
+    });
   });
 
   it("is appended as a correction where EDITS says note, and only noted where it says ignore", async () => {

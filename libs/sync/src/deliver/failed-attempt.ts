@@ -10,16 +10,19 @@ import { giveBack, next, type LaneRun, type Turn } from "./lane-run.ts";
 import { NotSentError } from "./not-sent-error.ts";
 import { waitForAcknowledgement } from "./public-allowed.ts";
 
-/**
- * What becomes of a row in `sending` whose write failed. Rethrows what is no failure of a write.
- *
- * @param first what a person has to know before the reason why it was refused
- */
+export interface Refusal {
+  /** What a person has to know before the reason why it was refused. */
+  readonly first?: string | null;
+  /** Of what its source says, as it is held. */
+  readonly carriedHash?: string;
+}
+
+/** What becomes of a row in `sending` whose write failed. Rethrows what is no failure of a write. */
 export async function afterFailedAttempt(
   run: LaneRun,
   row: LaneMessage,
   error: unknown,
-  first: string | null = null,
+  { first = null, ...asHeld }: Refusal = {},
 ): Promise<Turn> {
   const { lane, context } = run;
   if (error instanceof NotSentError) {
@@ -52,7 +55,7 @@ export async function afterFailedAttempt(
   if (isSuspect(error)) await context.health.tellWrites(targetOf(lane.lease.direction));
   if (outcome.change.to === "held") {
     const reason = first === null ? outcome.change.reason : `${first} ${outcome.change.reason}`;
-    return await holdOrStop(run, row, { ...outcome.change, reason }, error);
+    return await holdOrStop(run, row, { ...outcome.change, ...asHeld, reason }, error);
   }
   if (first !== null && outcome.release?.kind === "stopped") {
     return await afterRefusedTicket(run, row, `${first} ${error.message}`, outcome.release);

@@ -37,7 +37,7 @@ async function forget(changes: readonly Partial<Message>[], meanwhile: Partial<M
 
 async function goOn(): Promise<void> {
   await bench.engine({ policy: { edits: "note" } });
-  await bench.clock.pass(2 * 3_600_000);
+  await bench.clock.pass(1_200_000);
 }
 
 describe.each(["superoffice", "requestor"] as const)("after a restore, of a message of %s", (given) => {
@@ -99,7 +99,7 @@ describe.each(["superoffice", "requestor"] as const)("after a restore, of a mess
     await forget([{ deleted: true }], { ...text("two"), deleted: false });
     await bench.engine({ policy: { edits: "mirror" } });
     bench[other()].faults.push("server-error-before-commit");
-    await bench.clock.pass(2 * 3_600_000);
+    await bench.clock.pass(1_200_000);
     expect(bench.words(other()).some((said) => said === "two")).toBe(true);
     const note = bench[other()]
       .mirrorsOn(ticketOf[other()])
@@ -120,7 +120,7 @@ describe.each(["superoffice", "requestor"] as const)("after a restore, of a mess
       restore(bench.database, backup);
       bench[other()].faults.push(fault);
       await bench.edit(side, id, { deleted: true });
-      await bench.clock.pass(2 * 3_600_000);
+      await bench.clock.pass(1_200_000);
       expect(notes()).toHaveLength(1);
       expect(bench.saidOn(other())).toHaveLength(3);
     },

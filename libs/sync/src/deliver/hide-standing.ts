@@ -116,7 +116,7 @@ async function hide(run: LaneRun, row: LaneMessage, { target, message, standing 
 
 async function failed(run: LaneRun, row: LaneMessage, error: unknown, left: ReadonlySet<MessageId>): Promise<Turn> {
   run.copies.forget(row.sourceMessageId);
-  return await afterFailedAttempt(run, row, error, notHidden(run, [...left]));
+  return await afterFailedAttempt(run, row, error, { first: notHidden(run, [...left]) });
 }
 
 /** What a person has to know first of an edit that could not hide these. */

@@ -7,6 +7,7 @@ import { adoptedWithAttachments, StillSettlingError } from "./adopted-attachment
 import { giveBack, markerOf, next, tellDelivered, type LaneRun, type Turn } from "./lane-run.ts";
 import { NotSentError } from "./not-sent-error.ts";
 import { ofItsKind } from "./of-its-kind.ts";
+import { askAfterFound } from "./publishing.ts";
 import { removeDoubles, reportDoubles, type MirrorOnTarget } from "./remove-doubles.ts";
 
 /** Between two looks at the target while an earlier write may still appear there. */
@@ -93,6 +94,7 @@ async function adopt(run: LaneRun, row: LaneMessage, { first, others, settle }: 
     losses,
     event: { what: "read-back-found", detail: `Found in ${where} as message ${first} by its marker.` },
   });
+  if (losses.length === 0) await askAfterFound(run, row);
   if (others.length > 0) {
     // Only what is stored is safe to keep the others from.
     await run.lane.record();

@@ -30,6 +30,8 @@ export interface ToWrite extends Omit<ComposedMirror, "carriedHash"> {
   /** Of what its source says; null of what counts as no crossing of the link. */
   readonly contentHash: string | null;
   readonly carriedHash: string | null;
+  /** Of what its source says, where something else is kept as carried. */
+  readonly asks?: string;
 }
 
 /** Commits the intent with its marker, sends, and keeps the answer (P2, P3). */
@@ -81,7 +83,7 @@ export async function writeMessage(run: LaneRun, row: LaneMessage, given: ToWrit
     return next;
   } catch (error) {
     run.copies.forget(row.sourceMessageId);
-    return await afterFailedAttempt(run, row, error);
+    return await afterFailedAttempt(run, row, error, given.asks === undefined ? {} : { carriedHash: given.asks });
   }
 }
 

@@ -1,0 +1,65 @@
+import { canEditMessages, sourceOf, targetOf, type Side, type TicketId } from "@ticket-bridge/helpdesk";
+
+import { sameAlready, type MirrorSoFar } from "../decide/decide-revision.ts";
+import { publishByHand, publishTicketByHand } from "../decide/edit-texts.ts";
+import { readWrittenHash } from "../decide/written-hash.ts";
+import type { LaneMessage } from "../ports/lane-store.ts";
+import { hold } from "./hold-message.ts";
+import type { LaneRun, Turn } from "./lane-run.ts";
+import { lookAgain } from "./look-again.ts";
+import { readStanding } from "./read-standing.ts";
+import { skip } from "./skip-message.ts";
+
+interface Published {
+  readonly mirror: MirrorSoFar;
+  /** Of its source. */
+  readonly carriedHash: string | null;
+  readonly following: readonly LaneMessage[];
+}
+
+/**
+ * What was internal is public at its source and says the same: a person publishes its mirror. After a person had settled
+ * that it became internal nothing is left to do where customers could read it all the time; else it is told as one thing
+ * to do with the other messages of its ticket, as that is what is closed and opened again.
+ */
+export async function holdPublished(
+  run: LaneRun,
+  row: LaneMessage,
+  { mirror, carriedHash, following }: Published,
+): Promise<Turn> {
+  // Told once, by the last one.
+  if (isFollowed(row, following)) return skip(run, row, "A later change of it is looked at instead.");
+  const { direction, sourceTicketId, targetTicketId } = run.lane.lease;
+  const [source, target] = [sourceOf(direction), targetOf(direction)];
+  const ofMessage = publishByHand(source, mirror.mirrorId);
+  if (mirror.settled === null) return hold(run, row, ofMessage, { carriedHash });
+  const standing = await readStanding(run, row, mirror.standing);
+  const open = standing.filter(({ deleted, visibility }) => !deleted && visibility === "public");
+  if (open.length === mirror.standing.length) return skip(run, row, sameAlready, carriedHash);
+  if (canEditMessages(run.context.helpdesks[target])) return hold(run, row, ofMessage, { carriedHash });
+  const tickets = { [source]: sourceTicketId, [target]: targetTicketId } as Record<Side, TicketId>;
+  return hold(run, row, publishTicketByHand(source, target, tickets), { carriedHash }, ofMessage);
+}
+
+/**
+ * The words of what became public cross internally, and are kept as such: that it should be published by hand is told by
+ * a row of its own, which the next look at its source makes.
+ */
+export async function askToPublish(run: LaneRun, row: LaneMessage, following: readonly LaneMessage[]): Promise<void> {
+  if (!isFollowed(row, following)) await lookAtEdit(run, row);
+}
+
+/** The same of an attempt that was found, of which only its row knows whether it was kept as internal. */
+export async function askAfterFound(run: LaneRun, row: LaneMessage): Promise<void> {
+  if (row.kind === "edit" && readWrittenHash(row.writtenHash).visibility === "internal") await lookAtEdit(run, row);
+}
+
+async function lookAtEdit({ context, lane }: LaneRun, row: LaneMessage): Promise<void> {
+  const { direction, sourceTicketId } = lane.lease;
+  const source = { side: sourceOf(direction), ticketId: sourceTicketId, id: row.sourceMessageId };
+  await lookAgain(context.store, source, () => lane.record());
+}
+
+function isFollowed({ sourceMessageId }: LaneMessage, following: readonly LaneMessage[]): boolean {
+  return following.some((one) => one.sourceMessageId === sourceMessageId && one.kind === "edit");
+}
