@@ -174,3 +174,110 @@ describe("the administrator, in one sitting", patience, () => {
   accessScenes(stage);
   logScenes(stage);
 });
+
+describe("what people wrote", () => {
+  const named = async (name: string, role: string) => {
+    const { token } = await bridge.call<{ token: string }>("POST", "/api/tokens", { name, role });
+    const visitor = await Visitor.come(browser, bridge.url);
+    await visitor.signIn(token);
+    return visitor;
+  };
+  const usable = async (visitor: Visitor) => ({
+    found: await visitor.findingsInBothThemes(),
+    overflow: await visitor.overflowOnPhone(),
+  });
+
+  it("is shown beside its mirror once an operator asks, and that asking stands in the log", patience, async () => {
+    const visitor = await named("Tessa", "operator");
+    const { page } = visitor;
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await visitor.view(`/messages/${sample.htmlMirrorId}`, /^Message \d/);
+    expect(await page.getByText("Look", { exact: false }).count()).toBe(0);
+    await page.getByRole("button", { name: "Show the texts" }).click();
+    const mirror = page.getByRole("region", { name: /^Mirror: Requestor message/ });
+    await mirror.getByText("Look").waitFor();
+    await page.getByText(/^The bridge’s line: \[/).waitFor();
+    await page.getByText(/^Both say the same|^They differ in \d/).waitFor();
+    expect(await usable(visitor)).toEqual({ found: [], overflow: 0 });
+    await page.getByText("As formatted", { exact: true }).click();
+    const frame = page.frameLocator('iframe[title^="Source: SuperOffice message"]');
+    await frame.locator("b", { hasText: "Look" }).waitFor();
+    await frame.getByText("[picture, not loaded: A logo]").waitFor();
+    expect(await page.locator("iframe").first().getAttribute("sandbox")).toBe("");
+    expect(await usable(visitor)).toEqual({ found: [], overflow: 0 });
+    expect(asked.filter((url) => !url.startsWith(bridge.url) && !url.startsWith("data:"))).toEqual([]);
+    await page.getByRole("button", { name: "Hide the texts" }).click();
+    await page.getByRole("button", { name: "Show the texts" }).waitFor();
+    expect(await page.locator("iframe").count()).toBe(0);
+    await visitor.view("/log?name=Tessa", "Log");
+    await page.getByText(/^Read the text of message \d+ of SuperOffice ticket/).waitFor();
+    expect(visitor.complaints).toEqual([]);
+    await visitor.leave();
+  });
+
+  it("is shown in both conversations once an operator asks, and never to a viewer", patience, async () => {
+    const operator = await named("Thea", "operator");
+    const conversation = (visitor: Visitor) => visitor.page.getByRole("list", { name: "Both conversations" });
+    await operator.view(`/tickets/${sample.linkId}`, /^Tickets \d/);
+    await operator.page.getByRole("button", { name: "Show the texts" }).click();
+    await conversation(operator).getByText("For us only.").waitFor();
+    expect(await conversation(operator).getByText("Which device is it?").count()).toBe(2);
+    expect(await usable(operator)).toEqual({ found: [], overflow: 0 });
+    bridge.superoffice.control.addMessage(sample.superofficeTicketId, { text: "Said since." });
+    await operator.page.getByRole("button", { name: /^Show \d more texts?/ }).click();
+    await conversation(operator).getByText("Said since.").first().waitFor();
+    expect(operator.complaints).toEqual([]);
+    await operator.leave();
+    const viewer = await named("Viktor", "viewer");
+    for (const [path, heading] of [
+      [`/tickets/${sample.linkId}`, /^Tickets \d/],
+      [`/messages/${sample.htmlMirrorId}`, /^Message \d/],
+    ] as const) {
+      await viewer.view(path, heading);
+      await viewer.page.getByText("shown to operators and administrators only").waitFor();
+      expect(await viewer.page.getByRole("button", { name: "Show the texts" }).count()).toBe(0);
+    }
+    await viewer.leave();
+  });
+
+  it(
+    "of an edit that is held is shown with what somebody wrote over its mirror, marked word by word",
+    patience,
+    async () => {
+      const { id } = bridge.requestor.control.addMessage(sample.requestorTicketId, {
+        from: "kim",
+        text: "The printr is dead.",
+      });
+      const mirror = async () =>
+        (
+          await bridge.call<{
+            items: { id: string; source: { messageId: string }; target: { messageId: string } | null }[];
+          }>("GET", `/api/mirrors?linkId=${sample.linkId}&side=requestor`)
+        ).items.find(({ source, target }) => source.messageId === String(id) && target !== null);
+      await expect.poll(mirror, { timeout: 30_000 }).toBeDefined();
+      const standing = Number((await mirror())?.target?.messageId);
+      bridge.superoffice.control.editMessage(standing, { text: "The printr is dead, they say." });
+      bridge.requestor.control.editMessage(id, { text: "The printer is dead." });
+      const held = async () =>
+        (
+          await bridge.call<{ items: { id: string }[] }>(
+            "GET",
+            `/api/mirrors?linkId=${sample.linkId}&state=held&kind=edit`,
+          )
+        ).items[0];
+      await expect.poll(held, { timeout: 30_000 }).toBeDefined();
+      const visitor = await named("Tilda", "operator");
+      const { page } = visitor;
+      await visitor.view(`/messages/${(await held())?.id ?? ""}`, /^Edit \d/);
+      await page.getByText("There it says: “…” The edit says: “…”").first().waitFor();
+      await page.getByRole("button", { name: "Show the texts" }).click();
+      await page.getByText("They differ in 2 marked places.").waitFor();
+      const marks = (name: RegExp, mark: string) => page.getByRole("region", { name }).locator(mark).allTextContents();
+      expect(await marks(/^Source, as edited: Requestor/, "del")).toEqual(["[Only here: printer]"]);
+      expect(await marks(/^Mirror: SuperOffice/, "ins")).toEqual(["[Only here: printr]", "[Only here: , they say]"]);
+      expect(await usable(visitor)).toEqual({ found: [], overflow: 0 });
+      await visitor.leave();
+    },
+  );
+});

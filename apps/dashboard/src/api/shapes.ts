@@ -39,3 +39,5 @@ export type Timeline = Schemas["Timeline"];
 export type TimelineEntry = Schemas["TimelineEntry"];
 export type TimelineMessage = Schemas["TimelineMessage"];
 export type Webhook = Schemas["Webhook"];
+export type MessageText = Schemas["Text"];
+export type MirrorTexts = Schemas["MirrorTexts"];

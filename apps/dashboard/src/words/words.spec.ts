@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { chartRows } from "./chart-rows.ts";
+import { differencesOf } from "./differences.ts";
 import { bytes, countOf, percent } from "./numbers.ts";
 import { readPairs } from "./pairs.ts";
 import { ago, duration } from "./times.ts";
@@ -70,4 +71,31 @@ it("both directions' counts stand beside each other in the chart, bucket by buck
     { "requestor-to-superoffice": 1, "superoffice-to-requestor": 3 },
     { "requestor-to-superoffice": 2, "superoffice-to-requestor": 4 },
   ]);
+});
+
+describe("differences between two texts", () => {
+  const shown = (source: string, mirror: string) => {
+    const found = differencesOf(source, mirror);
+    const marked = (pieces: readonly { text: string; isOnlyHere: boolean }[] = []) =>
+      pieces.map(({ text, isOnlyHere }) => (isOnlyHere ? `[${text}]` : text)).join("");
+    return [marked(found?.source), marked(found?.mirror), found?.places];
+  };
+
+  it("are marked word by word on either side", () => {
+    expect(shown("The printr is dead.", "The printer is dead, again.")).toEqual([
+      "The [printr] is dead.",
+      "The [printer] is dead[, again].",
+      2,
+    ]);
+  });
+
+  it("are none where only white space differs, and are found in scripts without spaces", () => {
+    expect(shown("One\n\ntwo", "One two")[2]).toBe(0);
+    expect(shown("打印机坏了", "打印机很好")[0]).toMatch(/^打印机/);
+  });
+
+  it("are not looked for until they are found where there are too many", () => {
+    const words = (begin: number) => Array.from({ length: 20_000 }, (_, place) => `w${begin + place * 7}`).join(" ");
+    expect(differencesOf(words(1), words(3))?.places ?? null).not.toBe(0);
+  });
 });

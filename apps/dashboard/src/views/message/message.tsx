@@ -15,6 +15,7 @@ import { Losses } from "./losses.tsx";
 import { MessageActs } from "./message-acts.tsx";
 import { MessageFacts } from "./message-facts.tsx";
 import { MessageReason } from "./message-reason.tsx";
+import { MessageTexts } from "./message-texts.tsx";
 import { MessageTrace } from "./message-trace.tsx";
 
 /** One message with everything that became of it. */
@@ -54,6 +55,7 @@ export function Message({ params: { id } }: { readonly params: { readonly id: st
         </Stack>
         <MessageTrace mirror={mirror.data} />
       </SimpleGrid>
+      <MessageTexts key={id} mirror={mirror.data} />
     </View>
   );
 }

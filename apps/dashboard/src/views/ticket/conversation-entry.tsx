@@ -5,9 +5,15 @@ import { sides } from "../../words/sides.ts";
 import styles from "./conversation.module.css";
 import { ConversationGap } from "./conversation-gap.tsx";
 import { ConversationMessage } from "./conversation-message.tsx";
+import { textKey, type KnownTexts } from "./use-conversation-texts.ts";
+
+interface ConversationEntryProps {
+  readonly entry: TimelineEntry;
+  readonly texts: KnownTexts;
+}
 
 /** One message with its mirror beside it, or with what stands in the mirror's place. */
-export function ConversationEntry({ entry }: { readonly entry: TimelineEntry }) {
+export function ConversationEntry({ entry, texts }: ConversationEntryProps) {
   const isJoined = entry.superoffice !== null && entry.requestor !== null;
   return (
     <li>
@@ -21,6 +27,7 @@ export function ConversationEntry({ entry }: { readonly entry: TimelineEntry }) 
               key={side}
               side={side}
               message={message}
+              text={texts.get(textKey(side, message.id))}
               isSource={entry.source === side}
               entry={entry}
             />

@@ -1,23 +1,26 @@
 import { Group, Text } from "@mantine/core";
 import { IconPaperclip } from "@tabler/icons-react";
 
-import type { Side, TimelineEntry, TimelineMessage } from "../../api/shapes.ts";
+import type { MessageText, Side, TimelineEntry, TimelineMessage } from "../../api/shapes.ts";
 import { ExactTime } from "../../marks/exact-time.tsx";
 import { SideMark } from "../../marks/side-mark.tsx";
 import { StateBadge } from "../../marks/state-badge.tsx";
 import { VisibilityBadge } from "../../marks/visibility-badge.tsx";
 import { AnchorTo } from "../../parts/anchor-to.tsx";
+import { ConversationText } from "./conversation-text.tsx";
 import styles from "./conversation.module.css";
 
 interface ConversationMessageProps {
   readonly side: Side;
   readonly message: TimelineMessage;
+  /** What it says, once somebody asked. */
+  readonly text: MessageText | undefined;
   readonly isSource: boolean;
   readonly entry: TimelineEntry;
 }
 
-/** A message as it stands in one of the helpdesks, without its words. */
-export function ConversationMessage({ side, message, isSource, entry: { mirror } }: ConversationMessageProps) {
+/** A message as it stands in one of the helpdesks, without its words until these are asked for. */
+export function ConversationMessage({ side, message, text, isSource, entry: { mirror } }: ConversationMessageProps) {
   const { id, at, changedAt, visibility, attachments, isGone } = message;
   const isInternal = visibility === "internal";
   return (
@@ -51,6 +54,7 @@ export function ConversationMessage({ side, message, isSource, entry: { mirror }
           <IconPaperclip size={12} aria-label="Attachment" role="img" /> {name}
         </Text>
       ))}
+      {text !== undefined && <ConversationText text={text} />}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Center, Skeleton, Stack, Text } from "@mantine/core";
+import { Button, Center, Skeleton, Stack } from "@mantine/core";
 import { IconMessages, IconPlugConnectedX } from "@tabler/icons-react";
 
 import { useTimeline } from "../../api/timeline.ts";
@@ -7,10 +7,13 @@ import { Notice } from "../../parts/notice.tsx";
 import { Trouble } from "../../parts/trouble.tsx";
 import { sideName } from "../../words/sides.ts";
 import { ConversationEntry } from "./conversation-entry.tsx";
+import { ConversationTexts } from "./conversation-texts.tsx";
+import { useConversationTexts } from "./use-conversation-texts.ts";
 
 /** What stands in both tickets, side by side and joined, the oldest first as people read it. */
 export function Conversation({ linkId }: { readonly linkId: string }) {
   const { data, isError, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useTimeline(linkId);
+  const texts = useConversationTexts(linkId);
   if (data === undefined) {
     return isError ? <Trouble error={error} onRetry={() => void refetch()} /> : <Skeleton h={320} />;
   }
@@ -36,14 +39,13 @@ export function Conversation({ linkId }: { readonly linkId: string }) {
         </Empty>
       ) : (
         <>
-          <Text size="xs" c="dimmed">
-            Words are not shown here. A line joins a message and its mirror.
-          </Text>
+          <ConversationTexts entries={entries} texts={texts} />
           <Stack gap="xs" component="ol" p={0} m={0} style={{ listStyle: "none" }} aria-label="Both conversations">
             {entries.map((entry) => (
               <ConversationEntry
                 key={entry.mirror?.id ?? `${entry.source} ${entry.superoffice?.id} ${entry.requestor?.id}`}
                 entry={entry}
+                texts={texts.known}
               />
             ))}
           </Stack>
