@@ -53,7 +53,7 @@ function inSuperOffice({ desks, pair: { superoffice: ticket } }: Scene): Shown[]
 
 /** As expect.poll, which cannot tell tests that run beside each other apart. */
 const eventually = (what: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(what, { timeout: 30_000, interval: 30 });
+  vi.waitFor(what, { timeout: 45_000, interval: 30 });
 
 async function mirrored(shown: () => Shown[], count = 1): Promise<Shown[]> {
   await eventually(() => expect(shown()).toHaveLength(count));
@@ -135,7 +135,7 @@ onBothWires(
 
     it(
       "stand there once when the message was stored and linking them failed (P1, P2)",
-      { timeout: 40_000 },
+      { timeout: 90_000 },
       async () => {
         const at = await sceneOn(stage);
         at.desks.superoffice.control.faults.add({
@@ -199,7 +199,7 @@ onBothWires("attachments under faults", (stage) => {
     ["the answer to an upload is lost", answerLost("/api/v1/Attachment/[0-9]+/Content")],
     ["the answer to the message is lost", answerLost("/api/v1/Agents/Ticket/SaveTicketMessageEntityWithOptions")],
     ["a download breaks", { kind: "reset-before-commit", times: 4, match: { path: "/Attachment/Download" } }],
-  ] as const)("stand in SuperOffice once when %s (P1, P2)", { timeout: 40_000 }, async (what, fault) => {
+  ] as const)("stand in SuperOffice once when %s (P1, P2)", { timeout: 90_000 }, async (what, fault) => {
     const at = await sceneOn(stage);
     const given = files.slice(1, 3);
     const side = what === "a download breaks" ? at.desks.requestor : at.desks.superoffice;
@@ -211,7 +211,7 @@ onBothWires("attachments under faults", (stage) => {
     expect(uploads).toHaveLength(2);
   });
 
-  it("stand in Requestor once when the answer to the message is lost (P2)", { timeout: 40_000 }, async () => {
+  it("stand in Requestor once when the answer to the message is lost (P2)", { timeout: 90_000 }, async () => {
     const at = await sceneOn(stage);
     at.desks.requestor.control.faults.add(answerLost("/api/Tickets/NewMessage"));
     at.desks.superoffice.control.addMessage(at.pair.superoffice, { text: "x", attachments: forSuperOffice(files) });

@@ -87,7 +87,7 @@ export class Conversation {
   }
 
   /** Waits until every message stands on both sides and the bridge has nothing left to do on this link. */
-  async crossed(timeout = 20_000): Promise<void> {
+  async crossed(timeout = 60_000): Promise<void> {
     await vi.waitFor(
       () => {
         for (const where of ["superoffice", "requestor"] as const) {
@@ -103,7 +103,7 @@ export class Conversation {
   }
 
   /** Waits until no message of this link is pending, sending or uncertain, its own echoes included. */
-  async settled(timeout = 20_000): Promise<void> {
+  async settled(timeout = 60_000): Promise<void> {
     await vi.waitFor(
       async () => {
         for (const state of ["pending", "sending", "uncertain"]) {

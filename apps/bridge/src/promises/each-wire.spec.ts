@@ -49,7 +49,7 @@ onBothWires("what Requestor is told", (stage) => {
       const held = await helpdesks.api("GET", `/api/mirrors?state=held&linkId=${pair.linkId}`);
       const [mirror] = (held.body as { items: { reason: string }[] }).items;
       expect(mirror?.reason).toContain("The request was refused.");
-    }, 15_000);
+    }, 30_000);
     expect(helpdesks.requestor.control.messages(pair.requestor)).toEqual([]);
   });
 });

@@ -51,7 +51,7 @@ export class EditScene {
   }
 
   async until(what: () => void | Promise<void>): Promise<void> {
-    await vi.waitFor(what, { timeout: 20_000, interval: 30 });
+    await vi.waitFor(what, { timeout: 45_000, interval: 30 });
   }
 
   /** A person writes in one helpdesk, and its mirror stands in the other. */

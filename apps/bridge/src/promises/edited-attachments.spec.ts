@@ -15,7 +15,7 @@ const sceneOn = async ({ helpdesks }: Stage): Promise<Scene> => ({ at: helpdesks
 const sha256 = (base64: string): string => createHash("sha256").update(Buffer.from(base64, "base64")).digest("hex");
 const png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 const bytes = { first: randomBytes(70_000).toString("base64"), second: randomBytes(1_001).toString("base64") };
-const eventually = (what: () => void): Promise<void> => vi.waitFor(what, { timeout: 30_000, interval: 30 });
+const eventually = (what: () => void): Promise<void> => vi.waitFor(what, { timeout: 45_000, interval: 30 });
 
 /** The mirrors in SuperOffice, each with its text and its files. */
 function inSuperOffice({ at, pair }: Scene) {

@@ -13,5 +13,5 @@ export async function mirrorIn(
     const found = requestor.control.messages(pair.requestor).find(({ body }) => body.includes(text));
     if (found === undefined) throw new Error(`"${text}" is not in Requestor yet.`);
     return found;
-  }, 15_000);
+  }, 30_000);
 }
