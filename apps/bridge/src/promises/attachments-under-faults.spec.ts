@@ -6,7 +6,7 @@ import { Conversation } from "./conversation.ts";
 import { TwoHelpdesks } from "./two-helpdesks.ts";
 import { calm, faultsMet, rewriting, unleash } from "./whole-mix.ts";
 
-const timeout = 120_000;
+const timeout = 240_000;
 const mostForRequestor = 400_000;
 
 const server = sharedPostgresql();

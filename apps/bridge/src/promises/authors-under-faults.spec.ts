@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { TwoHelpdesks, type LinkedPair } from "./two-helpdesks.ts";
 import { calm, faultsMet, unleash } from "./whole-mix.ts";
 
-const timeout = 120_000;
+const timeout = 240_000;
 const patience = { timeout: 60_000, interval: 50 };
 const mailbox = "support@requestor.example";
 const jane = { name: "Jane Doe", email: "jane@example.com" };

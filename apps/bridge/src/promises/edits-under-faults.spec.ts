@@ -5,7 +5,7 @@ import { asShown, filesOf, forRequestor, forSuperOffice, newFile } from "./carri
 import { TwoHelpdesks, type LinkedPair } from "./two-helpdesks.ts";
 import { calm, faultsMet, rewriting, unleash } from "./whole-mix.ts";
 
-const timeout = 120_000;
+const timeout = 240_000;
 const patience = { timeout: 60_000, interval: 100 };
 
 const server = sharedPostgresql();

@@ -6,7 +6,7 @@ import { allSettled, bothSides, NewTicket } from "./new-ticket.ts";
 import { TwoHelpdesks } from "./two-helpdesks.ts";
 import { calm, faultsMet, unleash } from "./whole-mix.ts";
 
-const timeout = 120_000;
+const timeout = 240_000;
 
 const server = sharedPostgresql();
 
