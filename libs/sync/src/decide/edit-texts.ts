@@ -67,6 +67,11 @@ function shown(content: Content): string {
   return letters.length <= mostCharacters ? letters.join("") : `${letters.slice(0, mostCharacters).join("")} …`;
 }
 
+/** Why a mirror that was found without files is left to a person where edits are not carried and its message was edited. */
+export function lacksFilesByHand(source: Side, target: Side, mirrorId: MessageId, names: readonly string[]): string {
+  return `Its mirror, message ${mirrorId} in ${sideName(target)}, lacks ${names.map((name) => `“${name}”`).join(", ")}, and what its message says in ${sideName(source)} by now is not carried (EDITS). Bring there by hand what is missing, then skip this.`;
+}
+
 /** After the database forgot what a mirror was written with: it may have been changed to hide something from customers. */
 export function changedUnseen(source: Side, target: Side, mirrorId: MessageId): string {
   return `Its mirror, message ${mirrorId} in ${sideName(target)}, says something else, although it was not edited in ${sideName(source)} since: somebody may have changed the mirror by hand. Make the two agree by hand if they should, then skip this.`;

@@ -73,13 +73,13 @@ function isUnlinked({ state, targetId, sha256 }: AttachmentMirror): boolean {
   return state === "lost" && targetId !== null && sha256 !== null;
 }
 
-/** Whether the mirror is without a file of the message that was uploaded for it, which is still to be brought or said. */
-export function lacksFiles(
+/** The files of the message that were uploaded for its mirror and are not there, which is still to be mended or said. */
+export function lackingFiles(
   { attachments }: Message,
   known: readonly AttachmentOfRevision[],
   { mirrored, appended }: Pick<StandingFacts, "mirrored" | "appended">,
-): boolean {
-  return attachments.some((info) => {
+): readonly AttachmentInfo[] {
+  return attachments.filter((info) => {
     const last = known.findLast((row) => isSame(row, info));
     if (last === undefined || !isUnlinked(last)) return false;
     const isSaid = appended.has(last.revision) && [...mirrored].some((revision) => revision > last.revision);

@@ -16,13 +16,19 @@ import {
   type RevisionDecision,
 } from "../decide/decide-revision.ts";
 import { isCarriedUnknown } from "../decide/carried-unknown.ts";
-import { changedUnseen, hiddenMirrorIsGone, mirrorIsGone, publishByHand } from "../decide/edit-texts.ts";
+import {
+  changedUnseen,
+  hiddenMirrorIsGone,
+  lacksFilesByHand,
+  mirrorIsGone,
+  publishByHand,
+} from "../decide/edit-texts.ts";
 import { policyOf } from "../engine-context.ts";
 import { tooOftenSuspected } from "../decide/suspicion.ts";
 import { readWrittenHash } from "../decide/written-hash.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
 import { adoptForgotten, appendCorrection } from "./append-correction.ts";
-import { editFiles, mirrorLacksFiles } from "./edit-files.ts";
+import { editFiles, filesLacking, mirrorLacksFiles } from "./edit-files.ts";
 import { editInPlace, isFoundInPlace, keepFound } from "./edit-in-place.ts";
 import { concernsOneMessage, freshCopy } from "./fresh-copies.ts";
 import { hideStanding, holdReadable, notHidden, openOnes } from "./hide-standing.ts";
@@ -88,7 +94,7 @@ function mayBeAppended(run: LaneRun, row: LaneMessage): boolean {
 }
 
 function isAppending(run: LaneRun): boolean {
-  return !canEditMessages(targetDesk(run)) || policyOf(run.context.settings).edits !== "mirror";
+  return !canEditMessages(targetDesk(run)) || policyOf(run.context.settings).edits === "note";
 }
 
 /** An attempt of its own without an answer may have hidden the mirror of what is public again. */
@@ -137,9 +143,22 @@ async function carryOut(run: LaneRun, row: LaneMessage, decided: Decided): Promi
         return skip(run, row, "Deletions are not told (DELETES).");
       return suspected === null ? await tellDeletion(run, row, mirror) : hold(run, row, suspected);
     case "edit":
-      if (policyOf(run.context.settings).edits === "ignore") return skip(run, row, "Edits are not carried (EDITS).");
-      return await carryEdit(run, row, mirror, { ...decision, suspected, following });
+      return (
+        (await notCarried(run, row, decided, decision.message)) ??
+        (await carryEdit(run, row, mirror, { ...decision, suspected, following }))
+      );
   }
+}
+
+/** With EDITS=ignore only what its mirror lacks of what was carried is brought or said (P7). Null where an edit does that. */
+async function notCarried(run: LaneRun, row: LaneMessage, { mirror, hash }: Decided, message: Message) {
+  if (policyOf(run.context.settings).edits !== "ignore") return null;
+  const lacking = await filesLacking(run, row, message, mirror);
+  if (lacking.length === 0) return skip(run, row, "Edits are not carried (EDITS).");
+  if (hash === mirror.carried) return null;
+  const { direction } = run.lane.lease;
+  const reason = lacksFilesByHand(sourceOf(direction), targetOf(direction), mirror.mirrorId, lacking);
+  return hold(run, row, reason, { carriedHash: hash });
 }
 
 type EditDecision = RevisionDecision & { readonly kind: "edit" } & {
@@ -167,7 +186,7 @@ async function carryEdit(
     marker?.messageId === row.sourceMessageId &&
     isAuthentic(marker, { ...run.context.identity, ticketId: sourceTicketId }) &&
     ticketId === targetTicketId;
-  const inPlace = policyOf(run.context.settings).edits === "mirror" || retract;
+  const inPlace = policyOf(run.context.settings).edits !== "note" || retract;
   const hiding = { target, message, mirror, all: read, isOurs, inPlace };
   if (suspected !== null) {
     const open = message.visibility === "internal" ? openOnes(hiding).map(({ id }) => id) : [];

@@ -2,7 +2,7 @@ import { sourceOf, takesAttachments, targetOf, uploadsAttachments, type Message 
 
 import { isCarriedUnknown } from "../decide/carried-unknown.ts";
 import type { MirrorSoFar } from "../decide/decide-revision.ts";
-import { lacksFiles, standingFiles, type StandingFiles } from "../decide/standing-files.ts";
+import { lackingFiles, standingFiles, type StandingFiles } from "../decide/standing-files.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
 import { LeaseLostError } from "./held-lane.ts";
 import type { LaneRun } from "./lane-run.ts";
@@ -53,14 +53,19 @@ export async function editFiles(
 }
 
 /** Whether the mirror lacks what was uploaded for it, so that an edit is due although the source says nothing new. */
-export async function mirrorLacksFiles(
+export async function mirrorLacksFiles(...given: Parameters<typeof filesLacking>): Promise<boolean> {
+  return (await filesLacking(...given)).length > 0;
+}
+
+/** The names of what it lacks. */
+export async function filesLacking(
   { context, lane }: LaneRun,
   row: LaneMessage,
   message: Message,
   { revisions: mirrored, appended }: MirrorSoFar,
-): Promise<boolean> {
+): Promise<readonly string[]> {
   const { direction } = lane.lease;
-  if (message.attachments.length === 0 || !uploadsAttachments(context.helpdesks[targetOf(direction)])) return false;
+  if (message.attachments.length === 0 || !uploadsAttachments(context.helpdesks[targetOf(direction)])) return [];
   const known = await context.store.attachmentsOfSource(sourceOf(direction), row.sourceMessageId);
-  return lacksFiles(message, known, { mirrored, appended });
+  return lackingFiles(message, known, { mirrored, appended }).map(({ name }) => name);
 }

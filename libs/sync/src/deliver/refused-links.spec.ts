@@ -141,6 +141,51 @@ describe("an attachment whose link is refused for good", () => {
     },
   );
 
+  describe("where edits are not carried", () => {
+    async function findWithoutFile(links: number): Promise<MessageId> {
+      await bench.engine({ files, policy: { edits: "ignore" } });
+      await bench.clock.pass(15_000);
+      refuseLinks(links);
+      bench.superoffice.faults.push("answer-lost");
+      const commit = bench.superoffice.commit.bind(bench.superoffice);
+      bench.superoffice.commit = (message) => commit({ ...message, attachments: [] });
+      const { id } = bench.requestor.write(requestorTicket, "one", {
+        attachments: [requestor.attach("a.txt", "bytes")],
+      });
+      await bench.clock.until("it is uncertain", () => bench.states().includes("uncertain"));
+      return id;
+    }
+
+    it.each([
+      ["said by", Infinity],
+      ["brought to", 1],
+    ])("is %s a message found without it all the same (P7)", async (_how, count) => {
+      await findWithoutFile(count);
+      await bench.clock.pass(300_000);
+      await bench.quiet();
+      const [mirror, ...more] = mirrors("superoffice");
+      expect(more).toEqual([]);
+      if (count === 1) expect(mirror?.content.text).toBe("one");
+      else expect(mirror?.content.text).toMatch(isToldOf);
+      expect(superoffice.held.get(mirror?.id ?? "")).toEqual(count === 1 ? ["bytes"] : []);
+      expect(bench.states()).not.toContain("held");
+    });
+
+    it("is for a person where its message says something else by now, which does not cross", async () => {
+      const id = await findWithoutFile(Infinity);
+      await bench.edit("requestor", id, text("two"));
+      await bench.clock.pass(300_000);
+      await bench.quiet();
+      expect(bench.saidOn("superoffice")).toEqual(["one"]);
+      const held = bench.database.mirrors.filter(({ state }) => state === "held");
+      expect(held).toMatchObject([{ reason: expect.stringMatching(/lacks “a\.txt”.*EDITS/) as string }]);
+      const { length } = bench.database.mirrors;
+      await bench.edit("requestor", id, text("three"));
+      await bench.quiet();
+      expect(bench.database.mirrors).toHaveLength(length);
+    });
+  });
+
   it("is said by an edit whose own answer was lost (P7)", async () => {
     await bench.engine({ files });
     const { id } = bench.requestor.write(requestorTicket, "one");
