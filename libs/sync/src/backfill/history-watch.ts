@@ -7,9 +7,19 @@ import type { Progress } from "./progress.ts";
 const soonestMs = 50;
 const floorMs = 1_000;
 
+interface Waiter {
+  readonly linkId: string;
+  readonly tell: (standing: HistoryStanding | null) => void;
+}
+
+type WatchContext = Pick<EngineContext, "clock" | "log"> & {
+  readonly pauses: Pick<EngineContext["pauses"], "told">;
+  readonly store: Pick<EngineContext["store"], "historyStandings">;
+};
+
 /** Asks for all tickets that are worked on how far their history has come, and tells each of them. */
 export class HistoryWatch {
-  readonly #context: EngineContext;
+  readonly #context: WatchContext;
   readonly #runId: string;
   readonly #progress: Progress;
   readonly #wake: WakeUp;
@@ -19,9 +29,9 @@ export class HistoryWatch {
   readonly #ended = new Set<string>();
   #hasEnded = false;
   /** Several tickets of a list may name the same link. */
-  #waiters: { readonly linkId: string; readonly tell: (standing: HistoryStanding | null) => void }[] = [];
+  readonly #waiters: Waiter[] = [];
 
-  constructor(context: EngineContext, runId: string, progress: Progress) {
+  constructor(context: WatchContext, runId: string, progress: Progress) {
     this.#context = context;
     this.#runId = runId;
     this.#progress = progress;
@@ -54,13 +64,17 @@ export class HistoryWatch {
       await clock.sleep(soonestMs, done);
       if (this.#waiters.length > 0) {
         const ended = [...this.#ended];
+        // Who comes during the reading may have captured what it does not show, and would take the ticket for done.
+        const asked = this.#waiters.splice(0);
+        let untold: readonly Waiter[] = asked;
         try {
-          this.#tell(await store.historyStandings(this.#runId));
+          untold = this.#tell(await store.historyStandings(this.#runId), asked);
           // A reading that begins after a ticket's end does not tell of it.
           for (const linkId of ended) this.#ended.delete(linkId);
         } catch (error) {
           log.log({ level: "warn", message: "How far a backfill has come is not known.", error: String(error) });
         }
+        this.#waiters.push(...untold);
       }
       await this.#wake.wait(floorMs, done);
     }
@@ -68,16 +82,16 @@ export class HistoryWatch {
     for (const { tell } of this.#waiters.splice(0)) tell(null);
   }
 
-  #tell(standings: readonly HistoryStanding[]): void {
+  /** Gives those of which the standings do not tell. */
+  #tell(standings: readonly HistoryStanding[], asked: readonly Waiter[]): readonly Waiter[] {
     this.#show(standings);
     this.#progress.waiting = this.#paused() ?? standings.find(({ waiting }) => waiting !== null)?.waiting ?? null;
     const byLink = new Map(standings.map((standing) => [standing.linkId, standing]));
-    const waiters = this.#waiters;
-    this.#waiters = waiters.filter(({ linkId }) => !byLink.has(linkId));
-    for (const { linkId, tell } of waiters) {
+    return asked.filter(({ linkId, tell }) => {
       const standing = byLink.get(linkId);
       if (standing !== undefined) tell(standing);
-    }
+      return standing === undefined;
+    });
   }
 
   #paused(): string | null {
