@@ -14,6 +14,7 @@ export { composeMirror } from "./compose/compose-mirror.ts";
 export type { ComposedMirror, ComposeOptions } from "./compose/compose-mirror.ts";
 export { lossInRecord, type Loss } from "./compose/loss.ts";
 export { contentHash } from "./content/content-hash.ts";
+export { textHash } from "./content/text-hash.ts";
 export { normalisedText } from "./content/normalised-text.ts";
 export { htmlToText } from "./html/html-to-text.ts";
 export { sanitizeHtml } from "./html/sanitize-html.ts";

@@ -18,7 +18,13 @@ import { askBackfillStop, claimBackfill, releaseBackfill, renewBackfill } from "
 import { createBackfill, discardBackfill } from "./backfills/create-backfill.ts";
 import { historyStandings } from "./backfills/history-standings.ts";
 import { knownMessages } from "./backfills/known-messages.ts";
-import { backfillFindings, getBackfill, listBackfills, unfinishedBackfill } from "./backfills/read-backfills.ts";
+import {
+  backfillFindings,
+  backfillOptions,
+  getBackfill,
+  listBackfills,
+  unfinishedBackfill,
+} from "./backfills/read-backfills.ts";
 import { listedAlone } from "./backfills/listed-alone.ts";
 import { linkOfTicket, wantCreation } from "./backfills/want-creation.ts";
 import { acknowledgeAlarms, recordLeaks, standingAlarms } from "./audits/alarms.ts";
@@ -247,6 +253,7 @@ function bindBackfills(prisma: Database["prisma"]): BackfillStore {
   return {
     createBackfill: (options) => createBackfill(prisma, options),
     getBackfill: (id) => getBackfill(prisma, id),
+    backfillOptions: (id) => backfillOptions(prisma, id),
     listBackfills: (options) => listBackfills(prisma, options),
     unfinishedBackfill: () => unfinishedBackfill(prisma),
     discardBackfill: (id, reason) => discardBackfill(prisma, id, reason),

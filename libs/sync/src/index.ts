@@ -59,4 +59,5 @@ export type { RelearnContext } from "./audit/relearn/relearn-pair.ts";
 export * from "./audit/relearn/words.ts";
 export { Backfills, type BackfillParts } from "./backfill/backfills.ts";
 export * from "./backfill/errors.ts";
+export { outlineOf } from "./backfill/outline.ts";
 export * from "./backfill/words.ts";

@@ -1,5 +1,5 @@
 import { viewOfBackfill } from "@ticket-bridge/assembly";
-import { nothingDone, type Backfill } from "@ticket-bridge/sync";
+import { nothingDone, outlineOf, type Backfill } from "@ticket-bridge/sync";
 import { usualOptions } from "@ticket-bridge/sync/testing";
 import { coloursFor } from "@ticket-bridge/terminal";
 import { expect, it } from "vitest";
@@ -9,7 +9,14 @@ import { exitCodeOf } from "./exit-code-of.ts";
 
 const finished = (given: Partial<Backfill>) =>
   viewOfBackfill({
-    ...{ id: "1", options: usualOptions, state: "finished", reason: null, stopCause: null, stopAsked: false },
+    ...{
+      id: "1",
+      options: outlineOf(usualOptions),
+      state: "finished",
+      reason: null,
+      stopCause: null,
+      stopAsked: false,
+    },
     ...{ carriedBy: null, plan: null, createdAt: 0, startedAt: 0, finishedAt: 1, ticketsTotal: 3 },
     result: { ...nothingDone, ticketsDone: 3, classes: { ...nothingDone.classes, same: 2 } },
     ...given,

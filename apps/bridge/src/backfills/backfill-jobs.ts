@@ -11,6 +11,7 @@ import {
   BackfillNotFoundError,
   BackfillStoppedError,
   HelpdeskUnavailableError,
+  outlineOf,
   type Backfill,
   type BackfillOptions,
   type BackfillProgress,
@@ -214,7 +215,15 @@ function answerOfDryRun({ answer, progress, failure, working }: DryRun): Backfil
 function emptyAnswer(id: string, options: BackfillOptions, now: number): BackfillAnswer {
   const nothing = { superoffice: 0, requestor: 0 };
   const view = viewOfBackfill({
-    ...{ id, options, state: "planning", reason: null, stopCause: null, stopAsked: false, carriedBy: null },
+    ...{
+      id,
+      options: outlineOf(options),
+      state: "planning",
+      reason: null,
+      stopCause: null,
+      stopAsked: false,
+      carriedBy: null,
+    },
     ...{ ticketsTotal: null, plan: null, createdAt: now, startedAt: null, finishedAt: null },
     result: {
       ...{ ticketsDone: 0, ticketsFailed: 0, written: nothing, adopted: 0, held: 0 },

@@ -3,9 +3,11 @@ import { createHash } from "node:crypto";
 import { sides } from "@ticket-bridge/helpdesk";
 import {
   backfillStates,
+  outlineOf,
   reportClasses,
   type Backfill,
   type BackfillOptions,
+  type BackfillOutline,
   type BackfillPlan,
   type BackfillProgress,
   type ReportLine,
@@ -109,7 +111,7 @@ export function viewOfBackfill(backfill: Backfill): BackfillView {
     ...{ id, state, reason, stopCause, stopAsked, ticketsTotal },
     carriedBy: carriedBy === null ? null : { name: carriedBy.name, since: iso(carriedBy.since) },
     options: viewOfOptions(options),
-    fingerprint: fingerprintOf(options),
+    fingerprint: fingerprintOfOutline(options),
     plan: plan === null ? null : viewOfPlan(plan),
     result: { ...result, written: { ...result.written }, classes: { ...result.classes } },
     createdAt: iso(backfill.createdAt),
@@ -132,24 +134,22 @@ export function viewOfReportLine(line: ReportLine): ReportLineView {
 
 /** Tells whether a run was begun with these options, without carrying a list of a hundred thousand tickets around. */
 export function fingerprintOf(options: BackfillOptions): string {
+  return fingerprintOfOutline(outlineOf(options));
+}
+
+function fingerprintOfOutline(options: BackfillOutline): string {
   const { from, since, until, tickets, createTickets, adopt, maxRps, concurrency } = options;
-  const work = [from, since, until, ticketList(tickets), createTickets, adopt, maxRps, concurrency];
+  const work = [from, since, until, [tickets.kind, tickets.hash], createTickets, adopt, maxRps, concurrency];
   return createHash("sha256").update(JSON.stringify(work)).digest("hex").slice(0, 32);
 }
 
-function ticketList(tickets: BackfillOptions["tickets"]): unknown {
-  if (tickets.kind === "ids") return tickets.ids;
-  return tickets.kind === "pairs" ? tickets.pairs.map((pair) => [pair.superoffice, pair.requestor]) : null;
-}
-
-function viewOfOptions(options: BackfillOptions): BackfillView["options"] {
+function viewOfOptions(options: BackfillOutline): BackfillView["options"] {
   const { from, since, until, tickets, createTickets, adopt, maxRps, concurrency } = options;
-  const length = tickets.kind === "ids" ? tickets.ids.length : tickets.kind === "pairs" ? tickets.pairs.length : null;
   return {
     ...{ from, createTickets, adopt, maxRps, concurrency },
     since: isoOrNull(since),
     until: isoOrNull(until),
-    tickets: { kind: tickets.kind, count: length },
+    tickets: { kind: tickets.kind, count: tickets.count },
   };
 }
 

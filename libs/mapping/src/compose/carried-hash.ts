@@ -1,7 +1,6 @@
 import type { Content, Message } from "@ticket-bridge/helpdesk";
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 
+import { textHash } from "../content/text-hash.ts";
 import { cleanContent } from "./clean-content.ts";
 
 /**
@@ -17,5 +16,5 @@ export function carriedHash(message: Message): string {
 export function hashCarried({ visibility, attachments }: Message, cleaned: Content): string {
   const files = attachments.map(({ id, name, size }) => [id, name, size]);
   const carried = [cleaned.format, cleaned.text.replace(/\r\n?/g, "\n").trim(), files];
-  return `${visibility} ${bytesToHex(sha256(utf8ToBytes(JSON.stringify(carried))))}`;
+  return `${visibility} ${textHash(JSON.stringify(carried))}`;
 }

@@ -1,8 +1,7 @@
 import { sideName, sides, type Content } from "@ticket-bridge/helpdesk";
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 
 import { normalisedText } from "./normalised-text.ts";
+import { textHash } from "./text-hash.ts";
 
 /** The lines at the heads of mirrors, wherever copying moved them; whose they are does not matter here. */
 const attributions = new RegExp(
@@ -15,7 +14,7 @@ const attributions = new RegExp(
  * same for a message, its mirrors and copies of these: attribution lines say who wrote it and not what.
  */
 export function contentHash(content: Content): string {
-  return bytesToHex(sha256(utf8ToBytes(saidText(content))));
+  return textHash(saidText(content));
 }
 
 /** The words that {@link contentHash} is about. */

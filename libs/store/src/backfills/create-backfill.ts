@@ -1,4 +1,4 @@
-import type { Backfill, BackfillOptions } from "@ticket-bridge/sync";
+import { type Backfill, type BackfillOptions, outlineOf } from "@ticket-bridge/sync";
 
 import { readRowId } from "../database/read-id.ts";
 import { storableJson, storableText } from "../database/storable.ts";
@@ -19,7 +19,9 @@ export async function createBackfill(
       SELECT id::text FROM backfills WHERE state <> 'finished' LIMIT 1`;
     if (unfinished !== undefined) return { unfinished: unfinished.id };
     const [row] = await tx.$queryRaw<BackfillRow[]>`
-      INSERT INTO backfills AS b (options) VALUES (${storableJson(options)}::text::jsonb) RETURNING ${backfillColumns}`;
+      INSERT INTO backfills AS b (options, outline)
+      VALUES (${storableJson(options)}::text::jsonb, ${storableJson(outlineOf(options))}::text::jsonb)
+      RETURNING ${backfillColumns}`;
     if (row === undefined) throw new TypeError("an insert without conditions gives its row");
     return { backfill: toBackfill(row) };
   });

@@ -1,4 +1,4 @@
-import type { Backfill, Page, ReportLine } from "@ticket-bridge/sync";
+import type { Backfill, BackfillOptions, Page, ReportLine } from "@ticket-bridge/sync";
 
 import { readRowId } from "../database/read-id.ts";
 import type { PrismaClient } from "../generated/client.ts";
@@ -10,6 +10,14 @@ export async function getBackfill(prisma: PrismaClient, id: string): Promise<Bac
   const [row] = await prisma.$queryRaw<BackfillRow[]>`
     SELECT ${backfillColumns} FROM backfills b WHERE b.id = ${rowId}::bigint`;
   return row === undefined ? null : toBackfill(row);
+}
+
+export async function backfillOptions(prisma: PrismaClient, id: string): Promise<BackfillOptions | null> {
+  const rowId = readRowId(id);
+  if (rowId === null) return null;
+  const [row] = await prisma.$queryRaw<{ options: BackfillOptions }[]>`
+    SELECT options FROM backfills WHERE id = ${rowId}::bigint`;
+  return row?.options ?? null;
 }
 
 /** Newest first. The cursor is the last id of the page before. */

@@ -1,7 +1,9 @@
 import {
   nothingDone,
+  outlineOf,
   type Backfill,
   type BackfillOptions,
+  type BackfillOutline,
   type BackfillPlan,
   type BackfillResult,
   type StopCause,
@@ -12,7 +14,9 @@ import { Prisma } from "../generated/client.ts";
 /** A run as {@link backfillColumns} select it. */
 export interface BackfillRow {
   readonly id: string;
-  readonly options: BackfillOptions;
+  /** Null for a run of an earlier version, whose options come whole. */
+  readonly outline: BackfillOutline | null;
+  readonly options: BackfillOptions | null;
   readonly state: Backfill["state"];
   readonly reason: string | null;
   readonly stop_cause: StopCause | null;
@@ -32,15 +36,17 @@ const milliseconds = (column: string) => Prisma.raw(`floor(extract(epoch FROM b.
 
 /** Over `b`. Who carries it out is told only as long as the lease holds. */
 export const backfillColumns = Prisma.sql`
-  b.id::text, b.options, b.state::text, b.reason, b.stop_cause, b.stop_asked,
+  b.id::text, b.outline, CASE WHEN b.outline IS NULL THEN b.options END AS options, b.state::text, b.reason, b.stop_cause, b.stop_asked,
   CASE WHEN b.run_until > clock_timestamp() THEN b.run_name END AS carrier, ${milliseconds("run_since")} AS since,
   b.tickets_total, b.plan, b.result, ${milliseconds("created_at")} AS created, ${milliseconds("started_at")} AS started,
   ${milliseconds("finished_at")} AS finished, b.epoch::float8`;
 
 export function toBackfill(row: BackfillRow): Backfill {
+  const options = row.outline ?? (row.options === null ? null : outlineOf(row.options));
+  if (options === null) throw new TypeError("a run has an outline or its whole options");
   return {
     id: row.id,
-    options: row.options,
+    options,
     state: row.state,
     reason: row.reason,
     stopCause: row.stop_cause,

@@ -1,6 +1,7 @@
 import {
   nothingDone,
   type BackfillLease,
+  type BackfillOptions,
   type BackfillPlan,
   type BackfillResult,
   type ListedTicket,
@@ -78,6 +79,30 @@ export async function beginRun(store: Store, tickets: readonly ListedTicket[]): 
 
 export function describeBackfills(scene: () => Scene): void {
   describe("a backfill", () => {
+    it("shows its list of tickets in short, which tells it from others, and gives it whole to who carries it out", async () => {
+      const { store, other } = scene();
+      const pairs = [1, 2].map((n) => ({ superoffice: ticket(n), requestor: ticket(n + 1) }));
+      const begin = async (tickets: BackfillOptions["tickets"]) => {
+        const made = await store.createBackfill({ ...usualOptions, tickets });
+        if ("unfinished" in made) throw new Error("One is unfinished.");
+        const { id } = made.backfill;
+        expect(await other.backfillOptions(id)).toEqual({ ...usualOptions, tickets });
+        const shown = (await other.getBackfill(id))?.options;
+        expect(shown).toEqual(made.backfill.options);
+        await store.discardBackfill(id, "Given up.");
+        return shown?.tickets;
+      };
+      const inShort = await begin({ kind: "pairs", pairs });
+      expect(inShort).toEqual({ kind: "pairs", count: 2, hash: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
+      expect(await begin({ kind: "pairs", pairs: [...pairs] })).toEqual(inShort);
+      expect(await begin({ kind: "pairs", pairs: pairs.toReversed() })).not.toEqual(inShort);
+      expect(await begin({ kind: "ids", ids: pairs.map(({ superoffice }) => superoffice) })).toMatchObject({
+        count: 2,
+      });
+      expect(await begin({ kind: "linked" })).toEqual({ kind: "linked", count: null, hash: null });
+      expect(await other.backfillOptions("99")).toBeNull();
+    });
+
     it("is the only unfinished one, shows what was asked for, and can be discarded before it begins", async () => {
       const { store, other } = scene();
       const id = await createRun(store);

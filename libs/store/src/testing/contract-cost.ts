@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 import type { LaneLease } from "@ticket-bridge/sync";
+import { usualOptions } from "@ticket-bridge/sync/testing";
 import { describe, expect, it } from "vitest";
 
 import { claimPolls, linkPair, message, see, seeWhole, ticket } from "./acts.ts";
@@ -29,6 +30,17 @@ export function describeCost(scene: () => DatabaseScene): void {
       expect(await count(() => claimOne(store))).toBe(1);
       expect(await count(() => claimPolls(store, "requestor", { intervalMs: 1_000 }))).toBe(1);
       expect(await count(() => store.countMirrors())).toBe(1);
+    });
+
+    it("is one for a look at a run, which reads no list of tickets but of a run of an earlier version", async () => {
+      const { store, count, database } = scene();
+      const pairs = [{ superoffice: ticket(1), requestor: ticket(2) }];
+      const made = await store.createBackfill({ ...usualOptions, tickets: { kind: "pairs", pairs } });
+      if ("unfinished" in made) throw new Error("One is unfinished.");
+      const { id } = made.backfill;
+      expect(await count(() => store.getBackfill(id))).toBe(1);
+      await database.prisma.$executeRaw`UPDATE backfills SET outline = NULL`;
+      expect(await store.getBackfill(id)).toEqual(made.backfill);
     });
 
     it("leaves out the sign of life that a process gives whatever its messages do", async () => {

@@ -182,7 +182,9 @@ export class Backfills implements BackfillsFace {
     const { store } = this.#parts;
     const asked = new AbortController();
     const signal = AbortSignal.any([watch.signal, asked.signal]);
-    const session = this.#session((await this.#mustGet(id)).options, { ...watch, signal }, { runId: id, store });
+    const options = await store.backfillOptions(id);
+    if (options === null) throw new BackfillNotFoundError(id);
+    const session = this.#session(options, { ...watch, signal }, { runId: id, store });
     const claimed = await this.#told(session, () => claimRun(session, { id, begin, name: this.#parts.carrier }));
     if (claimed.kind === "finished") return claimed.backfill;
     const leave = this.#pace.join(session.options.maxRps);

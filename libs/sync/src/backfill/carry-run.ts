@@ -13,7 +13,7 @@ import type { Session } from "./session.ts";
 import { mustBeOurs } from "./must-be-ours.ts";
 import { ticketName } from "./ticket-name.ts";
 import { watchOutage } from "./watch-outage.ts";
-import type { Backfill, BackfillOptions, BackfillResult } from "./words.ts";
+import type { Backfill, BackfillOutline, BackfillResult } from "./words.ts";
 
 /** Tickets of the list that are read at once. */
 const pageSize = 20;
@@ -75,7 +75,7 @@ function creationsOf(context: EngineContext, { id, options }: Backfill) {
   return parts === null ? null : creationWorkers(context, parts, id);
 }
 
-function targetsOf({ from }: BackfillOptions): readonly Side[] {
+function targetsOf({ from }: BackfillOutline): readonly Side[] {
   return from === "both" ? ["requestor"] : [otherSide(from)];
 }
 

@@ -9,6 +9,15 @@ export type BackfillTickets =
   /** Pairs that may not be linked yet. */
   | { readonly kind: "pairs"; readonly pairs: readonly TicketPair[] };
 
+/** The same without its list, which may have a hundred thousand entries. */
+export interface TicketsInShort {
+  readonly kind: BackfillTickets["kind"];
+  /** Null where all linked ones are meant. */
+  readonly count: number | null;
+  /** The same for two equal lists; null without one. */
+  readonly hash: string | null;
+}
+
 export type TicketPair = Readonly<Record<Side, TicketId>>;
 
 export interface BackfillOptions {
@@ -27,6 +36,10 @@ export interface BackfillOptions {
   readonly maxRps: number | null;
   /** Tickets worked on at the same time. */
   readonly concurrency: number;
+}
+
+export interface BackfillOutline extends Omit<BackfillOptions, "tickets"> {
+  readonly tickets: TicketsInShort;
 }
 
 /** A ticket by its ids, as far as they are known: one of them is. */
@@ -149,7 +162,7 @@ export const nothingDone: BackfillResult = {
 
 export interface Backfill {
   readonly id: string;
-  readonly options: BackfillOptions;
+  readonly options: BackfillOutline;
   readonly state: BackfillState;
   /** Why it is stopped, a sentence, and what kind of stop it was. */
   readonly reason: string | null;

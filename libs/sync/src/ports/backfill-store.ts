@@ -114,6 +114,8 @@ export interface BackfillStore {
   /** `unfinished`: another run is not finished, which is then given. */
   createBackfill(options: BackfillOptions): Promise<{ readonly backfill: Backfill } | { readonly unfinished: string }>;
   getBackfill(id: string): Promise<Backfill | null>;
+  /** With the whole list of tickets. */
+  backfillOptions(id: string): Promise<BackfillOptions | null>;
   /** Newest first. */
   listBackfills(options: { readonly cursor: string | null; readonly limit: number }): Promise<Page<Backfill>>;
   unfinishedBackfill(): Promise<Backfill | null>;

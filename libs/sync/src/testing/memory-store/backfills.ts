@@ -17,6 +17,7 @@ import {
   type BackfillResult,
   type ReportLine,
 } from "../../backfill/words.ts";
+import { outlineOf } from "../../backfill/outline.ts";
 import type { Page } from "../../ports/link-store.ts";
 import { freeHeldBack } from "./held-back.ts";
 import { page } from "./page.ts";
@@ -54,7 +55,7 @@ function describe(database: MemoryDatabase, row: BackfillRow): Backfill {
   const { id, options, state, reason, stopCause, stopAsked, ticketsTotal, plan, result } = row;
   const carrier = isCarried(database, row) ? row.carrier : null;
   return {
-    ...{ id, options, state, reason, stopCause, stopAsked, ticketsTotal, plan, result },
+    ...{ id, options: outlineOf(options), state, reason, stopCause, stopAsked, ticketsTotal, plan, result },
     carriedBy: carrier === null ? null : { name: carrier.name, since: carrier.since },
     createdAt: row.createdAt,
     startedAt: row.startedAt,
@@ -67,6 +68,10 @@ function isCarried(database: MemoryDatabase, row: BackfillRow): boolean {
 }
 
 const find = (database: MemoryDatabase, id: string) => database.backfills.find((row) => row.id === id);
+
+export function backfillOptions(database: MemoryDatabase, id: string): BackfillOptions | null {
+  return structuredClone(find(database, id)?.options ?? null);
+}
 
 export function getBackfill(database: MemoryDatabase, id: string): Backfill | null {
   const row = find(database, id);

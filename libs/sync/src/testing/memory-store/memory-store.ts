@@ -83,6 +83,7 @@ export function memoryStore(database: MemoryDatabase, reach: () => Promise<void>
     adoptCreation: on(creations.adoptCreation),
     createBackfill: on(backfills.createBackfill),
     getBackfill: on(backfills.getBackfill),
+    backfillOptions: on(backfills.backfillOptions),
     listBackfills: on(backfills.listBackfills),
     unfinishedBackfill: on(backfills.unfinishedBackfill),
     listedAlone: on(backfills.listedAlone),
