@@ -1,15 +1,13 @@
-import { sharedPostgresql } from "@ticket-bridge/store/shared-databases";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 
 import { newFile, pixel, type GivenFile } from "./carried-files.ts";
 import { Conversation } from "./conversation.ts";
-import { TwoHelpdesks } from "./two-helpdesks.ts";
+import { onBothWires, type StageOptions, type Wire } from "./on-both-wires.ts";
+import type { TwoHelpdesks } from "./two-helpdesks.ts";
 import { calm, faultsMet, rewriting, unleash } from "./whole-mix.ts";
 
 const timeout = 240_000;
 const mostForRequestor = 400_000;
-
-const server = sharedPostgresql();
 
 const small = newFile("beside.bin", 10);
 const some = (): GivenFile[] => [
@@ -59,46 +57,39 @@ function expectFilesWhereTheyBelong({ superoffice: { control } }: TwoHelpdesks):
   }
 }
 
-describe.each(["json", "xml"] as const)("attachments under mixed faults, over %s", (wire) => {
-  let helpdesks: TwoHelpdesks;
-
-  beforeAll(async () => {
-    helpdesks = await TwoHelpdesks.start({
-      databaseUrl: await server.createDatabase(),
-      wire,
-      mostAttachmentBytes: mostForRequestor,
-      superoffice: {
-        attachments: { forbidden: [".exe"] },
-        saveWithOptions: wire === "json",
-        webhooks: { requireHttps: false, delayScale: 0.02 },
-        alterBodies: rewriting,
-      },
-      requestor: { alterBodies: rewriting },
-    });
-  }, timeout);
-  afterAll(() => helpdesks.stop());
-
-  it.each([31, 32])(
-    "stand on both sides once, byte for byte, and what cannot cross is said: seed %i (P1 to P7)",
-    { timeout },
-    async (seed) => {
-      const conversations = [
-        new Conversation(helpdesks, await helpdesks.newPair()),
-        new Conversation(helpdesks, await helpdesks.newPair()),
-      ];
-      for (const side of [helpdesks.superoffice, helpdesks.requestor]) side.control.clearRecords();
-      unleash(helpdesks, { seed });
-      for (const conversation of conversations) {
-        writeWithFiles(conversation, helpdesks);
-        conversation.writeABit();
-      }
-      // The mix must have been met before it ends.
-      await vi.waitFor(() => expect(faultsMet(helpdesks)).toBeGreaterThan(40), { timeout: 30_000, interval: 50 });
-      await calm(helpdesks);
-      for (const conversation of conversations) await conversation.crossed(60_000);
-      for (const conversation of conversations) conversation.expectPromisesKept();
-      expectFilesWhereTheyBelong(helpdesks);
-      expect((await helpdesks.api("GET", "/api/mirrors?state=held")).body).toMatchObject({ items: [] });
-    },
-  );
+const staged = (wire: Wire): StageOptions => ({
+  mostAttachmentBytes: mostForRequestor,
+  superoffice: { attachments: { forbidden: [".exe"] }, saveWithOptions: wire === "json", alterBodies: rewriting },
+  requestor: { alterBodies: rewriting },
 });
+
+onBothWires(
+  "attachments under mixed faults",
+  (stage) => {
+    it.each([31, 32])(
+      "stand on both sides once, byte for byte, and what cannot cross is said: seed %i (P1 to P7)",
+      { timeout },
+      async (seed) => {
+        const { helpdesks } = stage;
+        const conversations = [
+          new Conversation(helpdesks, await helpdesks.newPair()),
+          new Conversation(helpdesks, await helpdesks.newPair()),
+        ];
+        for (const side of [helpdesks.superoffice, helpdesks.requestor]) side.control.clearRecords();
+        unleash(helpdesks, { seed });
+        for (const conversation of conversations) {
+          writeWithFiles(conversation, helpdesks);
+          conversation.writeABit();
+        }
+        // The mix must have been met before it ends.
+        await vi.waitFor(() => expect(faultsMet(helpdesks)).toBeGreaterThan(40), { timeout: 30_000, interval: 50 });
+        await calm(helpdesks);
+        for (const conversation of conversations) await conversation.crossed(60_000);
+        for (const conversation of conversations) conversation.expectPromisesKept();
+        expectFilesWhereTheyBelong(helpdesks);
+        expect((await helpdesks.api("GET", "/api/mirrors?state=held")).body).toMatchObject({ items: [] });
+      },
+    );
+  },
+  staged,
+);

@@ -61,19 +61,38 @@ export class NewTicket {
 
   /** The words on the only ticket of this side, in their order, with their visibility. */
   messagesIn(side: Side): string[] {
-    const [id = 0] = this.ticketsIn(side);
+    return this.#standing(side).map(({ said }) => said);
+  }
+
+  #standing(side: Side): { readonly id: number; readonly said: string }[] {
+    const [ticket = 0] = this.ticketsIn(side);
     const seen =
       side === "superoffice"
-        ? this.#helpdesks.superoffice.control
-            .messages(id)
-            .map(({ body, htmlBody, slevel }) => ({ text: `${body} ${htmlBody}`, internal: slevel !== "External" }))
-        : this.#helpdesks.requestor.control
-            .messages(id)
-            .map((message) => ({ text: message.body, internal: message.private }));
-    return seen.map(({ text, internal }) => {
+        ? this.#helpdesks.superoffice.control.messages(ticket).map(({ id, body, htmlBody, slevel }) => ({
+            ...{ id, text: `${body} ${htmlBody}`, internal: slevel !== "External" },
+          }))
+        : this.#helpdesks.requestor.control.messages(ticket).map((message) => ({
+            ...{ id: message.id, text: message.body, internal: message.private },
+          }));
+    return seen.map(({ id, text, internal }) => {
       const said = new RegExp(`${this.word} (\\w+)`).exec(text)?.[1] ?? "nothing of it";
-      return internal ? `(${said})` : said;
+      return { id, said: internal ? `(${said})` : said };
     });
+  }
+
+  /**
+   * P4: what stands there in another order than it was written in became visible in another one. As for any linked pair:
+   * see Conversation.
+   */
+  expectOrderKept(): void {
+    const visible = new Map(this.#helpdesks[this.#side].control.ledger().map(({ id, seq }) => [id, seq]));
+    const written = this.#standing(this.#side).map(({ id, said }) => ({ id, said, seq: visible.get(id) ?? 0 }));
+    const mirrors = this.#standing(this.#side === "superoffice" ? "requestor" : "superoffice");
+    const at = (wanted: string) => mirrors.findIndex(({ said }) => said === wanted);
+    for (const one of written) {
+      const overtaken = written.filter(({ id, seq, said }) => id > one.id && seq > one.seq && at(said) < at(one.said));
+      expect(overtaken, `P4: ${this.word}, from ${this.#side}, behind ${one.said}`).toEqual([]);
+    }
   }
 
   /** The files of the message that says this word, on the only ticket of this side. */

@@ -6,7 +6,7 @@ import { Conversation } from "./conversation.ts";
 import { allSettled, bothSides, NewTicket } from "./new-ticket.ts";
 import { onBothWires, type Stage } from "./on-both-wires.ts";
 
-const timeout = 60_000;
+const timeout = 120_000;
 const creating = { createTicketsIn: bothSides, requestor: { searchLagMs: 300 } };
 
 onBothWires(
@@ -121,7 +121,7 @@ function eachMet(stage: Stage, faults: readonly FaultSpec[]): void {
 onBothWires(
   "a bridge that creates tickets",
   (stage) => {
-    it("makes none in observe mode, and all of them once it mirrors", { timeout: 90_000 }, async () => {
+    it("makes none in observe mode, and all of them once it mirrors", { timeout }, async () => {
       const { helpdesks } = stage;
       const tickets = bothSides.map((side) => new NewTicket(helpdesks, side).says("one"));
       await vi.waitFor(
@@ -147,7 +147,7 @@ onBothWires(
       for (const ticket of tickets) await ticket.crossed(["one"]);
     });
 
-    it("that is stopped and started at any moment makes one for each", { timeout: 120_000 }, async () => {
+    it("that is stopped and started at any moment makes one for each", { timeout }, async () => {
       const { helpdesks } = stage;
       const tickets: NewTicket[] = [];
       for (let round = 0; round < 4; round += 1) {

@@ -25,10 +25,14 @@ export interface StageOptions extends TwoHelpdesksOptions {
  * tickets of its own. Both formats and all that is staged in one file run beside each other: nine tenths of the time
  * scenes wait, for retries, settle times and whole seconds. What a scene broke is mended behind it.
  */
-export function onBothWires(what: string, scenes: (stage: Stage) => void, options: StageOptions = {}): void {
+export function onBothWires(
+  what: string,
+  scenes: (stage: Stage) => void,
+  options: StageOptions | ((wire: Wire) => StageOptions) = {},
+): void {
   describe.concurrent.each(wires)("with Requestor spoken to in %s", (wire) => {
     // Only suites run beside each other; the scenes of one would meet each other's faults.
-    describe.sequential(what, { timeout: 60_000 }, () => {
+    describe.sequential(what, { timeout: 120_000 }, () => {
       let helpdesks: TwoHelpdesks;
       const stage: Stage = {
         wire,
@@ -37,7 +41,7 @@ export function onBothWires(what: string, scenes: (stage: Stage) => void, option
         },
       };
       beforeAll(async () => {
-        const { embedded = [], ...others } = options;
+        const { embedded = [], ...others } = typeof options === "function" ? options(wire) : options;
         const databaseUrl = embedded.includes(wire) ? null : await sharedPostgresql().createDatabase();
         helpdesks = await TwoHelpdesks.start({ databaseUrl, wire, ...others });
       }, 60_000);
