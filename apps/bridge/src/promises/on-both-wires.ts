@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe } from "vitest";
 import { TwoHelpdesks, type TwoHelpdesksOptions } from "./two-helpdesks.ts";
 
 /** Both formats of Requestor: whatever holds in one must hold in the other. */
-export const wires = ["json", "xml"] as const;
+const wires = ["json", "xml"] as const;
 
 export type Wire = (typeof wires)[number];
 
