@@ -12,6 +12,7 @@ const root = fileURLToPath(new URL("./", import.meta.url));
 export default defineConfig({
   root,
   plugins: [react(), withoutEarlierAssets(), withCompressedCopies()],
+  publicDir: false,
   build: {
     outDir: "dist",
     // The types of this project stand there too.

@@ -11,6 +11,7 @@ import { connectionScenes } from "./testing/scenes/connections.ts";
 import { historyScenes } from "./testing/scenes/history.ts";
 import { linkingScenes } from "./testing/scenes/linking.ts";
 import { logScenes } from "./testing/scenes/log.ts";
+import { pictureScenes } from "./testing/scenes/pictures.ts";
 import { Visitor } from "./testing/visitor.ts";
 
 const patience = { timeout: 180_000 };
@@ -173,6 +174,7 @@ describe("the administrator, in one sitting", patience, () => {
   connectionScenes(stage);
   accessScenes(stage);
   logScenes(stage);
+  pictureScenes(stage);
 });
 
 describe("what people wrote", () => {

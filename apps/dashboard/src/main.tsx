@@ -1,6 +1,5 @@
 import "@mantine/core/styles.css";
 import "@mantine/notifications/styles.css";
-import "./app/tokens.css";
 import "./app/page.css";
 
 import { StrictMode } from "react";

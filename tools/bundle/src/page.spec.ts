@@ -36,11 +36,11 @@ it("copies what a browser asks for, and nothing of a page that is not built", as
 });
 
 it("names what the page is built of, but its tests, and nothing where there is no page", async () => {
-  await write("page/src/main.tsx", "page/src/views/a.tsx", "page/src/views/a.spec.tsx", "page/public/icon.svg");
+  await write("page/src/main.tsx", "page/src/views/a.tsx", "page/src/views/a.spec.tsx", "look/icon.svg");
   await write("page/index.html", "page/vite.config.ts", "page/vitest.config.ts", "page/dist/index.html");
   expect(await pageSources(root, "page/")).toEqual([
+    "look/icon.svg",
     "page/index.html",
-    "page/public/icon.svg",
     "page/src/main.tsx",
     "page/src/views/a.tsx",
     "page/vite.config.ts",

@@ -10,15 +10,19 @@ export async function copyPage(from: string, to: string): Promise<void> {
   for (const name of names.filter((each) => served.test(each))) await cp(from + name, to + name, { recursive: true });
 }
 
+/** What the page shares with the demo's, so that both wear the same clothes. */
+const shared = "look";
+
 /** The files that the page is built of, by path below `root`. */
 export async function pageSources(root: string, page: string): Promise<string[]> {
+  const top = await readdir(root + page).catch((): string[] => []);
+  if (!top.includes("index.html")) return [];
   const folders = await Promise.all(
-    ["src", "public"].map(async (folder) => {
-      const files = await readdir(`${root}${page}${folder}`, { recursive: true, withFileTypes: true }).catch(() => []);
+    [`${page}src`, shared].map(async (folder) => {
+      const files = await readdir(root + folder, { recursive: true, withFileTypes: true }).catch(() => []);
       return files.filter((file) => file.isFile()).map((file) => `${file.parentPath.slice(root.length)}/${file.name}`);
     }),
   );
-  const top = await readdir(root + page).catch((): string[] => []);
   const own = top.filter((name) => name === "index.html" || name === "vite.config.ts").map((name) => page + name);
   return [...own, ...folders.flat().filter((path) => !/\.spec\.tsx?$/.test(path))].sort();
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
+import { buildDashboard } from "./bridge/build-dashboard.ts";
 import { otherDesk, type DeskName } from "./desks/desk.ts";
 import { DemoPage, type Typed } from "./testing/demo-page.ts";
 import { openBrowser } from "./testing/open-browser.ts";
@@ -42,7 +43,7 @@ describe("the demo, used as a person would", () => {
     vi.waitFor(() => expect(processesNaming(folder)).toEqual([]), { timeout: 10_000, interval: 50 });
 
   beforeAll(async () => {
-    browser = await openBrowser();
+    [browser] = await Promise.all([openBrowser(), buildDashboard(() => undefined)]);
     await start();
   });
 
@@ -66,10 +67,19 @@ describe("the demo, used as a person would", () => {
   };
 
   test("says where everything is, without colours where there is no terminal", () => {
-    for (const name of ["Open this page", "SuperOffice", "Requestor", "Bridge"]) {
+    for (const name of ["Open this page", "SuperOffice", "Requestor", "Dashboard", "Bridge"]) {
       expect(demo.address(name)).toMatch(/^http:\/\/127\.0\.0\.1:\d+/);
     }
     expect(demo.output).not.toContain("\u001b");
+  });
+
+  test("says how to sign in to the dashboard, which is there", async () => {
+    const dashboard = demo.address("Dashboard");
+    expect(await (await fetch(dashboard)).text()).toContain('id="root"');
+    const [, token] = /sign in with (\S+)/.exec(demo.output) ?? [];
+    const headers = { "content-type": "application/json", origin: new URL(dashboard).origin };
+    const way = { method: "POST", headers, body: JSON.stringify({ token }) };
+    expect((await fetch(new URL("/api/session", dashboard), way)).status).toBe(200);
   });
 
   test("what was said before the link stands on both sides, internal notes internal", async () => {

@@ -3,6 +3,7 @@ import { relative } from "node:path";
 import { BridgeApi } from "./bridge/bridge-api.ts";
 import type { LinkFact } from "./bridge/bridge-api.ts";
 import { BridgeProcess } from "./bridge/bridge-process.ts";
+import { buildDashboard } from "./bridge/build-dashboard.ts";
 import { freePortNear, isFree } from "./console/free-port.ts";
 import type { Speaker } from "./console/speaker.ts";
 import type { DemoOptions } from "./demo-options.ts";
@@ -121,8 +122,10 @@ export class Demo {
   async #startBridge(desks: Desks, memory: DemoMemory, onFault: (reason: string) => void): Promise<BridgeProcess> {
     const { superofficePort, requestorPort } = memory;
     const port = await this.#freePort("the bridge", this.#options.port + 3, [superofficePort, requestorPort]);
+    const { dim } = this.#speaker.colours;
+    await this.#buildDashboard();
     this.#checkGoingOn();
-    this.#speaker.line(this.#speaker.colours.dim("… The bridge starts, with its embedded database."));
+    this.#speaker.line(dim("… The bridge starts, with its embedded database."));
     const bridge = new BridgeProcess({
       port,
       dataFolder: this.#folder.bridgeData,
@@ -145,6 +148,16 @@ export class Demo {
     this.#checkGoingOn();
     this.#speaker.done("The bridge is ready, both helpdesks tell it about every change.");
     return bridge;
+  }
+
+  /** The rest of the demo is worth seeing without it; the bridge's own page then says what is missing. */
+  async #buildDashboard(): Promise<void> {
+    const { dim } = this.#speaker.colours;
+    try {
+      await buildDashboard(() => this.#speaker.line(dim("… The dashboard is built, which is done once.")));
+    } catch (error) {
+      this.#speaker.note(`The dashboard could not be built: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
 
   async #stopBridge(bridge: BridgeProcess): Promise<void> {
@@ -203,7 +216,8 @@ export class Demo {
         `user ${superOfficeAccount.username}, password ${superOfficeAccount.password}`,
       ],
       ["Requestor", desks.requestor.url, `user ${requestorAccount.username}, password ${requestorAccount.password}`],
-      ["Bridge", `${bridge.url}/`, `bearer token in ${this.#short(this.#folder.tokenFile)}`],
+      ["Dashboard", `${bridge.url}/`, `sign in with ${this.#folder.adminToken()}`],
+      ["Bridge", `${bridge.url}/api/openapi.json`, `bearer token in ${this.#short(this.#folder.tokenFile)}`],
     ]);
     this.#speaker.line();
     const kept = isKept ? "Going on with the conversation kept in" : "The conversation is kept in";

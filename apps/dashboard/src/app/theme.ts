@@ -22,7 +22,7 @@ export const theme = createTheme({
   colors: { dark: darkGround },
   cursorType: "pointer",
   respectReducedMotion: true,
-  fontFamily: 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
+  fontFamily: "var(--type)",
   headings: {
     fontWeight: "650",
     sizes: {

@@ -57,6 +57,7 @@ export class RunningBridge {
         PATH: process.env["PATH"] ?? "",
         PORT: String(this.#port),
         PUBLIC_URL: this.url,
+        ENVIRONMENT: "Try-out",
         DATA_DIR: join(this.#folder, "data"),
         ADMIN_TOKEN: this.token,
         SETTLE_SECONDS: "2",
@@ -116,12 +117,25 @@ export class RunningBridge {
     );
   }
 
-  /** Waits until all that the bridge knows of a link has crossed. */
-  async linkIsDone(linkId: string): Promise<void> {
+  /** Waits until so many messages of a link are known and all of them have crossed. */
+  async linkIsDone(linkId: string, count = 1): Promise<void> {
     await vi.waitFor(
       async () => {
         const { items } = await this.call<{ items: { state: string }[] }>("GET", `/api/mirrors?linkId=${linkId}`);
-        if (items.length === 0 || items.some(({ state }) => state !== "mirrored")) throw new Error("It is not done.");
+        if (items.length < count || items.some(({ state }) => state !== "mirrored")) throw new Error("It is not done.");
+      },
+      { timeout: startMs, interval: 50 },
+    );
+  }
+
+  /** Waits until so many messages of a link are held; their ids. */
+  async hasHeld(linkId: string, count: number): Promise<readonly string[]> {
+    return await vi.waitFor(
+      async () => {
+        const path = `/api/mirrors?state=held&linkId=${linkId}`;
+        const { items } = await this.call<{ items: { id: string }[] }>("GET", path);
+        if (items.length !== count) throw new Error(`${items.length} are held.`);
+        return items.map(({ id }) => id);
       },
       { timeout: startMs, interval: 50 },
     );

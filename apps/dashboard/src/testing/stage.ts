@@ -14,11 +14,12 @@ export interface Stage {
 interface NewPair {
   readonly title: string;
   readonly takesInternal?: boolean;
+  readonly customer?: { readonly name: string; readonly email: string };
 }
 
 /** Two tickets of one story, not linked yet. */
-export function newPair({ bridge }: Stage, { title, takesInternal = true }: NewPair) {
-  const superoffice = bridge.superoffice.control.createTicket({ title }).id;
+export function newPair({ bridge }: Stage, { title, takesInternal = true, customer }: NewPair) {
+  const superoffice = bridge.superoffice.control.createTicket({ title, ...(customer && { customer }) }).id;
   const requestor = bridge.requestor.control.createTicket({
     subject: title,
     isPrivateMessageSupported: takesInternal,

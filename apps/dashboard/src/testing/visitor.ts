@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 
 import type { AxeResults } from "axe-core";
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const pictures = new URL("../../../../docs/images/", import.meta.url);
 
 const mostKeys = 80;
 
@@ -94,9 +97,7 @@ export class Visitor {
   async findingsInBothThemes(): Promise<string[]> {
     const findings: string[] = [];
     for (const colorScheme of ["light", "dark"] as const) {
-      await this.page.emulateMedia({ colorScheme });
-      await this.page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
-      await this.#settled();
+      await this.#showIn(colorScheme);
       findings.push(...(await this.accessibilityFindings()).map((each) => `${colorScheme}: ${each}`));
     }
     return findings;
@@ -111,9 +112,25 @@ export class Visitor {
     return overflow;
   }
 
+  async #showIn(colorScheme: "light" | "dark"): Promise<void> {
+    await this.page.emulateMedia({ colorScheme });
+    await this.page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
+    await this.#settled();
+  }
+
   /** Colours and places that still change are neither the old ones nor the new ones. */
   async #settled(): Promise<void> {
     await this.page.waitForFunction(() => document.getAnimations().length === 0);
+  }
+
+  /** Keeps what is shown for the README where SCREENSHOTS says so; any other run leaves the work tree as it is. */
+  async keepPictures(name: string): Promise<void> {
+    if (process.env["SCREENSHOTS"] === undefined) return;
+    for (const colorScheme of ["light", "dark"] as const) {
+      await this.#showIn(colorScheme);
+      await this.page.screenshot({ path: fileURLToPath(new URL(`dashboard-${name}-${colorScheme}.png`, pictures)) });
+    }
+    await this.#showIn("light");
   }
 
   async leave(): Promise<void> {

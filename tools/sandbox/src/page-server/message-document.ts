@@ -48,6 +48,6 @@ export function messageDocument(
     : `<pre>${body.replace(/[&<]/g, (sign) => (sign === "&" ? "&amp;" : "&lt;"))}</pre>`;
   const mark = byBridge && attributionHead.test(body) ? ' class="attributed"' : "";
   response.end(
-    `<!doctype html><html${mark}><head><meta charset="utf-8"><link rel="stylesheet" href="/message.css"></head><body>${words}</body></html>`,
+    `<!doctype html><html${mark}><head><meta charset="utf-8"><link rel="stylesheet" href="/look/tokens.css"><link rel="stylesheet" href="/message.css"></head><body>${words}</body></html>`,
   );
 }

@@ -28,6 +28,8 @@ export interface PageParts {
 
 const host = "127.0.0.1";
 const pageFolder = join(import.meta.dirname, "../../page");
+/** Shared with the dashboard. */
+const lookFolder = join(import.meta.dirname, "../../../../look");
 
 /** Serves the demo's page on loopback. Rejects when the port is taken. */
 export async function startPageServer(port: number, parts: PageParts): Promise<PageServer> {
@@ -85,6 +87,7 @@ function pageApp({ desks, conversations, onVisitor }: PageParts): Express {
     if (!file) throw new Refusal("There is no such file.");
     sendFile(response, file);
   });
+  app.use("/look", pagePolicy, express.static(lookFolder, { cacheControl: false }));
   app.use(pagePolicy, express.static(pageFolder, { cacheControl: false }));
   app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error);

@@ -31,16 +31,21 @@ describe("the timeline of a link", () => {
     const pair = await test.linkedPair();
     test.superoffice.control.addMessage(pair.superoffice, { from: 5, text: "Words for us", slevel: "Internal" });
     test.requestor.control.addMessage(pair.requestor, { from: "kim", text: "Words of a customer" });
+    // A mail of whose writer only the address stands in the message.
+    test.superoffice.control.addMessage(pair.superoffice, { text: "Words of another" });
     await until(async () => {
       const { items } = await timeline(pair.linkId);
-      expect(items.map(({ mirror }) => mirror?.state)).toEqual(["mirrored", "mirrored"]);
+      expect(items.map(({ mirror }) => mirror?.state)).toEqual(["mirrored", "mirrored", "mirrored"]);
     });
     const { items, unread } = await timeline(pair.linkId);
     expect(unread).toEqual([]);
     for (const { superoffice, requestor } of items) {
       for (const each of [superoffice, requestor]) expect(each).toMatchObject({ isRead: true, isGone: false });
     }
-    const internal = items.find(({ source }) => source === "superoffice");
+    expect(items.map(({ superoffice }) => superoffice?.["author"])).toContainEqual({
+      ...{ name: "jane@example.com", role: "customer" },
+    });
+    const internal = items.find(({ superoffice }) => superoffice?.["visibility"] === "internal");
     expect([internal?.superoffice?.["visibility"], internal?.requestor?.["visibility"]]).toEqual([
       "internal",
       "internal",

@@ -150,7 +150,7 @@ function messageAsJson(side: Side, id: MessageId, { readings, shown, known }: Re
   const { author, createdAt, changedAt, visibility, attachments, deleted } = message;
   return {
     ...{ id, isRead: true, isGone: isGone || deleted, visibility },
-    author: { name: author.name, role: author.role },
+    author: { name: author.name === "" ? (author.email ?? "") : author.name, role: author.role },
     ...{ at: isoOrNull(createdAt), changedAt: isoOrNull(changedAt) },
     attachments,
   };

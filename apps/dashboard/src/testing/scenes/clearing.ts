@@ -2,27 +2,12 @@ import { expect, it, vi } from "vitest";
 
 import { newPair, type Stage } from "../stage.ts";
 
-const patienceMs = 30_000;
-
 /** Has Requestor refuse messages on a ticket; lets them in again. */
 function refuseOn({ bridge }: Stage, ticketId: number): () => void {
   const id = bridge.requestor.control.faults.add({
     ...{ kind: "status", status: 400, body: "own-error", times: "always", match: { method: "POST", ticketId } },
   });
   return () => bridge.requestor.control.faults.clear(id);
-}
-
-/** Waits until so many messages of a link are held; their ids. */
-async function held({ bridge }: Stage, linkId: string, count: number): Promise<readonly string[]> {
-  return await vi.waitFor(
-    async () => {
-      const path = `/api/mirrors?state=held&linkId=${linkId}`;
-      const { items } = await bridge.call<{ items: { id: string }[] }>("GET", path);
-      if (items.length !== count) throw new Error(`${items.length} are held.`);
-      return items.map(({ id }) => id);
-    },
-    { timeout: patienceMs, interval: 50 },
-  );
 }
 
 export function clearingScenes(stage: () => Stage): void {
@@ -34,7 +19,7 @@ export function clearingScenes(stage: () => Stage): void {
     const allow = refuseOn(stage(), pair.requestor);
     const linkId = await pair.link();
     bridge.superoffice.control.addMessage(pair.superoffice, { text: "To be carried." });
-    const [id = ""] = await held(stage(), linkId, 1);
+    const [id = ""] = await bridge.hasHeld(linkId, 1);
     allow();
     await visitor.view(`/messages/${id}`, /^Message/);
     await page.getByRole("button", { name: "Adopt…" }).click();
@@ -60,7 +45,7 @@ export function clearingScenes(stage: () => Stage): void {
     bridge.superoffice.control.addMessage(pair.superoffice, { text: "The first." });
     bridge.superoffice.control.addMessage(pair.superoffice, { text: "The second." });
     bridge.superoffice.control.addMessage(pair.superoffice, { from: 5, text: "Not for them.", slevel: "Internal" });
-    await held(stage(), linkId, 3);
+    await bridge.hasHeld(linkId, 3);
     allow();
     await visitor.view(`/attention?linkId=${linkId}`, "Needs attention");
     await page.getByRole("main").getByLabel("Direction").selectOption({ label: "Requestor to SuperOffice" });
@@ -69,8 +54,10 @@ export function clearingScenes(stage: () => Stage): void {
     await page.getByRole("button", { name: "Try 3 again… All of these." }).click();
     await visitor.confirm("Try 3 items again?", "Try 3 items again");
     await page.getByRole("button", { name: /^Skip 1…/ }).waitFor();
-    await held(stage(), linkId, 1);
-    await vi.waitFor(() => expect(bridge.requestor.control.messages(pair.requestor)).toHaveLength(2), patienceMs);
+    await bridge.hasHeld(linkId, 1);
+    await vi.waitFor(() => expect(bridge.requestor.control.messages(pair.requestor)).toHaveLength(2), {
+      timeout: 30_000,
+    });
     expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({
       ...{ direction: "superoffice-to-requestor", linkId },
     });

@@ -42,7 +42,7 @@ export function ThroughputChart({ throughput, height }: ThroughputChartProps) {
           gridAxis="x"
           yAxisProps={{ width: 40, allowDecimals: false }}
           xAxisProps={{ minTickGap: 40 }}
-          barChartProps={{ accessibilityLayer: false }}
+          barChartProps={{ accessibilityLayer: false, margin: { top: 12, right: 5, bottom: 5, left: 5 } }}
           barProps={{ isAnimationActive: false }}
         />
       </div>
