@@ -9,6 +9,7 @@ const conditions = ["@ticket-bridge/source", "node", "module", "default"];
  * What every project's vitest.config.ts shares: sources are resolved across workspace links, nothing is built first.
  *
  * @param startsPrograms whether its tests start a whole program, which is bundled before them: see vitest.programs.ts
+ * @param opensBrowser whether its tests launch Chromium: see vitest.browser.ts
  * @param sharesDatabases whether its tests use the server and the embedded files that all share: see vitest.databases.ts
  * @param alone whether its files run by themselves after all others, one at a time: they judge how soon a person sees
  *   something, which beside two others on two cores says more about those
@@ -16,7 +17,7 @@ const conditions = ["@ticket-bridge/source", "node", "module", "default"];
  */
 export function projectTests(
   name: string,
-  { startsPrograms = false, sharesDatabases = false, alone = false, isolate = true } = {},
+  { startsPrograms = false, opensBrowser = false, sharesDatabases = false, alone = false, isolate = true } = {},
 ): ViteUserConfig {
   return {
     resolve: { conditions },
@@ -27,6 +28,7 @@ export function projectTests(
       environment: "node",
       globalSetup: [
         ...(startsPrograms ? [at("./vitest.programs.ts")] : []),
+        ...(opensBrowser ? [at("./vitest.browser.ts")] : []),
         ...(sharesDatabases ? [at("./vitest.databases.ts")] : []),
       ],
       ...(alone ? { maxWorkers: 1 } : {}),

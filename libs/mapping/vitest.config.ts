@@ -2,4 +2,4 @@ import { defineConfig } from "vitest/config";
 
 import { projectTests } from "../../vitest.shared.ts";
 
-export default defineConfig(projectTests("mapping", { isolate: false }));
+export default defineConfig(projectTests("mapping", { opensBrowser: true, isolate: false }));

@@ -1,25 +1,13 @@
-import chromium from "@sparticuz/chromium";
-import { chromium as playwright } from "playwright-core";
-import type { Browser } from "playwright-core";
+import { chromium, type Browser, type LaunchOptions } from "playwright-core";
+import { inject } from "vitest";
 
-/** The package's arguments are made for a cloud function; these two would switch off what a visitor's browser has. */
-const unlikeVisitors = ["--single-process", "--disable-web-security"];
+declare module "vitest" {
+  interface ProvidedContext {
+    readonly chromium: LaunchOptions;
+  }
+}
 
-const silent = [
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-default-apps",
-  "--disable-sync",
-  "--no-first-run",
-];
-
-/** Real headless Chromium from npm, without any system package. */
+/** Real headless Chromium, as vitest.browser.ts has it launched. */
 export async function openBrowser(): Promise<Browser> {
-  return playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: [...chromium.args.filter((argument) => !unlikeVisitors.includes(argument)), ...silent],
-    headless: true,
-    // Without it Chromium calls a download of a name with an accent "download".
-    env: { ...process.env, LANG: "C.UTF-8" },
-  });
+  return await chromium.launch(inject("chromium"));
 }

@@ -1,21 +1,17 @@
 import { readFileSync } from "node:fs";
 
-import chromium from "@sparticuz/chromium";
 import { sides } from "@ticket-bridge/helpdesk";
 import fc from "fast-check";
-import { chromium as playwright } from "playwright-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { readClientSamples } from "../testing/client-samples.ts";
 import { hostile } from "../testing/hostile-html.ts";
+import { openBrowser } from "../testing/open-browser.ts";
 import { crossing } from "../testing/there-and-back.ts";
 
 const place = new URL("../testing/", import.meta.url);
 const samples = readClientSamples((path) => readFileSync(new URL(path, place), "utf8"));
-
-/** The package's own arguments are for a cloud function; without web security a browser is not what visitors have. */
-const unlikeVisitors = ["--single-process", "--disable-web-security"];
 
 /** Every way by which a sample tells that it ran, and every call that would leave the page. */
 const traps = `
@@ -55,14 +51,7 @@ const readAll = `(async () => {
 let browser: Browser;
 
 beforeAll(async () => {
-  browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: [
-      ...chromium.args.filter((argument) => !unlikeVisitors.includes(argument)),
-      "--disable-background-networking",
-    ],
-    headless: true,
-  });
+  browser = await openBrowser();
 });
 afterAll(async () => {
   await browser.close();
