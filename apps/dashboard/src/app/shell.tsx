@@ -36,7 +36,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
             />
             <UnstyledButton component={Link} href="/" className={styles["brand"]} aria-label="ticket-bridge, overview">
               <BridgeMark />
-              <Text span fw={650} visibleFrom="xs">
+              <Text span size="md" fw={650} visibleFrom="xs">
                 ticket-bridge
               </Text>
             </UnstyledButton>

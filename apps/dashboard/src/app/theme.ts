@@ -35,6 +35,9 @@ export const theme = createTheme({
     Table: { defaultProps: { verticalSpacing: "xs", horizontalSpacing: "sm", highlightOnHover: true } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300, events: { hover: true, focus: true, touch: true } } },
     Notification: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
+    // Beside tables and forms, which are of this size too.
+    Text: { defaultProps: { size: "sm" } },
+    Anchor: { defaultProps: { size: "sm" } },
     Paper: { defaultProps: { withBorder: true, radius: "md" } },
     Badge: { defaultProps: { radius: "sm", variant: "transparent" } },
   },

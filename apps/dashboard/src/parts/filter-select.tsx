@@ -12,6 +12,8 @@ export function FilterSelect({ label, choices, value, onChange }: FilterSelectPr
   return (
     <NativeSelect
       size="xs"
+      flex="1 1 9rem"
+      maw={{ sm: "13rem" }}
       label={label}
       data={[...choices]}
       value={value ?? ""}

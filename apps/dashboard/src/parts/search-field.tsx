@@ -23,6 +23,8 @@ export function SearchField({ label, placeholder, value, onChange }: SearchField
   return (
     <TextInput
       size="xs"
+      flex="1 1 9rem"
+      maw={{ sm: "15rem" }}
       label={label}
       placeholder={placeholder}
       value={typed}

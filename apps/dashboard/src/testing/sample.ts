@@ -38,7 +38,7 @@ export async function fillWithSample(bridge: RunningBridge): Promise<Sample> {
     return { id, superoffice, requestor };
   };
   await pair(`A printer ${hostile}`, true);
-  const { id: linkId, superoffice, requestor } = await pair("A laptop", false);
+  const { id: linkId, superoffice, requestor } = await pair(`A laptop ${"without-a-space-".repeat(8)}`, false);
   const held = await vi.waitFor(
     async () => {
       const { counts } = await bridge.call<{ counts: Record<string, number> }>("GET", "/api/status");

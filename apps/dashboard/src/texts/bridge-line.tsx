@@ -4,7 +4,7 @@ import { Text } from "@mantine/core";
 export function BridgeLine({ line }: { readonly line: string | null }) {
   if (line === null) return null;
   return (
-    <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }} dir="auto">
+    <Text size="xs" c="dimmed" mb={4} style={{ overflowWrap: "anywhere" }} dir="auto">
       The bridge’s line: {line}
     </Text>
   );

@@ -99,6 +99,7 @@ describe("the texts of messages", () => {
       const { text } = await test.call("GET", path, { token });
       expect(text).not.toMatch(/Words by hand|Edited words|First words/);
     }
+    expect(test.log.join("")).not.toMatch(/Words by hand|Edited words|First words/);
     const whole = await test.call("GET", `/api/mirrors/${mirrorId}`);
     expect(whole.body["reason"]).toMatch(/“Words by hand”.*“Edited words”/);
     const { body } = await test.call("POST", `/api/mirrors/${mirrorId}/texts`, { token });

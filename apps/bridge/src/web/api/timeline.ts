@@ -58,7 +58,7 @@ async function timelineOf(parts: TimelineParts, link: Link, cursor: string | nul
       const reason = readings[side].reason ?? shown[side].reason;
       return reason === null ? [] : [{ side, reason }];
     }),
-    readAgainInMs: waits.length === 0 ? null : Math.ceil(Math.max(...waits)),
+    readAgainInMs: waits.length === 0 ? null : Math.max(1, Math.ceil(Math.max(...waits))),
   };
 }
 

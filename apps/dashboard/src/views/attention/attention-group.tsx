@@ -49,7 +49,11 @@ export function AttentionGroupCard({ group, filter }: AttentionGroupProps) {
         </Text>
       </Group>
       <Text size="sm" c="dimmed" lineClamp={3}>
-        {isOfMessages && <AnchorTo to={`/messages/${example.id}`}>Message {example.id}</AnchorTo>}
+        {isOfMessages && (
+          <AnchorTo to={`/messages/${example.id}`} underline="always">
+            Message {example.id}
+          </AnchorTo>
+        )}
         {isOfMessages && example.reason !== null && ": "}
         {example.reason}
       </Text>

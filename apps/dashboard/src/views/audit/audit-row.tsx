@@ -72,7 +72,13 @@ function FindingLine({ finding }: { readonly finding: Finding }) {
         <DirectionMark direction={direction} short />
         <Text size="sm" fw={550}>
           {classWord(finding.class)}:{" "}
-          {mirrorId === null ? messageId : <AnchorTo to={`/messages/${mirrorId}`}>message {messageId}</AnchorTo>}
+          {mirrorId === null ? (
+            messageId
+          ) : (
+            <AnchorTo to={`/messages/${mirrorId}`} underline="always">
+              message {messageId}
+            </AnchorTo>
+          )}
         </Text>
       </Group>
       <Text size="sm" c="dimmed">

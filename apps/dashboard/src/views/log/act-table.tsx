@@ -12,7 +12,7 @@ const columns: readonly Column[] = [{ name: "When" }, { name: "Who" }, { name: "
 
 export function ActTable({ acts }: { readonly acts: readonly Act[] | undefined }) {
   return (
-    <TableCard label="Acts" columns={columns}>
+    <TableCard label="Acts" columns={columns} minWidth={560}>
       {acts === undefined ? (
         <SkeletonRows columns={columns.length} />
       ) : (
@@ -31,14 +31,19 @@ function ActRow({ act }: { readonly act: Act }) {
       </Table.Td>
       <Table.Td>
         <Text size="sm">{act.name}</Text>
-        {act.role !== null && (
+        {act.role !== null && act.role !== act.name && (
           <Text size="xs" c="dimmed">
             {act.role}
           </Text>
         )}
       </Table.Td>
-      <Table.Td style={{ overflowWrap: "anywhere" }}>
-        {act.what} {place !== null && <AnchorTo to={place}>Open</AnchorTo>}
+      <Table.Td w="100%" style={{ overflowWrap: "anywhere" }}>
+        {act.what}{" "}
+        {place !== null && (
+          <AnchorTo to={place} underline="always">
+            Open
+          </AnchorTo>
+        )}
         {act.reason !== null && (
           <Text size="sm" c="dimmed">
             {act.reason}

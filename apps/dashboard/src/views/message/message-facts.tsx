@@ -20,7 +20,11 @@ export function MessageFacts({ mirror }: { readonly mirror: MirrorWithTrace }) {
         </Fact>
         <Fact label="Mirror">
           {target === null ? (
-            "None yet"
+            mirror.kind === "message" ? (
+              "None yet"
+            ) : (
+              "Not changed yet"
+            )
           ) : (
             <>
               <SideMark side={target.side} /> message {target.messageId}, ticket {target.ticketId}

@@ -38,7 +38,7 @@ export function TextComparison({ texts: { source, target, previous }, isEdit }: 
           ]}
         />
       )}
-      {sourceWords !== null && mirrorWords !== null && (
+      {reading === "plain" && sourceWords !== null && mirrorWords !== null && (
         <Text size="sm" fw={550} role="status">
           {inWords(differences?.places ?? null)}
         </Text>

@@ -30,6 +30,8 @@ export function MessageFilters({ values, onChange }: MessageFiltersProps) {
       <TextInput
         label="Captured from"
         size="xs"
+        flex="1 1 12rem"
+        maw={{ sm: "13rem" }}
         type="datetime-local"
         value={values.from ?? ""}
         onChange={(event) => onChange({ from: event.currentTarget.value })}
@@ -37,6 +39,8 @@ export function MessageFilters({ values, onChange }: MessageFiltersProps) {
       <TextInput
         label="Until"
         size="xs"
+        flex="1 1 12rem"
+        maw={{ sm: "13rem" }}
         type="datetime-local"
         value={values.until ?? ""}
         onChange={(event) => onChange({ until: event.currentTarget.value })}

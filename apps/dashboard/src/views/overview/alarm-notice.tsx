@@ -21,7 +21,10 @@ export function AlarmNotice() {
           <List size="sm">
             {alarms.map(({ id, mirrorId, reason }) => (
               <List.Item key={id}>
-                {reason} <AnchorTo to={`/messages/${mirrorId}`}>Message {mirrorId}</AnchorTo>
+                {reason}{" "}
+                <AnchorTo to={`/messages/${mirrorId}`} underline="always">
+                  Message {mirrorId}
+                </AnchorTo>
               </List.Item>
             ))}
           </List>

@@ -22,7 +22,7 @@ export function DirectionCard({ standing }: { readonly standing: DirectionOvervi
       <Text size="sm" c="dimmed" mih={22}>
         {why}
       </Text>
-      <SimpleGrid cols={{ base: 3, xl: 6 }} spacing="sm">
+      <SimpleGrid type="container" cols={{ base: 3, "600px": 6 }} spacing="sm">
         <Figure name="Waiting" value={counted(waiting)} to={listed("pending")} />
         <Figure name="Oldest" value={waiting === 0 ? "–" : duration(oldestWaitingSeconds * 1_000)} />
         <Figure

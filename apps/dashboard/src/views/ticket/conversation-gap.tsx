@@ -1,7 +1,9 @@
 import { Text } from "@mantine/core";
 
-import type { Side, TimelineEntry } from "../../api/shapes.ts";
-import { stateWords } from "../../words/states.ts";
+import type { Mirror, Side, TimelineEntry } from "../../api/shapes.ts";
+import { ExactTime } from "../../marks/exact-time.tsx";
+import { AnchorTo } from "../../parts/anchor-to.tsx";
+import { kindWord, stateWords } from "../../words/states.ts";
 import styles from "./conversation.module.css";
 
 interface ConversationGapProps {
@@ -11,15 +13,32 @@ interface ConversationGapProps {
 
 /** What stands where a mirror is missing: why, where something should be, and nothing where nothing should. */
 export function ConversationGap({ side, entry: { source, mirror } }: ConversationGapProps) {
-  if (mirror === null || source === side) return <div />;
+  if (mirror === null) return <div />;
   const { word, meaning } = stateWords(mirror.state);
+  if (source === side) {
+    return mirror.kind === "message" ? <div /> : <ChangeAtSource mirror={mirror} />;
+  }
   return (
     <div className={`${styles["gap"]} ${mirror.state === "held" ? styles["held"] : ""}`}>
       <Text size="sm" fw={550}>
         {word}
       </Text>
-      <Text size="xs" c="dimmed">
+      <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
         {mirror.reason ?? meaning}
+      </Text>
+    </div>
+  );
+}
+
+/** An edit or a deletion has no message of its own at its source: it says which one it is about. */
+function ChangeAtSource({ mirror: { id, kind, source, capturedAt } }: { readonly mirror: Mirror }) {
+  return (
+    <div className={styles["gap"]}>
+      <AnchorTo to={`/messages/${id}`} fw={550} underline="always">
+        {kindWord(kind)} of message {source.messageId}
+      </AnchorTo>
+      <Text size="xs" c="dimmed">
+        Seen <ExactTime at={capturedAt} />
       </Text>
     </div>
   );

@@ -35,7 +35,7 @@ export function ConversationMessage({ side, message, text, isSource, entry: { mi
       </Group>
       <Text size="xs" c="dimmed">
         {isSource && mirror !== null ? (
-          <AnchorTo to={`/messages/${mirror.id}`} underline="always">
+          <AnchorTo to={`/messages/${mirror.id}`} underline="always" inherit>
             Message {id}
           </AnchorTo>
         ) : (

@@ -12,7 +12,17 @@ export function TicketHeading({ link }: { readonly link: Link }) {
         <Paper key={side} p="sm" bg="var(--card)">
           <Stack gap={2}>
             <SideMark side={side} />
-            <Text fw={550}>{titleOf(link, side)}</Text>
+            <Text
+              size="md"
+              fw={550}
+              dir="auto"
+              ta="left"
+              lineClamp={6}
+              title={titleOf(link, side)}
+              style={{ overflowWrap: "anywhere" }}
+            >
+              {titleOf(link, side)}
+            </Text>
             <Text size="sm" c="dimmed">
               {idOf(link, side)}
             </Text>

@@ -10,14 +10,14 @@ export function TicketName({ side, link }: { readonly side: Side; readonly link:
   const title = isRequestor ? link.requestorTitle : link.superofficeTitle;
   const id = isRequestor ? (link.requestorRef ?? link.requestorTicketId) : link.superofficeTicketId;
   return (
-    <Stack gap={0} maw={220}>
+    <Stack gap={0} maw="clamp(13rem, 18vw, 26rem)">
       <Group gap={6} wrap="nowrap">
         <SideMark side={side} short />
         <AnchorTo to={`/tickets/${link.id}`} size="sm" fw={550}>
           {id}
         </AnchorTo>
       </Group>
-      <Text size="xs" c="dimmed" truncate title={title}>
+      <Text size="xs" c="dimmed" truncate title={title} dir="auto" ta="left">
         {title}
       </Text>
     </Stack>

@@ -44,7 +44,7 @@ export const timeline = named(
     unread: z
       .array(z.object({ side, reason: sentence }))
       .meta({ description: "Helpdesks that could not be read: of these only what the bridge itself knows is told" }),
-    readAgainInMs: z.int().nonnegative().nullable().meta({
+    readAgainInMs: z.int().positive().nullable().meta({
       description:
         "What is told was read for an earlier question; asked after so long, it is read anew. null: it was read now",
     }),
