@@ -193,7 +193,10 @@ onBothWires("an edit of a message from SuperOffice", (stage) => {
     const { helpdesks } = scene;
     const id = await scene.mirrored("superoffice", "a note", true);
     helpdesks.superoffice.control.editMessage(id, { text: "a longer note", slevel: "External" });
-    await scene.settled("edit", "mirrored");
+    await scene.until(async () =>
+      expect((await scene.rows("edit")).map(({ state }) => state)).toEqual(["mirrored", "held"]),
+    );
+    expect((await scene.rows("edit")).at(-1)?.reason).toMatch(/became public.*stays internal/);
     expect(scene.inRequestor().map((message) => message.private)).toEqual([true, true]);
   });
 });
