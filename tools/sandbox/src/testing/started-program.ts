@@ -50,7 +50,7 @@ export class StartedProgram {
   }
 
   /** Resolves when it has said this. Rejects with all it said when it ends or is silent for too long. */
-  said(words: string, timeoutMs = 20_000): Promise<void> {
+  said(words: string, timeoutMs = 60_000): Promise<void> {
     return new Promise((resolve, reject) => {
       const finish = (settle: () => void) => {
         clearTimeout(timer);
