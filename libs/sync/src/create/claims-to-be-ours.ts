@@ -18,10 +18,15 @@ export async function claimOfTitle({ context }: CreationRun, facts: TicketFacts 
   return { kind: "ours", by: "title", names: { side: parsed.side, ticketId: parsed.ticketId }, creation };
 }
 
+/** So many creations of each state at most is a ticket's first message held against. */
+const mostPages = 20;
+const pageSize = 100;
+
 /**
  * What the ticket begins with says of it, where its title says nothing: somebody may have renamed it before the lost
- * answer to its making was resolved (P5). A mirror's head has no room for its ticket, so it is held against the tickets
- * that are being made only: of another one it may as well be a quotation.
+ * answer to its making was resolved, or since (P5). A mirror's head has no room for its ticket, so it is held against the
+ * tickets that are being made or wait for a person; of another one the database may have forgotten it (a restore), or it
+ * is a quotation, and which of the two only a person can tell.
  */
 export async function claimOfBeginning(run: CreationRun, { ticket, messageIds }: TicketFacts): Promise<TicketClaim> {
   const { context, source, policy } = run;
@@ -42,17 +47,18 @@ export async function claimOfBeginning(run: CreationRun, { ticket, messageIds }:
     const isIts = mirroredBy(first, creation.source, context.identity) !== null;
     if (isIts) return { kind: "ours", by: "first message", names: creation.source, creation };
   }
-  return { kind: "none" };
+  return { kind: "untold", side: first.marker.side };
 }
 
-/** The tickets of the other side whose counterparts are being made here. */
+/** The tickets of the other side whose counterparts are being made here, or may have been: nobody knows that of a held one. */
 async function* beingMade({ context, target }: CreationRun): AsyncGenerator<Creation> {
-  for (const state of ["sending", "uncertain", "pending"] as const) {
+  for (const state of ["sending", "uncertain", "pending", "held"] as const) {
     let cursor: string | null = null;
-    do {
-      const page = await context.store.listCreations({ state, side: target.side }, { cursor, limit: 100 });
+    for (let pages = 0; pages < mostPages; pages += 1) {
+      const page = await context.store.listCreations({ state, side: target.side }, { cursor, limit: pageSize });
       yield* page.items;
       cursor = page.nextCursor;
-    } while (cursor !== null);
+      if (cursor === null) break;
+    }
   }
 }

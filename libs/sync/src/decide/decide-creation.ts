@@ -25,6 +25,8 @@ export type TicketClaim =
   | { readonly kind: "none" }
   /** Shaped like one, but not ours. */
   | { readonly kind: "foreign" }
+  /** It begins with the head of a mirror of a message of that side, and nothing is known of a ticket made for it. */
+  | { readonly kind: "untold"; readonly side: Side }
   /** Ours: what names which source, and what is known of its counterpart. */
   | {
       readonly kind: "ours";
@@ -96,6 +98,10 @@ function decideClaimed(claim: TicketClaim, { ticket }: TicketFacts, wanted: bool
       "Its title ends like that of a ticket a bridge made, but this one did not: another bridge, or one with another BRIDGE_SECRET, works here. If a person wrote that title, retry.";
     return { kind: "hold", reason };
   }
+  if (claim.kind === "untold") {
+    const reason = `It begins like a ticket the bridge made for one in ${sideName(claim.side)}: somebody renamed it, and the database, lost or restored since, does not know it. If so, link it with that one by hand, or delete it where that one has another counterpart by now, and skip this. If a person quoted that line, retry.`;
+    return { kind: "hold", reason };
+  }
   const { by, names, creation } = claim;
   const source = `ticket ${names.ticketId} in ${sideName(names.side)}`;
   if (creation === null) {
@@ -108,7 +114,7 @@ function decideClaimed(claim: TicketClaim, { ticket }: TicketFacts, wanted: bool
     return { kind: "wait", reason, afterMs: inFlightRecheckMs };
   }
   const counterpart = creation.target === null ? "none is stored" : `that is ticket ${creation.target.ticketId}`;
-  const reason = `Its ${by} names it as the counterpart of ${source}, but ${counterpart}. If a customer's answer brought that title along, retry; if the bridge made it, ${creation.target === null ? "link the two by hand" : "delete it"} and skip this.`;
+  const reason = `Its ${by} names it as the counterpart of ${source}, but ${counterpart}. If ${by === "title" ? "a customer's answer brought that title along" : "a person quoted that line"}, retry; if the bridge made it, ${creation.target === null ? "link the two by hand" : "delete it"} and skip this.`;
   return { kind: "hold", reason };
 }
 
