@@ -30,7 +30,7 @@ export interface MirrorSoFar {
   readonly isKeptInternal: boolean;
   /** How it was written last; null where nobody kept it. */
   readonly visibility: Visibility | null;
-  /** The content hashes of all that the bridge ever wrote there. */
+  /** The content hashes of what the bridge may have left in the mirror: carried last, or tried since. */
   readonly written: ReadonlySet<string>;
 }
 
@@ -78,10 +78,23 @@ export function soFar(earlier: readonly EarlierRevision[]): SoFar {
           : null,
       isKeptInternal: wasKeptInternal(earlier),
       visibility: readWrittenHash(lastWritten).visibility,
-      // Also of attempts that were given up: they may stand there.
-      written: new Set(earlier.flatMap(({ writtenHash }) => readWrittenHash(writtenHash).hashes)),
+      written: new Set(writtenLast(earlier)),
     },
   };
+}
+
+/**
+ * What was carried before that stands there only where a person put it back. Attempts that were given up since may stand
+ * there, and of a message that was sent more than once any copy may be the one that was kept.
+ */
+function writtenLast(earlier: readonly EarlierRevision[]): readonly string[] {
+  const texts = earlier.map(({ writtenHash }) => readWrittenHash(writtenHash).hashes);
+  const last = earlier.findLastIndex(
+    ({ state, kind, targetMessageId }, place) =>
+      state === "mirrored" && kind === "edit" && targetMessageId === null && texts[place]?.length !== 0,
+  );
+  if (last < 0) return texts.flat();
+  return [...(texts[last]?.slice(0, 1) ?? []), ...texts.slice(last + 1).flat()];
 }
 
 function wasKeptInternal(earlier: readonly EarlierRevision[]): boolean {

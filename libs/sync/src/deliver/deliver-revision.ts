@@ -65,14 +65,32 @@ export async function deliverRevision(
     if (!concernsOneMessage(error)) throw error;
     return hold(run, row, error.message);
   }
-  const { sourceTicketId, direction } = run.lane.lease;
   const hash = message === null ? null : carriedHash(message);
   const mayStand = row.writtenHash !== null && canEditMessages(targetDesk(run));
+  const decision = await decide(run, row, { message, hash, mirror, mayStand });
+  const saysNothingNew = decision.kind === "skip" ? decision.settles : mayStand && hash === mirror.carried;
+  if (saysNothingNew && message?.visibility === "public" && (await isHidden(run, row, mirror))) {
+    const reason = publishByHand(sourceOf(run.lane.lease.direction), mirror.mirrorId);
+    return hold(run, row, reason, { carriedHash: hash });
+  }
+  return await carryOut(run, row, { mirror, decision, hash, following });
+}
+
+interface ToDecide {
+  readonly message: Message | null;
+  /** As of `carriedHash`. */
+  readonly hash: string | null;
+  readonly mirror: MirrorSoFar;
+  /** An attempt of it may stand in the mirror's place. */
+  readonly mayStand: boolean;
+}
+
+async function decide(run: LaneRun, row: LaneMessage, { message, hash, mirror, mayStand }: ToDecide) {
+  const { sourceTicketId, direction } = run.lane.lease;
   const lacksFiles = message !== null && hash === mirror.carried && (await mirrorLacksFiles(run, row, message, mirror));
-  const source = sourceOf(direction);
   const decision = decideRevision({
     row,
-    source,
+    source: sourceOf(direction),
     sourceTicketId,
     message,
     carriedHash: hash,
@@ -80,10 +98,19 @@ export async function deliverRevision(
     mayStand: mayStand || mayBeAppended(run, row),
     lacksFiles,
   });
-  const saysNothingNew = decision.kind === "skip" ? decision.settles : mayStand && hash === mirror.carried;
-  if (saysNothingNew && message?.visibility === "public" && (await isHidden(run, row, mirror)))
-    return hold(run, row, publishByHand(source, mirror.mirrorId), { carriedHash: hash });
-  return await carryOut(run, row, { mirror, decision, hash, following });
+  if (message?.visibility !== "internal" || decision.kind !== "skip" || !decision.settles) return decision;
+  if (!(await isReadable(run, row, mirror))) return decision;
+  return { kind: "edit", message, retract: true, publish: false } as const;
+}
+
+/**
+ * Whether customers read what says the same as its internal source: a person may have published it as the bridge asked,
+ * before its source became internal again (P3). Costs a read, of the few rows only that have nothing to carry.
+ */
+async function isReadable(run: LaneRun, row: LaneMessage, mirror: MirrorSoFar): Promise<boolean> {
+  if (policyOf(run.context.settings).edits === "ignore") return false;
+  const standing = await readStanding(run, row, mirror.standing);
+  return standing.some(({ deleted, visibility }) => !deleted && visibility === "public");
 }
 
 /** Where edits are messages of their own, one that was refused, or that a restored database forgot, may stand there. */

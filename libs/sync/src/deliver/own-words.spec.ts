@@ -70,6 +70,27 @@ describe("words that the bridge itself wrote into a mirror are no change by hand
     expect(bench.last()?.reason).toContain("was changed by hand");
   });
 
+  it("but a person's own are, also where that person put back what the bridge had written before", async () => {
+    await begin();
+    await edit("two");
+    bench.superoffice.replace(mirror()?.id as MessageId, { ...text("one"), changedAt: bench.clock.now() });
+    await edit("three");
+    expect(mirror()?.content.text).toBe("one");
+    expect(bench.last()?.reason).toContain("was changed by hand");
+  });
+
+  it("but what a refused attempt wrote is a person's own once another attempt of the same edit replaced it", async () => {
+    await begin();
+    bench.superoffice.faults.push("refused-but-stored");
+    await edit("two");
+    await edit("three");
+    await bench.quiet();
+    bench.superoffice.replace(mirror()?.id as MessageId, { ...text("two"), changedAt: bench.clock.now() });
+    await edit("four");
+    expect(mirror()?.content.text).toBe("two");
+    expect(bench.last()?.reason).toContain("was changed by hand");
+  });
+
   it("but after a restore from a backup they may be, and the sentence says so", async () => {
     await begin();
     const backup = backUp(bench.database);

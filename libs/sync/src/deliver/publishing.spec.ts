@@ -79,6 +79,18 @@ describe.each(["superoffice", "requestor"] as const)("that an internal message o
     expect(bench.words(other).filter((words) => words === "two")).toHaveLength(1);
   });
 
+  it("is told no more once it is internal again, but that customers read what was published meanwhile", async () => {
+    await edit({ visibility: "public" });
+    await edit(text("two"));
+    for (const mirror of bench[other].mirrorsOn(ticketOf[other])) {
+      bench[other].replace(mirror.id, { visibility: "public", changedAt: bench.clock.now() });
+    }
+    await edit({ visibility: "internal" });
+    expect(held().filter(({ reason }) => told.test(reason ?? ""))).toEqual([]);
+    if (other === "superoffice") expect(visibilities(other)).not.toContain("public");
+    else expect(held()).toMatchObject([{ reason: expect.stringMatching(/customers can still read/) as string }]);
+  });
+
   it("is held only once for its words where these are refused", async () => {
     await edit({ visibility: "public" });
     bench[other].faults.push(...Array.from({ length: 100 }, () => "refused" as const));

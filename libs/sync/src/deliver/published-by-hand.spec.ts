@@ -1,0 +1,125 @@
+import type { MessageId, Side } from "@ticket-bridge/helpdesk";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { Bench, text, ticketOf } from "../testing/bench.ts";
+
+let bench: Bench;
+
+beforeEach(async () => {
+  bench = new Bench();
+  await bench.link();
+});
+
+afterEach(async () => {
+  await bench.stop();
+});
+
+describe.each(["requestor", "superoffice"] as const)(
+  "a mirror of %s that was published as the bridge asked",
+  (side) => {
+    const other: Side = side === "requestor" ? "superoffice" : "requestor";
+    let id: MessageId;
+
+    const mirrors = () => bench[other].mirrorsOn(ticketOf[other]);
+
+    function makeByHand(visibility: "public" | "internal"): void {
+      for (const mirror of mirrors()) {
+        bench[other].replace(mirror.id, { visibility, changedAt: bench.clock.now() });
+      }
+    }
+
+    async function begin(visibility: "public" | "internal"): Promise<void> {
+      await bench.engine();
+      ({ id } = bench[side].write(ticketOf[side], "one", { visibility }));
+      await bench.quiet();
+    }
+
+    async function edit(change: Parameters<Bench["edit"]>[2]): Promise<void> {
+      await bench.edit(side, id, change);
+      await bench.quiet();
+    }
+
+    async function publishAsAsked(): Promise<void> {
+      expect(bench.last()).toMatchObject({ state: "held", reason: expect.stringMatching(/ublish/) as string });
+      makeByHand("public");
+      await bench.clock.pass(1_000);
+    }
+
+    /** SuperOffice can hide it; in Requestor a person has to. */
+    function expectHiddenOrTold(): void {
+      if (other === "superoffice") {
+        expect(mirrors().map(({ visibility }) => visibility)).not.toContain("public");
+        expect(bench.states()).not.toContain("held");
+      } else {
+        const told = expect.stringMatching(/customers can still read/) as string;
+        expect(bench.last()).toMatchObject({ state: "held", reason: told });
+        expect(bench.last()?.reason).toContain(mirrors()[0]?.id);
+      }
+    }
+
+    it("is hidden, or told, when its source is internal again before the entry was skipped", async () => {
+      await begin("internal");
+      await edit({ visibility: "public" });
+      await publishAsAsked();
+      await edit({ visibility: "internal" });
+      expectHiddenOrTold();
+    });
+
+    it("is hidden, or told, also where its words had changed with that", async () => {
+      await begin("internal");
+      await edit({ visibility: "public", ...text("two") });
+      await publishAsAsked();
+      await edit({ visibility: "internal" });
+      expectHiddenOrTold();
+    });
+
+    it("is hidden, or told, also where the entry was retried after that", async () => {
+      await begin("internal");
+      await edit({ visibility: "public" });
+      await publishAsAsked();
+      await bench.store.retryMirror(bench.last()?.id ?? "");
+      await bench.quiet();
+      await edit({ visibility: "internal" });
+      expectHiddenOrTold();
+    });
+
+    it("is hidden, or told, also where it was hidden before, by the bridge or by hand as it asked", async () => {
+      await begin("public");
+      await edit({ visibility: "internal" });
+      if (other === "requestor") {
+        makeByHand("internal");
+        await bench.store.skipMirror(bench.last()?.id ?? "", "Hidden by hand.");
+      }
+      await edit({ visibility: "public" });
+      await publishAsAsked();
+      await edit({ visibility: "internal" });
+      expectHiddenOrTold();
+    });
+
+    it("stays told on a retry while customers read it, and no longer", async () => {
+      await begin("internal");
+      await edit({ visibility: "public" });
+      await publishAsAsked();
+      await edit({ visibility: "internal" });
+      for (const readable of [true, false]) {
+        if (!readable) makeByHand("internal");
+        for (const row of bench.database.mirrors.filter(({ state }) => state === "held")) {
+          await bench.store.retryMirror(row.id);
+        }
+        await bench.quiet();
+        if (readable) expectHiddenOrTold();
+      }
+      expect(bench.states()).not.toContain("held");
+    });
+
+    it("that was not published after all costs nothing but a look", async () => {
+      await begin("internal");
+      await edit({ visibility: "public" });
+      const { visibility } = mirrors()[0] ?? {};
+      await edit({ visibility: "internal" });
+      expect(visibility).toBe("internal");
+      expect(bench.last()).toMatchObject({ state: "skipped", reason: "Its mirror says the same already." });
+      expect(mirrors()).toHaveLength(1);
+    });
+  },
+);
