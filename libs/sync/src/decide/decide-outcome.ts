@@ -1,4 +1,4 @@
-import { sideName, type DeliveryError, type Side } from "@ticket-bridge/helpdesk";
+import { DeliveryError, sideName, type Side } from "@ticket-bridge/helpdesk";
 
 import type { LaneRelease, MirrorChange } from "../ports/lane-store.ts";
 import { backoffMs } from "./backoff.ts";
@@ -69,4 +69,9 @@ export function decideOutcome(error: DeliveryError, context: OutcomeContext): Ou
     change: pending,
     release: { kind: "again", afterMs, reason: error.message, counts: true },
   };
+}
+
+/** Whether a message or its ticket was refused for good: waiting for its side does not help. */
+export function isRefusal(error: unknown): error is DeliveryError {
+  return error instanceof DeliveryError && error.decision === "permanent" && error.fault !== "side";
 }

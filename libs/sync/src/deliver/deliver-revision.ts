@@ -8,6 +8,7 @@ import {
 } from "@ticket-bridge/helpdesk";
 import { carriedHash, contentHash, isAuthentic, type Loss } from "@ticket-bridge/mapping";
 
+import { isRefusal } from "../decide/decide-outcome.ts";
 import {
   decideRevision,
   sameAlready,
@@ -31,12 +32,12 @@ import { adoptForgotten, appendCorrection } from "./append-correction.ts";
 import { editFiles, filesLacking, mirrorLacksFiles } from "./edit-files.ts";
 import { editInPlace, isFoundInPlace, keepFound } from "./edit-in-place.ts";
 import { concernsOneMessage, freshCopy } from "./fresh-copies.ts";
-import { hideStanding, holdReadable, notHidden, openOnes } from "./hide-standing.ts";
+import { afterRefusedRead, hideStanding, holdReadable, notHidden, openOnes } from "./hide-standing.ts";
 import { hold } from "./hold-message.ts";
 import { giveBack, type LaneRun, type Turn } from "./lane-run.ts";
 import { observe } from "./observe-message.ts";
 import { askToPublish, holdPublished } from "./publishing.ts";
-import { readBack } from "./read-back.ts";
+import { readBack, settleRemaining } from "./read-back.ts";
 import { readStanding } from "./read-standing.ts";
 import { isSaidBy } from "./said-by-mirror.ts";
 import { skip } from "./skip-message.ts";
@@ -109,8 +110,14 @@ async function decide(run: LaneRun, row: LaneMessage, { message, hash, mirror, m
  */
 async function isReadable(run: LaneRun, row: LaneMessage, mirror: MirrorSoFar): Promise<boolean> {
   if (policyOf(run.context.settings).edits === "ignore") return false;
-  const standing = await readStanding(run, row, mirror.standing);
-  return standing.some(({ deleted, visibility }) => !deleted && visibility === "public");
+  try {
+    const standing = await readStanding(run, row, mirror.standing);
+    return standing.some(({ deleted, visibility }) => !deleted && visibility === "public");
+  } catch (error) {
+    // Nobody knows then, which counts as the worse and is told.
+    if (isRefusal(error)) return true;
+    throw error;
+  }
 }
 
 /** Where edits are messages of their own, one that was refused, or that a restored database forgot, may stand there. */
@@ -139,12 +146,17 @@ async function afterThoseBefore(run: LaneRun, row: LaneMessage): Promise<Turn> {
 }
 
 async function readBackEdit(run: LaneRun, row: LaneMessage, mirror: MirrorSoFar): Promise<Turn | "send-again"> {
-  const target = targetDesk(run);
-  if (row.kind === "edit" && canEditMessages(target)) {
-    const [standing] = await readStanding(run, row, [mirror.mirrorId]);
-    if (standing !== undefined && isFoundInPlace(row, mirror, standing)) return await keepFound(run, row, mirror);
+  try {
+    if (row.kind === "edit" && canEditMessages(targetDesk(run))) {
+      const [standing] = await readStanding(run, row, [mirror.mirrorId]);
+      if (standing !== undefined && isFoundInPlace(row, mirror, standing)) return await keepFound(run, row, mirror);
+    }
+    return await readBack(run, row);
+  } catch (error) {
+    const hides = readWrittenHash(row.writtenHash).visibility === "internal" && mirror.visibility !== "internal";
+    if (!hides || !isRefusal(error) || (await settleRemaining(run, row)) > 0) throw error;
+    return await afterRefusedRead(run, row, error, mirror);
   }
-  return await readBack(run, row);
 }
 
 interface Decided {
@@ -203,10 +215,8 @@ async function carryEdit(
   const { direction, sourceTicketId, targetTicketId } = run.lane.lease;
   const [source, side] = [sourceOf(direction), targetOf(direction)];
   const target = targetDesk(run);
-  // First of all, so that what else is done counts it in: customers may read it (P3), and it may be the last word (P7).
-  const forgotten = isAppending(run) ? await adoptForgotten(run, row, message) : null;
-  if (forgotten !== null) return forgotten;
-  const read = await readStanding(run, row, mirror.standing);
+  const read = await readToCarry(run, row, { message, mirror, retract });
+  if ("kind" in read) return read;
   const hash = carriedHash(message);
   // What a person named as the mirror may be that person's own message: it is never overwritten.
   const isOurs = ({ marker, ticketId }: Message): boolean =>
@@ -259,6 +269,28 @@ async function carryEdit(
     unpublished,
   });
   return await tellPublished(run, row, turn, carries === null ? null : following);
+}
+
+interface ToCarry {
+  readonly message: Message;
+  readonly mirror: MirrorSoFar;
+  readonly retract: boolean;
+}
+
+/** The mirror and its corrections, or the end of this turn. */
+async function readToCarry(
+  run: LaneRun,
+  row: LaneMessage,
+  { message, mirror, retract }: ToCarry,
+): Promise<Turn | readonly Message[]> {
+  try {
+    // First of all, so that what else is done counts it in: customers may read it (P3), and it may be the last word (P7).
+    const forgotten = isAppending(run) ? await adoptForgotten(run, row, message) : null;
+    return forgotten ?? (await readStanding(run, row, mirror.standing));
+  } catch (error) {
+    if (!retract) throw error;
+    return await afterRefusedRead(run, row, error, mirror);
+  }
 }
 
 /** @param following null where nothing was published */

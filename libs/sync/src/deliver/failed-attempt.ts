@@ -1,7 +1,7 @@
 import { DeliveryError, targetOf } from "@ticket-bridge/helpdesk";
 
 import { backoffMs } from "../decide/backoff.ts";
-import { decideOutcome, stoppedRecheckMs } from "../decide/decide-outcome.ts";
+import { decideOutcome, isRefusal, stoppedRecheckMs } from "../decide/decide-outcome.ts";
 import { isSuspect } from "../decide/suspicion.ts";
 import { ticketGone } from "../decide/ticket-gone.ts";
 import { SidePausedError } from "../paused-sides.ts";
@@ -55,7 +55,8 @@ export async function afterFailedAttempt(
   if (isSuspect(error)) await context.health.tellWrites(targetOf(lane.lease.direction));
   if (outcome.change.to === "held") {
     const reason = first === null ? outcome.change.reason : `${first} ${outcome.change.reason}`;
-    return await holdOrStop(run, row, { ...outcome.change, ...asHeld, reason }, error);
+    const held = { ...outcome.change, ...asHeld, reason };
+    return await holdOrStop(run, row, { held, error, isUrgent: first !== null });
   }
   if (first !== null && outcome.release?.kind === "stopped") {
     return await afterRefusedTicket(run, row, `${first} ${error.message}`, outcome.release);
@@ -81,20 +82,35 @@ async function afterRefusedTicket(run: LaneRun, row: LaneMessage, reason: string
   return giveBack({ ...stopped, reason });
 }
 
+interface ToHold {
+  readonly held: MirrorChange;
+  readonly error: DeliveryError;
+  /** A person has to know it whatever else is refused. */
+  readonly isUrgent: boolean;
+}
+
 /** A refusal of the message may really be about its ticket: Requestor answers both with 400. One read tells. */
-async function holdOrStop(run: LaneRun, row: LaneMessage, held: MirrorChange, error: DeliveryError): Promise<Turn> {
+async function holdOrStop(run: LaneRun, row: LaneMessage, { held, error, isUrgent }: ToHold): Promise<Turn> {
   const { lane } = run;
   // The refusal is certain whatever comes of the next read: the row must not stay in `sending`.
   await lane.record(refused(row, error.message));
   run.target.forgetTicket();
-  const ticket = await run.target.ticket(row.correlationId);
-  if (ticket !== null) {
+  if (await ticketStands(run, row, isUrgent)) {
     lane.later({ ...held, event: { what: "held", detail: error.message } });
     return next;
   }
   const { direction, targetTicketId } = lane.lease;
   const reason = `${ticketGone(targetOf(direction), targetTicketId)} ${error.message}`;
   return giveBack({ kind: "stopped", afterMs: stoppedRecheckMs, reason });
+}
+
+async function ticketStands({ target }: LaneRun, { correlationId }: LaneMessage, isUrgent: boolean): Promise<boolean> {
+  try {
+    return (await target.ticket(correlationId)) !== null;
+  } catch (error) {
+    if (isUrgent && isRefusal(error)) return true;
+    throw error;
+  }
 }
 
 function refused(row: LaneMessage, reason: string): MirrorChange {

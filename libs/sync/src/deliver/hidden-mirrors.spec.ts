@@ -148,6 +148,50 @@ describe("a message that becomes internal once customers could read it in SuperO
     },
   );
 
+  /** Of what was written nothing may be read any more. */
+  function refuseReading(fault: "message" | "ticket"): void {
+    const refusal = new DeliveryError("SuperOffice answered 403.", { decision: "permanent", fault });
+    const refuse = () => Promise.reject(refusal);
+    Object.assign(bench.superoffice, {
+      readMessages: refuse,
+      findMarked: refuse,
+      listMarked: refuse,
+      readTicket: notAllowed,
+    });
+  }
+
+  it.each([
+    ["message", "mirror"],
+    ["ticket", "mirror"],
+    ["message", "note"],
+    ["ticket", "note"],
+  ] as const)(
+    "tells that customers still read it where its mirror may not even be read (fault of the %s, EDITS=%s)",
+    async (fault, edits) => {
+      await begin({ policy: { edits } });
+      refuseReading(fault);
+      await edit({ visibility: "internal" });
+      await bench.clock.pass(60_000);
+      const told = /^It was public and became internal.*customers can still read.*answered 403/;
+      expect(bench.last()).toMatchObject({ state: "held", reason: expect.stringMatching(told) as string });
+      expect(bench.last()?.reason).toContain(mirrorId());
+    },
+  );
+
+  it.each(["message", "ticket"] as const)(
+    "tells so too after a call to hide it whose answer was lost (fault of the %s)",
+    async (fault) => {
+      await begin();
+      bench.superoffice.faults.push("server-error-before-commit");
+      await bench.edit("requestor", id, { visibility: "internal" });
+      await bench.clock.until("it was tried", () => bench.superoffice.faults.length === 0);
+      refuseReading(fault);
+      await bench.clock.pass(600_000);
+      const told = /customers can still read/;
+      expect(bench.last()).toMatchObject({ state: "held", reason: expect.stringMatching(told) as string });
+    },
+  );
+
   it("is hidden without a person where that was refused for a moment only", async () => {
     await begin();
     const update = bench.superoffice.updateMessage.bind(bench.superoffice);

@@ -14,6 +14,7 @@ import {
 import { carriedHash, contentHash } from "@ticket-bridge/mapping";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
+import { isRefusal } from "../decide/decide-outcome.ts";
 import type { MirrorSoFar } from "../decide/decide-revision.ts";
 import { cannotTakeBack, cannotTakeBackTicket, stillReadable } from "../decide/edit-texts.ts";
 import { hidingHash } from "../decide/written-hash.ts";
@@ -112,6 +113,20 @@ async function hide(run: LaneRun, row: LaneMessage, { target, message, standing 
   const change = { ticketId: lane.lease.targetTicketId, messageId, content, makeInternal: true };
   const write = () => target.updateMessage(change, { beforeReplace, ...writeOptions(run, row, "internal") });
   await callHelpdesk(context, target, "write", write, row.mirrorId);
+}
+
+/**
+ * What is to be hidden may not even be read: a lane that stopped says nothing of customers who read on. Rethrows what is
+ * no refusal.
+ */
+export async function afterRefusedRead(
+  run: LaneRun,
+  row: LaneMessage,
+  error: unknown,
+  { standing }: MirrorSoFar,
+): Promise<Turn> {
+  if (!isRefusal(error) || run.context.settings.mode === "observe") throw error;
+  return await failed(run, row, error, new Set(standing));
 }
 
 async function failed(run: LaneRun, row: LaneMessage, error: unknown, left: ReadonlySet<MessageId>): Promise<Turn> {

@@ -1,4 +1,4 @@
-import type { MessageId, Side } from "@ticket-bridge/helpdesk";
+import { DeliveryError, type MessageId, type Side } from "@ticket-bridge/helpdesk";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { Bench, text, ticketOf } from "../testing/bench.ts";
@@ -110,6 +110,17 @@ describe.each(["requestor", "superoffice"] as const)(
         if (readable) expectHiddenOrTold();
       }
       expect(bench.states()).not.toContain("held");
+    });
+
+    it("is told where nobody may look whether it was", async () => {
+      await begin("internal");
+      await edit({ visibility: "public" });
+      await publishAsAsked();
+      const refusal = new DeliveryError("answered 403.", { decision: "permanent", fault: "message" });
+      Object.assign(bench[other], { readMessages: () => Promise.reject(refusal) });
+      await edit({ visibility: "internal" });
+      const told = expect.stringMatching(/customers can still read.*answered 403/) as string;
+      expect(bench.last()).toMatchObject({ state: "held", reason: told });
     });
 
     it("that was not published after all costs nothing but a look", async () => {
