@@ -91,7 +91,7 @@ async function note(tx: Transaction, { side }: ChangeCapture, planned: readonly 
   const notes = planned.map(({ change, source, plan }) => ({
     id: change.id,
     version: change.version,
-    gone: goneAfter(source, change),
+    gone: goneAfter({ gone: source.gone, isSkipped: source.revisions[0]?.state === "skipped" }, change, plan),
     baseline: plan.kind === "baseline" ? change.carriedHash : null,
   }));
   await tx.$executeRaw`
@@ -130,11 +130,15 @@ async function changeRows(
   if (refreshed.length > 0) await refresh(tx, given, refreshed);
   if (added.length > 0) await add(tx, given, lane, added);
   const reopened = refreshed.filter(({ reopen }) => reopen).length;
+  const skipped = planned.filter(
+    ({ source, plan }) => plan.kind === "refresh" && plan.reopen && source.revisions[0]?.mirrorId === plan.mirrorId,
+  ).length;
   await tx.$queryRaw`
     WITH woken AS (
       UPDATE lanes l
          SET next_seq = l.next_seq + ${added.length + (refreshed.length > 0 ? 1 : 0)}::int,
-             pending = l.pending + ${added.length + reopened}::int, held = l.held - ${reopened}::int,
+             pending = l.pending + ${added.length + reopened}::int, held = l.held - ${reopened - skipped}::int,
+             skipped = l.skipped - ${skipped}::int,
              active_at = CASE WHEN ${added.length}::int > 0 THEN clock_timestamp() ELSE l.active_at END,
              due_at = COALESCE(l.due_at, clock_timestamp())
        WHERE l.link_id = ${lane.link_id}::text::bigint AND l.source_side = ${given.side}::side

@@ -35,7 +35,7 @@ export async function lookAtAll(
            ARRAY(SELECT m.id::text FROM unnest(a.ids) AS m(id)
                   WHERE ${isUnseen(side, Prisma.sql`m.id`, Prisma.sql`l.link_id`)}) AS unseen,
            ARRAY(SELECT m.id::text FROM unnest(a.ids, a.versions) AS m(id, version)
-                  WHERE m.version <> '' AND EXISTS (
+                  WHERE EXISTS (
                     SELECT FROM mirrors x
                      WHERE x.source_side = ${side}::side AND x.source_message_id = m.id AND x.revision = 1
                        AND x.link_id = l.link_id AND ${isChanged} OFFSET 0)) AS changed,
@@ -69,7 +69,12 @@ interface Row {
   readonly gone: MessageId[];
 }
 
-/** One whose version nobody knows yet is asked for only once it is mirrored: its delivery reads it anyway. */
+/**
+ * One whose version nobody knows yet is asked for only once it is mirrored: its delivery reads it anyway. One that was
+ * skipped as gone is asked for without a version too.
+ */
 const isChanged = Prisma.sql`
-  CASE WHEN x.seen_version IS NULL THEN x.state = 'mirrored'
-       ELSE x.seen_version <> m.version AND x.state NOT IN ('skipped', 'held') END`;
+  CASE WHEN x.state = 'skipped' THEN x.gone AND x.seen_version IS DISTINCT FROM m.version
+       WHEN m.version = '' THEN false
+       WHEN x.seen_version IS NULL THEN x.state = 'mirrored'
+       ELSE x.seen_version <> m.version AND x.state <> 'held' END`;

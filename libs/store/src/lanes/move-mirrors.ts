@@ -87,7 +87,7 @@ function statement(moves: Moves): Prisma.Sql {
       SELECT * FROM jsonb_to_recordset(${storableJson(moves.steps)}::text::jsonb) AS s(
         place int, mirror bigint, "to" mirror_state, attempt text, marker text, target bigint, hash text, carried text,
         written text, previous text, losses jsonb,
-        reason text, cause text, settle_ms float8, suspicion text, observed boolean,
+        reason text, cause text, settle_ms float8, suspicion text, observed boolean, gone boolean,
         drop_copy boolean, what text, detail text)
     ),
     standing AS MATERIALIZED (
@@ -155,6 +155,8 @@ const assignments = Prisma.sql`
                     ELSE m.suspicions END,
   suspected_at = CASE WHEN ${suspicionCounts} THEN clock_timestamp() ELSE m.suspected_at END,
   observed = s.observed,
+  gone = CASE WHEN s."to" = 'skipped' THEN s.gone ELSE m.gone END,
+  seen_version = CASE WHEN s."to" = 'skipped' AND s.gone THEN NULL ELSE m.seen_version END,
   suspicion = COALESCE(s.suspicion, m.suspicion),
   content_hash = COALESCE(s.hash, m.content_hash),
   carried_hash = CASE WHEN s."to" = 'mirrored' THEN COALESCE(m.carried_hash, s.carried)

@@ -21,6 +21,8 @@ export interface Step {
   readonly settle_ms: number | null;
   readonly suspicion: string | null;
   readonly observed: boolean;
+  /** Of a skipped one only: its source is gone, and crosses should it come back. */
+  readonly gone: boolean;
   /** The stored copy is thrown away, so that the message is read anew. */
   readonly drop_copy: boolean;
   readonly what: string;
@@ -41,6 +43,7 @@ const nothing = {
   settle_ms: null,
   suspicion: null,
   observed: false,
+  gone: false,
   drop_copy: false,
 } as const;
 
@@ -96,7 +99,7 @@ export function toStep(change: MirrorChange): Step {
         previous: change.previous ?? null,
       };
     case "skipped":
-      return { ...base, reason: change.reason, carried: change.carriedHash ?? "" };
+      return { ...base, reason: change.reason, carried: change.carriedHash ?? "", gone: change.gone ?? false };
   }
 }
 

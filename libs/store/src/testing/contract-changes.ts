@@ -101,6 +101,38 @@ export function describeChanges(scene: () => Scene): void {
       expect(lease.loaded?.messages[0]?.earlier).toEqual(edit?.earlier);
     });
 
+    it("that was skipped as gone and is listed again, also without a version, is waiting again, and counted so", async () => {
+      const { store, countRows, keptCounts } = scene();
+      const lease = await claimOne(store);
+      const { mirrorId } = await firstOf(store, lease);
+      const gone = { ...to.skipped(mirrorId), gone: true } as Change;
+      const { nextSeq } = await store.loadLane(lease, 1);
+      await store.recordChanges(lease, leaseMs, [gone]);
+      await store.releaseLane({ ...lease, nextSeq }, { kind: "idle" });
+      expect((await look([5, "v-old"])).changed).toEqual(["5"]);
+      expect((await look([5, null])).changed).toEqual(["5"]);
+      await follow(store, side, 1, [changeOf(5, { standing: "deleted", version: "v-deleted" })]);
+      expect((await look([5, "v-deleted"])).changed).toEqual([]);
+      expect(await rows()).toEqual(["message 1 skipped"]);
+      expect(await follow(store, side, 1, [changeOf(5, { follow: false })])).toEqual([]);
+      expect(await rows()).toEqual(["message 1 pending"]);
+      expect(await keptCounts()).toEqual(await countRows());
+      await mirror("new");
+      expect((await look()).gone).toEqual(["5"]);
+    });
+
+    it("that a person skipped stays skipped, although it had gone before", async () => {
+      const { store } = scene();
+      await follow(store, side, 1, [changeOf(5, { standing: "deleted", version: "v-deleted" })]);
+      const lease = await claimOne(store);
+      const { mirrorId } = await firstOf(store, lease);
+      await store.recordChanges(lease, leaseMs, [to.held(mirrorId)]);
+      await store.skipMirror(mirrorId, "Not this one.");
+      expect((await look([5, "v-old"])).changed).toEqual([]);
+      expect(await follow(store, side, 1, [changeOf(5)])).toEqual([]);
+      expect(await rows()).toEqual(["message 1 skipped"]);
+    });
+
     it("that says what was carried already, or is only to be noted, is no row", async () => {
       const { store } = scene();
       await mirror("old");

@@ -28,8 +28,10 @@ export async function captureListing(context: EngineContext, listing: TicketList
   const unseen = new Set(look.unseen);
   const changed = read.knownFacts.get(ticket.id) !== JSON.stringify(factsOf(ticket));
   if (unseen.size > 0 || !look.readWhole || changed) await captureUnseen(context, listing, unseen, read);
-  if (isFollowed && look.changed.length + look.gone.length > 0) {
-    await followChanges(context, listing, look, read.sentAt);
+  // One that came back crosses as what it is, a message, whatever becomes of edits and deletions.
+  const { changed: isChanged, gone } = isFollowed ? look : { changed: look.changed, gone: [] };
+  if (isChanged.length + gone.length > 0) {
+    await followChanges(context, listing, { changed: isChanged, gone }, read.sentAt);
   }
 }
 

@@ -5,6 +5,7 @@ import { callHelpdesk } from "../call-helpdesk.ts";
 import { concernsOneMessage } from "../deliver/fresh-copies.ts";
 import { policyOf, type EngineContext } from "../engine-context.ts";
 import type { ChangeCapture, SourceChange, TicketLook } from "../ports/capture-store.ts";
+import { seesAll } from "../sees-all.ts";
 
 /** As many messages as one batch reads, and whose copies one commit takes. */
 const batchSize = 20;
@@ -33,7 +34,7 @@ export async function followChanges(
     ),
   );
   const untold = changed.filter((stub) => !told.includes(stub));
-  const gone = look.gone.length > 0 && (await seesAll(context, listing)) ? look.gone : [];
+  const gone = look.gone.length > 0 && (await seesAll(context, listing.ticket.side)) ? look.gone : [];
   const asked = [...untold.map(({ id, version }) => ({ id, version })), ...gone.map((id) => ({ id, version: null }))];
   await inBatches(asked, (batch) => readEach(context, listing, batch));
 }
@@ -90,15 +91,6 @@ function changeOf(
   if (copy.ticketId !== ticket.id) return { id, version: null, standing: "elsewhere", follow: false, ...nothing };
   if (edits === "ignore") return { id, version, standing: "there", follow: false, ...nothing };
   return { id, version, standing: "there", follow: true, copy, carriedHash: carriedHash(copy) };
-}
-
-/** An account that is no operator any more sees no private messages: they look deleted and are not. */
-async function seesAll(context: EngineContext, { ticket }: TicketListing): Promise<boolean> {
-  const helpdesk = context.helpdesks[ticket.side];
-  const { canWriteInternal } = await callHelpdesk(context, helpdesk, "read", () =>
-    helpdesk.describeAccount({ signal: context.calls }),
-  );
-  return canWriteInternal;
 }
 
 async function capture(

@@ -52,8 +52,22 @@ describe("decideDelivery", () => {
 
   it("skips what was deleted meanwhile and says so", () => {
     const gone = decideDelivery({ ...facts, message: null });
-    expect(gone).toEqual({ kind: "skip", reason: "It was deleted in Requestor before it could be mirrored." });
+    const reason = "It was deleted in Requestor before it could be mirrored.";
+    expect(gone).toEqual({ kind: "skip", reason, isGone: true });
     expect(decideDelivery({ ...facts, message: { ...message, deleted: true } })).toEqual(gone);
+  });
+
+  it("waits with what was internal while the account is shown nothing internal, and says of others what it knows", () => {
+    const unseen = { seesAll: false, wasInternal: true };
+    expect(decideDelivery({ ...facts, message: null, unseen })).toMatchObject({ kind: "stop-lane" });
+    const seen = decideDelivery({ ...facts, message: null, unseen: { ...unseen, seesAll: true } });
+    expect(seen).toEqual(decideDelivery({ ...facts, message: null }));
+    const other = decideDelivery({ ...facts, message: null, unseen: { ...unseen, wasInternal: false } });
+    expect(other).toMatchObject({
+      kind: "skip",
+      isGone: true,
+      reason: expect.stringContaining("became internal") as string,
+    });
   });
 
   it.each(["bounce", "outbox-failed", "automatic-reply"] as const)("skips a %s", (kind) => {

@@ -12,8 +12,10 @@ export interface DeliveryFacts {
   /** The ticket of this lane at the source. */
   readonly sourceTicketId: TicketId;
   readonly row: Pick<LaneMessage, "mappedAsTarget" | "oppositeInFlight" | "suspicions" | "suspicion">;
-  /** The message as it is now; null when the source no longer has it. */
+  /** The message as it is now; null when the source no longer has it, or does not show it. */
   readonly message: Message | null;
+  /** Of a message that is null: whether the account is shown internal ones, and whether this one was seen as internal. */
+  readonly unseen?: { readonly seesAll: boolean; readonly wasInternal: boolean };
   readonly marker: MarkerStanding;
   /** With an authentic marker: the standing of the message it names; null when the database does not know it. */
   readonly named: SourceStanding | null;
@@ -27,6 +29,8 @@ export type DeliveryDecision =
       readonly reason: string;
       /** It is a correction or a note of ours that the database forgot: whether it still holds is to be found out. */
       readonly isForgotten?: boolean;
+      /** It crosses should it come back. */
+      readonly isGone?: boolean;
     }
   | { readonly kind: "hold"; readonly reason: string }
   /** The opposite lane's write without an answer may be this very message: wait until that is known. */
@@ -50,9 +54,7 @@ export function decideDelivery(facts: DeliveryFacts): DeliveryDecision {
   const { row, message } = facts;
   const source = sideName(sourceOf(facts.direction));
   if (row.mappedAsTarget) return { kind: "skip", reason: "It is a mirror that the bridge wrote." };
-  if (message === null || message.deleted) {
-    return { kind: "skip", reason: `It was deleted in ${source} before it could be mirrored.` };
-  }
+  if (message === null || message.deleted) return decideGone(facts, message, source);
   const echo = decideEcho(facts, message, source);
   if (echo !== null) return echo;
   if (message.ticketId !== facts.sourceTicketId) {
@@ -63,6 +65,24 @@ export function decideDelivery(facts: DeliveryFacts): DeliveryDecision {
     };
   }
   return decideKind(message) ?? decideSuspect(facts) ?? { kind: "mirror" };
+}
+
+/**
+ * What was seen as internal by an account that sees nothing internal now waits until it does (P1), and what follows it
+ * too (P4). Of any other nobody knows better than that it is gone, and it crosses late should it be seen again.
+ */
+function decideGone({ unseen }: DeliveryFacts, message: Message | null, source: string): DeliveryDecision {
+  if (message !== null || unseen === undefined || unseen.seesAll) {
+    return { kind: "skip", reason: `It was deleted in ${source} before it could be mirrored.`, isGone: true };
+  }
+  if (unseen.wasInternal) {
+    return {
+      kind: "stop-lane",
+      reason: `An internal message in ${source} waits, and the bridge's account there is no operator any more: it sees no internal messages, so nobody can tell whether that one still stands. It crosses once the account is an operator again.`,
+    };
+  }
+  const reason = `It was deleted in ${source} before it could be mirrored, or became internal, which the bridge's account does not see there. It crosses should it be seen again.`;
+  return { kind: "skip", reason, isGone: true };
 }
 
 function decideSuspect({ row, direction }: DeliveryFacts): DeliveryDecision | null {

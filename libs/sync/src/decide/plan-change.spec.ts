@@ -102,6 +102,16 @@ describe("what a change of a captured message asks for", () => {
     expect(planChange(captured, change())).toEqual({ kind: "note" });
   });
 
+  it("is the message itself, whatever the policy, where it was skipped as gone and is seen again (P1)", () => {
+    const back = { kind: "refresh", mirrorId: "1", reopen: true };
+    const skipped = source([revision({ state: "skipped", carriedHash: null })], { gone: true });
+    expect(planChange(skipped, change({ version: "v1", follow: false }))).toEqual(back);
+    expect(planChange(skipped, change({ standing: "deleted" }))).toEqual({ kind: "note" });
+    expect(planChange(skipped, change({ standing: "elsewhere" }))).toEqual({ kind: "note" });
+    expect(planChange(skipped, change({ version: null }))).toEqual({ kind: "note" });
+    expect(planChange({ ...skipped, gone: false }, change())).toEqual({ kind: "note" });
+  });
+
   it("is told once of a deletion, and taken for what stands there where nothing was ever known", () => {
     expect(planChange(source([revision()], { gone: true }), change({ standing: "deleted" }))).toEqual({ kind: "note" });
     const unknown = source([revision({ carriedHash: null })], { seenVersion: null });

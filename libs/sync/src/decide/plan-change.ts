@@ -25,7 +25,7 @@ export type ChangePlan =
   | { readonly kind: "note" }
   /** What was mirrored before anybody kept hashes is taken for what stands there. */
   | { readonly kind: "baseline" }
-  /** A row that waits anyway takes the copy, so that several edits cross as one; a held one waits again. */
+  /** A row that waits anyway takes the copy, so that several edits cross as one; a held one, or one that is back, waits again. */
   | { readonly kind: "refresh"; readonly mirrorId: string; readonly reopen: boolean }
   | { readonly kind: "add"; readonly row: "edit" | "deletion"; readonly revision: number };
 
@@ -34,10 +34,19 @@ export type ChangePlan =
  * for that, the next reading would find it gone once more, and tell its deletion a second time.
  */
 export function goneAfter(
-  { gone }: Pick<StandingSource, "gone">,
+  { gone, isSkipped }: Pick<StandingSource, "gone"> & { readonly isSkipped: boolean },
   { version, standing }: Pick<SourceChange, "version" | "standing">,
+  plan: ChangePlan,
 ): boolean {
+  // There it says why it was skipped, which only its being back changes.
+  if (isSkipped) return gone && plan.kind === "note";
   return version === null && standing === "there" ? gone : standing !== "there";
+}
+
+/** Skipped because it was gone, and just seen: it never crossed, so that it is no edit and is asked for by no policy (P1). */
+function isBack({ gone }: StandingSource, { state }: StandingRevision, change: SourceChange): boolean {
+  const wasSeen = change.version !== null || change.copy !== null;
+  return state === "skipped" && gone && change.standing === "there" && wasSeen;
 }
 
 const note: ChangePlan = { kind: "note" };
@@ -52,7 +61,9 @@ const settles: readonly MirrorState[] = ["sending", "uncertain", "mirrored", "sk
 export function planChange(source: StandingSource, change: SourceChange): ChangePlan {
   const first = source.revisions[0];
   const last = source.revisions.at(-1);
-  if (first === undefined || last === undefined || !change.follow || change.standing === "elsewhere") return note;
+  if (first === undefined || last === undefined) return note;
+  if (isBack(source, first, change)) return { kind: "refresh", mirrorId: first.mirrorId, reopen: true };
+  if (!change.follow || change.standing === "elsewhere") return note;
   if (first.state === "skipped" || first.state === "held") return note;
   // Two readings of a ticket at the same moment find the same change.
   if (change.version !== null && change.version === source.seenVersion) return note;

@@ -14,6 +14,7 @@ import { decideDelivery, type DeliveryDecision, type MarkerStanding } from "../d
 import { stoppedRecheckMs } from "../decide/decide-outcome.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
+import { seesAll } from "../sees-all.ts";
 import { deliverRevision } from "./deliver-revision.ts";
 import { concernsOneMessage, freshCopy } from "./fresh-copies.ts";
 import { hold } from "./hold-message.ts";
@@ -55,7 +56,13 @@ async function decide(run: LaneRun, row: LaneMessage, message: Message | null): 
     marker === "ours" && message?.marker
       ? await run.context.store.standingOf(message.marker.side, message.marker.messageId, message.marker.revision)
       : null;
-  return decideDelivery({ direction, sourceTicketId, row, message, marker, named });
+  const facts = { direction, sourceTicketId, row, message, marker, named };
+  if (message !== null || row.mappedAsTarget) return decideDelivery(facts);
+  const unseen = {
+    seesAll: await seesAll(run.context, sourceOf(direction)),
+    wasInternal: row.copy?.visibility === "internal",
+  };
+  return decideDelivery({ ...facts, unseen });
 }
 
 /**
@@ -83,7 +90,10 @@ async function carryOut(
   switch (decision.kind) {
     case "skip":
       if (message !== null && decision.isForgotten === true) await askWhetherItHolds(run, message);
-      lane.later({ to: "skipped", mirrorId, reason: decision.reason, event: event("skipped", decision.reason) });
+      lane.later({
+        ...{ to: "skipped", mirrorId, reason: decision.reason, event: event("skipped", decision.reason) },
+        gone: decision.isGone === true,
+      });
       return next;
     case "hold":
       return hold(run, row, decision.reason);

@@ -50,7 +50,8 @@ export interface TicketLook {
   readonly unseen: readonly MessageId[];
   /**
    * Captured messages whose version is another than the one stored, or is not known yet of one that is mirrored; those
-   * that are not to cross (skipped) or wait for a person (held) are left out.
+   * that are not to cross (skipped) or wait for a person (held) are left out. With them those that were skipped because
+   * they were gone and are listed: they may be back, until their version is noted as that of a deleted one.
    */
   readonly changed: readonly MessageId[];
   /** Mirrored messages of this ticket that were not asked for, each until that is captured. */

@@ -165,6 +165,8 @@ export type MirrorChange =
       readonly reason: string;
       /** Of the source where its mirror says so already. Without it nothing counts as settled. */
       readonly carriedHash?: string | null;
+      /** It is gone, and crosses should it come back; its version is forgotten, so that it is looked at where it is listed. */
+      readonly gone?: boolean;
     })
   | (ChangeBase & {
       readonly to: "held";

@@ -78,7 +78,7 @@ function changeOf(actor: Actor, mirrorId: string, targetTicket: number, change: 
     case "held":
       return { ...to.held(mirrorId), carriedHash: change.inPlace ? "carried in v2" : null } as MirrorChange;
     case "skipped":
-      return to.skipped(mirrorId);
+      return { ...to.skipped(mirrorId), gone: change.inPlace } as MirrorChange;
   }
 }
 

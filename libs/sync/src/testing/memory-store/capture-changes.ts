@@ -18,7 +18,7 @@ export function captureChanges(database: MemoryDatabase, given: ChangeCapture): 
     if (first?.linkId !== link.id) continue;
     const plan = planFor(database, first, lane, change);
     first.seenVersion = change.version;
-    first.gone = goneAfter(first, change);
+    first.gone = goneAfter({ gone: first.gone, isSkipped: first.state === "skipped" }, change, plan);
     if (plan.kind === "baseline") first.carriedHash = change.carriedHash;
     if (plan.kind === "refresh") refreshed += 1;
     if (plan.kind === "refresh") refresh(database, given, change, plan);

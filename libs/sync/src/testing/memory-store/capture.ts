@@ -186,7 +186,7 @@ export function lookAt(
     unseen: listed.flatMap(({ id }) => (isUnseen(database, link.id, side, id) ? [id] : [])),
     changed: listed.flatMap(({ id, version }) => {
       const row = versions.get(id);
-      return row !== undefined && version !== null && isChanged(row, version) ? [id] : [];
+      return row !== undefined && isChanged(row, version) ? [id] : [];
     }),
     gone: captured
       .filter(({ state, gone, sourceMessageId }) => state === "mirrored" && !gone && !ids.has(sourceMessageId))
@@ -196,7 +196,9 @@ export function lookAt(
   };
 }
 
-function isChanged({ state, seenVersion }: MirrorRow, version: string): boolean {
+function isChanged({ state, seenVersion, gone }: MirrorRow, version: string | null): boolean {
+  if (state === "skipped") return gone && (version === null || seenVersion !== version);
+  if (version === null) return false;
   if (seenVersion === null) return state === "mirrored";
-  return seenVersion !== version && state !== "skipped" && state !== "held";
+  return seenVersion !== version && state !== "held";
 }

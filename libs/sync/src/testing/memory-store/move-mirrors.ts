@@ -24,6 +24,7 @@ export interface Step {
   readonly observed?: boolean;
   /** A person's skip settles what the row asked for. */
   readonly byPerson?: boolean;
+  readonly gone?: boolean;
 }
 
 export interface Moves {
@@ -93,6 +94,8 @@ function move(database: MemoryDatabase, row: MirrorRow, step: Step): void {
   if (step.to === "mirrored") row.carriedHash ??= step.carriedHash ?? null;
   else if (step.to === "skipped" && step.byPerson !== true) row.carriedHash = step.carriedHash ?? null;
   else row.carriedHash = step.carriedHash ?? row.carriedHash;
+  if (step.to === "skipped") row.gone = step.gone ?? false;
+  if (row.gone && step.to === "skipped") row.seenVersion = null;
   row.writtenHash = step.writtenHash ?? row.writtenHash;
   row.previous = storableReason(step.previous ?? null) ?? row.previous;
   row.losses = [...(step.to === "sending" ? [] : row.losses), ...(step.losses ?? []).map(storableText)];
