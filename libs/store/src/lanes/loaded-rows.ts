@@ -32,6 +32,7 @@ export interface LoadedRow {
   readonly kind: MirrorKind;
   readonly revision: number;
   readonly earlier: readonly EarlierRevision[] | null;
+  readonly carried_hash: string | null;
   readonly written_hash: string | null;
   readonly previous: string | null;
   readonly copy: string | null;
@@ -69,7 +70,7 @@ export function loadedColumns(copy: Prisma.Sql): Prisma.Sql {
   const isFirst = Prisma.sql`row_number() OVER (PARTITION BY l.link_id, l.source_side ORDER BY m.seq) = 1`;
   return Prisma.sql`
     l.next_seq::float8, m.id::text, m.source_message_id::text, m.correlation_id, m.state::text, m.attempts,
-    m.kind::text, m.revision, ${earlier} AS earlier, m.written_hash,
+    m.kind::text, m.revision, ${earlier} AS earlier, m.carried_hash, m.written_hash,
     m.previous, m.suspicions, m.suspicion, CASE WHEN ${copy} THEN m.copy END AS copy,
     (extract(epoch FROM clock_timestamp() - m.copy_at) * 1000)::float8 AS copy_age,
     (extract(epoch FROM clock_timestamp() - m.captured_at) * 1000)::float8 AS captured_ago,
@@ -146,6 +147,7 @@ function toMessage(row: LoadedRow, id: string): LaneMessage {
     kind: row.kind,
     revision: row.revision,
     earlier: row.earlier ?? [],
+    carriedHash: row.carried_hash,
     writtenHash: row.written_hash,
     previous: row.previous,
     // Written by capture from a Message, so it is read back as one.

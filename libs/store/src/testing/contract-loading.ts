@@ -68,10 +68,13 @@ export function describeLoading(scene: () => Scene): void {
       await linkPair(store, 1, 2);
       await see(store, "superoffice", 1, [5]);
       const lease = await claimOne(store);
-      const { mirrorId, writtenHash } = await firstOf(store, lease);
-      expect(writtenHash).toBeNull();
+      const { mirrorId, ...before } = await firstOf(store, lease);
+      expect(before).toMatchObject({ carriedHash: null, writtenHash: null });
       await store.recordChanges(lease, leaseMs, [to.sending(mirrorId), to.uncertain(mirrorId)]);
-      expect((await firstOf(store, lease)).writtenHash).toBe(`public written-of-${mirrorId}`);
+      expect(await firstOf(store, lease)).toMatchObject({
+        carriedHash: `carried-of-${mirrorId}`,
+        writtenHash: `public written-of-${mirrorId}`,
+      });
     });
 
     it("comes with the claim where there are a few, as loading would bring it", async () => {

@@ -28,6 +28,8 @@ export interface MirrorSoFar {
   readonly settled: { readonly carried: string; readonly mayStand: boolean } | null;
   /** It was internal, became public once, and a person settled that. */
   readonly isKeptInternal: boolean;
+  /** A person was asked to publish it, by an entry that stands. */
+  readonly isToBePublished: boolean;
   /** How it was written last; null where nobody kept it. */
   readonly visibility: Visibility | null;
   /** The content hashes of what the bridge may have left in the mirror: carried last, or tried since. */
@@ -77,6 +79,7 @@ export function soFar(earlier: readonly EarlierRevision[]): SoFar {
           ? { carried: last.carriedHash, mayStand: last.writtenHash !== null }
           : null,
       isKeptInternal: wasKeptInternal(earlier),
+      isToBePublished: earlier.some(({ state, carriedHash }) => state === "held" && isPublic(carriedHash)),
       visibility: readWrittenHash(lastWritten).visibility,
       written: new Set(writtenLast(earlier)),
     },
@@ -100,13 +103,15 @@ function writtenLast(earlier: readonly EarlierRevision[]): readonly string[] {
 function wasKeptInternal(earlier: readonly EarlierRevision[]): boolean {
   const hidden = earlier.findIndex(({ carriedHash }) => carriedHash?.startsWith("internal ") === true);
   if (hidden < 0) return false;
-  return earlier
-    .slice(hidden)
-    .some(({ state, carriedHash }) => state === "skipped" && carriedHash?.startsWith("public ") === true);
+  return earlier.slice(hidden).some(({ state, carriedHash }) => state === "skipped" && isPublic(carriedHash));
+}
+
+function isPublic(carriedHash: string | null): boolean {
+  return carriedHash?.startsWith("public ") === true;
 }
 
 export interface RevisionFacts {
-  readonly row: Pick<LaneMessage, "kind">;
+  readonly row: Pick<LaneMessage, "kind" | "carriedHash">;
   readonly source: Side;
   readonly sourceTicketId: TicketId;
   /** The source as it is now; null when it is gone. */
@@ -130,7 +135,7 @@ export type RevisionDecision =
   | {
       readonly kind: "edit";
       readonly message: Message;
-      /** What was public is to be public no more. */
+      /** What was public, or may have been published by a person who was asked to, is to be public no more. */
       readonly retract: boolean;
       /** It is public, and of what was internal until now nobody has decided yet. */
       readonly publish: boolean;
@@ -170,7 +175,8 @@ export function decideRevision(facts: RevisionFacts): RevisionDecision {
     return { kind: "publish-by-hand" };
   }
   const [isInternal, wasPublic] = [message.visibility === "internal", was === "public" || mirror.isKeptInternal];
-  return { kind: "edit", message, retract: isInternal && was !== "internal", publish: !isInternal && !wasPublic };
+  const maybePublished = was !== "internal" || mirror.isToBePublished || isPublic(row.carriedHash);
+  return { kind: "edit", message, retract: isInternal && maybePublished, publish: !isInternal && !wasPublic };
 }
 
 function skip(reason: string): RevisionDecision {

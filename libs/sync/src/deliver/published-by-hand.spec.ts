@@ -112,6 +112,27 @@ describe.each(["requestor", "superoffice"] as const)(
       expect(bench.states()).not.toContain("held");
     });
 
+    it("is hidden, or told, also where its source gets new words as it becomes internal", async () => {
+      await begin("internal");
+      await edit({ visibility: "public" });
+      await publishAsAsked();
+      await edit({ visibility: "internal", ...text("two") });
+      expectHiddenOrTold();
+    });
+
+    it("is told once, and what comes after that crosses internally", async () => {
+      await begin("internal");
+      await edit({ visibility: "public" });
+      await publishAsAsked();
+      await edit({ visibility: "internal", ...text("two") });
+      const left = bench.last();
+      if (left?.state === "held") await bench.store.skipMirror(left.id, "Customers may read it.");
+      for (const words of ["three", "four"]) await edit(text(words));
+      expect(bench.states()).not.toContain("held");
+      expect(bench.words(other).at(-1)).toBe("four");
+      expect(mirrors().at(-1)?.visibility).toBe("internal");
+    });
+
     it("is told where nobody may look whether it was", async () => {
       await begin("internal");
       await edit({ visibility: "public" });

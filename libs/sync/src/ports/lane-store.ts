@@ -88,6 +88,8 @@ export interface LaneMessage {
   readonly revision: number;
   /** The rows of the same source before this one, in their order; none of a first revision. */
   readonly earlier: readonly EarlierRevision[];
+  /** What its source said when it was held or tried last, as of {@link EarlierRevision}; null where it was neither. */
+  readonly carriedHash: string | null;
   /** What an earlier attempt of this row asked for, as of {@link EarlierRevision}; null where it was never sent. */
   readonly writtenHash: string | null;
   /** The target's text that a person was shown when it was held, or that an earlier attempt replaced. */

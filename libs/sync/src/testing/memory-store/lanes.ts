@@ -149,6 +149,7 @@ function toMessage(database: MemoryDatabase, row: MirrorRow, copy: string | null
       .map(({ id, revision, kind, state, targetMessageId, carriedHash, writtenHash }) => ({
         ...{ mirrorId: id, revision, kind, state, targetMessageId, carriedHash, writtenHash },
       })),
+    carriedHash: row.carriedHash,
     writtenHash: row.writtenHash,
     previous: row.previous,
     copy: copy === null ? null : (JSON.parse(copy) as Message),
