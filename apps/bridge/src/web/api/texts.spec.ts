@@ -73,6 +73,22 @@ describe("the texts of messages", () => {
     expect(await newestAct()).toMatchObject({ outcome: "refused", reason: "There is no message 999999." });
   });
 
+  it("of a Requestor ticket are none of a ticket's that is not linked, though its message is asked for alone", async () => {
+    const pair = await test.linkedPair();
+    const { id } = test.requestor.control.addMessage(pair.requestor, { from: "kim", text: "Ours", private: true });
+    const foreign = test.requestor.control.createTicket({ subject: "Salaries" }).id;
+    const secret = test.requestor.control.addMessage(foreign, { from: "kim", text: "Dismiss Bob", private: true });
+    const ask = async (messageId: number) => {
+      const body = { messages: [{ side: "requestor", messageId: String(messageId) }] };
+      return (await test.call("POST", `/api/links/${pair.linkId}/texts`, { body })).body["items"];
+    };
+    // Only a message of a ticket that was read lately is read by itself.
+    expect(await ask(id)).toMatchObject([{ text: "Ours", reason: null }]);
+    expect(await ask(secret.id)).toMatchObject([
+      { text: null, reason: expect.stringContaining("does not have message") as string },
+    ]);
+  });
+
   it("stand in no other answer, not in the reason of an edit that is held with both, but for the admin token", async () => {
     const pair = await test.linkedPair();
     const { id } = test.requestor.control.addMessage(pair.requestor, { from: "kim", text: "First words" });

@@ -1,4 +1,12 @@
-import { DeliveryError, sideName, sides, type MessageId, type Side, type TicketId } from "@ticket-bridge/helpdesk";
+import {
+  DeliveryError,
+  sideName,
+  sides,
+  type Helpdesk,
+  type MessageId,
+  type Side,
+  type TicketId,
+} from "@ticket-bridge/helpdesk";
 import { shownText, type Mirror } from "@ticket-bridge/sync";
 
 import { Problem } from "../problem.ts";
@@ -107,10 +115,19 @@ async function readSide({ store, helpdesks }: ApiContext, side: Side, places: re
   }
   try {
     // All of one call are of one link, so of one ticket a side.
-    const ids = [...new Set(wanted.map(({ messageId }) => messageId))];
-    return { messages: await helpdesks[side].readMessages(first.ticketId, ids), reason: null };
+    const ids = new Set(wanted.map(({ messageId }) => messageId));
+    return { messages: await readOn(helpdesks[side], first.ticketId, ids), reason: null };
   } catch (error) {
     if (error instanceof DeliveryError) return { messages: [], reason: error.message };
     throw error;
   }
+}
+
+/** The listing tells which messages are on the ticket; reading one by its id alone does not in Requestor. */
+async function readOn(helpdesk: Helpdesk, ticketId: TicketId, ids: ReadonlySet<MessageId>) {
+  const listing = await helpdesk.listMessages(ticketId);
+  const stubs = (listing?.messages ?? []).filter(({ id }) => ids.has(id));
+  const unread = stubs.flatMap(({ id, message }) => (message === null ? [id] : []));
+  const read = unread.length === 0 ? [] : await helpdesk.readMessages(ticketId, unread);
+  return [...stubs.flatMap(({ message }) => message ?? []), ...read];
 }
