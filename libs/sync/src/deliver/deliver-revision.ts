@@ -1,45 +1,24 @@
-import {
-  canEditMessages,
-  sourceOf,
-  targetOf,
-  type Helpdesk,
-  type Message,
-  type MessageEditing,
-} from "@ticket-bridge/helpdesk";
-import { carriedHash, contentHash, isAuthentic, type Loss } from "@ticket-bridge/mapping";
+import { canEditMessages, sourceOf, targetOf, type Message } from "@ticket-bridge/helpdesk";
+import { carriedHash } from "@ticket-bridge/mapping";
 
 import { isRefusal } from "../decide/decide-outcome.ts";
-import {
-  decideRevision,
-  sameAlready,
-  soFar,
-  type MirrorSoFar,
-  type RevisionDecision,
-} from "../decide/decide-revision.ts";
-import { isCarriedUnknown } from "../decide/carried-unknown.ts";
-import {
-  changedUnseen,
-  hiddenMirrorIsGone,
-  lacksFilesByHand,
-  mirrorIsGone,
-  publishByHand,
-} from "../decide/edit-texts.ts";
+import { decideRevision, soFar, type MirrorSoFar, type RevisionDecision } from "../decide/decide-revision.ts";
+import { lacksFilesByHand, publishByHand } from "../decide/edit-texts.ts";
 import { policyOf } from "../engine-context.ts";
 import { tooOftenSuspected } from "../decide/suspicion.ts";
 import { readWrittenHash } from "../decide/written-hash.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
-import { adoptForgotten, appendCorrection } from "./append-correction.ts";
-import { editFiles, filesLacking, mirrorLacksFiles } from "./edit-files.ts";
-import { editInPlace, isFoundInPlace, keepFound } from "./edit-in-place.ts";
+import { carryEdit, isAppending, targetDesk } from "./carry-edit.ts";
+import { filesLacking, mirrorLacksFiles } from "./edit-files.ts";
+import { isFoundInPlace, keepFound } from "./edit-in-place.ts";
 import { concernsOneMessage, freshCopy } from "./fresh-copies.ts";
-import { afterRefusedRead, hideStanding, holdReadable, notHidden, openOnes } from "./hide-standing.ts";
+import { afterRefusedRead } from "./hide-standing.ts";
 import { hold } from "./hold-message.ts";
 import { giveBack, type LaneRun, type Turn } from "./lane-run.ts";
 import { observe } from "./observe-message.ts";
-import { askToPublish, holdPublished } from "./publishing.ts";
+import { holdPublished } from "./publishing.ts";
 import { readBack, settleRemaining } from "./read-back.ts";
 import { readStanding } from "./read-standing.ts";
-import { isSaidBy } from "./said-by-mirror.ts";
 import { skip } from "./skip-message.ts";
 import { tellDeletion } from "./tell-deletion.ts";
 
@@ -127,10 +106,6 @@ function mayBeAppended(run: LaneRun, row: LaneMessage): boolean {
   return run.target.mirrorSeen(row.sourceMessageId, row.revision) !== null;
 }
 
-function isAppending(run: LaneRun): boolean {
-  return !canEditMessages(targetDesk(run)) || policyOf(run.context.settings).edits === "note";
-}
-
 /** An attempt of its own without an answer may have hidden the mirror of what is public again. */
 async function isHidden(run: LaneRun, row: LaneMessage, { mirrorId }: MirrorSoFar): Promise<boolean> {
   if (readWrittenHash(row.writtenHash).visibility !== "internal") return false;
@@ -198,128 +173,4 @@ async function notCarried(run: LaneRun, row: LaneMessage, { mirror, hash }: Deci
   const { direction } = run.lane.lease;
   const reason = lacksFilesByHand(sourceOf(direction), targetOf(direction), mirror.mirrorId, lacking);
   return hold(run, row, reason, { carriedHash: hash });
-}
-
-type EditDecision = RevisionDecision & { readonly kind: "edit" } & {
-  /** Why it is to be held, where it met the same failure too often. */
-  readonly suspected: string | null;
-  readonly following: readonly LaneMessage[];
-};
-
-async function carryEdit(
-  run: LaneRun,
-  row: LaneMessage,
-  mirror: MirrorSoFar,
-  { message, retract, publish, suspected, following }: EditDecision,
-): Promise<Turn> {
-  const { direction, sourceTicketId, targetTicketId } = run.lane.lease;
-  const [source, side] = [sourceOf(direction), targetOf(direction)];
-  const target = targetDesk(run);
-  const read = await readToCarry(run, row, { message, mirror, retract });
-  if ("kind" in read) return read;
-  const hash = carriedHash(message);
-  // What a person named as the mirror may be that person's own message: it is never overwritten.
-  const isOurs = ({ marker, ticketId }: Message): boolean =>
-    marker?.messageId === row.sourceMessageId &&
-    isAuthentic(marker, { ...run.context.identity, ticketId: sourceTicketId }) &&
-    ticketId === targetTicketId;
-  const inPlace = policyOf(run.context.settings).edits !== "note" || retract;
-  const hiding = { target, message, mirror, all: read, isOurs, inPlace };
-  if (suspected !== null) {
-    const open = message.visibility === "internal" ? openOnes(hiding).map(({ id }) => id) : [];
-    return hold(run, row, open.length > 0 ? `${notHidden(run, open)} ${suspected}` : suspected);
-  }
-  const all = message.visibility === "internal" ? await hideStanding(run, row, hiding) : read;
-  if ("kind" in all) return all;
-  const left = retract ? await holdReadable(run, row, { ...hiding, all }) : null;
-  if (left !== null) return left;
-  const standing = all.find(({ id }) => id === mirror.mirrorId);
-  const wasInternal = mirror.visibility === "internal" || standing?.visibility === "internal";
-  const unpublished = message.visibility === "public" && wasInternal ? [staysInternal] : [];
-  if (standing === undefined || standing.deleted || standing.ticketId !== targetTicketId) {
-    const isGone = retract ? hiddenMirrorIsGone(source, side, mirror.mirrorId) : mirrorIsGone(side, mirror.mirrorId);
-    return hold(run, row, isGone, { carriedHash: hash });
-  }
-  const files = await editFiles(run, row, message, { mirror, standing, all });
-  if (isCarriedUnknown(mirror.carried)) {
-    const isSaid = isSaidBy(run, row, { message, mirror, all, files });
-    if (isSaid && unpublished.length > 0)
-      return hold(run, row, publishByHand(source, mirror.mirrorId), { carriedHash: hash });
-    if (isSaid) return skip(run, row, sameAlready, hash);
-    if (!retract && !wasEditedSince(message, standing, canEditMessages(target))) {
-      return hold(run, row, changedUnseen(source, side, mirror.mirrorId), { carriedHash: hash });
-    }
-  }
-  const carries = publish && wasInternal ? carriedHash({ ...message, visibility: "internal" }) : null;
-  if (canEditMessages(target) && isOurs(standing) && inPlace) {
-    const edit = { target, message, mirror, standing, files, unpublished, carries };
-    return await tellPublished(run, row, await editInPlace(run, row, edit), carries === null ? null : following);
-  }
-  // Before EDITS was changed an attempt may have changed the mirror in its place.
-  const stands = readWrittenHash(row.writtenHash).hashes.includes(contentHash(standing.content));
-  const saysNothingNew = hash === mirror.carried && mirror.settled === null && !stands;
-  const turn = await appendCorrection(run, row, {
-    carries,
-    settles: saysNothingNew && !(await mirrorLacksFiles(run, row, message, mirror)) ? hash : null,
-    message,
-    standing,
-    isCorrected: mirror.standing.length > 1,
-    visibility: wasInternal ? "internal" : message.visibility,
-    files,
-    unpublished,
-  });
-  return await tellPublished(run, row, turn, carries === null ? null : following);
-}
-
-interface ToCarry {
-  readonly message: Message;
-  readonly mirror: MirrorSoFar;
-  readonly retract: boolean;
-}
-
-/** The mirror and its corrections, or the end of this turn. */
-async function readToCarry(
-  run: LaneRun,
-  row: LaneMessage,
-  { message, mirror, retract }: ToCarry,
-): Promise<Turn | readonly Message[]> {
-  try {
-    // First of all, so that what else is done counts it in: customers may read it (P3), and it may be the last word (P7).
-    const forgotten = isAppending(run) ? await adoptForgotten(run, row, message) : null;
-    return forgotten ?? (await readStanding(run, row, mirror.standing));
-  } catch (error) {
-    if (!retract) throw error;
-    return await afterRefusedRead(run, row, error, mirror);
-  }
-}
-
-/** @param following null where nothing was published */
-async function tellPublished(run: LaneRun, row: LaneMessage, turn: Turn, following: readonly LaneMessage[] | null) {
-  const isOver = turn.kind === "next" && run.context.settings.mode !== "observe";
-  if (isOver && following !== null) await askToPublish(run, row, following);
-  return turn;
-}
-
-/** SuperOffice's ChangedAt counts in them. */
-const wholeSecondMs = 1_000;
-
-/**
- * Whether a mirror of which nobody remembers what it carries may differ because its source was edited, and not by hand.
- * When it was written tells only its ChangedAt where CreatedAt is the source's own time, as in SuperOffice; a change by
- * hand has moved that as well.
- */
-function wasEditedSince(message: Message, mirror: Message, canBeOverwritten: boolean): boolean {
-  if (message.changedAt === null) return false;
-  if (!canBeOverwritten) return mirror.createdAt !== null && message.changedAt > mirror.createdAt;
-  return mirror.changedAt !== null && message.changedAt > mirror.changedAt + wholeSecondMs;
-}
-
-/** For the record of a mirror whose source customers may read by now, and whose edit went with it. */
-const staysInternal: Loss = {
-  what: "Public by now",
-  why: "The mirror stays internal: the bridge never publishes by itself what was internal.",
-};
-
-function targetDesk(run: LaneRun): Helpdesk | (Helpdesk & MessageEditing) {
-  return run.context.helpdesks[targetOf(run.lane.lease.direction)];
 }

@@ -96,6 +96,26 @@ describe.each(["requestor", "superoffice"] as const)(
       expectHiddenOrTold();
     });
 
+    it("is done with when the entry is retried", async () => {
+      await begin("internal");
+      await edit({ visibility: "public" });
+      await publishAsAsked();
+      await bench.store.retryMirror(bench.last()?.id ?? "");
+      await bench.quiet();
+      expect(bench.last()).toMatchObject({ state: "skipped", reason: "Its mirror says the same already." });
+    });
+
+    it("has its later words read by customers too once the entry was skipped, and its record says nothing else", async () => {
+      await begin("internal");
+      await edit({ visibility: "public" });
+      await publishAsAsked();
+      await bench.store.skipMirror(bench.last()?.id ?? "", "Published by hand.");
+      await edit(text("two"));
+      expect(bench.words(other).at(-1)).toBe("two");
+      expect(mirrors().map(({ visibility }) => visibility)).not.toContain("internal");
+      expect(bench.last()).toMatchObject({ state: "mirrored", losses: [] });
+    });
+
     it("stays told on a retry while customers read it, and no longer", async () => {
       await begin("internal");
       await edit({ visibility: "public" });

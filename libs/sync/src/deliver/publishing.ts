@@ -18,9 +18,9 @@ interface Published {
 }
 
 /**
- * What was internal is public at its source and says the same: a person publishes its mirror. After a person had settled
- * that it became internal nothing is left to do where customers could read it all the time; else it is told as one thing
- * to do with the other messages of its ticket, as that is what is closed and opened again.
+ * What was internal is public at its source and says the same: a person publishes its mirror. Nothing is left to do where
+ * customers read it already. After a person had settled that it became internal it is told as one thing to do with the
+ * other messages of its ticket, as that is what is closed and opened again.
  */
 export async function holdPublished(
   run: LaneRun,
@@ -32,11 +32,11 @@ export async function holdPublished(
   const { direction, sourceTicketId, targetTicketId } = run.lane.lease;
   const [source, target] = [sourceOf(direction), targetOf(direction)];
   const ofMessage = publishByHand(source, mirror.mirrorId);
-  if (mirror.settled === null) return hold(run, row, ofMessage, { carriedHash });
   const standing = await readStanding(run, row, mirror.standing);
   const open = standing.filter(({ deleted, visibility }) => !deleted && visibility === "public");
   if (open.length === mirror.standing.length) return skip(run, row, sameAlready, carriedHash);
-  if (canEditMessages(run.context.helpdesks[target])) return hold(run, row, ofMessage, { carriedHash });
+  const isOwnThing = mirror.settled === null || canEditMessages(run.context.helpdesks[target]);
+  if (isOwnThing) return hold(run, row, ofMessage, { carriedHash });
   const tickets = { [source]: sourceTicketId, [target]: targetTicketId } as Record<Side, TicketId>;
   return hold(run, row, publishTicketByHand(source, target, tickets), { carriedHash }, ofMessage);
 }
