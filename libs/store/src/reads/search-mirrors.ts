@@ -1,5 +1,5 @@
 import { sides, type Side } from "@ticket-bridge/helpdesk";
-import type { Mirror, MirrorState, Page } from "@ticket-bridge/sync";
+import { bothTexts, type Mirror, type MirrorState, type Page } from "@ticket-bridge/sync";
 
 import { readRowId } from "../database/read-id.ts";
 import { Prisma, type PrismaClient } from "../generated/client.ts";
@@ -122,7 +122,19 @@ function boundsOf({ from, until }: Asked) {
 function besides({ from, until, kind, query }: Asked): Prisma.Sql {
   return Prisma.sql`${isCapturedBetween(from, until)}
     AND ${kind === null ? Prisma.sql`true` : Prisma.sql`kind = ${kind}::mirror_kind`}
-    AND ${query === null ? Prisma.sql`true` : Prisma.sql`words_of(reason) @@ ${query}`}`;
+    AND ${query === null ? Prisma.sql`true` : hasWords(query)}`;
+}
+
+/**
+ * What a reason quotes of people's texts is not searched: a hit would tell it, letter by letter, to those who may not read
+ * it. The index knows the whole reason, whose words are more than those without the texts; looking again costs only what
+ * it found.
+ */
+function hasWords(query: Prisma.Sql): Prisma.Sql {
+  const quoting = Prisma.sql`${bothTexts.source}::text`;
+  return Prisma.sql`words_of(reason) @@ ${query}
+    AND CASE WHEN reason ~ ${quoting} THEN words_of(regexp_replace(reason, ${quoting}, '\\1…\\2…\\3')) @@ ${query}
+             ELSE true END`;
 }
 
 const searched = ["held", "uncertain", "skipped"] as const;

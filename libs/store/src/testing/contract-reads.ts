@@ -258,6 +258,20 @@ export function describeReads(scene: () => DatabaseScene): void {
       expect(rest).toMatchObject({ items: [{ id: a }], nextCursor: null });
     });
 
+    it("finds no reason by the words of people that it quotes, which not everybody may read", async () => {
+      const { store } = scene();
+      const link = await linkPair(store, 1, 2);
+      const quoting =
+        "Its mirror, message 70, was changed by hand in Requestor, and was not overwritten. There it says: “Ninety\nthousand” The edit says: “Eighty” Retry to replace the text in Requestor.";
+      const [a = ""] = await work(scene(), 1, [5, 6], ([x = "", y = ""]) => [held(x, quoting), held(y, "Is odd.")]);
+      for (const linkId of [null, link.id]) {
+        const found = async (words: string) =>
+          (await store.searchMirrors({ ...anyMirror, linkId, words }, all)).items.map(({ id }) => id);
+        for (const words of ["changed by hand", "mirror replace", "edit says"]) expect(await found(words)).toEqual([a]);
+        for (const words of ["nine", "thousand", "eighty", "hand ninety"]) expect(await found(words)).toEqual([]);
+      }
+    });
+
     it("gives the rows about messages of a link, as source or as target", async () => {
       const { store } = scene();
       const link = await linkPair(store, 1, 2);

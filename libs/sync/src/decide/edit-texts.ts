@@ -9,7 +9,8 @@ export function changedByHand(target: Side, mirrorId: MessageId, standing: Conte
   return `Its mirror, message ${mirrorId}, was changed by hand in ${where}, or by the bridge before a backup of its database was put back, and was not overwritten. There it says: “${shown(standing)}” The edit says: “${shown(wanted)}” Retry to replace the text in ${where}, or skip this to keep it.`;
 }
 
-const bothTexts = /(There it says: “)[^]*(” The edit says: “)[^]*(” Retry to replace)/;
+/** Where a reason quotes what people wrote, and what stands around it. In words that PostgreSQL reads alike. */
+export const bothTexts = /(There it says: “).*(” The edit says: “).*(” Retry to replace)/s;
 
 /** A reason or a step of a trace without what people wrote; what quotes nobody stays as it is. */
 export function withoutTexts(sentence: string): string {

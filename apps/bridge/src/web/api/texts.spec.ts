@@ -116,6 +116,13 @@ describe("the texts of messages", () => {
       expect(text).not.toMatch(/Words by hand|Edited words|First words/);
     }
     expect(test.log.join("")).not.toMatch(/Words by hand|Edited words|First words/);
+    const found = async (q: string) => {
+      const { body } = await test.call("GET", `/api/mirrors?linkId=${pair.linkId}&q=${q}`, { token });
+      return (body["items"] as { id: string }[]).map((mirror) => mirror.id);
+    };
+    expect(await found("overwritten")).toEqual([mirrorId]);
+    // A hit would tell each letter of what a viewer may not read.
+    expect([await found("Wor"), await found("Edited"), await found("overwritten+First")]).toEqual([[], [], []]);
     const whole = await test.call("GET", `/api/mirrors/${mirrorId}`);
     expect(whole.body["reason"]).toMatch(/“Words by hand”.*“Edited words”/);
     const { body } = await test.call("POST", `/api/mirrors/${mirrorId}/texts`, { token });

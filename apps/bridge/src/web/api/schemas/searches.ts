@@ -57,5 +57,8 @@ export const mirrorSearch = z.strictObject({
   until: moment.optional().meta({ description: "Captured before then" }),
   q: words
     .optional()
-    .meta({ description: "Beginnings of words of the reason; with it held, uncertain and skipped ones only" }),
+    .meta({
+      description:
+        "Beginnings of words of the reason, not of texts that it quotes; with it held, uncertain and skipped ones only",
+    }),
 });
