@@ -5,7 +5,7 @@ import { fingerprintOf } from "@ticket-bridge/assembly";
 import { UsageError } from "../arguments/usage-error.ts";
 import { noteTold } from "../output/note-told.ts";
 import type { Output } from "../output/output.ts";
-import { exitCodes, type ExitCode } from "../program/exit-codes.ts";
+import { exitCodeOfStop, exitCodes, type ExitCode } from "../program/exit-codes.ts";
 import type { BackfillDesk, Watch } from "../reach/backfill-desk.ts";
 import { headOfBackfill } from "../report/head-of-backfill.ts";
 import { writeReport } from "../report/write-report.ts";
@@ -102,12 +102,12 @@ async function confirmed(
   return exitCodes.usage;
 }
 
-/** Interrupted before anything was carried. */
-function leave({ id, reason }: BackfillView, output: Output): ExitCode {
+/** Stopped before anything was carried. */
+function leave({ id, reason, stopCause }: BackfillView, output: Output): ExitCode {
   output.settle();
   if (reason !== null) output.fail([reason]);
   output.tell(noteTold(`Stopped before anything was written; go on with: npm run backfill -- --resume ${id}`));
-  return exitCodes.interrupted;
+  return exitCodeOfStop[stopCause ?? "asked"];
 }
 
 async function conclude(backfill: BackfillView, parts: CarryOutParts): Promise<ExitCode> {

@@ -6,6 +6,7 @@ import {
   BackfillStoppedError,
   BackfillUnfinishedError,
   HelpdeskUnavailableError,
+  RunStoppedError,
 } from "@ticket-bridge/sync";
 
 import { onStopSignals } from "../arguments/stop-signals.ts";
@@ -95,7 +96,11 @@ function failureOf(error: unknown, name: string): { exitCode: ExitCode; sentence
   if (error instanceof UsageError || error instanceof StartError) {
     return { exitCode: exitCodes.usage, sentences: error.sentences };
   }
-  if (error instanceof HelpdeskUnavailableError || error instanceof HelpdeskTroubleError) {
+  if (
+    error instanceof HelpdeskUnavailableError ||
+    error instanceof RunStoppedError ||
+    error instanceof HelpdeskTroubleError
+  ) {
     const exitCode = error.trouble === "credentials" ? exitCodes.credentialsRefused : exitCodes.unreachable;
     return { exitCode, sentences: [error.message] };
   }

@@ -12,6 +12,7 @@ import {
   BackfillStoppedError,
   HelpdeskUnavailableError,
   outlineOf,
+  RunStoppedError,
   type Backfill,
   type BackfillOptions,
   type BackfillProgress,
@@ -194,6 +195,7 @@ function newJob(since: number): Job {
 function failureOf(error: unknown): BackfillAnswer["failure"] {
   if (error instanceof HelpdeskUnavailableError)
     return { cause: error.trouble, side: error.side, reason: error.message };
+  if (error instanceof RunStoppedError) return { cause: error.trouble, side: null, reason: error.message };
   if (error instanceof BackfillStoppedError) return { cause: "asked", side: null, reason: error.message };
   return {
     cause: "other",

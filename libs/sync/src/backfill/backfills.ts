@@ -68,7 +68,10 @@ export class Backfills implements BackfillsFace {
     this.#pace = new SharedPace(parts.pace);
   }
 
-  /** Rejects with HelpdeskUnavailableError when a helpdesk cannot be used, and BackfillStoppedError when told to stop. */
+  /**
+   * Rejects with HelpdeskUnavailableError when a helpdesk cannot be used at the start, with RunStoppedError when one goes
+   * away meanwhile, and with BackfillStoppedError when told to stop, and when one is paused or the database goes away.
+   */
   async plan(options: BackfillOptions, watch: BackfillWatch): Promise<BackfillPlan> {
     const session = this.#session(options, watch, { runId: null, store: silent });
     const leave = this.#pace.join(options.maxRps);
@@ -79,7 +82,6 @@ export class Backfills implements BackfillsFace {
       });
     } catch (error) {
       if (watch.signal.aborted) throw new BackfillStoppedError();
-      if (error instanceof RunHaltedError) throw new BackfillStoppedError(error.message);
       throw error;
     } finally {
       leave();

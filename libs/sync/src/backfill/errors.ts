@@ -32,12 +32,12 @@ export class BackfillBusyError extends Error {
   }
 }
 
-/** A dry run was told to stop before it had its figures, or the database went away for good; the message says which. */
+/** It was told to stop before it came to anything, or something kept it from going on; the message says which. */
 export class BackfillStoppedError extends Error {
-  override readonly name = "BackfillStoppedError";
+  override readonly name: string = "BackfillStoppedError";
 
-  constructor(reason = "The plan was stopped before it was complete. Nothing was written.") {
-    super(reason);
+  constructor(reason = "The plan was stopped before it was complete. Nothing was written.", options?: ErrorOptions) {
+    super(reason, options);
   }
 }
 
@@ -67,7 +67,7 @@ export class RunStoppedError extends Error {
 }
 
 /** A run cannot go on now for a reason that is no helpdesk's fault: a person paused one, or the database is away. */
-export class RunHaltedError extends Error {
+export class RunHaltedError extends BackfillStoppedError {
   override readonly name = "RunHaltedError";
 }
 

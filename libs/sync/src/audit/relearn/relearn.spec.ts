@@ -1,7 +1,7 @@
 import { DeliveryError, sides, type Message, type MessageId, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { HelpdeskUnavailableError, RunStoppedError } from "../../backfill/errors.ts";
+import { BackfillStoppedError, HelpdeskUnavailableError, RunStoppedError } from "../../backfill/errors.ts";
 import type { Store } from "../../ports/store.ts";
 import { linkTickets } from "../../steer/link-tickets.ts";
 import { Bench } from "../../testing/bench.ts";
@@ -264,6 +264,20 @@ describe("re-learning the id map", () => {
     const seen = expect(stopped).rejects.toThrow(RunStoppedError);
     await bench.clock.pass(11 * 60_000);
     await seen;
+  });
+
+  it("ends in order when the database stays away", async () => {
+    await link(first);
+    await bench.engine();
+    bench.requestor.write(first.requestor, "hello");
+    await bench.quiet();
+    await bench.stop();
+    const store = memoryStore(emptied());
+    const away = Object.assign(new Error("The database does not answer."), { name: "StoreUnavailableError" });
+    store.linkOfTicket = () => Promise.reject(away);
+    const learning = expect(learn(store)).rejects.toThrow(BackfillStoppedError);
+    await bench.clock.pass(15 * 60_000);
+    await learning;
   });
 
   it("tells at once which helpdesk cannot be used, before anything is read", async () => {

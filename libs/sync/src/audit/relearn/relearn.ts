@@ -10,8 +10,8 @@ import type { RelearnedTicket, RelearnOptions, RelearnOutcome, RelearnProgress, 
  * Makes links and the id map anew from the markers on both sides, after the database was lost or restored from an old
  * backup: gives what became of each pair of tickets, one at a time, and at the end the sums. It writes nothing to either
  * helpdesk. The same again changes nothing. Rejects with HelpdeskUnavailableError when a helpdesk cannot be used at the
- * start, with RunStoppedError when one stays away for ten minutes, and with the signal's reason; what was stored until
- * then stays.
+ * start, with RunStoppedError when one stays away for ten minutes, with RunHaltedError (a BackfillStoppedError) when the
+ * database does, and with the signal's reason; what was stored until then stays.
  */
 export async function* relearn(
   parts: RelearnContext,
