@@ -187,7 +187,7 @@ export class Backfills implements BackfillsFace {
     const options = await store.backfillOptions(id);
     if (options === null) throw new BackfillNotFoundError(id);
     const session = this.#session(options, { ...watch, signal }, { runId: id, store });
-    const claimed = await this.#told(session, () => claimRun(session, { id, begin, name: this.#parts.carrier }));
+    const claimed = await this.#claim(session, { id, begin, signal: watch.signal });
     if (claimed.kind === "finished") return claimed.backfill;
     const leave = this.#pace.join(session.options.maxRps);
     const { lease } = claimed;
@@ -207,6 +207,20 @@ export class Backfills implements BackfillsFace {
       await keeping;
     }
     return await this.#mustGet(id);
+  }
+
+  /** Who is told to stop while another's lease runs out has had nothing of the run yet, and leaves it as it stands. */
+  async #claim(
+    session: Session,
+    { id, begin, signal }: { readonly id: string; readonly begin: boolean; readonly signal: AbortSignal },
+  ) {
+    try {
+      return await this.#told(session, () => claimRun(session, { id, begin, name: this.#parts.carrier }));
+    } catch (error) {
+      if (!signal.aborted || error !== signal.reason) throw error;
+      const reason = `Stopped while waiting for backfill ${id}, which another process had: nothing of it was changed.`;
+      throw new BackfillStoppedError(reason, { cause: error });
+    }
   }
 
   /** What is no stop of the run passes on. */
