@@ -97,7 +97,7 @@ it.each([
   "opens after a process was killed at its very first start when it %s",
   async (_when, sign) => {
     const first = launch();
-    await expect.poll(() => globSync(join(dataDir, sign)).length > 0, { interval: 5, timeout: 30_000 }).toBe(true);
+    await expect.poll(() => globSync(join(dataDir, sign)).length > 0, { interval: 5, timeout: 90_000 }).toBe(true);
     await kill(first);
     expect((await start()).lines[0]).toMatch(/^ready \d+$/);
   },

@@ -32,7 +32,7 @@ const cases: readonly Case[] = [
   { rule: "files of a found mirror not linked", promise: /^P1: .* and \d+ has none/, extras: files },
   { rule: "sources not read again", promise: /^P3: .* hangs on \d+, which is public/, extras: files },
   { rule: "tickets not looked for", promise: /^P2: .* got 2 counterparts/, extras: tickets },
-  { rule: "titles not read", promise: /^P5: .* which nobody opened/, extras: tickets },
+  { rule: "neither titles nor beginnings read", promise: /^P5: .* which nobody opened/, extras: tickets },
   { rule: "tickets all taken for public", promise: /^P3: .* was internal and got/, extras: tickets },
   { rule: "beginning of a ticket not known", promise: /^P5: .* which nobody wrote/, extras: tickets },
 ];
@@ -49,8 +49,7 @@ describe("the simulation with a safety rule broken on purpose", () => {
         return;
       }
       expect.fail(`${mostSeeds} seeds did not notice it`);
-      // The last rule shows at seed 32, after 16 s of simulation.
     },
-    120_000,
+    240_000,
   );
 });

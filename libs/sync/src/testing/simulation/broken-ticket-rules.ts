@@ -36,16 +36,20 @@ const ticketsNotLookedFor: SafetyRules = {
 /** Of the first tickets that a process reads: else it would make counterparts of counterparts for ever. */
 const mostUnread = 5;
 
-/** Nothing in its title tells a ticket that the bridge made. */
-const titlesNotRead: SafetyRules = {
+/** Nothing tells a ticket that the bridge made: neither its title nor what it begins with, of which either is enough. */
+const neitherTitleNorBeginningRead: SafetyRules = {
   ...intactRules,
   helpdesk: (helpdesk) => {
-    let unread = 0;
-    return creating(helpdesk, (desk) => ({
+    const unread = new Set<string>();
+    const readMessages: Helpdesk["readMessages"] = async (ticketId, ...asked) => {
+      const read = await helpdesk.readMessages(ticketId, ...asked);
+      return unread.has(ticketId) ? read.map((message) => ({ ...withMoreWords(message), marker: null })) : read;
+    };
+    return creating(changed(helpdesk, { readMessages }), (desk) => ({
       readTicketFacts: async (...asked) => {
         const read = await desk.readTicketFacts(...asked);
-        if (read === null || !read.ticket.title.includes("[") || unread === mostUnread) return read;
-        unread += 1;
+        if (read === null || !read.ticket.title.includes("[") || unread.size === mostUnread) return read;
+        unread.add(read.ticket.id);
         return { ...read, ticket: { ...read.ticket, title: read.ticket.title.replace(/\[.*\]/, "") } };
       },
     }));
@@ -88,7 +92,7 @@ function withMoreWords(message: Message): Message {
 
 export const brokenTicketRules = {
   "tickets not looked for": ticketsNotLookedFor,
-  "titles not read": titlesNotRead,
+  "neither titles nor beginnings read": neitherTitleNorBeginningRead,
   "tickets all taken for public": ticketsAllPublic,
   "beginning of a ticket not known": beginningNotKnown,
 } as const satisfies Readonly<Record<string, SafetyRules>>;
