@@ -15,6 +15,12 @@ const typingMs = 300;
 /** Looks for words once the person pauses in typing. */
 export function SearchField({ label, placeholder, value, onChange }: SearchFieldProps) {
   const [typed, setTyped] = useState(value ?? "");
+  const [known, setKnown] = useState(value);
+  if (value !== known) {
+    setKnown(value);
+    // What was searched for from here stands in the field already, with the spaces that a person may type on after.
+    if ((value ?? "") !== typed.trim()) setTyped(value ?? "");
+  }
   const search = useDebouncedCallback((words: string) => onChange(words.trim()), typingMs);
   const type = (words: string) => {
     setTyped(words);
