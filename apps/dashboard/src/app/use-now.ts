@@ -12,7 +12,11 @@ const listeners = new Set<() => void>();
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  timer ??= setInterval(step, stepMs);
+  if (timer === null) {
+    // It stood still while no view showed an age; React looks at it again after subscribing.
+    now = Date.now();
+    timer = setInterval(step, stepMs);
+  }
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0 || timer === null) return;
