@@ -12,6 +12,7 @@ import { historyScenes } from "./testing/scenes/history.ts";
 import { linkingScenes } from "./testing/scenes/linking.ts";
 import { logScenes } from "./testing/scenes/log.ts";
 import { pictureScenes } from "./testing/scenes/pictures.ts";
+import { standingScenes } from "./testing/scenes/standing.ts";
 import { Visitor } from "./testing/visitor.ts";
 
 const patience = { timeout: 180_000 };
@@ -170,6 +171,7 @@ describe("the administrator, in one sitting", patience, () => {
 
   linkingScenes(stage);
   clearingScenes(stage);
+  standingScenes(stage);
   historyScenes(stage);
   connectionScenes(stage);
   accessScenes(stage);

@@ -90,6 +90,7 @@ import { countMinutes, mirroredMinutes } from "./reads/mirrored-minutes.ts";
 import { mirrorsOfMessages } from "./reads/mirrors-of-messages.ts";
 import { searchLinks } from "./reads/search-links.ts";
 import { searchMirrors } from "./reads/search-mirrors.ts";
+import { stoppedLanes } from "./reads/stopped-lanes.ts";
 import { recordChangesRefused, recordSideSuccess, recordSideTrouble, recordWrite } from "./sides/record-side.ts";
 import { setPaused } from "./sides/set-paused.ts";
 import { sideStandings } from "./sides/side-standings.ts";
@@ -236,6 +237,7 @@ function bindReads(prisma: Database["prisma"]): DashboardReads {
   return {
     changeMarks: () => changeMarks(prisma),
     directionStandings: () => directionStandings(prisma),
+    stoppedLanes: () => stoppedLanes(prisma),
     budgetStandings: () => budgetStandings(prisma),
     countPausedLinks: () => countPausedLinks(prisma),
     countMinutes: () => countMinutes(prisma),

@@ -1219,6 +1219,8 @@ export interface components {
             /** @description From capture to answer, over the last hour; null where nothing crossed */
             p50Ms: number | null;
             p95Ms: number | null;
+            /** @description Tickets of which nothing crosses this way until a person acts */
+            stopped: number;
             uncertain: number;
             waiting: number;
             why: string;
@@ -1764,11 +1766,19 @@ export interface components {
             links: number;
             /** @enum {string} */
             mode: "mirror" | "observe";
+            /** @description Messages and tickets that are held or uncertain: what /api/attention lists */
+            needing: number;
             oldestWaitingSeconds: number;
             sides: {
                 requestor: components["schemas"]["SideStatus"];
                 superoffice: components["schemas"]["SideStatus"];
             };
+            /** @description Tickets of which nothing crosses until a person acts, and why the first stands still */
+            stopped: {
+                count: number;
+                direction: components["schemas"]["Direction"];
+                reason: string | null;
+            }[];
             /** @description The newest ticket creations that need a person or are uncertain; at most 20 */
             ticketAttention: components["schemas"]["TicketCreation"][];
             version: string;

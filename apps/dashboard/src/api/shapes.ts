@@ -25,6 +25,7 @@ export type Alarm = Schemas["Alarm"];
 export type Creation = Schemas["TicketCreation"];
 
 export type Overview = Schemas["Overview"];
+export type StoppedOfDirection = Schemas["Status"]["stopped"][number];
 export type DirectionOverview = Schemas["DirectionOverview"];
 export type DirectionWord = Schemas["DirectionWord"];
 export type FoundLink = Schemas["FoundLink"];

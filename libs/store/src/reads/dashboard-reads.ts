@@ -79,6 +79,13 @@ export interface AttentionGroup {
   readonly example: { readonly id: string; readonly reason: string | null };
 }
 
+/** The lanes of one direction that go on only once a person acted, like one whose other ticket is gone. */
+export interface StoppedLanes {
+  readonly count: number;
+  /** Why the one of the oldest link stands still; null: none does. */
+  readonly reason: string | null;
+}
+
 /** How the call rate of a helpdesk stands. */
 export interface BudgetStanding {
   /** Calls that may go out at once, as the seconds that they were saved up in; negative while calls wait for their turn. */
@@ -110,6 +117,7 @@ export interface DashboardReads {
   /** Cheap enough for once a second. A change that takes back another one within that time may pass unseen. */
   changeMarks(): Promise<ChangeMarks>;
   directionStandings(): Promise<Readonly<Record<Direction, DirectionStanding>>>;
+  stoppedLanes(): Promise<Readonly<Record<Direction, StoppedLanes>>>;
   budgetStandings(): Promise<Readonly<Record<Side, BudgetStanding>>>;
   /** Links that are not polled because a person paused them. */
   countPausedLinks(): Promise<number>;

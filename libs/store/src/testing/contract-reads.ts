@@ -70,6 +70,20 @@ export function describeReads(scene: () => DatabaseScene): void {
     });
   });
 
+  describe("the stopped lanes", () => {
+    it("are counted with the side they come from and a reason, until a person has them go on or unlinks them", async () => {
+      const { store } = scene();
+      const link = await linkPair(store, 1, 2);
+      await see(store, "superoffice", 1, [5]);
+      await store.releaseLane(await claimOne(store), { kind: "stopped", afterMs: 60_000, reason: "Ticket 2 is gone." });
+      const none = { count: 0, reason: null };
+      const one = { count: 1, reason: "Ticket 2 is gone." };
+      expect(await store.stoppedLanes()).toEqual({ "superoffice-to-requestor": one, "requestor-to-superoffice": none });
+      await store.removeLink(link.id, "Unlinked.");
+      expect(await store.stoppedLanes()).toMatchObject({ "superoffice-to-requestor": none });
+    });
+  });
+
   describe("the paused links", () => {
     it("are counted without those that are polled or unlinked", async () => {
       const { store } = scene();

@@ -10,6 +10,7 @@ const well: DirectionFacts = {
   alarmStands: false,
   held: 0,
   overdue: 0,
+  stopped: { count: 0, reason: null },
   oldestWaitingSeconds: 0,
   pollSeconds: 10,
 };
@@ -36,6 +37,18 @@ describe("the word for a direction", () => {
     expect(directionWord({ ...well, held: 1, overdue: 2 }).why).toBe(
       "1 waits for a person, 2 are uncertain for longer than usual.",
     );
+  });
+
+  it("asks for a person for tickets that are stopped, and says why, however long nothing else is late", () => {
+    const reason = "Ticket 7 is gone in Requestor.";
+    expect(directionWord({ ...well, stopped: { count: 1, reason } })).toEqual({
+      word: "action-required",
+      why: "1 ticket is stopped. Ticket 7 is gone in Requestor.",
+    });
+    expect(directionWord({ ...well, held: 1, stopped: { count: 2, reason }, oldestWaitingSeconds: 999 })).toEqual({
+      word: "action-required",
+      why: "1 waits for a person, 2 tickets are stopped. The first: Ticket 7 is gone in Requestor.",
+    });
   });
 
   it("is blocked while one of both helpdesks cannot be used or public writes are stopped, with the sentence", () => {

@@ -19,6 +19,8 @@ export interface DirectionFacts {
   readonly held: number;
   /** Uncertain ones whose settle time is over. */
   readonly overdue: number;
+  /** Lanes that go on only once a person acted, and why the first of them stands still. */
+  readonly stopped: { readonly count: number; readonly reason: string | null };
   readonly oldestWaitingSeconds: number;
   /** Of the side it comes from. */
   readonly pollSeconds: number;
@@ -55,13 +57,16 @@ function isBlocked({ direction, troubles, alarmStands }: DirectionFacts): Verdic
   };
 }
 
-function needsPerson({ held, overdue }: DirectionFacts): Verdict | null {
-  if (held === 0 && overdue === 0) return null;
+function needsPerson({ held, overdue, stopped }: DirectionFacts): Verdict | null {
+  if (held === 0 && overdue === 0 && stopped.count === 0) return null;
   const parts = [
     ...(held === 0 ? [] : [`${held} ${held === 1 ? "waits" : "wait"} for a person`]),
     ...(overdue === 0 ? [] : [`${overdue} ${overdue === 1 ? "is" : "are"} uncertain for longer than usual`]),
+    ...(stopped.count === 0 ? [] : [`${stopped.count} ${stopped.count === 1 ? "ticket is" : "tickets are"} stopped`]),
   ];
-  return { word: "action-required", why: `${parts.join(", ")}.` };
+  const { reason } = stopped;
+  const first = reason === null ? "" : stopped.count === 1 ? ` ${reason}` : ` The first: ${reason}`;
+  return { word: "action-required", why: `${parts.join(", ")}.${first}` };
 }
 
 function isDelayed({ oldestWaitingSeconds, pollSeconds }: DirectionFacts): Verdict | null {

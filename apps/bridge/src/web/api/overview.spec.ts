@@ -106,6 +106,25 @@ describe("the overview", () => {
     expect(await links()).toEqual([before, before]);
   });
 
+  it("asks for a person in the direction in which a ticket is stopped, on the status too, until it is unlinked", async () => {
+    const pair = await test.linkedPair();
+    test.requestor.control.removeTicket(pair.requestor);
+    test.superoffice.control.addMessage(pair.superoffice, { text: "Nowhere to go." });
+    await until(async () =>
+      expect(await direction()).toMatchObject({
+        ...{ word: "action-required", stopped: 1 },
+        why: expect.stringMatching(/^1 ticket is stopped\. .*not there/) as string,
+      }),
+    );
+    const { stopped } = (await test.call("GET", "/api/status")).body;
+    expect(stopped).toMatchObject([
+      { direction: "superoffice-to-requestor", count: 1 },
+      { count: 0, reason: null },
+    ]);
+    await test.call("DELETE", `/api/links/${pair.linkId}`);
+    await until(async () => expect(await direction()).toMatchObject({ word: "on-time", stopped: 0 }));
+  });
+
   it("asks for a person in the direction in which a message is held", async () => {
     const superoffice = test.superoffice.control.createTicket({ title: "Private" }).id;
     const requestor = test.requestor.control.createTicket({ isPrivateMessageSupported: false }).id;

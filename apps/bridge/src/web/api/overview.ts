@@ -27,9 +27,10 @@ function getOverview(context: ApiContext): AnyOperation {
 
 async function overviewOf(context: ApiContext, totals: AuditTotals) {
   const { store, environment, mode, allowances } = context;
-  const [standings, ways, load, paused, alarms, budgets] = await Promise.all([
+  const [standings, ways, stopped, load, paused, alarms, budgets] = await Promise.all([
     store.sideStandings(),
     store.directionStandings(),
+    store.stoppedLanes(),
     store.pollLoad("requestor"),
     store.countPausedLinks(),
     store.standingAlarms(),
@@ -44,7 +45,8 @@ async function overviewOf(context: ApiContext, totals: AuditTotals) {
   };
   const ofDirection = (direction: Direction) => {
     const { pollSeconds } = allowances[sourceOf(direction)];
-    return { direction, ...directionWord({ ...facts, ...ways[direction], direction, pollSeconds }) };
+    const way = { ...ways[direction], stopped: stopped[direction], direction, pollSeconds };
+    return { direction, ...directionWord({ ...facts, ...way }), stopped: stopped[direction].count };
   };
   return {
     environment,

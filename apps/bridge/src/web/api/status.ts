@@ -1,3 +1,4 @@
+import { directions } from "@ticket-bridge/helpdesk";
 import type { Creation, Link } from "@ticket-bridge/sync";
 
 import { version, viewOfAlarm } from "@ticket-bridge/assembly";
@@ -25,15 +26,18 @@ export function statusOperations(context: ApiContext): AnyOperation[] {
       success: { status: 200, description: "The status", schema: status },
       problems: {},
       handle: async () => {
-        const [standings, counts, oldestWaitingSeconds, load, paused, totals, alarms] = await Promise.all([
-          store.sideStandings(),
-          store.countMirrors(),
-          store.oldestWaitingSeconds(),
-          store.pollLoad("requestor"),
-          store.countPausedLinks(),
-          store.auditTotals(),
-          store.standingAlarms(),
-        ]);
+        const [standings, counts, needing, stopped, oldestWaitingSeconds, load, paused, totals, alarms] =
+          await Promise.all([
+            store.sideStandings(),
+            store.countMirrors(),
+            store.countAttention({ cause: null, side: null, linkId: null }),
+            store.stoppedLanes(),
+            store.oldestWaitingSeconds(),
+            store.pollLoad("requestor"),
+            store.countPausedLinks(),
+            store.auditTotals(),
+            store.standingAlarms(),
+          ]);
         return {
           version,
           mode: context.mode,
@@ -45,6 +49,8 @@ export function statusOperations(context: ApiContext): AnyOperation[] {
           audit: totalsAsJson(totals),
           alarms: alarms.map(viewOfAlarm),
           lanes: await waitingLanes(context),
+          needing: needing.message + needing.ticket,
+          stopped: directions.map((direction) => ({ direction, ...stopped[direction] })),
           attention: await needingAttention(context),
           ticketAttention: (await ticketsNeedingAttention(context)).map(creationAsJson),
         };

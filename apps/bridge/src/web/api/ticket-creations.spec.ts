@@ -44,6 +44,12 @@ describe("ticket creations", () => {
 
   it("that need a person stand in the status, and are skipped with a reason", async () => {
     const { creation } = await held();
+    const [counted, attention] = await Promise.all([
+      test.call("GET", "/api/status"),
+      test.call("GET", "/api/attention"),
+    ]);
+    expect(counted.body["needing"]).toBe(attention.body["total"]);
+    expect(attention.body["total"]).toBeGreaterThanOrEqual(1);
     expect(creation.reason).toContain("internal");
     const status = (await test.call("GET", "/api/status")).body;
     expect(status["ticketAttention"]).toContainEqual(creation);

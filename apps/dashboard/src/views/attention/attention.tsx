@@ -2,6 +2,7 @@ import { Group, Skeleton, Stack } from "@mantine/core";
 import { IconMoodCheck } from "@tabler/icons-react";
 
 import { useAttention } from "../../api/attention.ts";
+import { useStatus } from "../../api/status.ts";
 import { useFilters } from "../../app/use-filters.ts";
 import { Empty } from "../../parts/empty.tsx";
 import { FilterSelect } from "../../parts/filter-select.tsx";
@@ -11,6 +12,7 @@ import { directions } from "../../words/sides.ts";
 import { directionChoices } from "../../words/choices.ts";
 import { ActOnAll } from "./act-on-all.tsx";
 import { AttentionGroupCard } from "./attention-group.tsx";
+import { StoppedTickets } from "./stopped-tickets.tsx";
 import { TicketCreations } from "./ticket-creations.tsx";
 
 /** What is held or uncertain, by what the cause is. */
@@ -21,6 +23,11 @@ export function Attention() {
     linkId: values.linkId ?? undefined,
   };
   const { data, isError, error, refetch } = useAttention(filter);
+  const status = useStatus();
+  // By one ticket, its own view tells whether it is stopped.
+  const stopped = (filter.linkId === undefined ? (status.data?.stopped ?? []) : []).filter(
+    ({ direction, count }) => count > 0 && (filter.direction ?? direction) === direction,
+  );
   const isFiltered = filter.direction !== undefined || filter.linkId !== undefined;
   return (
     <View
@@ -41,7 +48,10 @@ export function Attention() {
       </Group>
       {isError && <Trouble error={error} onRetry={() => void refetch()} />}
       {data === undefined && !isError && <Skeleton h={160} />}
-      {data?.total === 0 && (
+      {stopped.map((each) => (
+        <StoppedTickets key={each.direction} stopped={each} />
+      ))}
+      {data?.total === 0 && !status.isPending && stopped.length === 0 && (
         <Empty title="Nothing needs you" icon={IconMoodCheck}>
           {isFiltered
             ? "Nothing is held or uncertain here. Take the filter away to see the rest."

@@ -11,8 +11,8 @@ import { duration } from "../../words/times.ts";
 
 /** How messages cross one way. */
 export function DirectionCard({ standing }: { readonly standing: DirectionOverview }) {
-  const { direction, word, why, waiting, uncertain, held, oldestWaitingSeconds, p50Ms, p95Ms } = standing;
-  const listed = (state: string) => `/messages?state=${state}&direction=${direction}`;
+  const { direction, word, why, waiting, uncertain, held, stopped, oldestWaitingSeconds, p50Ms, p95Ms } = standing;
+  const needing = `/attention?direction=${direction}`;
   return (
     <Card label={directionWords(direction)}>
       <Group justify="space-between" gap={6}>
@@ -22,16 +22,12 @@ export function DirectionCard({ standing }: { readonly standing: DirectionOvervi
       <Text size="sm" c="dimmed" mih={22}>
         {why}
       </Text>
-      <SimpleGrid type="container" cols={{ base: 3, "600px": 6 }} spacing="sm">
-        <Figure name="Waiting" value={counted(waiting)} to={listed("pending")} />
+      <SimpleGrid type="container" cols={{ base: 3, "600px": stopped > 0 ? 7 : 6 }} spacing="sm">
+        <Figure name="Waiting" value={counted(waiting)} to={`/messages?state=pending&direction=${direction}`} />
         <Figure name="Oldest" value={waiting === 0 ? "–" : duration(oldestWaitingSeconds * 1_000)} />
-        <Figure
-          name="Uncertain"
-          value={counted(uncertain)}
-          to={listed("uncertain")}
-          tone={uncertain > 0 ? "wait" : null}
-        />
-        <Figure name="Held" value={counted(held)} to={listed("held")} tone={held > 0 ? "bad" : null} />
+        <Figure name="Uncertain" value={counted(uncertain)} to={needing} tone={uncertain > 0 ? "wait" : null} />
+        <Figure name="Held" value={counted(held)} to={needing} tone={held > 0 ? "bad" : null} />
+        {stopped > 0 && <Figure name="Stopped" value={counted(stopped)} to="/tickets?state=trouble" tone="bad" />}
         <Figure
           name="Half within"
           value={p50Ms === null ? "–" : duration(p50Ms)}

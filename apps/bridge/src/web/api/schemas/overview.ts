@@ -19,6 +19,7 @@ const directionOverview = named(
     waiting: count,
     uncertain: count,
     held: count,
+    stopped: count.meta({ description: "Tickets of which nothing crosses this way until a person acts" }),
     p50Ms: milliseconds.meta({ description: "From capture to answer, over the last hour; null where nothing crossed" }),
     p95Ms: milliseconds,
   }),

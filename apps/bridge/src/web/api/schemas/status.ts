@@ -33,6 +33,10 @@ export const status = named(
     lanes: z
       .array(z.object({ linkId: z.string(), direction, stopped: z.boolean(), reason: sentence }))
       .meta({ description: "Lanes that wait or are stopped, with the reason; at most 20" }),
+    needing: count.meta({ description: "Messages and tickets that are held or uncertain: what /api/attention lists" }),
+    stopped: z
+      .array(z.object({ direction, count, reason: sentence.nullable() }))
+      .meta({ description: "Tickets of which nothing crosses until a person acts, and why the first stands still" }),
     attention: z
       .array(
         mirror.extend({

@@ -1,0 +1,58 @@
+import { expect, it } from "vitest";
+
+import { newPair, type Stage } from "../stage.ts";
+
+export function standingScenes(stage: () => Stage): void {
+  it("a ticket that is stopped is named on the overview and in what needs a person, and counted beside it", async () => {
+    const { bridge, administrator: visitor } = stage();
+    const { page } = visitor;
+    const pair = newPair(stage(), { title: "Gone over there" });
+    const linkId = await pair.link();
+    bridge.requestor.control.removeTicket(pair.requestor);
+    bridge.superoffice.control.addMessage(pair.superoffice, { text: "Nowhere to go." });
+    await visitor.view("/", "Overview");
+    const card = page.getByRole("main").getByRole("region", { name: "SuperOffice to Requestor" });
+    await card.getByText("Action required").waitFor();
+    await card.getByRole("link", { name: "Stopped: 1" }).click();
+    await visitor.row("Linked tickets", "Gone over there").waitFor();
+    await visitor.view("/attention?direction=superoffice-to-requestor", "Needs attention");
+    await page.getByRole("note").getByText("1 ticket is stopped").waitFor();
+    expect(await page.getByText("Nothing needs you").count()).toBe(0);
+    expect(await visitor.accessibilityFindings()).toEqual([]);
+    const { total } = await bridge.call<{ total: number }>("GET", "/api/attention");
+    await page.getByLabel(`${total + 1} need attention`).waitFor();
+    await bridge.call("DELETE", `/api/links/${linkId}`);
+    await page.getByText("1 ticket is stopped").waitFor({ state: "detached" });
+  });
+
+  it("the search field holds what is searched for, also after the navigation took the words away", async () => {
+    const { administrator: visitor } = stage();
+    const { page } = visitor;
+    await visitor.view("/tickets?q=printer", "Tickets");
+    const field = page.getByLabel("Search", { exact: true });
+    await page.getByRole("navigation").getByRole("link", { name: "Tickets" }).click();
+    await expect.poll(() => field.inputValue()).toBe("");
+    await field.fill("gone over");
+    await expect.poll(() => new URL(page.url()).searchParams.get("q")).toBe("gone over");
+    expect(await field.inputValue()).toBe("gone over");
+  });
+
+  it("ages are right at once in a view that is opened long after the last one that showed any", async () => {
+    const { administrator: visitor } = stage();
+    const { page } = visitor;
+    await visitor.view("/messages", "Messages");
+    await visitor.view("/log", "Log");
+    const shift = async (ms: number) => {
+      await page.evaluate((by) => {
+        const real = performance.timeOrigin;
+        Date.now = () => Math.floor(real + performance.now()) + by;
+      }, ms);
+    };
+    await shift(3_600_000);
+    await visitor.view("/messages", "Messages");
+    const ages = await page.getByRole("main").locator("table time").allTextContents();
+    await shift(0);
+    expect(ages.filter((age) => !/\d (h|d)/.test(age))).toEqual([]);
+    expect(ages.length).toBeGreaterThan(0);
+  });
+}
