@@ -73,6 +73,17 @@ describe("the texts of messages", () => {
     expect(await newestAct()).toMatchObject({ outcome: "refused", reason: "There is no message 999999." });
   });
 
+  it("stand in the log each by its id, however many are asked for at once", async () => {
+    const { linkId } = await test.linkedPair();
+    const long = "9007199254740991";
+    const ids = Array.from({ length: 200 }, (_, n) => `${long.slice(0, -3)}${String(n).padStart(3, "0")}`);
+    const messages = ids.map((messageId, n) => ({ side: n < 100 ? "superoffice" : "requestor", messageId }));
+    expect((await test.call("POST", `/api/links/${linkId}/texts`, { body: { messages } })).status).toBe(200);
+    const what = String((await newestAct())["what"]);
+    expect(what).toContain(`: SuperOffice messages ${ids.slice(0, 100).join(", ")}; Requestor messages ${ids[100]},`);
+    expect(what.endsWith(`, ${ids[199]}.`)).toBe(true);
+  });
+
   it("of a Requestor ticket are none of a ticket's that is not linked, though its message is asked for alone", async () => {
     const pair = await test.linkedPair();
     const { id } = test.requestor.control.addMessage(pair.requestor, { from: "kim", text: "Ours", private: true });

@@ -61,7 +61,7 @@ function textsOfLink(context: ApiContext): AnyOperation {
     },
     problems: { 404: "No such link" },
     describe: async ({ params, body }) => ({
-      what: `Read ${body.messages.length === 1 ? "a text" : `${body.messages.length} texts`} of ${await linkInWords(context.store, params.id)}: ${body.messages.map(({ side, messageId }) => `${sideName(side)} message ${messageId}`).join(", ")}.`,
+      what: `Read ${body.messages.length === 1 ? "a text" : `${body.messages.length} texts`} of ${await linkInWords(context.store, params.id)}: ${messagesInWords(body.messages)}.`,
       target: { kind: "link", id: params.id },
     }),
     handle: async ({ params, body }) => {
@@ -72,6 +72,14 @@ function textsOfLink(context: ApiContext): AnyOperation {
       return { items: await textsOf(context, places) };
     },
   });
+}
+
+function messagesInWords(messages: readonly Pick<Place, "side" | "messageId">[]): string {
+  const named = sides.flatMap((side) => {
+    const ids = messages.filter((message) => message.side === side).map(({ messageId }) => messageId);
+    return ids.length === 0 ? [] : [`${sideName(side)} ${ids.length === 1 ? "message" : "messages"} ${ids.join(", ")}`];
+  });
+  return named.join("; ");
 }
 
 /** Of an edit or a deletion that has not crossed: the mirror that it would change. */

@@ -54,6 +54,14 @@ describe("an act that is recorded", () => {
     ]);
   });
 
+  it("names all that it is about, where that is the most that a call takes", async () => {
+    const { store, log, list } = scene();
+    const ids = Array.from({ length: 1_000 }, (_, n) => String(9_000_000_000_000_000_000n + BigInt(n)));
+    const what = `Skip message 1: ${"Why. ".repeat(100)} With it 1000 more: ${ids.join(", ")}.`;
+    await recorded({ store, log }, { ...act, what }, () => Promise.resolve());
+    expect((await list())[0]?.what).toBe(what);
+  });
+
   it("is one line of bounded length, without half a character at its end", () => {
     expect(oneLine("a\n\tb\u2067c")).toBe("a b c");
     const long = oneLine(`${"a".repeat(999)}😀${"b".repeat(99)}`);

@@ -4,6 +4,8 @@ import { errorText, type Log } from "@ticket-bridge/assembly";
 import { toProblem } from "../failures.ts";
 
 const longestSentence = 1_000;
+/** What is asked names each of up to 1,000 messages of 19 digits: one that is cut off would not stand in the log. */
+const longestRequest = 25_000;
 
 export interface Recorder {
   readonly store: ActStore;
@@ -20,7 +22,7 @@ export async function recorded<Result>(
   run: () => Promise<Result>,
   madeBy: (result: Result) => ActTarget | null = () => null,
 ): Promise<Result> {
-  const id = await store.askAct({ ...act, what: oneLine(act.what) });
+  const id = await store.askAct({ ...act, what: oneLine(act.what, longestRequest) });
   const end = (outcome: Parameters<ActStore["endAct"]>[1]) =>
     store.endAct(id, outcome).catch((error: unknown) => {
       log.error(
@@ -39,7 +41,7 @@ export async function recorded<Result>(
 }
 
 /** Line ends and marks of direction in what people type must not make one act look like another. */
-export function oneLine(text: string): string {
+export function oneLine(text: string, longest = longestSentence): string {
   const line = text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, " ").trim();
-  return line.length <= longestSentence ? line : `${line.slice(0, longestSentence).toWellFormed()}…`;
+  return line.length <= longest ? line : `${line.slice(0, longest).toWellFormed()}…`;
 }
