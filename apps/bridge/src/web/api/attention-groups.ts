@@ -3,8 +3,7 @@ import type { AttentionFilter, AttentionGroup } from "@ticket-bridge/store";
 import { tellCause } from "@ticket-bridge/sync";
 import type { z } from "zod";
 
-import { Problem } from "../problem.ts";
-import { actOnAll } from "./act-on-all.ts";
+import { actOnAll, refuseOtherNumber } from "./act-on-all.ts";
 import { iso } from "./as-json.ts";
 import type { ApiContext } from "./context.ts";
 import { operation, type AnyOperation } from "./operation.ts";
@@ -46,15 +45,12 @@ function act({ store, log }: ApiContext): AnyOperation {
     describe: ({ body }) => ({ what: whatIsAsked(body), target: null }),
     handle: async ({ body: { act: name, reason = "", filter: asked, expected } }) => {
       const filter = toFilter(asked);
-      const { message, ticket } = filter === null ? { message: 0, ticket: 0 } : await store.countAttention(filter);
-      const now = message + ticket;
-      if (now !== expected) {
-        throw Problem.of(409, "expected", `It would concern ${now} by now, not ${expected}; nothing was done.`);
-      }
+      // Of a side and a direction that contradict each other there is nothing.
+      if (filter === null) refuseOtherNumber(0, expected);
       const outcome =
         filter === null
           ? { done: 0, refused: [] }
-          : await actOnAll(store, name === "retry" ? { name } : { name, reason }, filter);
+          : await actOnAll(store, name === "retry" ? { name } : { name, reason }, filter, expected);
       const { done, refused } = outcome;
       log.info({ act: name, ...asked, done, refused: refused.length }, "Acted on all that a filter names.");
       return outcome;
