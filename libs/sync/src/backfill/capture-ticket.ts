@@ -1,9 +1,7 @@
-import { directionFrom, otherSide, sides, type MessageId, type Side } from "@ticket-bridge/helpdesk";
+import { sides, type MessageId, type Side } from "@ticket-bridge/helpdesk";
 import { carriedHash } from "@ticket-bridge/mapping";
 
 import { planTicket, unpairedReason, type AdoptedPair, type TicketPlan } from "../decide/plan-history.ts";
-import { indexMirrors } from "../deliver/target-view.ts";
-import type { EngineContext } from "../engine-context.ts";
 import type { BackfillLease, BackfillTicket, HistoryMessage, LinkedPair } from "../ports/backfill-store.ts";
 import type { ListedPair } from "./link-ticket.ts";
 import { readHistory, type ReadHistory } from "./read-history.ts";
@@ -38,8 +36,6 @@ export async function captureTicket(
   if (plan.refusal !== null) throw new TicketSetAsideError(plan.refusal);
   const withCopy = plan.carry.superoffice.length + plan.carry.requestor.length <= mostWithCopy;
   const messages = (side: Side) => historyOf(read, plan, side, withCopy);
-  // Before the lanes become due, since their first run asks for it.
-  for (const side of sides) noteMirrors(context, link, read, side);
   const captured = await context.store.captureHistory(lease, {
     linkId: link.linkId,
     messages: { superoffice: messages("superoffice"), requestor: messages("requestor") },
@@ -47,21 +43,8 @@ export async function captureTicket(
     readAgoMs: context.clock.monotonic() - read.readAt,
     correlationId: () => context.random.id(),
   });
-  if (captured !== "captured") context.posts.forget(link.linkId);
   if (captured === "lost") throw new RunLostError();
   if (captured === "not-linked") throw new TicketSetAsideError("The two tickets are not linked any more.");
-}
-
-/**
- * What stands on the target was just read whole, so the lane need not look for mirrors there before its first POST. Of a
- * message that the map knows as a source nothing was read: then the lane looks by itself.
- */
-function noteMirrors({ posts, identity }: EngineContext, link: LinkedPair, read: ReadHistory, source: Side): void {
-  const standing = read.facts.messages[otherSide(source)];
-  if (!standing.every(({ known, message }) => (known === null ? message !== null : known.as === "target"))) return;
-  const lane = { linkId: link.linkId, direction: directionFrom(source), sourceTicketId: read.facts.tickets[source] };
-  const marked = standing.flatMap(({ id, message }) => (message?.marker ? [{ id, marker: message.marker }] : []));
-  posts.sawAll(lane, indexMirrors(marked, lane, identity), read.readAt);
 }
 
 /** Whether anything stands there that the list does not know, and may have been held back at linking. */

@@ -18,21 +18,4 @@ describe("what is remembered of a lane's posts", () => {
     expect([posts.isFirst(lane("1")), posts.isFirst(lane("11"))]).toEqual([true, false]);
     expect([posts.seen(lane("1"), "5/1"), posts.seen(lane("11"), "5/1")]).toEqual([null, "7"]);
   });
-
-  it("counts a whole reading of the target as a look for a minute from when it was asked for, once, and until a post", async () => {
-    const clock = new SimulatedClock();
-    const posts = new PostMemory(clock);
-    const askedAt = clock.monotonic();
-    await clock.pass(20_000);
-    posts.sawAll(lane("1"), new Map([["5/1", "7" as MessageId]]), askedAt);
-    expect(posts.seen(lane("1"), "5/1")).toBe("7");
-    expect([posts.takeSawAll(lane("11")), posts.takeSawAll(lane("1"))]).toEqual([null, askedAt]);
-    expect(posts.takeSawAll(lane("1"))).toBeNull();
-    expect(posts.isLately(askedAt)).toBe(true);
-    await clock.pass(40_000);
-    expect(posts.isLately(askedAt)).toBe(false);
-    posts.sawAll(lane("1"), new Map(), askedAt);
-    posts.note(lane("1"));
-    expect(posts.takeSawAll(lane("1"))).toBeNull();
-  });
 });

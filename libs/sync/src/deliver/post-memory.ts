@@ -2,7 +2,6 @@ import { directions, type MessageId } from "@ticket-bridge/helpdesk";
 
 import type { Clock } from "../ports/clock.ts";
 import type { LaneLease } from "../ports/lane-store.ts";
-import { copyGoodForMs } from "./fresh-copies.ts";
 
 type Lane = Pick<LaneLease, "linkId" | "direction">;
 
@@ -17,8 +16,6 @@ const quietMs = 60 * 60_000;
 export class PostMemory {
   readonly #lastPosts = new Map<string, number>();
   readonly #looks = new Map<string, ReadonlyMap<string, MessageId>>();
-  /** When the whole target ticket was read for another reason. */
-  readonly #sawAll = new Map<string, number>();
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
@@ -32,33 +29,11 @@ export class PostMemory {
 
   note(lease: Lane): void {
     this.#lastPosts.set(nameOf(lease), this.#clock.monotonic());
-    this.#sawAll.delete(nameOf(lease));
   }
 
   /** Our mirrors that stood on the target, by the name that TargetView gives them. */
   looked(lease: Lane, mirrors: ReadonlyMap<string, MessageId>): void {
     this.#looks.set(nameOf(lease), mirrors);
-  }
-
-  /** The same of a target ticket that was read whole for another reason, asked for at this monotonic time. */
-  sawAll(lease: Lane, mirrors: ReadonlyMap<string, MessageId>, at: number): void {
-    this.looked(lease, mirrors);
-    this.#sawAll.set(nameOf(lease), at);
-  }
-
-  /**
-   * When that was asked for, told once: to the first run of the lane, unless something was written since. A later run may
-   * find that the database has forgotten what the first one wrote, because a copy that ran behind took its place.
-   */
-  takeSawAll(lease: Lane): number | null {
-    const at = this.#sawAll.get(nameOf(lease)) ?? null;
-    this.#sawAll.delete(nameOf(lease));
-    return at;
-  }
-
-  /** Whether a reading that was asked for then is no older than content may be that is sent: no look would show more. */
-  isLately(at: number): boolean {
-    return this.#clock.monotonic() - at < copyGoodForMs;
   }
 
   /** What the lane's last look showed under this name; null when it showed nothing or there was none. */
@@ -71,7 +46,6 @@ export class PostMemory {
     for (const direction of directions) {
       this.#lastPosts.delete(nameOf({ linkId, direction }));
       this.#looks.delete(nameOf({ linkId, direction }));
-      this.#sawAll.delete(nameOf({ linkId, direction }));
     }
   }
 }

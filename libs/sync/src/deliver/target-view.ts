@@ -18,7 +18,6 @@ export class TargetView {
   readonly #lease: LaneLease;
   #ticket: Ticket | null | undefined;
   #ours: ReadonlyMap<string, MessageId> | undefined;
-  #sawAllAt: number | null | undefined;
 
   constructor(context: EngineContext, lease: LaneLease) {
     this.#context = context;
@@ -67,13 +66,6 @@ export class TargetView {
     return this.#ours.get(nameOf(messageId, revision)) ?? null;
   }
 
-  /** Whether the whole target was read lately for another reason, and this is the lane's first run since. */
-  hasJustSeenAll(): boolean {
-    const { posts } = this.#context;
-    if (this.#sawAllAt === undefined) this.#sawAllAt = posts.takeSawAll(this.#lease);
-    return this.#sawAllAt !== null && posts.isLately(this.#sawAllAt);
-  }
-
   /** As `mirrorOf`, from what the lane's last look at its target showed: asks nobody. */
   mirrorSeen(messageId: MessageId, revision: number): MessageId | null {
     return this.#context.posts.seen(this.#lease, nameOf(messageId, revision));
@@ -90,8 +82,8 @@ export class TargetView {
 }
 
 /** Our mirrors among these messages of a lane's target, by the name of what they carry. */
-export function indexMirrors(
-  marked: readonly Pick<MarkedMessage, "id" | "marker">[],
+function indexMirrors(
+  marked: readonly MarkedMessage[],
   { direction, sourceTicketId }: Pick<LaneLease, "direction" | "sourceTicketId">,
   identity: EngineContext["identity"],
 ): ReadonlyMap<string, MessageId> {

@@ -97,9 +97,7 @@ export async function existingMirror(
   // A refusal may be a lie: Requestor answers 400 for a time-out of its database too. A second attempt looks first.
   const triedBefore = row.attempts > 0;
   const mayBeUnknown = context.posts.isFirst(lane.lease) || ageMs(run, row, message) > oldMessageMs;
-  if (!triedBefore && (!mayBeUnknown || target.hasJustSeenAll())) {
-    return target.mirrorSeen(row.sourceMessageId, row.revision);
-  }
+  if (!triedBefore && !mayBeUnknown) return target.mirrorSeen(row.sourceMessageId, row.revision);
   // What was answered must not wait for a read.
   if (!target.knowsMarkers) await lane.record();
   return await target.mirrorOf(row.sourceMessageId, row.revision, row.correlationId);
