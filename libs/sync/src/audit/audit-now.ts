@@ -18,7 +18,11 @@ export async function auditNow(context: EngineContext, linkId: string): Promise<
   if (paused !== null) return { kind: "trouble", reason: paused };
   try {
     const options = { priority: "backfill" } as const;
-    return await auditTicket(context, { linkId, superofficeTicketId, requestorTicketId }, { options });
+    return await auditTicket(
+      context,
+      { linkId, superofficeTicketId, requestorTicketId },
+      { options, isPaused: link.paused },
+    );
   } catch (error) {
     if (!(error instanceof DeliveryError) || error.fault === "side") throw error;
     const outcome = { kind: "trouble", reason: error.message } as const;

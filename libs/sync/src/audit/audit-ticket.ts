@@ -25,6 +25,8 @@ export interface AuditWays {
   /** Called before each call, with its helpdesk: resolves when it may go out. */
   readonly turn?: (side: Side) => Promise<void>;
   readonly options?: ReadOptions;
+  /** The link is paused. */
+  readonly isPaused?: boolean;
 }
 
 interface Look {
@@ -60,7 +62,7 @@ export async function auditTicket(
 async function look(
   context: EngineContext,
   { linkId, superofficeTicketId, requestorTicketId }: AuditClaim,
-  { turn, options }: AuditWays,
+  { turn, options, isPaused = false }: AuditWays,
 ): Promise<Look | (AuditOutcome & { kind: "trouble" }) | null> {
   const { store, identity } = context;
   const before = await store.linkMap(linkId);
@@ -79,7 +81,7 @@ async function look(
   const after = await store.linkMap(linkId);
   if (after === null) return null;
   const policy = policyOf(context.settings);
-  const comparison = compareTicket({ before, map: after, changing, sides: read.sides, identity, policy });
+  const comparison = compareTicket({ before, map: after, changing, sides: read.sides, isPaused, identity, policy });
   return { comparison, sides: read.sides };
 }
 

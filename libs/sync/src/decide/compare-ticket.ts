@@ -34,6 +34,8 @@ export interface CompareFacts {
   readonly sides: Readonly<Record<Side, SideReading>>;
   /** Sources that a list showed to be another one than was captured, or gone: that is followed by itself. */
   readonly changing?: Readonly<Record<Side, ReadonlySet<MessageId>>>;
+  /** The link is paused: what is on its way goes no further until a person resumes it. */
+  readonly isPaused?: boolean;
   readonly identity: { readonly bridgeId: string; readonly secret: string };
   readonly policy: PairFacts["policy"];
 }
@@ -156,9 +158,9 @@ function standingOfRows(facts: CompareFacts, side: Side, rows: readonly MapRow[]
   return standing === "waiting" ? onItsWay(facts, side) : standing;
 }
 
-/** Behind a stopped lane nothing goes on without a person. */
-function onItsWay({ map }: CompareFacts, side: Side): Standing {
-  const reason = map.stopped[side];
+/** Behind a stopped lane or a paused link nothing goes on without a person. */
+function onItsWay({ map, isPaused }: CompareFacts, side: Side): Standing {
+  const reason = map.stopped[side] ?? (isPaused === true ? "It waits until somebody resumes its link." : null);
   return reason === null ? "waiting" : { class: "error", leak: false, told: true, heal: null, reason };
 }
 
