@@ -1,4 +1,4 @@
-import type { CallBudget, Side } from "@ticket-bridge/helpdesk";
+import { bySide, type CallBudget, type Side } from "@ticket-bridge/helpdesk";
 import { callPace, type Timeouts } from "@ticket-bridge/http";
 import type { BridgeStore } from "@ticket-bridge/store";
 import { Backfills, checkSide, Engine, relearn, type EngineParts, type Identity } from "@ticket-bridge/sync";
@@ -31,6 +31,7 @@ import { BackfillJobs } from "./backfills/backfill-jobs.ts";
 import { RelearnJobs } from "./relearning/relearn-jobs.ts";
 import { watchSides } from "./helpdesks/watch-sides.ts";
 import { engineLog } from "./log/engine-log.ts";
+import { CallMeter } from "./metrics/call-meter.ts";
 import { Metrics } from "./metrics/metrics.ts";
 import { countMinutes } from "./throughput/count-minutes.ts";
 import type { ApiContext } from "./web/api/context.ts";
@@ -108,9 +109,11 @@ async function assemble(
   const admin = await settleAdminToken(config.dataDir, config.adminToken);
   const metrics = new Metrics();
   const allowances = allowancesOf(config);
+  const meters = bySide(() => new CallMeter(() => systemClock.monotonic()));
   const budget = (side: Side): CallBudget => {
     const { perSecond, burstSeconds, concurrency } = allowances[side];
-    return metrics.measured(side, store.callBudget(side, { ratePerSecond: perSecond, burstSeconds, concurrency }));
+    const shared = store.callBudget(side, { ratePerSecond: perSecond, burstSeconds, concurrency });
+    return meters[side].counted(metrics.measured(side, shared));
   };
   const pace = callPace(() => systemClock.monotonic());
   const { helpdesks, close } = connectHelpdesks(config, {
@@ -137,7 +140,7 @@ async function assemble(
   const parts = { config, store, helpdesks, identity, engine, ...jobs, metrics, log, shutdown };
   const life = { working: false };
   const dashboardFolder = options.dashboardFolder ?? findDashboard();
-  const url = await serve({ ...parts, allowances, adminToken: admin.token, dashboardFolder, life });
+  const url = await serve({ ...parts, allowances, meters, adminToken: admin.token, dashboardFolder, life });
   await work({ ...parts, life });
   const { mode } = config;
   log.info({ version, url, mode, bridgeId: identity.bridgeId, database: store.kind }, "The bridge runs.");
@@ -187,6 +190,7 @@ interface Parts {
 async function serve(
   parts: Parts & {
     readonly allowances: ReturnType<typeof allowancesOf>;
+    readonly meters: Readonly<Record<Side, CallMeter>>;
     readonly adminToken: string;
     readonly dashboardFolder: string;
   },
@@ -206,6 +210,7 @@ async function serve(
   const api: ApiContext = {
     ...{ store, helpdesks, identity, allowances, backfills, backfillJobs, relearnJobs, log },
     live,
+    callsPerSecond: (side) => parts.meters[side].perSecond(),
     auditTotals: sharedReading(() => store.auditTotals()),
     door: new Door({ adminToken, store, monotonic: () => systemClock.monotonic() }),
     mode: config.mode,

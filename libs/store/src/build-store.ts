@@ -81,13 +81,13 @@ import { makeAllPollsDue } from "./polls/make-all-polls-due.ts";
 import { pollLoad } from "./polls/poll-load.ts";
 import { postponePoll } from "./polls/postpone-poll.ts";
 import { attentionGroups, attentionIds, countAttention } from "./reads/attention.ts";
-import { budgetStandings } from "./reads/budget-standings.ts";
 import { changeMarks } from "./reads/change-marks.ts";
 import type { DashboardReads } from "./reads/dashboard-reads.ts";
 import { countPausedLinks } from "./reads/count-paused-links.ts";
 import { directionStandings } from "./reads/direction-standings.ts";
 import { countMinutes, mirroredMinutes } from "./reads/mirrored-minutes.ts";
 import { mirrorsOfMessages } from "./reads/mirrors-of-messages.ts";
+import { quietSeconds } from "./reads/quiet-seconds.ts";
 import { searchLinks } from "./reads/search-links.ts";
 import { searchMirrors } from "./reads/search-mirrors.ts";
 import { stoppedLanes } from "./reads/stopped-lanes.ts";
@@ -238,7 +238,7 @@ function bindReads(prisma: Database["prisma"]): DashboardReads {
     changeMarks: () => changeMarks(prisma),
     directionStandings: () => directionStandings(prisma),
     stoppedLanes: () => stoppedLanes(prisma),
-    budgetStandings: () => budgetStandings(prisma),
+    quietSeconds: () => quietSeconds(prisma),
     countPausedLinks: () => countPausedLinks(prisma),
     countMinutes: () => countMinutes(prisma),
     mirroredMinutes: (lastMinutes, bucketMinutes) => mirroredMinutes(prisma, lastMinutes, bucketMinutes),

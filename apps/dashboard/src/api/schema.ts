@@ -1500,18 +1500,18 @@ export interface components {
             /** @description Leaks that nobody acknowledged: nothing public is written meanwhile */
             alarms: number;
             audit: components["schemas"]["AuditTotals"];
-            /** @description The call rate, shared by all bridges on this database */
+            /** @description The call rate; what is allowed is shared by all bridges on this database */
             budgets: {
                 requestor: {
                     /** @description For how long the helpdesk asked for quiet */
                     quietSeconds: number;
-                    /** @description Part of what may be saved up that is spent */
+                    /** @description Calls that this process made over the last minute, as a part of what is allowed */
                     used: number;
                 };
                 superoffice: {
                     /** @description For how long the helpdesk asked for quiet */
                     quietSeconds: number;
-                    /** @description Part of what may be saved up that is spent */
+                    /** @description Calls that this process made over the last minute, as a part of what is allowed */
                     used: number;
                 };
             };

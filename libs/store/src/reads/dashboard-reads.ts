@@ -86,14 +86,6 @@ export interface StoppedLanes {
   readonly reason: string | null;
 }
 
-/** How the call rate of a helpdesk stands. */
-export interface BudgetStanding {
-  /** Calls that may go out at once, as the seconds that they were saved up in; negative while calls wait for their turn. */
-  readonly savedUpSeconds: number;
-  /** For how long it asked for quiet. */
-  readonly quietSeconds: number;
-}
-
 export const changeTopics = [
   "mirrors",
   "attention",
@@ -118,7 +110,8 @@ export interface DashboardReads {
   changeMarks(): Promise<ChangeMarks>;
   directionStandings(): Promise<Readonly<Record<Direction, DirectionStanding>>>;
   stoppedLanes(): Promise<Readonly<Record<Direction, StoppedLanes>>>;
-  budgetStandings(): Promise<Readonly<Record<Side, BudgetStanding>>>;
+  /** For how long a helpdesk asked for quiet. */
+  quietSeconds(): Promise<Readonly<Record<Side, number>>>;
   /** Links that are not polled because a person paused them. */
   countPausedLinks(): Promise<number>;
   /** Counts anew what was mirrored in the last minutes, so that messages on their way need not; called every ten seconds. */

@@ -16,6 +16,8 @@ export interface ApiContext {
   readonly store: Store & DashboardReads;
   /** Summed over all links, so shared by all who look. */
   readonly auditTotals: SharedReading<AuditTotals>;
+  /** What this process really asks of a helpdesk: see CallMeter. */
+  readonly callsPerSecond: (side: Side) => number;
   readonly helpdesks: Helpdesks;
   readonly identity: Pick<Identity, "bridgeId" | "secret">;
   readonly mode: Mode;

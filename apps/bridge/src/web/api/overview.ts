@@ -27,14 +27,14 @@ function getOverview(context: ApiContext): AnyOperation {
 
 async function overviewOf(context: ApiContext, totals: AuditTotals) {
   const { store, environment, mode, allowances } = context;
-  const [standings, ways, stopped, load, paused, alarms, budgets] = await Promise.all([
+  const [standings, ways, stopped, load, paused, alarms, quiet] = await Promise.all([
     store.sideStandings(),
     store.directionStandings(),
     store.stoppedLanes(),
     store.pollLoad("requestor"),
     store.countPausedLinks(),
     store.standingAlarms(),
-    store.budgetStandings(),
+    store.quietSeconds(),
   ]);
   const statuses = sideStatuses(context, standings, load);
   const facts = {
@@ -53,7 +53,10 @@ async function overviewOf(context: ApiContext, totals: AuditTotals) {
     mode,
     directions: directions.map((direction) => ({ ...ofDirection(direction), ...figuresOf(ways[direction]) })),
     sides: statuses,
-    budgets: bySide((side) => budgetAsJson(budgets[side], allowances[side].burstSeconds)),
+    budgets: bySide((side) => ({
+      used: Math.min(1, context.callsPerSecond(side) / allowances[side].perSecond),
+      quietSeconds: quiet[side],
+    })),
     audit: totalsAsJson(totals),
     alarms: alarms.length,
     links: load.active + load.quiet + paused,
@@ -63,14 +66,6 @@ async function overviewOf(context: ApiContext, totals: AuditTotals) {
 function figuresOf({ oldestWaitingSeconds, waiting, uncertain, held, delays }: DirectionStanding) {
   const [p50Ms, p95Ms] = [delayPercentile(delays, 0.5), delayPercentile(delays, 0.95)];
   return { oldestWaitingSeconds, waiting, uncertain, held, p50Ms, p95Ms };
-}
-
-/** What may be saved up is the burst; what is due in the past is saved up. */
-function budgetAsJson(
-  { savedUpSeconds, quietSeconds }: { readonly savedUpSeconds: number; readonly quietSeconds: number },
-  burstSeconds: number,
-) {
-  return { used: 1 - Math.min(1, Math.max(0, savedUpSeconds) / burstSeconds), quietSeconds };
 }
 
 function getThroughput({ store }: ApiContext): AnyOperation {

@@ -33,7 +33,7 @@ export function SideCard({ side, status, budget }: SideCardProps) {
       <div>
         <Group justify="space-between" gap="xs">
           <Text size="xs" c="dimmed">
-            Call budget used, of {rateBudget.perSecond} a second
+            Call budget used over the last minute, of {rateBudget.perSecond} a second
           </Text>
           <Text size="xs">{share}</Text>
         </Group>

@@ -34,7 +34,7 @@ export const overview = named(
     sides: z.object({ superoffice: sideStatus, requestor: sideStatus }),
     budgets: z
       .object({ superoffice: budget(), requestor: budget() })
-      .meta({ description: "The call rate, shared by all bridges on this database" }),
+      .meta({ description: "The call rate; what is allowed is shared by all bridges on this database" }),
     audit: auditTotals,
     alarms: count.meta({ description: "Leaks that nobody acknowledged: nothing public is written meanwhile" }),
     links: count,
@@ -43,7 +43,11 @@ export const overview = named(
 
 function budget() {
   return z.object({
-    used: z.number().min(0).max(1).meta({ description: "Part of what may be saved up that is spent" }),
+    used: z
+      .number()
+      .min(0)
+      .max(1)
+      .meta({ description: "Calls that this process made over the last minute, as a part of what is allowed" }),
     quietSeconds: seconds.meta({ description: "For how long the helpdesk asked for quiet" }),
   });
 }
