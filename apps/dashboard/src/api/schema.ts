@@ -940,6 +940,11 @@ export interface components {
                 direction?: components["schemas"]["Direction"];
                 /** @description Messages of this link alone */
                 linkId?: string;
+                /**
+                 * @description Messages or tickets alone; some causes are both's
+                 * @enum {string}
+                 */
+                of?: "message" | "ticket";
                 /** @description The source side */
                 side?: components["schemas"]["Side"];
             };
@@ -2110,6 +2115,7 @@ export interface operations {
                 cause?: string;
                 direction?: "superoffice-to-requestor" | "requestor-to-superoffice";
                 linkId?: string;
+                of?: "message" | "ticket";
                 side?: "superoffice" | "requestor";
             };
             header?: never;

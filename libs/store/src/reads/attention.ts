@@ -71,8 +71,9 @@ function toGroup(rows: readonly (Counted & { readonly of: CauseOf })[]): Attenti
 }
 
 /** A link has messages only. */
-function tables({ linkId }: AttentionFilter): readonly CauseOf[] {
-  return linkId === null ? ["message", "ticket"] : ["message"];
+function tables({ of, linkId }: AttentionFilter): readonly CauseOf[] {
+  const all: readonly CauseOf[] = linkId === null ? ["message", "ticket"] : ["message"];
+  return of === null ? all : all.filter((each) => each === of);
 }
 
 const tableOf: Readonly<Record<CauseOf, Prisma.Sql>> = {

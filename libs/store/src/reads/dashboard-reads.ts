@@ -57,6 +57,8 @@ export interface MirrorSearch extends MirrorFilter {
 
 /** Held or uncertain, which of them. */
 export interface AttentionFilter {
+  /** Messages or tickets alone: some causes are both's. */
+  readonly of: CauseOf | null;
   /** A key of causeOf. */
   readonly cause: string | null;
   /** The source side. */

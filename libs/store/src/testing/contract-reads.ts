@@ -16,7 +16,7 @@ const all = { limit: 50, cursor: null };
 const anyMirror: MirrorSearch = {
   ...{ state: null, linkId: null, side: null, kind: null, from: null, until: null, words: null },
 };
-const anyAttention = { cause: null, side: null, linkId: null };
+const anyAttention = { of: null, cause: null, side: null, linkId: null };
 const held = (mirrorId: string, reason: string): MirrorChange => ({ ...to.held(mirrorId), reason }) as MirrorChange;
 
 async function foundLinks(store: BridgeStore, search: Partial<LinkSearch>): Promise<readonly string[]> {
@@ -329,6 +329,14 @@ export function describeReads(scene: () => DatabaseScene): void {
       expect(Math.abs((groups[0]?.oldestAt ?? 0) - Date.now())).toBeLessThan(60_000);
       expect(await store.countAttention(anyAttention)).toEqual({ message: 4, ticket: 1 });
       expect(await store.countAttention({ ...anyAttention, linkId: link.id })).toEqual({ message: 4, ticket: 0 });
+      expect(await store.countAttention({ ...anyAttention, of: "message" })).toEqual({ message: 4, ticket: 0 });
+      expect(await store.countAttention({ ...anyAttention, of: "ticket" })).toEqual({ message: 0, ticket: 1 });
+      expect(await store.countAttention({ ...anyAttention, of: "ticket", linkId: link.id })).toEqual({
+        ...{ message: 0, ticket: 0 },
+      });
+      expect(await store.attentionIds("message", { ...anyAttention, of: "ticket" }, { after: null, limit: 9 })).toEqual(
+        [],
+      );
       expect(await store.countAttention({ ...anyAttention, side: "requestor" })).toEqual({ message: 0, ticket: 1 });
       expect(await store.countAttention({ ...anyAttention, cause: "too-large" })).toEqual({ message: 2, ticket: 0 });
       await store.retryMirror(a);

@@ -84,7 +84,7 @@ const anyMirror = { state: null, linkId: null, side: null, kind: null, from: nul
 const mirrors = (search: Partial<MirrorSearch>) => (reads: DashboardReads) =>
   reads.searchMirrors({ ...anyMirror, ...search }, page);
 
-const anything = { cause: null, side: null, linkId: null };
+const anything = { of: null, cause: null, side: null, linkId: null };
 
 /** What people might ask for; `turn` makes each question another one. */
 function listsOf({ links: count, mirrors: all }: Fill): Readonly<Record<string, Ask>> {

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 import { actOnAll } from "./act-on-all.ts";
 
-const anything = { cause: null, side: null, linkId: null };
+const anything = { of: null, cause: null, side: null, linkId: null };
 const skip = { name: "skip", reason: "No." } as const;
 
 /** Held messages with the ids 1, 2, 3 and so on; `later` becomes held when a hundred have been skipped. */

@@ -71,6 +71,18 @@ describe("what needs attention", () => {
     expect(await groups(`?linkId=${other.linkId}`)).toMatchObject([{ count: 1 }]);
   });
 
+  it("is acted on as messages or as tickets, which may share a cause", async () => {
+    const { linkId } = await heldMessages(2);
+    const cause = "cannot-hold-internal";
+    const skip = (of: string, expected: number) =>
+      act({ act: "skip", reason: "Not needed.", filter: { of, cause, linkId }, expected });
+    expect(await skip("ticket", 2)).toMatchObject({ status: 409, body: { field: "expected" } });
+    expect(await skip("ticket", 0)).toMatchObject({ status: 200, body: { done: 0 } });
+    expect(await groups(`?linkId=${linkId}&of=ticket`)).toEqual([]);
+    expect(await groups(`?linkId=${linkId}&of=message`)).toMatchObject([{ count: 2 }]);
+    expect(await skip("message", 2)).toMatchObject({ status: 200, body: { done: 2, refused: [] } });
+  });
+
   it("is left alone when it is another number by now, with the number it is", async () => {
     const { linkId } = await heldMessages(2);
     const answer = await act({ act: "skip", reason: "Not needed.", filter: { linkId }, expected: 1 });
@@ -95,6 +107,7 @@ describe("what needs attention", () => {
     [{ act: "retry", filter: {} }, "expected"],
     [{ act: "retry", expected: 0 }, "filter"],
     [{ act: "retry", filter: { side: "left" }, expected: 0 }, "filter.side"],
+    [{ act: "retry", filter: { of: "link" }, expected: 0 }, "filter.of"],
     [{ act: "retry", filter: { state: "held" }, expected: 0 }, "filter.state"],
   ])("is 400 for %j", async (body, field) => {
     expect(await act(body)).toMatchObject({ status: 400, body: { field } });

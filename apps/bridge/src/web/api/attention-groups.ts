@@ -1,6 +1,6 @@
 import { directionFrom, sides, sourceOf, type Direction, type Side } from "@ticket-bridge/helpdesk";
 import type { AttentionFilter, AttentionGroup } from "@ticket-bridge/store";
-import { tellCause } from "@ticket-bridge/sync";
+import { tellCause, type CauseOf } from "@ticket-bridge/sync";
 import type { z } from "zod";
 
 import { actOnAll, refuseOtherNumber } from "./act-on-all.ts";
@@ -66,6 +66,7 @@ function whatIsAsked({ act: name, reason, filter, expected }: z.output<typeof sc
 }
 
 interface Asked {
+  readonly of?: CauseOf | undefined;
   readonly cause?: string | undefined;
   readonly side?: Side | undefined;
   readonly direction?: Direction | undefined;
@@ -73,10 +74,10 @@ interface Asked {
 }
 
 /** Null where side and direction contradict each other. */
-function toFilter({ cause, side, direction, linkId }: Partial<Asked>): AttentionFilter | null {
+function toFilter({ of, cause, side, direction, linkId }: Partial<Asked>): AttentionFilter | null {
   const source = direction === undefined ? side : sourceOf(direction);
   if (side !== undefined && source !== side) return null;
-  return { cause: cause ?? null, side: source ?? null, linkId: linkId ?? null };
+  return { of: of ?? null, cause: cause ?? null, side: source ?? null, linkId: linkId ?? null };
 }
 
 function groupAsJson({ of, cause, held, uncertain, bySource, oldestAt, example }: AttentionGroup) {

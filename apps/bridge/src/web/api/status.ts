@@ -30,7 +30,7 @@ export function statusOperations(context: ApiContext): AnyOperation[] {
           await Promise.all([
             store.sideStandings(),
             store.countMirrors(),
-            store.countAttention({ cause: null, side: null, linkId: null }),
+            store.countAttention({ of: null, cause: null, side: null, linkId: null }),
             store.stoppedLanes(),
             store.oldestWaitingSeconds(),
             store.pollLoad("requestor"),

@@ -26,7 +26,7 @@ export function AttentionGroupCard({ group, filter }: AttentionGroupProps) {
           <Title order={2}>{words}</Title>
           <Text size="sm">{whatToDo}</Text>
         </div>
-        <ActOnAll filter={{ ...filter, cause }} count={count} what={words} />
+        <ActOnAll filter={{ ...filter, of, cause }} count={count} what={words} />
       </Group>
       <Group gap="md">
         {held > 0 && (

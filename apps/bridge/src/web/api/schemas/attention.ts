@@ -4,7 +4,10 @@ import { skip } from "./mirrors.ts";
 import { named } from "./named.ts";
 import { count, direction, rowId, sentence, side, time } from "./words.ts";
 
+const ofWhat = z.enum(["message", "ticket"], { error: "must be message or ticket" });
+
 const filter = {
+  of: ofWhat.optional().meta({ description: "Messages or tickets alone; some causes are both's" }),
   cause: z.string().max(500, "must have at most 500 characters").optional().meta({ description: "The key of a group" }),
   side: side.optional().meta({ description: "The source side" }),
   direction: direction.optional(),
@@ -16,7 +19,7 @@ export const attentionQuery = z.strictObject(filter);
 const group = named(
   "AttentionGroup",
   z.object({
-    of: z.enum(["message", "ticket"]).meta({ description: "ticket: a ticket that has no counterpart" }),
+    of: ofWhat.meta({ description: "ticket: a ticket that has no counterpart" }),
     cause: z.string().meta({ description: "Its key, for filters" }),
     words: sentence,
     whatToDo: sentence,
@@ -56,6 +59,6 @@ export const attentionDone = named(
   "AttentionDone",
   z.object({
     done: count,
-    refused: z.array(z.object({ of: z.enum(["message", "ticket"]), id: z.string(), reason: sentence })),
+    refused: z.array(z.object({ of: ofWhat, id: z.string(), reason: sentence })),
   }),
 );

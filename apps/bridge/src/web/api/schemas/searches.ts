@@ -55,10 +55,8 @@ export const mirrorSearch = z.strictObject({
   kind: z.enum(mirrorKinds, { error: `must be one of ${mirrorKinds.join(", ")}` }).optional(),
   from: moment.optional().meta({ description: "Captured then or later" }),
   until: moment.optional().meta({ description: "Captured before then" }),
-  q: words
-    .optional()
-    .meta({
-      description:
-        "Beginnings of words of the reason, not of texts that it quotes; with it held, uncertain and skipped ones only",
-    }),
+  q: words.optional().meta({
+    description:
+      "Beginnings of words of the reason, not of texts that it quotes; with it held, uncertain and skipped ones only",
+  }),
 });
