@@ -1,8 +1,9 @@
 import type { BackfillLease, BackfillTicket, HistoryStanding } from "../ports/backfill-store.ts";
 import { captureTicket } from "./capture-ticket.ts";
 import type { HistoryWatch } from "./history-watch.ts";
-import { concernsOneTicket, linkTicket } from "./link-ticket.ts";
+import { linkTicket } from "./link-ticket.ts";
 import { mustBeOurs } from "./must-be-ours.ts";
+import { reasonToSetAside } from "./reason-to-set-aside.ts";
 import { reportTicket, type TicketReport } from "./report-ticket.ts";
 import type { Session } from "./session.ts";
 import { RunLostError, TicketSetAsideError } from "./set-aside-error.ts";
@@ -48,9 +49,8 @@ export async function carryTicket(carrying: Carrying, ticket: BackfillTicket): P
     const report = await withPatience(session, () => reportTicket(session, link));
     return { kind: "done", standing: last, report };
   } catch (error) {
-    if (error instanceof TicketSetAsideError || concernsOneTicket(error)) {
-      return { kind: "failed", standing: last, reason: error.message };
-    }
+    const reason = reasonToSetAside(session, error);
+    if (reason !== null) return { kind: "failed", standing: last, reason };
     if (session.stopping.aborted && !(error instanceof RunLostError)) return null;
     throw error;
   }

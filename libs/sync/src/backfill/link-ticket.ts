@@ -1,4 +1,4 @@
-import { DeliveryError, sideName, sides, type Side, type TicketListing } from "@ticket-bridge/helpdesk";
+import { sideName, sides, type Side, type TicketListing } from "@ticket-bridge/helpdesk";
 
 import type { BackfillLease, BackfillTicket, LinkedPair } from "../ports/backfill-store.ts";
 import { linkTickets, type LinkRequest } from "../steer/link-tickets.ts";
@@ -102,9 +102,4 @@ async function createCounterpart(
     await context.clock.sleep(lookAgainMs, stopping);
     stopping.throwIfAborted();
   }
-}
-
-/** Whether this is a fault of one ticket, so that the others can go on. */
-export function concernsOneTicket(error: unknown): error is DeliveryError {
-  return error instanceof DeliveryError && error.fault !== "side";
 }

@@ -1,8 +1,9 @@
-import { DeliveryError, otherSide, sideName, type MessageId, type Side, type TicketId } from "@ticket-bridge/helpdesk";
+import { otherSide, sideName, type MessageId, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 
 import { planTicket, type HistoryFacts, type TicketPlan } from "../decide/plan-history.ts";
 import type { ListedTicket } from "../ports/backfill-store.ts";
 import { readAlone, readHistory } from "./read-history.ts";
+import { reasonToSetAside } from "./reason-to-set-aside.ts";
 import type { Session } from "./session.ts";
 import type { FoundTicket } from "./tickets-of-run.ts";
 import { withPatience } from "./with-patience.ts";
@@ -30,9 +31,9 @@ export async function planOne(session: Session, found: FoundTicket): Promise<Pla
       found.kind === "to-create" ? await planAlone(session, found) : await planPair(session, found),
     );
   } catch (error) {
-    // What is no fault of the side is this ticket's, and the others go on.
-    if (error instanceof DeliveryError) return setAside(tickets, error.message);
-    throw error;
+    const reason = reasonToSetAside(session, error);
+    if (reason === null) throw error;
+    return setAside(tickets, reason);
   }
 }
 

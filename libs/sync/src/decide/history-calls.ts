@@ -8,8 +8,7 @@ const turn = 50;
 
 /**
  * How many calls to each helpdesk it takes to carry a ticket out, about: reading both tickets before and after, the
- * messages again as they are sent, one look for earlier mirrors a turn of the lane behind the first, and one write a
- * message. Attachments come on top: how many files have to go both ways is known only when they are read.
+ * messages again as they are sent, one look for earlier mirrors a turn of the lane, and one write a message. Attachments come on top: how many files have to go both ways is known only when they are read.
  */
 export function historyCalls(
   { writes }: Pick<TicketPlan, "writes">,
@@ -20,7 +19,7 @@ export function historyCalls(
   for (const target of sides) {
     const count = writes[target];
     const source = otherSide(target);
-    calls[target] += count + Math.max(0, Math.ceil(count / turn) - 1);
+    calls[target] += count + Math.ceil(count / turn);
     // Requestor gives a whole ticket in one call.
     calls[source] += source === "superoffice" ? Math.ceil(count / batch) : Math.ceil(count / turn);
     calls[target] += 2 + (target === "superoffice" ? 2 * Math.ceil(messages.superoffice / batch) : 0);
