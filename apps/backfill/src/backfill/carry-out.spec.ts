@@ -1,14 +1,20 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { viewOfBackfill } from "@ticket-bridge/assembly";
-import { nothingDone, outlineOf, type Backfill, type BackfillOptions } from "@ticket-bridge/sync";
+import { StartError, viewOfBackfill } from "@ticket-bridge/assembly";
+import {
+  BackfillUnfinishedError,
+  nothingDone,
+  outlineOf,
+  type Backfill,
+  type BackfillOptions,
+} from "@ticket-bridge/sync";
 import { afterEach, beforeEach, expect, it } from "vitest";
 
 import { Output } from "../output/output.ts";
 import type { BackfillDesk } from "../reach/backfill-desk.ts";
-import { carryOut } from "./carry-out.ts";
+import { carryOut, type CarryOutParts } from "./carry-out.ts";
 import { readBackfillCommand } from "./options.ts";
 
 const options: BackfillOptions = {
@@ -33,13 +39,16 @@ const run = (given: Partial<Backfill>) =>
   });
 
 /** What the command ends with where its desk answers so. */
-async function codeAt(desk: Partial<BackfillDesk>, reportDir = folder) {
-  const command = await readBackfillCommand(["--yes", "--json"]);
+async function codeAt(
+  desk: Partial<BackfillDesk>,
+  { reportDir = folder, ask = null }: Partial<Pick<CarryOutParts, "reportDir" | "ask">> = {},
+) {
+  const command = await readBackfillCommand(ask === null ? ["--yes", "--json"] : ["--json"]);
   if (command.asks !== "run") throw new TypeError("the line asks for a run");
   const ends = { out: { write: (text: string) => told.push(text) }, err: { write: () => undefined } };
   const output = new Output(command.form, { ...ends, environment: {}, monotonic: () => 0 });
   const signal = new AbortController().signal;
-  return await carryOut(command, { desk: desk as BackfillDesk, output, signal, reportDir, ask: null });
+  return await carryOut(command, { desk: desk as BackfillDesk, output, signal, reportDir, ask });
 }
 
 it.each([
@@ -55,4 +64,38 @@ it.each([
   };
   expect(await codeAt(desk)).toBe(code);
   expect(told.join("")).toContain("Stopped before anything was written");
+});
+
+it("a folder that no report can be written to is told before anything is read or written", async () => {
+  const desk: Partial<BackfillDesk> = { unfinished: () => Promise.reject(new Error("nobody is to ask")) };
+  const inFile = join(folder, "a-file");
+  await writeFile(inFile, "");
+  await expect(codeAt(desk, { reportDir: join(inFile, "reports") })).rejects.toThrow(StartError);
+});
+
+it("a report that cannot be written any more does not hide what was carried over", async () => {
+  const finished = run({ state: "finished", ticketsTotal: 0, startedAt: 1, finishedAt: 2 });
+  const reportDir = join(folder, "reports");
+  const desk: Partial<BackfillDesk> = {
+    unfinished: () => Promise.resolve(run({ state: "stopped", ticketsTotal: 0, startedAt: 1 })),
+    run: async () => {
+      await rm(reportDir, { recursive: true });
+      await writeFile(reportDir, "");
+      return finished;
+    },
+    async *report() {},
+  };
+  await expect(codeAt(desk, { reportDir })).rejects.toThrow(StartError);
+  expect(told.join("")).toContain('"event":"result"');
+});
+
+it("who says no to a plan does not end the run that somebody else has begun meanwhile", async () => {
+  let discarded = 0;
+  const desk: Partial<BackfillDesk> = {
+    unfinished: () => Promise.resolve(run({ state: "planned", ticketsTotal: 0 })),
+    get: () => Promise.resolve(run({ state: "stopped", ticketsTotal: 0, startedAt: 1 })),
+    discard: () => Promise.resolve((discarded += 1) > 0),
+  };
+  await expect(codeAt(desk, { ask: () => Promise.resolve(false) })).rejects.toThrow(BackfillUnfinishedError);
+  expect(discarded).toBe(0);
 });

@@ -1,6 +1,5 @@
-import type { BackfillView } from "@ticket-bridge/assembly";
+import { fingerprintOf, StartError, type BackfillView } from "@ticket-bridge/assembly";
 import { BackfillNotFoundError, BackfillUnfinishedError } from "@ticket-bridge/sync";
-import { fingerprintOf } from "@ticket-bridge/assembly";
 
 import { UsageError } from "../arguments/usage-error.ts";
 import { noteTold } from "../output/note-told.ts";
@@ -8,7 +7,7 @@ import type { Output } from "../output/output.ts";
 import { exitCodeOfStop, exitCodes, type ExitCode } from "../program/exit-codes.ts";
 import type { BackfillDesk, Watch } from "../reach/backfill-desk.ts";
 import { headOfBackfill } from "../report/head-of-backfill.ts";
-import { writeReport } from "../report/write-report.ts";
+import { mustBeWritable, writeReport } from "../report/write-report.ts";
 import { planTold, progressTold, resultTold } from "./events.ts";
 import { exitCodeOf } from "./exit-code-of.ts";
 import type { RunCommand } from "./options.ts";
@@ -26,7 +25,8 @@ export interface CarryOutParts {
 /** Does what the command line says. Gives the exit code; rejects with what keeps it from ending in order. */
 export async function carryOut(command: RunCommand, parts: CarryOutParts): Promise<ExitCode> {
   if (command.isDryRun) return await dryRun(command, parts);
-  const { desk, output, signal } = parts;
+  const { desk, output, signal, reportDir } = parts;
+  await mustBeWritable(reportDir);
   const chosen = await chooseRun(command, parts);
   if (chosen.state === "finished") return await conclude(chosen, parts);
   const prepared = chosen.state === "planning" ? await desk.prepare(chosen.id, watch(parts)) : chosen;
@@ -97,6 +97,9 @@ async function confirmed(
   if (isConfirmed || ask === null) return null;
   const isWanted = await ask("Carry this out?");
   if (isWanted || signal.aborted) return null;
+  const now = await desk.get(id);
+  // Discarding a run that somebody else has begun meanwhile would end it.
+  if (now !== null && now.state !== "planned") throw new BackfillUnfinishedError(id);
   await desk.discard(id);
   output.tell(noteTold("Nothing was written."));
   return exitCodes.usage;
@@ -114,9 +117,15 @@ async function conclude(backfill: BackfillView, parts: CarryOutParts): Promise<E
   const { desk, output, reportDir } = parts;
   output.settle();
   const exitCode = exitCodeOf(backfill);
-  const report = await writeReport(reportDir, headOfBackfill(backfill), desk.report(backfill.id));
-  output.conclude(resultTold(backfill, report, exitCode), exitCode !== exitCodes.allSame);
-  return exitCode;
+  try {
+    const report = await writeReport(reportDir, headOfBackfill(backfill), desk.report(backfill.id));
+    output.conclude(resultTold(backfill, report, exitCode), exitCode !== exitCodes.allSame);
+    return exitCode;
+  } catch (error) {
+    // What was carried over is told all the same.
+    if (error instanceof StartError) output.conclude(resultTold(backfill, null, exitCodes.usage), true);
+    throw error;
+  }
 }
 
 function watch({ signal, output }: CarryOutParts): Watch {

@@ -61,6 +61,18 @@ export async function writeReport(
   return { files, lines, first };
 }
 
+/** Throws StartError when no report could be written to the folder. */
+export async function mustBeWritable(folder: string): Promise<void> {
+  const tried = join(folder, `tried.${process.pid}.part`);
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await (await open(tried, "w", 0o600)).close();
+    await rm(tried, { force: true });
+  } catch (error) {
+    throw toldOfFolder(error, folder);
+  }
+}
+
 /** What a person is told when a report's folder cannot be written to; any other error as it is. */
 export function toldOfFolder(error: unknown, folder: string): unknown {
   if (!(error instanceof Error && "code" in error && "path" in error)) return error;
