@@ -40,6 +40,8 @@ import { openDashboard } from "./web/dashboard/dashboard.ts";
 import { findDashboard } from "./web/dashboard/find-dashboard.ts";
 import { createApp, createOwnersApp } from "./web/create-app.ts";
 import { HintBox } from "./web/hooks/hint-box.ts";
+import { keptReading } from "./web/api/kept-reading.ts";
+import { webhookName } from "./web/api/webhook.ts";
 import { sharedReading } from "./web/api/shared-reading.ts";
 import { LiveEvents } from "./web/live/live-events.ts";
 import { listen } from "./web/listen.ts";
@@ -186,6 +188,9 @@ interface Parts {
   readonly life: { working: boolean };
 }
 
+/** Each look at SuperOffice's webhook is a call of its budget. */
+const webhookKeptMs = 60_000;
+
 /** Opens the web server and returns its address. */
 async function serve(
   parts: Parts & {
@@ -210,6 +215,7 @@ async function serve(
   const api: ApiContext = {
     ...{ store, helpdesks, identity, allowances, backfills, backfillJobs, relearnJobs, log },
     live,
+    webhookReading: keptReading(() => helpdesks.superoffice.findWebhook(webhookName(identity)), webhookKeptMs),
     callsPerSecond: (side) => parts.meters[side].perSecond(),
     auditTotals: sharedReading(() => store.auditTotals()),
     door: new Door({ adminToken, store, monotonic: () => systemClock.monotonic() }),

@@ -659,7 +659,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether SuperOffice tells this bridge of changes, as it says now
+         * Whether SuperOffice tells this bridge of changes, as it said within the last minute
          * @description Takes the role viewer or more.
          */
         get: operations["getWebhook"];

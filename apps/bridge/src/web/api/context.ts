@@ -1,10 +1,11 @@
-import type { Account, Side } from "@ticket-bridge/helpdesk";
+import type { Account, RegisteredWebhook, Side } from "@ticket-bridge/helpdesk";
 import type { DashboardReads } from "@ticket-bridge/store";
 import type { AuditTotals, BackfillsFace, Engine, Identity, Mode, Store } from "@ticket-bridge/sync";
 
 import type { LiveEvents } from "../live/live-events.ts";
 import type { Door } from "../auth/door.ts";
 import type { BackfillJobs } from "../../backfills/backfill-jobs.ts";
+import type { KeptReading } from "./kept-reading.ts";
 import type { SharedReading } from "./shared-reading.ts";
 import type { RelearnJobs } from "../../relearning/relearn-jobs.ts";
 import { type Allowance, type Helpdesks, type Log, type ShownSetting } from "@ticket-bridge/assembly";
@@ -17,6 +18,8 @@ export interface ApiContext {
   /** Summed over all links, so shared by all who look. */
   readonly auditTotals: SharedReading<AuditTotals>;
   /** What this process really asks of a helpdesk: see CallMeter. */
+  /** Asked of SuperOffice at most once a minute, however many look. */
+  readonly webhookReading: KeptReading<RegisteredWebhook | null>;
   readonly callsPerSecond: (side: Side) => number;
   readonly helpdesks: Helpdesks;
   readonly identity: Pick<Identity, "bridgeId" | "secret">;

@@ -91,6 +91,14 @@ describe("SuperOffice's webhook", () => {
     expect(again.status).toBe(200);
     expect(test.superoffice.control.webhooks()).toHaveLength(1);
     expect((await test.call("GET", "/api/sides/superoffice/webhook")).body).toMatchObject({ state: "active" });
+    const asked = () =>
+      Object.entries(test.superoffice.control.requests())
+        .filter(([name]) => /webhook/i.test(name))
+        .reduce((sum, [, count]) => sum + count, 0);
+    const before = asked();
+    expect(before).toBeGreaterThan(0);
+    for (let look = 0; look < 3; look += 1) await test.call("GET", "/api/sides/superoffice/webhook");
+    expect(asked()).toBe(before);
   });
 
   it("is 502 with SuperOffice's words where it refuses", async () => {

@@ -13,17 +13,17 @@ export function webhookOperations(context: ApiContext): AnyOperation[] {
 }
 
 function getWebhook(context: ApiContext): AnyOperation {
-  const { store, helpdesks } = context;
+  const { store } = context;
   return operation({
     id: "getWebhook",
     method: "get",
     path,
-    summary: "Whether SuperOffice tells this bridge of changes, as it says now",
+    summary: "Whether SuperOffice tells this bridge of changes, as it said within the last minute",
     success: { status: 200, description: "The webhook", schema: schemas.webhook },
     problems: { 409: "SuperOffice is paused", 502: "SuperOffice could not be read" },
     handle: async () => {
       await refusePaused(store, ["superoffice"]);
-      return webhookAsJson(context, await helpdesks.superoffice.findWebhook(nameOf(context)));
+      return webhookAsJson(context, await context.webhookReading.get());
     },
   });
 }
@@ -51,8 +51,9 @@ function registerWebhook(context: ApiContext): AnyOperation {
       if (targetUrl === null)
         throw new Problem(409, "PUBLIC_URL is not set: nobody knows where SuperOffice is to call.");
       await refusePaused(store, ["superoffice"]);
-      const wanted = { name: nameOf(context), targetUrl, secret: webhook.secret };
+      const wanted = { name: webhookName(context.identity), targetUrl, secret: webhook.secret };
       const registered = await helpdesks.superoffice.registerWebhook(wanted);
+      context.webhookReading.set(registered);
       log.info({ side: "superoffice", targetUrl }, "The webhook was registered.");
       return webhookAsJson(context, registered);
     },
@@ -60,7 +61,9 @@ function registerWebhook(context: ApiContext): AnyOperation {
 }
 
 /** Bridges that share a tenant have a webhook each. */
-const nameOf = ({ identity }: ApiContext) => `ticket-bridge ${identity.bridgeId}`;
+export function webhookName({ bridgeId }: { readonly bridgeId: string }): string {
+  return `ticket-bridge ${bridgeId}`;
+}
 
 function targetUrlOf({ webhook: { publicUrl } }: ApiContext): string | null {
   return publicUrl === null ? null : `${publicUrl}/hooks/superoffice`;

@@ -13,6 +13,10 @@ export function standingScenes(stage: () => Stage): void {
     await visitor.view("/", "Overview");
     const card = page.getByRole("main").getByRole("region", { name: "SuperOffice to Requestor" });
     await card.getByText("Action required").waitFor();
+    await page
+      .getByRole("region", { name: "SuperOffice", exact: true })
+      .getByText(/^Webhook:/)
+      .waitFor();
     await card.getByRole("link", { name: "Stopped: 1" }).click();
     await visitor.row("Linked tickets", "Gone over there").waitFor();
     await visitor.view("/attention?direction=superoffice-to-requestor", "Needs attention");

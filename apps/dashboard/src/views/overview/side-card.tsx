@@ -6,6 +6,7 @@ import { SideFrame } from "../../parts/side-frame.tsx";
 import { percent } from "../../words/numbers.ts";
 import { sideName } from "../../words/sides.ts";
 import { duration } from "../../words/times.ts";
+import { WebhookLine } from "./webhook-line.tsx";
 
 interface SideCardProps {
   readonly side: Side;
@@ -30,6 +31,7 @@ export function SideCard({ side, status, budget }: SideCardProps) {
         {quietTicketSeenWithinSeconds !== null &&
           ` A message without a webhook is seen within ${duration(quietTicketSeenWithinSeconds * 1_000)}.`}
       </Text>
+      {side === "superoffice" && !status.paused && <WebhookLine />}
       <div>
         <Group justify="space-between" gap="xs">
           <Text size="xs" c="dimmed">
