@@ -128,8 +128,8 @@ function listsOf({ links: count, mirrors: all }: Fill): Readonly<Record<string, 
       reads.attentionIds("message", { ...anything, cause: "refused" }, { after: String(some(turn, all)), limit: 200 }),
     "the overview": (reads) =>
       Promise.all([
-        ...[reads.directionStandings(), reads.pollLoad("requestor"), reads.countPausedLinks(), reads.budgetStandings()],
-        ...[reads.sideStandings(), reads.standingAlarms()],
+        ...[reads.directionStandings(), reads.pollLoad("requestor"), reads.countPausedLinks(), reads.quietSeconds()],
+        ...[reads.sideStandings(), reads.standingAlarms(), reads.stoppedLanes()],
       ]),
     "the audit's totals": (reads) => reads.auditTotals(),
     "throughput of a week": (reads) => reads.mirroredMinutes(10_080, 60),
