@@ -10,10 +10,26 @@ export interface KeptReading<Value> {
   readonly forget: () => void;
 }
 
+/** For how long a reading is kept, in milliseconds. */
+export interface KeptFor {
+  /** @param tookMs how long the reading took */
+  readonly value: (tookMs: number) => number;
+  readonly failure: number;
+}
+
 /** One reading for all who ask within a time, for what a helpdesk is called for: each call takes of the call budget. */
 export function keptReading<Value>(
   read: () => Promise<Value>,
   keptMs: number,
+  monotonic?: () => number,
+): KeptReading<Value> {
+  return readingKeptFor(read, { value: () => keptMs, failure: failureMs }, monotonic);
+}
+
+/** One reading for all who ask while it is under way, and for a time after it. */
+export function readingKeptFor<Value>(
+  read: () => Promise<Value>,
+  keptFor: KeptFor,
   monotonic: () => number = () => performance.now(),
 ): KeptReading<Value> {
   let kept: { readonly value: Promise<Value>; until: number } | null = null;
@@ -22,15 +38,19 @@ export function keptReading<Value>(
       kept = null;
     },
     set: (value) => {
-      kept = { value: Promise.resolve(value), until: monotonic() + keptMs };
+      kept = { value: Promise.resolve(value), until: monotonic() + keptFor.value(0) };
     },
     get: () => {
       if (kept !== null && monotonic() < kept.until) return kept.value;
+      const begun = monotonic();
       const mine = { value: read(), until: Infinity };
       kept = mine;
       void mine.value.then(
-        () => (mine.until = monotonic() + keptMs),
-        () => (mine.until = monotonic() + failureMs),
+        () => {
+          const ended = monotonic();
+          mine.until = ended + keptFor.value(ended - begun);
+        },
+        () => (mine.until = monotonic() + keptFor.failure),
       );
       return mine.value;
     },
