@@ -1,4 +1,4 @@
-import { bySide, type CallBudget, type Side } from "@ticket-bridge/helpdesk";
+import { bySide, sides, type CallBudget, type Side } from "@ticket-bridge/helpdesk";
 import { callPace, type Timeouts } from "@ticket-bridge/http";
 import type { BridgeStore } from "@ticket-bridge/store";
 import { Backfills, checkSide, Engine, relearn, type EngineParts, type Identity } from "@ticket-bridge/sync";
@@ -31,7 +31,6 @@ import { BackfillJobs } from "./backfills/backfill-jobs.ts";
 import { RelearnJobs } from "./relearning/relearn-jobs.ts";
 import { watchSides } from "./helpdesks/watch-sides.ts";
 import { engineLog } from "./log/engine-log.ts";
-import { CallMeter } from "./metrics/call-meter.ts";
 import { Metrics } from "./metrics/metrics.ts";
 import { countMinutes } from "./throughput/count-minutes.ts";
 import type { ApiContext } from "./web/api/context.ts";
@@ -40,6 +39,7 @@ import { openDashboard } from "./web/dashboard/dashboard.ts";
 import { findDashboard } from "./web/dashboard/find-dashboard.ts";
 import { createApp, createOwnersApp } from "./web/create-app.ts";
 import { HintBox } from "./web/hooks/hint-box.ts";
+import { HookTimes } from "./web/hooks/hook-times.ts";
 import { keptReading } from "./web/api/kept-reading.ts";
 import { webhookName } from "./web/api/webhook.ts";
 import { sharedReading } from "./web/api/shared-reading.ts";
@@ -78,6 +78,7 @@ const inFlightMs = 7_000;
 const requestsMs = 1_000;
 const socketsMs = 500;
 const readyAnswerMs = 2_000;
+const lastWordMs = 500;
 
 /**
  * Runs the bridge: store, identity, both adapters, web server, engine, in this order, so that nothing is read or written
@@ -111,11 +112,10 @@ async function assemble(
   const admin = await settleAdminToken(config.dataDir, config.adminToken);
   const metrics = new Metrics();
   const allowances = allowancesOf(config);
-  const meters = bySide(() => new CallMeter(() => systemClock.monotonic()));
   const budget = (side: Side): CallBudget => {
     const { perSecond, burstSeconds, concurrency } = allowances[side];
     const shared = store.callBudget(side, { ratePerSecond: perSecond, burstSeconds, concurrency });
-    return meters[side].counted(metrics.measured(side, shared));
+    return metrics.measured(side, shared);
   };
   const pace = callPace(() => systemClock.monotonic());
   const { helpdesks, close } = connectHelpdesks(config, {
@@ -142,7 +142,7 @@ async function assemble(
   const parts = { config, store, helpdesks, identity, engine, ...jobs, metrics, log, shutdown };
   const life = { working: false };
   const dashboardFolder = options.dashboardFolder ?? findDashboard();
-  const url = await serve({ ...parts, allowances, meters, adminToken: admin.token, dashboardFolder, life });
+  const url = await serve({ ...parts, allowances, adminToken: admin.token, dashboardFolder, life });
   await work({ ...parts, life });
   const { mode } = config;
   log.info({ version, url, mode, bridgeId: identity.bridgeId, database: store.kind }, "The bridge runs.");
@@ -195,7 +195,6 @@ const webhookKeptMs = 60_000;
 async function serve(
   parts: Parts & {
     readonly allowances: ReturnType<typeof allowancesOf>;
-    readonly meters: Readonly<Record<Side, CallMeter>>;
     readonly adminToken: string;
     readonly dashboardFolder: string;
   },
@@ -210,19 +209,23 @@ async function serve(
     log,
   });
   shutdown.add(() => box.stop());
+  const secrets = { superoffice: config.superoffice.webhookSecret, requestor: config.requestor.webhookSecret };
+  const times = bySide((side) => new HookTimes({ side, store, clock: systemClock, log }));
+  // Once the server is closed: what was heard last is written with it, if the database is there.
+  shutdown.add(() => inTime(Promise.all(sides.map((side) => times[side].stop())), lastWordMs));
   metrics.watch(store, () => box.waiting);
   const live = new LiveEvents({ store, clock: systemClock, log });
   const api: ApiContext = {
     ...{ store, helpdesks, identity, allowances, backfills, backfillJobs, relearnJobs, log },
     live,
     webhookReading: keptReading(() => helpdesks.superoffice.findWebhook(webhookName(identity)), webhookKeptMs),
-    callsPerSecond: (side) => parts.meters[side].perSecond(),
     auditTotals: sharedReading(() => store.auditTotals()),
     door: new Door({ adminToken, store, monotonic: () => systemClock.monotonic() }),
     mode: config.mode,
     environment: config.environment ?? null,
     settings: showSettings(config),
-    webhook: { secret: config.superoffice.webhookSecret, publicUrl: config.publicUrl ?? null },
+    webhook: { secret: secrets.superoffice, publicUrl: config.publicUrl ?? null },
+    isHookSecretSet: bySide((side) => secrets[side] !== null),
     pausesChanged: () => engine.pausesChanged(),
     audit: (linkId) => engine.audit(linkId),
     checkSide: (side) => checkSide({ helpdesks, clock: systemClock }, side, new AbortController().signal),
@@ -232,8 +235,7 @@ async function serve(
   const app = createApp({
     api,
     hooks: {
-      secrets: { superoffice: config.superoffice.webhookSecret, requestor: config.requestor.webhookSecret },
-      ...{ box, metrics },
+      ...{ secrets, box, times, metrics },
     },
     readiness: () => readiness(store, life),
     ...{ metrics, log, dashboard },

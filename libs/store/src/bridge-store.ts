@@ -19,6 +19,11 @@ export interface BridgeStore extends Store, DashboardReads {
   ready(): Promise<boolean>;
   /** The budget of one helpdesk, shared by all processes on this database; make one a side. */
   callBudget(side: Side, options: CallBudgetOptions): CallBudget;
+  /**
+   * The calls a second that were made to a helpdesk over the last minute: this process's own and what the others on this
+   * database that are alive told last, a few seconds ago.
+   */
+  callsPerSecond(side: Side): number;
   /** Ends every connection and gives the data folder back. Waiting calls of the budgets are rejected. */
   close(): Promise<void>;
 }

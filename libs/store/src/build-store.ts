@@ -1,4 +1,4 @@
-import type { Side } from "@ticket-bridge/helpdesk";
+import { bySide, type Side } from "@ticket-bridge/helpdesk";
 import type { AccessStore, ActStore, BackfillStore, Store } from "@ticket-bridge/sync";
 
 import {
@@ -32,6 +32,7 @@ import { claimAudit } from "./audits/claim-audit.ts";
 import { linkMap } from "./audits/link-map.ts";
 import { auditTotals, getAudit, listAudits } from "./audits/list-audits.ts";
 import { recordAudit, releaseAudit } from "./audits/record-audit.ts";
+import { CallMeter } from "./budget/call-meter.ts";
 import { createCallBudget } from "./budget/create-call-budget.ts";
 import { storeQuiet } from "./budget/quiet.ts";
 import { blockOf, reserveSlots } from "./budget/reserve-slots.ts";
@@ -91,7 +92,13 @@ import { quietSeconds } from "./reads/quiet-seconds.ts";
 import { searchLinks } from "./reads/search-links.ts";
 import { searchMirrors } from "./reads/search-mirrors.ts";
 import { stoppedLanes } from "./reads/stopped-lanes.ts";
-import { recordChangesRefused, recordSideSuccess, recordSideTrouble, recordWrite } from "./sides/record-side.ts";
+import {
+  recordChangesRefused,
+  recordHooks,
+  recordSideSuccess,
+  recordSideTrouble,
+  recordWrite,
+} from "./sides/record-side.ts";
 import { setPaused } from "./sides/set-paused.ts";
 import { sideStandings } from "./sides/side-standings.ts";
 
@@ -102,6 +109,7 @@ const wakeTopics = Object.values(waking);
 export function buildStore(database: Database): BridgeStore {
   const { prisma } = database;
   const budgets: { close(): void }[] = [];
+  const meters = bySide(() => new CallMeter(() => performance.now()));
   const store: BridgeStore = {
     ...bindStatements(database),
     ...bindReads(prisma),
@@ -117,10 +125,12 @@ export function buildStore(database: Database): BridgeStore {
         () => false,
       ),
     callBudget: (side, options) => {
+      database.replicas.join((of) => meters[of].perSecond());
       const budget = openBudget(database, side, options);
       budgets.push(budget);
-      return budget;
+      return meters[side].counted(budget);
     },
+    callsPerSecond: (side) => meters[side].perSecond() + database.replicas.othersPerSecond(side),
     close: async () => {
       for (const budget of budgets) budget.close();
       await database.close();
@@ -130,7 +140,6 @@ export function buildStore(database: Database): BridgeStore {
 }
 
 function openBudget({ prisma, onNotice, replicas }: Database, side: Side, options: CallBudgetOptions) {
-  replicas.join();
   const rate = { ...options, burstSeconds: Math.min(2, options.burstSeconds) };
   return createCallBudget({
     reserve: (wanted, priority) => reserveSlots(prisma, side, { wanted, priority }, rate),
@@ -215,6 +224,7 @@ function bindStatements({ prisma }: Database): Omit<Store, "onWake"> {
     recordWrite: (side, agoMs) => recordWrite(prisma, side, agoMs),
     recordSideTrouble: (side, sentence) => recordSideTrouble(prisma, side, sentence),
     recordChangesRefused: (side, sentence) => recordChangesRefused(prisma, side, sentence),
+    recordHooks: (side, ages) => recordHooks(prisma, side, ages),
   };
 }
 

@@ -1510,13 +1510,13 @@ export interface components {
                 requestor: {
                     /** @description For how long the helpdesk asked for quiet */
                     quietSeconds: number;
-                    /** @description Calls that this process made over the last minute, as a part of what is allowed */
+                    /** @description Calls that all bridges on this database that are alive made over the last minute, as a part of what is allowed */
                     used: number;
                 };
                 superoffice: {
                     /** @description For how long the helpdesk asked for quiet */
                     quietSeconds: number;
-                    /** @description Calls that this process made over the last minute, as a part of what is allowed */
+                    /** @description Calls that all bridges on this database that are alive made over the last minute, as a part of what is allowed */
                     used: number;
                 };
             };
@@ -1658,6 +1658,15 @@ export interface components {
             reachable: boolean | null;
             /** @description What is wrong with the helpdesk; null while it works */
             trouble: string | null;
+            /** @description What all bridges on this database heard of its webhook, to about ten seconds */
+            webhook: {
+                /** @description When a call with a right signature came last; null: never */
+                heardAt: string | null;
+                /** @description false: calls are answered 404 */
+                isSecretSet: boolean;
+                /** @description When a call was refused last because its signature was missing or wrong */
+                refusedAt: string | null;
+            };
         };
         SideTest: {
             /**

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
@@ -21,6 +22,10 @@ declare module "vitest" {
 }
 
 const startMs = 30_000;
+const hookSecrets = {
+  superoffice: "a-webhook-secret-for-tests",
+  requestor: "another-webhook-secret-for-tests",
+} as const;
 
 /** The built bridge as a process between both simulators, as a visitor's browser meets it. */
 export class RunningBridge {
@@ -64,7 +69,7 @@ export class RunningBridge {
         LEASE_SECONDS: "3",
         SUPEROFFICE_URL: this.superoffice.url,
         SUPEROFFICE_AUTH: "basic",
-        SUPEROFFICE_WEBHOOK_SECRET: "a-webhook-secret-for-tests",
+        SUPEROFFICE_WEBHOOK_SECRET: hookSecrets.superoffice,
         SUPEROFFICE_USERNAME: username,
         SUPEROFFICE_PASSWORD: password,
         SUPEROFFICE_POLL_SECONDS: "1",
@@ -72,6 +77,7 @@ export class RunningBridge {
         REQUESTOR_URL: this.requestor.url,
         REQUESTOR_USERNAME: "bridge",
         REQUESTOR_PASSWORD: "bridge-password",
+        REQUESTOR_WEBHOOK_SECRET: hookSecrets.requestor,
         REQUESTOR_POLL_SECONDS: "1",
         REQUESTOR_MAX_RPS: "200",
       },
@@ -139,6 +145,17 @@ export class RunningBridge {
       },
       { timeout: startMs, interval: 50 },
     );
+  }
+
+  /** A call of a helpdesk's webhook, signed under its secret or under another; the answer's status. */
+  async callHook(side: keyof typeof hookSecrets, secret: string = hookSecrets[side]): Promise<number> {
+    const body = '{"Event":"ticket.changed","PrimaryKey":1,"TicketId":1}';
+    const code = createHmac("sha256", secret).update(body);
+    const headers: Record<string, string> =
+      side === "superoffice"
+        ? { "x-superoffice-signature": code.digest("base64") }
+        : { "x-hub-signature-256": `sha256=${code.digest("hex")}` };
+    return (await fetch(`${this.url}/hooks/${side}`, { method: "POST", headers, body })).status;
   }
 
   /** One call of the admin API; its content. */

@@ -6,6 +6,7 @@ import { bytes, countOf, percent } from "./numbers.ts";
 import { readPairs } from "./pairs.ts";
 import { ago, duration } from "./times.ts";
 import { traceStep } from "./trace.ts";
+import { refusedSince, whyUnheard } from "./webhooks.ts";
 
 describe("numbers in words", () => {
   it("say 100 % only when nothing is missing", () => {
@@ -33,6 +34,25 @@ describe("times in words", () => {
     expect(ago("2026-03-01T12:00:02Z", now)).toBe("now");
     expect(ago("2026-03-01T11:59:48Z", now)).toBe("12 s ago");
     expect(ago("2026-03-01T11:00:00Z", now)).toBe("1 h ago");
+  });
+});
+
+describe("webhooks in words", () => {
+  const [earlier, later] = ["2026-03-01T11:00:00.000Z", "2026-03-01T12:00:00.000Z"];
+  const heard = { isSecretSet: true, heardAt: earlier, refusedAt: null };
+
+  it("tell why nothing was heard, if nothing was", () => {
+    expect(whyUnheard(heard)).toBe(null);
+    expect(whyUnheard({ ...heard, heardAt: null })).toBe("Never heard");
+    expect(whyUnheard({ ...heard, isSecretSet: false })).toBe("Off, no secret set");
+  });
+
+  it("warn of calls that were refused after the last good one alone, while any is heard", () => {
+    expect(refusedSince(heard)).toBe(null);
+    expect(refusedSince({ ...heard, refusedAt: later })).toBe(later);
+    expect(refusedSince({ ...heard, heardAt: later, refusedAt: earlier })).toBe(null);
+    expect(refusedSince({ ...heard, heardAt: null, refusedAt: earlier })).toBe(earlier);
+    expect(refusedSince({ ...heard, isSecretSet: false, refusedAt: later })).toBe(null);
   });
 });
 

@@ -47,12 +47,19 @@ it("shares the calls at once among the processes that are alive, and gives them 
   const alone = await replica();
   const mine = hold(alone.budget, 1);
   await expect.poll(mine, { timeout: 10_000 }).toBe(1);
+  const asked = alone.store.callsPerSecond("requestor");
+  expect(asked).toBeGreaterThan(0);
   const other = await replica();
   const third = await replica();
   await expect
     .poll(() => [alone, other, third].map(({ database }) => database.replicas.share(9)), { timeout: 10_000 })
     .toEqual([3, 3, 3]);
   expect(third.database.replicas.share(2)).toBe(1);
+  // What one process calls is known to the others, and counted once by itself.
+  await expect.poll(() => other.store.callsPerSecond("requestor"), { timeout: 10_000 }).toBeGreaterThan(0);
+  expect(other.store.callsPerSecond("requestor")).toBeLessThanOrEqual(asked);
+  expect(other.store.callsPerSecond("superoffice")).toBe(0);
+  expect(alone.store.callsPerSecond("requestor")).toBeLessThanOrEqual(asked);
   await third.store.close();
   stores.splice(stores.indexOf(third.store), 1);
   await expect.poll(() => other.database.replicas.share(4), { timeout: 10_000 }).toBe(2);
@@ -68,10 +75,14 @@ it("shares the calls at once among the processes that are alive, and gives them 
 }, 60_000);
 
 it("forgets a process that gives no sign of life", async () => {
-  const { database } = await replica();
+  const { database, store } = await replica();
   await expect.poll(() => database.replicas.share(4), { timeout: 10_000 }).toBe(4);
-  await database.prisma.replica.create({ data: { id: "killed", liveUntil: new Date(Date.now() + 5_000) } });
+  await database.prisma.replica.create({
+    data: { id: "killed", liveUntil: new Date(Date.now() + 5_000), superofficePerSecond: 2.5, requestorPerSecond: 4 },
+  });
   await expect.poll(() => database.replicas.share(4), { timeout: 10_000 }).toBe(2);
+  expect([store.callsPerSecond("superoffice"), store.callsPerSecond("requestor")]).toEqual([2.5, 4]);
   await expect.poll(() => database.replicas.share(4), { timeout: 20_000 }).toBe(4);
+  expect([store.callsPerSecond("superoffice"), store.callsPerSecond("requestor")]).toEqual([0, 0]);
   expect(await database.prisma.replica.count()).toBe(1);
 }, 60_000);

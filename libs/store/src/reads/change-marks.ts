@@ -36,6 +36,8 @@ export async function changeMarks(prisma: PrismaClient): Promise<ChangeMarks> {
               FROM (SELECT id, xmin::text AS x FROM backfills ORDER BY id DESC LIMIT 5) newest) AS backfills,
            (SELECT coalesce(string_agg(concat_ws(' ', side, paused, trouble, changes_refused), ' ' ORDER BY side), '')
               FROM sides) AS sides,
+           (SELECT coalesce(string_agg(concat_ws(' ', side, hook_heard_at, '/', hook_refused_at), ' ' ORDER BY side), '')
+              FROM sides) AS hooks,
            (SELECT coalesce(string_agg(id || ' ' || outcome, ' '), '')
               FROM (SELECT id, outcome FROM operator_acts ORDER BY id DESC LIMIT 20) newest) AS acts`;
   return marks;

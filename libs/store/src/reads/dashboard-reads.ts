@@ -96,6 +96,7 @@ export const changeTopics = [
   "audit",
   "backfills",
   "sides",
+  "hooks",
   "acts",
 ] as const;
 export type ChangeTopic = (typeof changeTopics)[number];

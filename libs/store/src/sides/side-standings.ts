@@ -11,5 +11,7 @@ export async function sideStandings(prisma: PrismaClient): Promise<readonly Side
     lastFailureAt: row.lastFailureAt?.getTime() ?? null,
     trouble: row.trouble,
     changesRefused: row.changesRefused,
+    hookHeardAt: row.hookHeardAt?.getTime() ?? null,
+    hookRefusedAt: row.hookRefusedAt?.getTime() ?? null,
   }));
 }

@@ -45,7 +45,7 @@ export function describeCost(scene: () => DatabaseScene): void {
 
     it("leaves out the sign of life that a process gives whatever its messages do", async () => {
       const { database, count, races } = scene();
-      database.replicas.join();
+      database.replicas.join(() => 0);
       // Given every three seconds where processes share a database.
       if (races) expect(await count(() => delay(3_500))).toBe(0);
     });

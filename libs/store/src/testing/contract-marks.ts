@@ -44,6 +44,11 @@ export function describeMarks(scene: () => DatabaseScene): void {
       expect(await changedBy(() => store.recordSideSuccess("superoffice", null))).toEqual(["sides"]);
       // That a helpdesk still works is told every second.
       expect(await changedBy(() => store.recordSideSuccess("superoffice", null))).toEqual([]);
+      const heard = { heardAgoMs: 1_000, refusedAgoMs: null };
+      expect(await changedBy(() => store.recordHooks("requestor", heard))).toEqual(["hooks"]);
+      expect(await changedBy(() => store.recordHooks("requestor", { ...heard, heardAgoMs: 60_000 }))).toEqual([]);
+      const refused = { heardAgoMs: null, refusedAgoMs: 1_000 };
+      expect(await changedBy(() => store.recordHooks("requestor", refused))).toEqual(["hooks"]);
       await store.beginCreating(["superoffice"]);
       expect(await changedBy(() => store.learnTickets("superoffice", [ticket(9)]))).toEqual(["creations"]);
       expect(await changedBy(() => store.createBackfill(usualOptions))).toEqual(["backfills"]);

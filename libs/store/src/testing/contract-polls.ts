@@ -177,6 +177,31 @@ export function describePollsAndSides(scene: () => Scene): void {
       expect((await store.sideStandings())[0]?.lastSuccessAt).toBeGreaterThan(1_600_000_000_000);
     });
 
+    it("keep when their webhooks were heard and refused last, whichever process heard it", async () => {
+      const { store, other, now } = scene();
+      const agesOf = async () =>
+        (await store.sideStandings()).map(({ hookHeardAt, hookRefusedAt }) =>
+          [hookHeardAt, hookRefusedAt].map((at) => (at === null ? null : Math.round((now() - at) / 60_000))),
+        );
+      const minutes = (count: number) => count * 60_000;
+      expect(await agesOf()).toEqual([
+        [null, null],
+        [null, null],
+      ]);
+      await store.recordHooks("requestor", { heardAgoMs: minutes(3), refusedAgoMs: null });
+      await other.recordHooks("requestor", { heardAgoMs: minutes(5), refusedAgoMs: minutes(7) });
+      await other.recordHooks("superoffice", { heardAgoMs: null, refusedAgoMs: minutes(9) });
+      expect(await agesOf()).toEqual([
+        [null, 9],
+        [3, 7],
+      ]);
+      await other.recordHooks("requestor", { heardAgoMs: 0, refusedAgoMs: null });
+      expect(await agesOf()).toEqual([
+        [null, 9],
+        [0, 7],
+      ]);
+    });
+
     it("when resumed, try at once what waited, but not what was stopped", async () => {
       const { store } = scene();
       await linkPair(store, 1, 2);

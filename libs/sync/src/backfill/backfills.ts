@@ -315,6 +315,7 @@ const silent: SideStore = {
   recordWrite: () => Promise.resolve(),
   recordSideTrouble: () => Promise.resolve(),
   recordChangesRefused: () => Promise.resolve(),
+  recordHooks: () => Promise.resolve(),
 };
 
 const stoppedByPerson = { state: "stopped", reason: "It was told to stop.", cause: "asked" } as const;

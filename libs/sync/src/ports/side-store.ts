@@ -11,6 +11,16 @@ export interface SideStanding {
   readonly trouble: string | null;
   /** Why it gives no list of changed messages, as a sentence; null while it does, has none, or nobody asks. */
   readonly changesRefused: string | null;
+  /** When its webhook called with a right signature last; null: never. To about ten seconds. */
+  readonly hookHeardAt: number | null;
+  /** When a call was refused last because its signature was missing or wrong. */
+  readonly hookRefusedAt: number | null;
+}
+
+/** How long ago a side's webhook was heard last, and refused last; null: not since this was told before. */
+export interface HookAges {
+  readonly heardAgoMs: number | null;
+  readonly refusedAgoMs: number | null;
 }
 
 export interface SideStore {
@@ -26,4 +36,6 @@ export interface SideStore {
   recordSideTrouble(side: Side, sentence: string): Promise<void>;
   /** Called at start and at every change. */
   recordChangesRefused(side: Side, sentence: string | null): Promise<void>;
+  /** Called at most every ten seconds per side. What another process heard later stays. */
+  recordHooks(side: Side, ages: HookAges): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { Account, RegisteredWebhook, Side } from "@ticket-bridge/helpdesk";
-import type { DashboardReads } from "@ticket-bridge/store";
+import type { BridgeStore, DashboardReads } from "@ticket-bridge/store";
 import type { AuditTotals, BackfillsFace, Engine, Identity, Mode, Store } from "@ticket-bridge/sync";
 
 import type { LiveEvents } from "../live/live-events.ts";
@@ -14,13 +14,11 @@ import { type Allowance, type Helpdesks, type Log, type ShownSetting } from "@ti
 export interface ApiContext {
   readonly door: Door;
   readonly live: LiveEvents;
-  readonly store: Store & DashboardReads;
+  readonly store: Store & DashboardReads & Pick<BridgeStore, "callsPerSecond">;
   /** Summed over all links, so shared by all who look. */
   readonly auditTotals: SharedReading<AuditTotals>;
-  /** What this process really asks of a helpdesk: see CallMeter. */
   /** Asked of SuperOffice at most once a minute, however many look. */
   readonly webhookReading: KeptReading<RegisteredWebhook | null>;
-  readonly callsPerSecond: (side: Side) => number;
   readonly helpdesks: Helpdesks;
   readonly identity: Pick<Identity, "bridgeId" | "secret">;
   readonly mode: Mode;
@@ -29,6 +27,8 @@ export interface ApiContext {
   readonly settings: readonly ShownSetting[];
   /** Null: not set. */
   readonly webhook: { readonly secret: string | null; readonly publicUrl: string | null };
+  /** Whether a side's webhook is heard at all. */
+  readonly isHookSecretSet: Readonly<Record<Side, boolean>>;
   /** Called after a side was paused or resumed: resolves when writes that wait for their turn heed it. */
   readonly pausesChanged: () => Promise<void>;
   /** Compares a link's tickets now: see Engine. */

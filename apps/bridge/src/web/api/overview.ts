@@ -54,7 +54,7 @@ async function overviewOf(context: ApiContext, totals: AuditTotals) {
     directions: directions.map((direction) => ({ ...ofDirection(direction), ...figuresOf(ways[direction]) })),
     sides: statuses,
     budgets: bySide((side) => ({
-      used: Math.min(1, context.callsPerSecond(side) / allowances[side].perSecond),
+      used: Math.min(1, store.callsPerSecond(side) / allowances[side].perSecond),
       quietSeconds: quiet[side],
     })),
     audit: totalsAsJson(totals),

@@ -12,11 +12,17 @@ export function sideStatuses(context: ApiContext, standings: readonly SideStandi
       standings.find((standing) => standing.side === side),
       context.allowances[side],
       seenWithin(context, side, load),
+      context.isHookSecretSet[side],
     ),
   );
 }
 
-function sideAsJson(standing: SideStanding | undefined, allowance: Allowance, seenWithinSeconds: number) {
+function sideAsJson(
+  standing: SideStanding | undefined,
+  allowance: Allowance,
+  seenWithinSeconds: number,
+  isSecretSet: boolean,
+) {
   const { perSecond, burstSeconds, concurrency } = allowance;
   const worked = standing !== undefined && standing.lastSuccessAt !== null;
   const paused = standing?.paused ?? false;
@@ -30,6 +36,11 @@ function sideAsJson(standing: SideStanding | undefined, allowance: Allowance, se
     editsFoundLate: standing?.changesRefused ?? null,
     rateBudget: { perSecond, burstSeconds, concurrency },
     quietTicketSeenWithinSeconds: paused ? null : seenWithinSeconds,
+    webhook: {
+      isSecretSet,
+      heardAt: isoOrNull(standing?.hookHeardAt ?? null),
+      refusedAt: isoOrNull(standing?.hookRefusedAt ?? null),
+    },
   };
 }
 

@@ -38,6 +38,7 @@ beforeEach(() => {
       recordWrite: () => Promise.resolve(),
       recordSideTrouble: () => Promise.resolve(),
       recordChangesRefused: () => Promise.resolve(),
+      recordHooks: () => Promise.resolve(),
     },
     hint: (side, tickets) => {
       failures -= 1;

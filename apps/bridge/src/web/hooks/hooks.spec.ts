@@ -228,9 +228,56 @@ describe("both webhooks", () => {
         expect(answer.status).toBe(404);
       }
       expect(hint).not.toHaveBeenCalled();
+      const { sides } = (await without.call("GET", "/api/status")).body;
+      const webhook = { isSecretSet: false, heardAt: null, refusedAt: null };
+      expect(sides).toMatchObject({ superoffice: { webhook }, requestor: { webhook } });
     } finally {
       await without.stop();
     }
+  });
+});
+
+describe("when a webhook was heard and refused last", () => {
+  interface HookJson {
+    readonly isSecretSet: boolean;
+    readonly heardAt: string | null;
+    readonly refusedAt: string | null;
+  }
+  const shown = async () => {
+    const { body } = await test.call("GET", "/api/overview");
+    const sides = body["sides"] as Record<"superoffice" | "requestor", { webhook: HookJson }>;
+    return { superoffice: sides.superoffice.webhook, requestor: sides.requestor.webhook };
+  };
+  const ageMs = (at: string | null) => Date.now() - Date.parse(at ?? "");
+
+  it("survives a restart of the bridge, to the last call before it", async () => {
+    const body = '{"TicketId":48}';
+    await post("requestor", body, signedByRequestor(body, "another secret"));
+    await post("requestor", body, signedByRequestor(body, requestorSecret));
+    await post("superoffice", event(734), signedBySuperOffice(event(734), superofficeSecret));
+    await post("superoffice", event(734), {});
+    await test.stopBridge();
+    await test.startBridge();
+    const { superoffice, requestor } = await shown();
+    for (const { isSecretSet, heardAt, refusedAt } of [superoffice, requestor]) {
+      expect(isSecretSet).toBe(true);
+      expect(ageMs(heardAt)).toBeLessThan(600_000);
+      expect(ageMs(refusedAt)).toBeLessThan(600_000);
+    }
+    expect(ageMs(requestor.heardAt)).toBeLessThanOrEqual(ageMs(requestor.refusedAt));
+    expect(ageMs(superoffice.refusedAt)).toBeLessThanOrEqual(ageMs(superoffice.heardAt));
+  });
+
+  it("is told soon after the first call, and which of both it was", async () => {
+    const before = await shown();
+    const body = event(734);
+    await post("superoffice", body, signedBySuperOffice(body, "another secret"));
+    await vi.waitFor(async () => {
+      const { superoffice, requestor } = await shown();
+      expect(superoffice.refusedAt).not.toBe(before.superoffice.refusedAt);
+      expect(superoffice.heardAt).toBe(before.superoffice.heardAt);
+      expect(requestor).toEqual(before.requestor);
+    }, patienceMs);
   });
 });
 

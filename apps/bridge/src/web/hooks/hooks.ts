@@ -9,10 +9,12 @@ import type { Metrics } from "../../metrics/metrics.ts";
 import { withinLimit } from "../body-limit.ts";
 import { Problem } from "../problem.ts";
 import type { HintBox } from "./hint-box.ts";
+import type { HookTimes } from "./hook-times.ts";
 
 export interface HookParts {
   readonly secrets: Readonly<Record<Side, string | null>>;
   readonly box: HintBox;
+  readonly times: Readonly<Record<Side, HookTimes>>;
   readonly metrics: Metrics;
 }
 
@@ -89,8 +91,10 @@ function receive(parts: HookParts, hook: Hook): RequestHandler {
     const secret = parts.secrets[hook.side];
     if (secret === null || !hook.verify(bytes, request.headers, secret)) {
       parts.metrics.hookReceived(hook.side, "refused");
+      parts.times[hook.side].refused();
       throw new Problem(401, "The signature is missing or wrong.");
     }
+    parts.times[hook.side].heard();
     const outcome = hook.accept(bytes, request.headers, parts.box);
     parts.metrics.hookReceived(hook.side, outcome);
     response.status(200).json({});

@@ -15,7 +15,17 @@ import { LiveEvents, mostListeners } from "./live-events.ts";
 import { agingTopics, toldTopics } from "./told-topics.ts";
 
 const quiet: ChangeMarks = {
-  ...{ mirrors: "1", attention: "1", links: "1", creations: "1", audit: "1", backfills: "1", sides: "1", acts: "1" },
+  ...{
+    mirrors: "1",
+    attention: "1",
+    links: "1",
+    creations: "1",
+    audit: "1",
+    backfills: "1",
+    sides: "1",
+    hooks: "1",
+    acts: "1",
+  },
 };
 
 describe("what is told", () => {
@@ -25,6 +35,7 @@ describe("what is told", () => {
     expect(toldTopics(quiet, { ...quiet, mirrors: "2", backfills: "2" })).toEqual(
       expect.arrayContaining(["mirrors", "overview", "status", "links", "backfills"]),
     );
+    expect(toldTopics(quiet, { ...quiet, hooks: "2" })).toEqual(["overview", "status"]);
     expect(toldTopics(quiet, { ...quiet, acts: "2" })).toEqual(toldTopics(null, quiet));
     expect(toldTopics(null, quiet)).toEqual(expect.arrayContaining([...Object.keys(quiet), "overview", "status"]));
   });

@@ -14,6 +14,9 @@ const along: Readonly<Record<ChangeTopic, readonly ToldTopic[]>> = {
   audit: ["audit", "overview", "status"],
   backfills: ["backfills"],
   sides: ["sides", "overview", "status"],
+  // Many calls are many changes, at most one in ten seconds for each bridge: what shows them is told, and not the sides,
+  // with which a page asks SuperOffice for its webhook again.
+  hooks: ["overview", "status"],
   acts: everything,
 };
 

@@ -29,6 +29,30 @@ export function standingScenes(stage: () => Stage): void {
     await page.getByText("1 ticket is stopped").waitFor({ state: "detached" });
   });
 
+  it("each helpdesk says when its webhook was heard last, and that calls were refused for their signature", async () => {
+    const { bridge, administrator: visitor } = stage();
+    const { page } = visitor;
+    await visitor.view("/", "Overview");
+    const card = (name: string) => page.getByRole("main").getByRole("region", { name, exact: true });
+    await card("Requestor").getByText("Webhook: Never heard", { exact: true }).waitFor();
+    expect(await bridge.callHook("superoffice")).toBe(200);
+    await card("SuperOffice")
+      .getByText(/^Webhook: .* Heard (now|\d+ s ago)$/)
+      .waitFor();
+    expect(await bridge.callHook("requestor", "another one's secret")).toBe(401);
+    const warning = /^Calls were refused for a missing or wrong signature, the last (now|\d+ s ago)\./;
+    await card("Requestor").getByText(warning).waitFor();
+    expect(await visitor.accessibilityFindings()).toEqual([]);
+    await visitor.view("/connections", "Connections");
+    await card("Requestor").getByText("Never heard", { exact: true }).waitFor();
+    await card("Requestor").getByText(warning).waitFor();
+    await card("SuperOffice")
+      .getByText(/^Heard (now|\d+ s ago)$/)
+      .waitFor();
+    // Later scenes show a helpdesk whose webhook is well.
+    expect(await bridge.callHook("requestor")).toBe(200);
+  });
+
   it("the search field holds what is searched for, also after the navigation took the words away", async () => {
     const { administrator: visitor } = stage();
     const { page } = visitor;

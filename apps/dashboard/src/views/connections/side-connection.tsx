@@ -6,6 +6,7 @@ import type { Side, SideStatus } from "../../api/shapes.ts";
 import { useTestSide } from "../../api/sides.ts";
 import { TimeAgo } from "../../marks/time-ago.tsx";
 import { SideFrame } from "../../parts/side-frame.tsx";
+import { WebhookHeard, WebhookRefused } from "../../parts/webhook-heard.tsx";
 import { countOf } from "../../words/numbers.ts";
 import { duration } from "../../words/times.ts";
 import { SideActs } from "./side-acts.tsx";
@@ -18,7 +19,7 @@ interface SideConnectionProps {
 
 export function SideConnection({ side, status }: SideConnectionProps) {
   const test = useTestSide();
-  const { lastSuccess, lastFailure, rateBudget, quietTicketSeenWithinSeconds, editsFoundLate } = status;
+  const { lastSuccess, lastFailure, rateBudget, quietTicketSeenWithinSeconds, editsFoundLate, webhook } = status;
   const rows: readonly (readonly [string, ReactNode])[] = [
     ["Answered last", lastSuccess === null ? "Not yet" : <TimeAgo key="time" at={lastSuccess} />],
     ["Failed last", lastFailure === null ? "Never" : <TimeAgo key="time" at={lastFailure} />],
@@ -29,6 +30,7 @@ export function SideConnection({ side, status }: SideConnectionProps) {
         ? "Not read while it is paused"
         : `A new message is seen within ${duration(quietTicketSeenWithinSeconds * 1_000)}`,
     ],
+    ["Webhook", <WebhookHeard key="webhook" webhook={webhook} />],
   ];
   return (
     <SideFrame side={side} status={status}>
@@ -40,6 +42,7 @@ export function SideConnection({ side, status }: SideConnectionProps) {
           </DataList.Item>
         ))}
       </DataList>
+      <WebhookRefused webhook={webhook} />
       {editsFoundLate !== null && (
         <Text size="sm" c="dimmed">
           {editsFoundLate}

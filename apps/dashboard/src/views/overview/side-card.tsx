@@ -31,7 +31,7 @@ export function SideCard({ side, status, budget }: SideCardProps) {
         {quietTicketSeenWithinSeconds !== null &&
           ` A message without a webhook is seen within ${duration(quietTicketSeenWithinSeconds * 1_000)}.`}
       </Text>
-      {side === "superoffice" && !status.paused && <WebhookLine />}
+      <WebhookLine side={side} status={status} />
       <div>
         <Group justify="space-between" gap="xs">
           <Text size="xs" c="dimmed">

@@ -1,23 +1,50 @@
 import { Text } from "@mantine/core";
 
 import { reasonOf } from "../../api/problem-error.ts";
+import type { Side, SideStatus } from "../../api/shapes.ts";
 import { useWebhook } from "../../api/webhook.ts";
 import { AnchorTo } from "../../parts/anchor-to.tsx";
-import { webhookWord } from "../../words/webhooks.ts";
+import { WebhookHeard, WebhookRefused } from "../../parts/webhook-heard.tsx";
+import { webhookWord, type HeardWebhook } from "../../words/webhooks.ts";
 
-/** Whether SuperOffice tells the bridge at once, in a word. */
-export function WebhookLine() {
-  const { data, error } = useWebhook();
-  if (data === undefined && error === null) return null;
-  const state =
-    data === undefined ? reasonOf(error) : data.isSecretSet ? webhookWord(data.state) : "Off, no secret set";
-  const isGood = data?.state === "active" && data.isSecretSet;
+interface WebhookLineProps {
+  readonly side: Side;
+  readonly status: SideStatus;
+}
+
+/** Whether a helpdesk tells the bridge at once, and when it did last. */
+export function WebhookLine({ side, status: { webhook, paused } }: WebhookLineProps) {
+  // A paused SuperOffice is not asked for what is registered there, and Requestor cannot be asked at all.
+  const isAsked = side === "superoffice" && !paused;
   return (
-    <Text size="sm" c={isGood ? "dimmed" : "var(--wait)"}>
+    <>
+      {isAsked ? (
+        <RegisteredLine webhook={webhook} />
+      ) : (
+        <Text size="sm" c="dimmed">
+          Webhook: <WebhookHeard webhook={webhook} />
+        </Text>
+      )}
+      <WebhookRefused webhook={webhook} />
+    </>
+  );
+}
+
+function RegisteredLine({ webhook }: { readonly webhook: HeardWebhook }) {
+  const { data, error } = useWebhook();
+  const state = data === undefined ? (error === null ? null : reasonOf(error)) : `${webhookWord(data.state)}.`;
+  const isWrong = !webhook.isSecretSet || error !== null || (data !== undefined && data.state !== "active");
+  return (
+    <Text size="sm" c={isWrong ? "var(--wait)" : "dimmed"}>
       Webhook:{" "}
-      <AnchorTo to="/connections" inherit underline="always">
-        {state}
-      </AnchorTo>
+      {webhook.isSecretSet && state !== null && (
+        <>
+          <AnchorTo to="/connections" inherit underline="always">
+            {state}
+          </AnchorTo>{" "}
+        </>
+      )}
+      <WebhookHeard webhook={webhook} />
     </Text>
   );
 }

@@ -312,11 +312,18 @@ const onSides: Omit<Acts, keyof (typeof onLinks & typeof onCapture & typeof onLa
       const { store, now } = actor.scene;
       await (works ? store.recordSideSuccess(side, wroteAgoMs) : store.recordSideTrouble(side, "It is down.\0"));
       await store.recordChangesRefused(side, works ? null : "No list.\0");
-      return (await store.sideStandings()).map(({ lastSuccessAt, lastFailureAt, ...rest }) => ({
-        ...rest,
-        worked: steps(lastSuccessAt === null ? null : now() - lastSuccessAt),
-        failed: steps(lastFailureAt === null ? null : now() - lastFailureAt),
-      }));
+      await store.recordHooks(
+        side,
+        works ? { heardAgoMs: 0, refusedAgoMs: null } : { heardAgoMs: null, refusedAgoMs: 0 },
+      );
+      const age = (at: number | null) => steps(at === null ? null : now() - at);
+      return (await store.sideStandings()).map(
+        ({ lastSuccessAt, lastFailureAt, hookHeardAt, hookRefusedAt, ...rest }) => ({
+          ...rest,
+          ...{ worked: age(lastSuccessAt), failed: age(lastFailureAt) },
+          ...{ heard: age(hookHeardAt), refused: age(hookRefusedAt) },
+        }),
+      );
     },
     wakeIdleLanes: (actor) => actor.scene.store.wakeIdleLanes(),
     write: (actor, { side, agoMs }) => actor.scene.store.recordWrite(side, agoMs),

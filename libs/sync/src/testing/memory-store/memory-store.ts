@@ -133,6 +133,7 @@ export function memoryStore(database: MemoryDatabase, reach: () => Promise<void>
     recordWrite: on(sides.recordWrite),
     recordSideTrouble: on(sides.recordSideTrouble),
     recordChangesRefused: on(sides.recordChangesRefused),
+    recordHooks: on(sides.recordHooks),
     establishIdentity: on((db, proposed) => (db.identity ??= proposed)),
     readIdentity: on((db) => db.identity),
     onWake(listener) {

@@ -1,6 +1,6 @@
 import { sides, type Side } from "@ticket-bridge/helpdesk";
 
-import type { SideStanding } from "../../ports/side-store.ts";
+import type { HookAges, SideStanding } from "../../ports/side-store.ts";
 import { pollsTopic } from "../../ports/wake.ts";
 import { type MemoryDatabase, storableText } from "./state.ts";
 
@@ -35,6 +35,16 @@ export function recordChangesRefused(database: MemoryDatabase, side: Side, sente
   change(database, side, { changesRefused: sentence === null ? null : storableText(sentence) });
 }
 
+export function recordHooks(database: MemoryDatabase, side: Side, { heardAgoMs, refusedAgoMs }: HookAges): void {
+  const { hookHeardAt, hookRefusedAt } = standing(database, side);
+  const later = (known: number | null, agoMs: number | null) =>
+    agoMs === null ? known : Math.max(known ?? -Infinity, database.now() - agoMs);
+  change(database, side, {
+    hookHeardAt: later(hookHeardAt, heardAgoMs),
+    hookRefusedAt: later(hookRefusedAt, refusedAgoMs),
+  });
+}
+
 export function recordWrite(database: MemoryDatabase, side: Side, agoMs: number): void {
   const at = database.now() - agoMs;
   database.lastWriteAt.set(side, Math.max(at, database.lastWriteAt.get(side) ?? at));
@@ -52,6 +62,8 @@ function standing(database: MemoryDatabase, side: Side): SideStanding {
     lastFailureAt: null,
     trouble: null,
     changesRefused: null,
+    hookHeardAt: null,
+    hookRefusedAt: null,
   };
   return database.sides.get(side) ?? unknown;
 }

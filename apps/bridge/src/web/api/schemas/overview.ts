@@ -43,11 +43,10 @@ export const overview = named(
 
 function budget() {
   return z.object({
-    used: z
-      .number()
-      .min(0)
-      .max(1)
-      .meta({ description: "Calls that this process made over the last minute, as a part of what is allowed" }),
+    used: z.number().min(0).max(1).meta({
+      description:
+        "Calls that all bridges on this database that are alive made over the last minute, as a part of what is allowed",
+    }),
     quietSeconds: seconds.meta({ description: "For how long the helpdesk asked for quiet" }),
   });
 }

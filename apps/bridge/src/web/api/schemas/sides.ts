@@ -27,6 +27,15 @@ export const sideStatus = named(
       .number()
       .nullable()
       .meta({ description: "How long a message may wait without any webhook; null while paused" }),
+    webhook: z
+      .object({
+        isSecretSet: z.boolean().meta({ description: "false: calls are answered 404" }),
+        heardAt: time.nullable().meta({ description: "When a call with a right signature came last; null: never" }),
+        refusedAt: time
+          .nullable()
+          .meta({ description: "When a call was refused last because its signature was missing or wrong" }),
+      })
+      .meta({ description: "What all bridges on this database heard of its webhook, to about ten seconds" }),
   }),
 );
 
