@@ -46,10 +46,10 @@ describe("the built bridge, killed in the middle of its calls", () => {
       const expected = callKinds.filter((kind) => kind !== elsewhere && !byChance.includes(kind));
       expect(
         expected.filter((kind) => !counted.has(kind)),
-        "calls that were never counted",
+        `calls that were never counted\n${told}`,
       ).toEqual([]);
     },
-    180_000,
+    300_000,
   );
 
   it.concurrent(
@@ -70,7 +70,7 @@ describe("the built bridge, killed in the middle of its calls", () => {
         /DOUBLED: tb\d+q, message \d+ in Requestor, stands in SuperOffice as \d+, \d+/,
       );
     },
-    180_000,
+    300_000,
   );
 });
 

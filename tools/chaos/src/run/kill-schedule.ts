@@ -60,19 +60,14 @@ const onlyEmbedded: readonly Target[] = [
 /** How many points a start passes: making the files of the embedded database takes thousands, all others some dozens. */
 const startPoints = { embedded: [20, 900, 3_500], postgresql: [6, 20, 45] } as const;
 
-/** Which call each life of a bridge ends at. The first lives die in making the database; every tenth later on in its start. `first`: what those after these end at, before anything is drawn. */
+/** Which call each life of a bridge ends at. The first lives die in making the database; every tenth later on in its start. */
 export function* killSchedule(
   random: Random,
-  {
-    database,
-    killsBeforeLinking,
-    first = [],
-  }: { database: DatabaseKind; killsBeforeLinking: number; first?: readonly KillPlan[] | undefined },
+  { database, killsBeforeLinking }: { readonly database: DatabaseKind; readonly killsBeforeLinking: number },
 ): Generator<ScheduledKill, never> {
   for (let kill = 0; kill < killsBeforeLinking; kill += 1) {
     yield atStart(random, startPoints[database][kill % startPoints[database].length] ?? 1);
   }
-  for (const plan of first) yield { from: "work", plan };
   const targets = database === "embedded" ? [...everywhere, ...onlyEmbedded] : everywhere;
   for (;;) {
     let count = 0;

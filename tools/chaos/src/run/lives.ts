@@ -1,12 +1,17 @@
 import { readFileSync } from "node:fs";
 
 import type { BridgeProcess } from "../bridge/bridge-process.ts";
-import type { Death, KillPlan } from "../counter/kill-plan.ts";
+import { matches, type Death, type KillPlan } from "../counter/kill-plan.ts";
 import { between, type Random } from "../random.ts";
 import type { DatabaseKind } from "./chaos-report.ts";
 import { killSchedule, type ScheduledKill } from "./kill-schedule.ts";
 import { sleep } from "./sleep.ts";
 import type { Place, Stage } from "./stage.ts";
+
+interface Kill extends ScheduledKill {
+  /** It has to come about, and is planned again until it does. */
+  readonly isAsked?: boolean;
+}
 
 /** An armed bridge dies within seconds; one that does not is killed from outside and counted apart. */
 const armedForMs = 20_000;
@@ -21,6 +26,9 @@ export class Lives {
   readonly #random: Random;
   readonly #schedule: Generator<ScheduledKill, never>;
   readonly #wanted: number;
+  /** What lives must still end at before anything is drawn. */
+  readonly #due: KillPlan[];
+  #startsToKill: number;
   #armed = 0;
 
   constructor(
@@ -32,6 +40,8 @@ export class Lives {
     this.#random = random;
     this.#schedule = killSchedule(random, options);
     this.#wanted = options.kills;
+    this.#due = [...(options.first ?? [])];
+    this.#startsToKill = options.killsBeforeLinking;
   }
 
   deaths(): Death[] {
@@ -45,21 +55,24 @@ export class Lives {
     return this.deaths().length;
   }
 
-  /** Whether the wanted number is reached and nobody is about to die any more. */
+  /** Whether the wanted number is reached, each that was asked for is among them, and nobody is about to die any more. */
   get enough(): boolean {
-    return this.kills >= this.#wanted && this.#armed === 0;
+    return this.kills >= this.#wanted && this.#due.length === 0 && this.#armed === 0;
   }
 
   /** One life by the schedule from start to death. */
   async liveAndDie(place: Place, aborted: AbortSignal): Promise<void> {
     this.#armed += 1;
     try {
-      const { from, plan } = this.#schedule.next().value;
+      const kill = this.#next();
+      const { from, plan } = kill;
       const bridge = this.#start(place, from === "start" ? plan : null);
-      if (!(await this.#isReady(bridge))) return;
-      // A start that was too short for its plan: then soon after it.
-      const any = { kind: "any", phase: "any", count: between(this.#random, 1, 100) } as const;
-      await this.#dieOf(bridge, from === "work" ? plan : any, aborted);
+      if (await this.#isReady(bridge)) {
+        // A start that was too short for its plan: then soon after it.
+        const any = { kind: "any", phase: "any", count: between(this.#random, 1, 100) } as const;
+        await this.#dieOf(bridge, from === "work" ? plan : any, aborted);
+      }
+      this.#putBack(kill, bridge);
     } finally {
       this.#armed -= 1;
     }
@@ -69,8 +82,9 @@ export class Lives {
   async killRunning(bridge: BridgeProcess, aborted: AbortSignal): Promise<void> {
     this.#armed += 1;
     try {
-      const { plan } = this.#schedule.next().value;
-      await this.#dieOf(bridge, plan, aborted);
+      const kill = this.#next();
+      await this.#dieOf(bridge, kill.plan, aborted);
+      this.#putBack(kill, bridge);
     } finally {
       this.#armed -= 1;
     }
@@ -81,7 +95,7 @@ export class Lives {
     while (!over.aborted) {
       await sleep(between(this.#random, 0, 400), over);
       if (over.aborted) return;
-      if (this.kills + this.#armed < this.#wanted) await this.liveAndDie(place, over);
+      if (this.kills + this.#armed < this.#wanted || this.#due.length > 0) await this.liveAndDie(place, over);
       else await this.#stay(place, over);
     }
   }
@@ -90,6 +104,21 @@ export class Lives {
   async settleDown(place: Place): Promise<BridgeProcess | null> {
     const bridge = this.#start(place, null);
     return (await this.#isReady(bridge)) ? bridge : null;
+  }
+
+  #next(): Kill {
+    if (this.#startsToKill > 0) {
+      this.#startsToKill -= 1;
+      return this.#schedule.next().value;
+    }
+    const plan = this.#due.shift();
+    return plan === undefined ? this.#schedule.next().value : { from: "work", plan, isAsked: true };
+  }
+
+  /** A start that was refused, and a slow machine on which the call was not reached in time, are no death at that call. */
+  #putBack({ plan, isAsked = false }: Kill, { pid }: BridgeProcess): void {
+    const diedThere = this.deaths().some((death) => death.pid === pid && matches(plan, death.point));
+    if (isAsked && !diedThere) this.#due.unshift(plan);
   }
 
   async #stay(place: Place, over: AbortSignal): Promise<void> {
