@@ -1,16 +1,8 @@
 import { sides } from "@ticket-bridge/helpdesk";
 
-import { PausedSides } from "../paused-sides.ts";
-import { PublicWrites } from "../public-writes.ts";
-import { PostMemory } from "../deliver/post-memory.ts";
-import { TicketMemory } from "../deliver/ticket-memory.ts";
 import type { EngineParts } from "../engine.ts";
-import type { EngineContext } from "../engine-context.ts";
 import type { CallPace } from "../ports/call-pace.ts";
 import type { BackfillLease } from "../ports/backfill-store.ts";
-import type { SideStore } from "../ports/side-store.ts";
-import { SideHealth } from "../side-health.ts";
-import { unhurried } from "../unhurried-helpdesks.ts";
 import { carryRun } from "./carry-run.ts";
 import { checkSides } from "../check-sides.ts";
 import { claimRun, keepLease } from "./claim-run.ts";
@@ -25,12 +17,10 @@ import {
   RunStoppedError,
 } from "./errors.ts";
 import { mustBeOurs } from "./must-be-ours.ts";
-import { notWhilePaused } from "./not-while-paused.ts";
-import { patientStore } from "./patient-store.ts";
 import { isStoreAway } from "./with-patience.ts";
 import { makePlan } from "./make-plan.ts";
+import { dryRun, openSession } from "./open-session.ts";
 import { reportPage } from "./report-page.ts";
-import { Progress } from "./progress.ts";
 import { withSetAside } from "./run-totals.ts";
 import type { Session } from "./session.ts";
 import { SharedPace } from "./shared-pace.ts";
@@ -73,7 +63,7 @@ export class Backfills implements BackfillsFace {
    * away meanwhile, and with BackfillStoppedError when told to stop, and when one is paused or the database goes away.
    */
   async plan(options: BackfillOptions, watch: BackfillWatch): Promise<BackfillPlan> {
-    const session = this.#session(options, watch, { runId: null, store: silent });
+    const session = openSession(this.#parts, options, watch, dryRun);
     const leave = this.#pace.join(options.maxRps);
     try {
       return await this.#told(session, async () => {
@@ -186,7 +176,7 @@ export class Backfills implements BackfillsFace {
     const signal = AbortSignal.any([watch.signal, asked.signal]);
     const options = await store.backfillOptions(id);
     if (options === null) throw new BackfillNotFoundError(id);
-    const session = this.#session(options, { ...watch, signal }, { runId: id, store });
+    const session = openSession(this.#parts, options, { ...watch, signal }, { runId: id, store });
     const claimed = await this.#claim(session, { id, begin, signal: watch.signal });
     if (claimed.kind === "finished") return claimed.backfill;
     const leave = this.#pace.join(session.options.maxRps);
@@ -267,35 +257,6 @@ export class Backfills implements BackfillsFace {
       await telling;
     }
   }
-
-  #session(
-    options: BackfillOptions,
-    watch: BackfillWatch,
-    { runId, store }: { readonly runId: string | null; readonly store: SideStore },
-  ): Session {
-    const parts = this.#parts;
-    const { clock, random, log } = parts;
-    const workers: EngineContext = {
-      ...parts,
-      // Both lanes of each ticket that is worked on.
-      settings: { ...parts.settings, lanesAtOnce: options.concurrency * 2 },
-      workerId: random.id(),
-      health: new SideHealth({ clock, random, log, store }),
-      pauses: new PausedSides(parts),
-      publicWrites: new PublicWrites(parts),
-      posts: new PostMemory(clock),
-      tickets: new TicketMemory(clock),
-      calls: new AbortController().signal,
-    };
-    const progress = new Progress(clock, watch, runId);
-    const stopping = watch.signal;
-    const context = {
-      ...workers,
-      helpdesks: notWhilePaused(unhurried(parts.helpdesks), workers.pauses),
-      store: patientStore(parts.store, { context: workers, progress, stopping }),
-    };
-    return { context, lanes: workers, options, progress, stopping };
-  }
 }
 
 /** Rejects with RunHaltedError when a helpdesk is paused, and with HelpdeskUnavailableError when one cannot be used. */
@@ -306,16 +267,5 @@ async function checkReady({ context, stopping }: Session): Promise<void> {
   }
   await checkSides(context, stopping);
 }
-
-/** A dry run leaves no trace, not even of how the helpdesks did. */
-const silent: SideStore = {
-  sideStandings: () => Promise.resolve([]),
-  setPaused: () => Promise.resolve(),
-  recordSideSuccess: () => Promise.resolve(),
-  recordWrite: () => Promise.resolve(),
-  recordSideTrouble: () => Promise.resolve(),
-  recordChangesRefused: () => Promise.resolve(),
-  recordHooks: () => Promise.resolve(),
-};
 
 const stoppedByPerson = { state: "stopped", reason: "It was told to stop.", cause: "asked" } as const;
