@@ -1,9 +1,10 @@
 import { DeliveryError, type MessageId } from "@ticket-bridge/helpdesk";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import type { Store } from "../ports/store.ts";
 import { PublicWrites } from "../public-writes.ts";
 import { Bench, requestorTicket, superofficeTicket, text } from "../testing/bench.ts";
+import { linkedBench } from "../testing/linked-bench.ts";
 
 /** Long enough for the links to be compared again. */
 const auditedAgainMs = 17 * 60_000;
@@ -12,16 +13,12 @@ describe("an internal message that is published on the other side", () => {
   let bench: Bench;
   let id: MessageId;
 
+  linkedBench((each) => (bench = each));
+
   beforeEach(async () => {
-    bench = new Bench();
-    await bench.link();
     await bench.engine();
     ({ id } = bench.superoffice.write(superofficeTicket, "secret", { visibility: "internal" }));
     await bench.quiet();
-  });
-
-  afterEach(async () => {
-    await bench.stop();
   });
 
   const alarms = async () => (await bench.store.standingAlarms()).length;

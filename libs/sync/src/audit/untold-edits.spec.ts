@@ -1,21 +1,15 @@
 import type { MessageStub } from "@ticket-bridge/helpdesk";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { Bench, superofficeTicket, text } from "../testing/bench.ts";
+import { type Bench, superofficeTicket, text } from "../testing/bench.ts";
+import { linkedBench } from "../testing/linked-bench.ts";
 
 /** Long enough for the links to be compared again. */
 const auditedAgainMs = 17 * 60_000;
 
 let bench: Bench;
 
-beforeEach(async () => {
-  bench = new Bench();
-  await bench.link();
-});
-
-afterEach(async () => {
-  await bench.stop();
-});
+linkedBench((each) => (bench = each));
 
 /** SuperOffice tells of each message what is given here, and has no list of changes. */
 function telling(told: (stub: MessageStub) => Partial<MessageStub>): void {

@@ -1,7 +1,8 @@
 import { DeliveryError, type MessageId, type TicketId } from "@ticket-bridge/helpdesk";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
+import { type Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
+import { linkedBench } from "../testing/linked-bench.ts";
 
 const feedMs = 10_000;
 const refusal = "SuperOffice answered 404 to GET Archive/dynamic: no such provider";
@@ -9,14 +10,7 @@ const mayPass = "SuperOffice answered 500 to GET Archive/dynamic: no such provid
 
 let bench: Bench;
 
-beforeEach(async () => {
-  bench = new Bench();
-  await bench.link();
-});
-
-afterEach(async () => {
-  await bench.stop();
-});
+linkedBench((each) => (bench = each));
 
 function edit(id: MessageId, words: string): void {
   bench.superoffice.replace(id, { content: { format: "plain", text: words }, changedAt: bench.clock.now() });

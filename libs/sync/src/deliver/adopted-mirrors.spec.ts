@@ -1,21 +1,15 @@
 import type { Message, MessageId, Side } from "@ticket-bridge/helpdesk";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { adoptTarget } from "../steer/adopt-target.ts";
-import { Bench, requestorTicket, superofficeTicket, text, ticketOf } from "../testing/bench.ts";
+import { type Bench, requestorTicket, superofficeTicket, text, ticketOf } from "../testing/bench.ts";
+import { linkedBench } from "../testing/linked-bench.ts";
 import { FakeFiles, withAttachments } from "../testing/fake-attachments.ts";
 import { backUp, restore } from "../testing/simulation/backup.ts";
 
 let bench: Bench;
 
-beforeEach(async () => {
-  bench = new Bench();
-  await bench.link();
-});
-
-afterEach(async () => {
-  await bench.stop();
-});
+linkedBench((each) => (bench = each));
 
 async function edit(side: Side, id: MessageId, change: Partial<Message>): Promise<void> {
   await bench.edit(side, id, change);

@@ -1,15 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
+import { type Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
+import { linkedBench } from "../testing/linked-bench.ts";
 
 let bench: Bench;
-beforeEach(async () => {
-  bench = new Bench();
-  await bench.link();
-});
-afterEach(async () => {
-  await bench.stop();
-});
+linkedBench((each) => (bench = each));
 
 /** The bridge's account in Requestor is no operator until it is asked for: it sees no private messages. */
 function demote(): () => void {

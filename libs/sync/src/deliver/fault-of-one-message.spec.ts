@@ -1,8 +1,9 @@
 import { DeliveryError, type DeliveryErrorDetails, type TicketId } from "@ticket-bridge/helpdesk";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { linkTickets } from "../steer/link-tickets.ts";
 import { Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
+import { linkedBench } from "../testing/linked-bench.ts";
 
 const otherTicket = { superoffice: "735" as TicketId, requestor: "48" as TicketId };
 
@@ -15,18 +16,14 @@ describe.each(kinds)("a message that always meets %s", (_kind, details) => {
   let bench: Bench;
   const failure = new DeliveryError(`Requestor answered ${details.status ?? 0} to POST Tickets/NewMessage`, details);
 
+  linkedBench((each) => (bench = each));
+
   beforeEach(async () => {
-    bench = new Bench();
-    await bench.link();
     const helpdesks = { superoffice: bench.superoffice, requestor: bench.requestor };
     await linkTickets(
       { store: bench.store, helpdesks },
       { superofficeTicketId: otherTicket.superoffice, requestorTicketId: otherTicket.requestor, from: "now" },
     );
-  });
-
-  afterEach(async () => {
-    await bench.stop();
   });
 
   function refuse(word: string): void {

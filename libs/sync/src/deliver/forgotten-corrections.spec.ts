@@ -1,21 +1,15 @@
 import type { Message, MessageId, Side } from "@ticket-bridge/helpdesk";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
-import { Bench, text, ticketOf } from "../testing/bench.ts";
+import { type Bench, text, ticketOf } from "../testing/bench.ts";
+import { linkedBench } from "../testing/linked-bench.ts";
 import { backUp, restore } from "../testing/simulation/backup.ts";
 
 let bench: Bench;
 let side: Side;
 let id: MessageId;
 
-beforeEach(async () => {
-  bench = new Bench();
-  await bench.link();
-});
-
-afterEach(async () => {
-  await bench.stop();
-});
+linkedBench((each) => (bench = each));
 
 const other = () => (side === "requestor" ? "superoffice" : "requestor");
 const notes = () => bench.saidOn(other()).filter((said) => said.includes("which was deleted there"));

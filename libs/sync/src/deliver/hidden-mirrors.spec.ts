@@ -1,7 +1,8 @@
 import { DeliveryError, type Message, type MessageId, type TicketId } from "@ticket-bridge/helpdesk";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { Bench, requestorTicket, superofficeTicket, text } from "../testing/bench.ts";
+import { type Bench, requestorTicket, superofficeTicket, text } from "../testing/bench.ts";
+import { linkedBench } from "../testing/linked-bench.ts";
 import { FakeFiles, withAttachments } from "../testing/fake-attachments.ts";
 
 /** Long enough for the links to be compared again. */
@@ -11,14 +12,7 @@ describe("a message that becomes internal once customers could read it in SuperO
   let bench: Bench;
   let id: MessageId;
 
-  beforeEach(async () => {
-    bench = new Bench();
-    await bench.link();
-  });
-
-  afterEach(async () => {
-    await bench.stop();
-  });
+  linkedBench((each) => (bench = each));
 
   async function begin(options: Parameters<Bench["engine"]>[0] = {}) {
     const engine = await bench.engine(options);

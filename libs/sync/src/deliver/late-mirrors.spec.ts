@@ -1,19 +1,13 @@
 import { DeliveryError, type MessageId, type Side } from "@ticket-bridge/helpdesk";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { Bench, requestorTicket, text, ticketOf } from "../testing/bench.ts";
+import { type Bench, requestorTicket, text, ticketOf } from "../testing/bench.ts";
+import { linkedBench } from "../testing/linked-bench.ts";
 import { FakeFiles, withAttachments } from "../testing/fake-attachments.ts";
 
 let bench: Bench;
 
-beforeEach(async () => {
-  bench = new Bench();
-  await bench.link();
-});
-
-afterEach(async () => {
-  await bench.stop();
-});
+linkedBench((each) => (bench = each));
 
 describe.each(["superoffice", "requestor"] as const)(
   "a mirror of a message of %s that comes after it was skipped",

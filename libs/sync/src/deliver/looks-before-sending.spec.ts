@@ -1,18 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
+import { type Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
+import { linkedBench } from "../testing/linked-bench.ts";
 
 describe("before it sends, the bridge", () => {
   let bench: Bench;
 
-  beforeEach(async () => {
-    bench = new Bench();
-    await bench.link();
-  });
-
-  afterEach(async () => {
-    await bench.stop();
-  });
+  linkedBench((each) => (bench = each));
 
   it("looks once for mirrors it forgot: after a start, after an hour of quiet, and for an old message (P2)", async () => {
     let looks = 0;

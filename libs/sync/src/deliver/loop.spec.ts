@@ -1,19 +1,16 @@
 import { sides, type Side } from "@ticket-bridge/helpdesk";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
-import { Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
+import { type Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
+import { linkedBench } from "../testing/linked-bench.ts";
 
 describe("a loop of machines", () => {
   let bench: Bench;
 
-  beforeEach(async () => {
-    bench = new Bench();
-    await bench.link();
-    await bench.engine();
-  });
+  linkedBench((each) => (bench = each));
 
-  afterEach(async () => {
-    await bench.stop();
+  beforeEach(async () => {
+    await bench.engine();
   });
 
   /** In this helpdesk a robot's own account writes every mirror again. */

@@ -1,20 +1,17 @@
 import { DeliveryError, type Side } from "@ticket-bridge/helpdesk";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 
-import { Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
+import { type Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
+import { linkedBench } from "../testing/linked-bench.ts";
 
 describe("a worker that lost its lane during a POST", () => {
   let bench: Bench;
 
-  beforeEach(async () => {
-    bench = new Bench();
-    await bench.link();
-    await bench.engine();
-    await bench.engine();
-  });
+  linkedBench((each) => (bench = each));
 
-  afterEach(async () => {
-    await bench.stop();
+  beforeEach(async () => {
+    await bench.engine();
+    await bench.engine();
   });
 
   /**

@@ -1,19 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { readOnly } from "../read-only-helpdesk.ts";
-import { Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
+import { type Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
+import { linkedBench } from "../testing/linked-bench.ts";
 
 describe("a bridge that only observes", () => {
   let bench: Bench;
 
-  beforeEach(async () => {
-    bench = new Bench();
-    await bench.link();
-  });
-
-  afterEach(async () => {
-    await bench.stop();
-  });
+  linkedBench((each) => (bench = each));
 
   const reasons = () => bench.database.mirrors.map(({ reason }) => reason);
   const events = () => bench.database.mirrors.map(({ trace }) => trace.map(({ what }) => what));

@@ -1,20 +1,14 @@
 import { DeliveryError, type MessageId } from "@ticket-bridge/helpdesk";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { Bench, requestorTicket, superofficeTicket, text } from "../testing/bench.ts";
+import { type Bench, requestorTicket, superofficeTicket, text } from "../testing/bench.ts";
+import { linkedBench } from "../testing/linked-bench.ts";
 import { FakeFiles, withAttachments } from "../testing/fake-attachments.ts";
 import { backUp, restore } from "../testing/simulation/backup.ts";
 
 let bench: Bench;
 
-beforeEach(async () => {
-  bench = new Bench();
-  await bench.link();
-});
-
-afterEach(async () => {
-  await bench.stop();
-});
+linkedBench((each) => (bench = each));
 
 const mirror = () => bench.superoffice.mirrorsOn(superofficeTicket)[0];
 

@@ -1,19 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import type { Store } from "../ports/store.ts";
 import { Bench, superofficeTicket } from "../testing/bench.ts";
+import { linkedBench } from "../testing/linked-bench.ts";
 
 describe("a write that waits for its turn while its helpdesk is paused", () => {
   let bench: Bench;
 
-  beforeEach(async () => {
-    bench = new Bench();
-    await bench.link();
-    await bench.engine();
-  });
+  linkedBench((each) => (bench = each));
 
-  afterEach(async () => {
-    await bench.stop();
+  beforeEach(async () => {
+    await bench.engine();
   });
 
   /** Every write stands in the line for so long before its bytes go out. */

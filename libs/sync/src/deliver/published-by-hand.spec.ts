@@ -1,18 +1,12 @@
 import { DeliveryError, type MessageId, type Side } from "@ticket-bridge/helpdesk";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { Bench, text, ticketOf } from "../testing/bench.ts";
+import { type Bench, text, ticketOf } from "../testing/bench.ts";
+import { linkedBench } from "../testing/linked-bench.ts";
 
 let bench: Bench;
 
-beforeEach(async () => {
-  bench = new Bench();
-  await bench.link();
-});
-
-afterEach(async () => {
-  await bench.stop();
-});
+linkedBench((each) => (bench = each));
 
 describe.each(["requestor", "superoffice"] as const)(
   "a mirror of %s that was published as the bridge asked",

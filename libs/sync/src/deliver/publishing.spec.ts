@@ -1,18 +1,12 @@
 import type { Message, MessageId, Side } from "@ticket-bridge/helpdesk";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
-import { Bench, requestorTicket, superofficeTicket, text, ticketOf } from "../testing/bench.ts";
+import { type Bench, requestorTicket, superofficeTicket, text, ticketOf } from "../testing/bench.ts";
+import { linkedBench } from "../testing/linked-bench.ts";
 
 let bench: Bench;
 
-beforeEach(async () => {
-  bench = new Bench();
-  await bench.link();
-});
-
-afterEach(async () => {
-  await bench.stop();
-});
+linkedBench((each) => (bench = each));
 
 const held = () => bench.database.mirrors.filter(({ state }) => state === "held");
 const visibilities = (side: Side) => bench[side].mirrorsOn(ticketOf[side]).map(({ visibility }) => visibility);

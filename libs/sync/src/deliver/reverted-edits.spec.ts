@@ -1,7 +1,8 @@
 import { DeliveryError, type Message, type MessageId } from "@ticket-bridge/helpdesk";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { Bench, requestorTicket, superofficeTicket, text } from "../testing/bench.ts";
+import { type Bench, requestorTicket, superofficeTicket, text } from "../testing/bench.ts";
+import { linkedBench } from "../testing/linked-bench.ts";
 import { FakeFiles, withAttachments } from "../testing/fake-attachments.ts";
 import { backUp, restore } from "../testing/simulation/backup.ts";
 
@@ -9,14 +10,7 @@ describe("an edit that is taken back while its PUT has no clear answer", () => {
   let bench: Bench;
   let id: MessageId;
 
-  beforeEach(async () => {
-    bench = new Bench();
-    await bench.link();
-  });
-
-  afterEach(async () => {
-    await bench.stop();
-  });
+  linkedBench((each) => (bench = each));
 
   type Change = Partial<Message>;
   const mirror = () => bench.superoffice.mirrorsOn(superofficeTicket)[0];
@@ -88,14 +82,7 @@ describe("an edit that is taken back while its PUT has no clear answer", () => {
 describe("an appended edit that is taken back", () => {
   let bench: Bench;
 
-  beforeEach(async () => {
-    bench = new Bench();
-    await bench.link();
-  });
-
-  afterEach(async () => {
-    await bench.stop();
-  });
+  linkedBench((each) => (bench = each));
 
   it("after it was refused and stored all the same is found, and corrected once more (P7)", async () => {
     await bench.engine();

@@ -1,19 +1,13 @@
 import { DeliveryError } from "@ticket-bridge/helpdesk";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
+import { type Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
+import { linkedBench } from "../testing/linked-bench.ts";
 
 describe("what people are told of a delivery", () => {
   let bench: Bench;
 
-  beforeEach(async () => {
-    bench = new Bench();
-    await bench.link();
-  });
-
-  afterEach(async () => {
-    await bench.stop();
-  });
+  linkedBench((each) => (bench = each));
 
   const superofficeTrouble = async () => (await bench.store.sideStandings())[0]?.trouble;
 
