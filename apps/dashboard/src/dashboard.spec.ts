@@ -135,8 +135,16 @@ it("a viewer sees everything and is offered no act, and the bridge refuses one",
   await visitor.view("/attention", "Needs attention");
   await visitor.page.getByText("cannot hold internal messages").first().waitFor();
   expect(await visitor.page.getByRole("main").getByRole("button").count()).toBe(0);
+  const internal = visitor.page.getByRole("main").getByText("Internal", { exact: true });
+  await internal.first().waitFor();
   const retry = `/api/mirrors/${sample.heldMirrorId}/retry`;
   expect(await visitor.page.evaluate(async (path) => (await fetch(path, { method: "POST" })).status, retry)).toBe(403);
+  await visitor.view(`/messages/${sample.heldMirrorId}`, /^Message \d/);
+  await visitor.heading.getByText("Internal", { exact: true }).waitFor();
+  await visitor.view("/messages", "Messages");
+  await visitor.row("Messages", "Held").getByText("Internal", { exact: true }).waitFor();
+  // What crossed as an internal note is one too, of the pair that takes them.
+  expect(await internal.count()).toBe(2);
   await visitor.leave();
 });
 

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { Bench, requestorTicket, superofficeTicket } from "./testing/bench.ts";
 
+const anyPage = { cursor: null, limit: 50 };
+
 describe("the engine", () => {
   let bench: Bench;
 
@@ -121,6 +123,8 @@ describe("the engine", () => {
     await bench.quiet();
     expect(bench.requestor.mirrorsOn(requestorTicket)).toHaveLength(1);
     expect(bench.states()).toEqual(["mirrored", "held"]);
+    const { items } = await bench.store.listMirrors({ state: null, linkId: null, side: null }, anyPage);
+    expect(items.map(({ visibility }) => visibility)).toEqual(["internal", "internal"]);
   });
 
   it("reads content and visibility again before a late or retried send (P3)", async () => {
@@ -134,5 +138,7 @@ describe("the engine", () => {
     const [mirror] = bench.superoffice.mirrorsOn(superofficeTicket);
     expect(mirror?.visibility).toBe("internal");
     expect(mirror?.content.text).toBe("now secret");
+    const { items } = await bench.store.listMirrors({ state: null, linkId: null, side: null }, anyPage);
+    expect(items.filter(({ state }) => state === "mirrored")).toMatchObject([{ visibility: "internal" }]);
   });
 });

@@ -971,6 +971,8 @@ export interface components {
                 /** @description Of the oldest message, or ticket creation */
                 id: string;
                 reason: string | null;
+                /** @description Of a message, as its source was seen last */
+                visibility: ("public" | "internal") | null;
             };
             held: number;
             /**
@@ -1353,6 +1355,8 @@ export interface components {
              * @description UTC
              */
             updatedAt: string;
+            /** @description Who may read the source, as it was seen last; null: not known */
+            visibility: ("public" | "internal") | null;
         };
         /** @enum {string} */
         MirrorKind: "message" | "edit" | "deletion";
@@ -1421,6 +1425,8 @@ export interface components {
              * @description UTC
              */
             updatedAt: string;
+            /** @description Who may read the source, as it was seen last; null: not known */
+            visibility: ("public" | "internal") | null;
         };
         NewBackfill: {
             /**
@@ -1726,6 +1732,8 @@ export interface components {
              * @description UTC
              */
             updatedAt: string;
+            /** @description Who may read the source, as it was seen last; null: not known */
+            visibility: ("public" | "internal") | null;
         };
         Status: {
             /** @description While one stands nothing public is written, until it is acknowledged */
@@ -1759,6 +1767,8 @@ export interface components {
                  * @description UTC
                  */
                 updatedAt: string;
+                /** @description Who may read the source, as it was seen last; null: not known */
+                visibility: ("public" | "internal") | null;
             }[];
             audit: components["schemas"]["AuditTotals"];
             bridgeId: string;

@@ -55,7 +55,7 @@ async function captureSide(
     ),
     given AS (
       SELECT DISTINCT ON (id) * FROM jsonb_to_recordset(${storableJson(rows.sort(inOrder))}::text::jsonb)
-        AS m(id bigint, created float8, version text, copy text, target bigint, carried text, how text, held text, correlation text)
+        AS m(id bigint, created float8, version text, copy text, visibility visibility, target bigint, carried text, how text, held text, correlation text)
        ORDER BY id
     ),
     known AS (
@@ -76,12 +76,12 @@ async function captureSide(
     ),
     stored AS (
       INSERT INTO mirrors (link_id, source_side, seq, source_message_id, target_message_id, state, reason, backfill_id,
-                           seen_version, copy, copy_at, carried_hash, correlation_id, source_created_at, captured_at,
+                           seen_version, visibility, copy, copy_at, carried_hash, correlation_id, source_created_at, captured_at,
                            mirrored_at, updated_at, trace)
       SELECT link_id, ${side}::side, seq, id, CASE WHEN adopted THEN target END,
              (CASE WHEN adopted THEN 'mirrored' WHEN held IS NOT NULL THEN 'held' ELSE 'pending' END)::mirror_state,
              held, ${lease.id}::text::bigint,
-             version, CASE WHEN NOT adopted THEN copy END,
+             version, visibility, CASE WHEN NOT adopted THEN copy END,
              CASE WHEN NOT adopted AND copy IS NOT NULL
                   THEN clock_timestamp() - ${history.readAgoMs}::float8 * interval '1 millisecond' END,
              CASE WHEN adopted THEN carried END, correlation, to_timestamp(created / 1000), clock_timestamp(),
@@ -130,6 +130,7 @@ function toRow(message: HistoryMessage, correlation: string) {
     created: createdAt,
     version,
     copy: copy === null ? null : JSON.stringify(copy),
+    visibility: copy?.visibility ?? null,
     target: adopted?.targetMessageId ?? null,
     carried: adopted?.carriedHash ?? null,
     how: adopted?.how ?? null,

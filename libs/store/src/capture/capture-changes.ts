@@ -91,13 +91,16 @@ async function note(tx: Transaction, { side }: ChangeCapture, planned: readonly 
   const notes = planned.map(({ change, source, plan }) => ({
     id: change.id,
     version: change.version,
+    visibility: change.copy?.visibility ?? null,
     gone: goneAfter({ gone: source.gone, isSkipped: source.revisions[0]?.state === "skipped" }, change, plan),
     baseline: plan.kind === "baseline" ? change.carriedHash : null,
   }));
   await tx.$executeRaw`
     UPDATE mirrors m
-       SET seen_version = n.version, gone = n.gone, carried_hash = COALESCE(n.baseline, m.carried_hash)
-      FROM jsonb_to_recordset(${storableJson(notes)}::text::jsonb) AS n(id bigint, version text, gone boolean, baseline text)
+       SET seen_version = n.version, gone = n.gone, visibility = COALESCE(n.visibility, m.visibility),
+           carried_hash = COALESCE(n.baseline, m.carried_hash)
+      FROM jsonb_to_recordset(${storableJson(notes)}::text::jsonb) 
+             AS n(id bigint, version text, visibility visibility, gone boolean, baseline text)
      WHERE m.source_side = ${side}::side AND m.source_message_id = n.id AND m.revision = 1`;
 }
 
@@ -109,7 +112,7 @@ async function changeRows(
   planned: readonly Planned[],
 ): Promise<readonly CapturedMessage[]> {
   const refreshed = planned.flatMap(({ change, plan }) =>
-    plan.kind === "refresh" ? [{ mirror: plan.mirrorId, reopen: plan.reopen, copy: copyOf(change) }] : [],
+    plan.kind === "refresh" ? [{ mirror: plan.mirrorId, reopen: plan.reopen, ...copyOf(change) }] : [],
   );
   const added = planned
     .flatMap(({ change, plan }) =>
@@ -119,7 +122,7 @@ async function changeRows(
               id: change.id,
               kind: plan.row,
               revision: plan.revision,
-              copy: copyOf(change),
+              ...copyOf(change),
               correlation: given.correlationId(),
             },
           ]
@@ -155,12 +158,13 @@ async function refresh(tx: Transaction, { readAgoMs }: ChangeCapture, rows: read
   const detail = "Its source changed before it was sent.";
   await tx.$executeRaw`
     UPDATE mirrors m
-       SET copy = n.copy, copy_at = ${copyAt(readAgoMs)}, observed = false, updated_at = clock_timestamp(),
+       SET copy = n.copy, copy_at = ${copyAt(readAgoMs)}, visibility = COALESCE(n.visibility, m.visibility), observed = false, updated_at = clock_timestamp(),
            state = CASE WHEN n.reopen THEN 'pending'::mirror_state ELSE m.state END,
            reason = CASE WHEN n.reopen THEN NULL ELSE m.reason END,
            previous = CASE WHEN n.reopen THEN NULL ELSE m.previous END,
            trace = ${traceAppend(Prisma.sql`m.trace`, Prisma.sql`'changed-again'::text`, Prisma.sql`${detail}::text`)}
-      FROM jsonb_to_recordset(${storableJson(rows)}::text::jsonb) AS n(mirror bigint, reopen boolean, copy text)
+      FROM jsonb_to_recordset(${storableJson(rows)}::text::jsonb) 
+             AS n(mirror bigint, reopen boolean, copy text, visibility visibility)
      WHERE m.id = n.mirror`;
 }
 
@@ -171,18 +175,19 @@ async function add(
   rows: readonly object[],
 ): Promise<void> {
   await tx.$executeRaw`
-    INSERT INTO mirrors (link_id, source_side, seq, source_message_id, revision, kind, copy, copy_at, correlation_id,
-                         source_created_at, captured_at, updated_at, trace)
-    SELECT f.link_id, f.source_side, n.seq, n.id, n.revision, n.kind, n.copy, ${copyAt(readAgoMs)}, n.correlation,
+    INSERT INTO mirrors (link_id, source_side, seq, source_message_id, revision, kind, visibility, copy, copy_at,
+                         correlation_id, source_created_at, captured_at, updated_at, trace)
+    SELECT f.link_id, f.source_side, n.seq, n.id, n.revision, n.kind,
+           COALESCE(n.visibility, f.visibility), n.copy, ${copyAt(readAgoMs)}, n.correlation,
            f.source_created_at, clock_timestamp(), clock_timestamp(),
            jsonb_build_array(${traceLine(Prisma.sql`'captured'::text`, Prisma.sql`''::text`)})
       FROM jsonb_to_recordset(${storableJson(rows)}::text::jsonb)
-             AS n(id bigint, seq bigint, revision int, kind mirror_kind, copy text, correlation text)
+             AS n(id bigint, seq bigint, revision int, kind mirror_kind, copy text, visibility visibility, correlation text)
       JOIN mirrors f ON f.source_side = ${side}::side AND f.source_message_id = n.id AND f.revision = 1
      WHERE f.link_id = ${lane.link_id}::text::bigint`;
 }
 
 /** As capture stores it: text inside the JSON. */
-function copyOf({ copy }: SourceChange): string | null {
-  return copy === null ? null : JSON.stringify(copy);
+function copyOf({ copy }: SourceChange) {
+  return { copy: copy === null ? null : JSON.stringify(copy), visibility: copy?.visibility ?? null };
 }

@@ -70,7 +70,7 @@ async function store(
     ),
     message AS (
       SELECT DISTINCT ON (id) * FROM jsonb_to_recordset(${storableJson(messages)}::text::jsonb)
-        AS m(ticket bigint, id bigint, created float8, version text, copy text, read_ago float8, correlation text)
+        AS m(ticket bigint, id bigint, created float8, version text, copy text, visibility visibility, read_ago float8, correlation text)
        ORDER BY id, copy IS NULL
     ),
     lane AS (
@@ -88,9 +88,9 @@ async function store(
        WHERE ${isUnseen(side, Prisma.sql`m.id`, Prisma.sql`lane.link_id`)}
     ),
     stored AS (
-      INSERT INTO mirrors (link_id, source_side, seq, source_message_id, seen_version, copy, copy_at, correlation_id,
-                           source_created_at, captured_at, updated_at, trace)
-      SELECT link_id, ${side}::side, seq, id, version, copy,
+      INSERT INTO mirrors (link_id, source_side, seq, source_message_id, seen_version, copy, visibility, copy_at,
+                           correlation_id, source_created_at, captured_at, updated_at, trace)
+      SELECT link_id, ${side}::side, seq, id, version, copy, visibility,
              CASE WHEN copy IS NOT NULL THEN clock_timestamp() - read_ago * interval '1 millisecond' END,
              correlation, to_timestamp(created / 1000), clock_timestamp(), clock_timestamp(),
              jsonb_build_array(${traceLine(Prisma.sql`'captured'`, Prisma.sql`''`)})
@@ -166,5 +166,6 @@ function toRow(message: SeenMessage) {
     created: message.createdAt,
     version: message.version,
     copy: message.copy === null ? null : JSON.stringify(message.copy),
+    visibility: message.copy?.visibility ?? null,
   };
 }

@@ -88,7 +88,7 @@ function statement(moves: Moves): Prisma.Sql {
         place int, mirror bigint, "to" mirror_state, attempt text, marker text, target bigint, hash text, carried text,
         written text, previous text, losses jsonb,
         reason text, cause text, settle_ms float8, suspicion text, observed boolean, gone boolean,
-        drop_copy boolean, what text, detail text)
+        visibility visibility, drop_copy boolean, what text, detail text)
     ),
     standing AS MATERIALIZED (
       SELECT s.place, m.id, m.state, m.target_message_id
@@ -163,6 +163,7 @@ const assignments = Prisma.sql`
                       ELSE NULLIF(COALESCE(s.carried, m.carried_hash), '') END,
   written_hash = COALESCE(s.written, m.written_hash),
   previous = COALESCE(s.previous, m.previous),
+  visibility = COALESCE(s.visibility, m.visibility),
   losses = CASE WHEN s."to" = 'sending' THEN '[]'::jsonb ELSE m.losses END
         || COALESCE(NULLIF(s.losses, 'null'::jsonb), '[]'::jsonb),
   first_sent_at = CASE WHEN s."to" = 'sending' THEN COALESCE(m.first_sent_at, clock_timestamp()) ELSE m.first_sent_at END,

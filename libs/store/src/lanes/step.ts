@@ -1,6 +1,6 @@
 import { causeOf, type MirrorChange } from "@ticket-bridge/sync";
 
-import type { MirrorState } from "../generated/client.ts";
+import type { MirrorState, Visibility } from "../generated/client.ts";
 
 /** One step of one mirror's state machine, as the statement that makes it reads it from JSON. */
 export interface Step {
@@ -23,6 +23,8 @@ export interface Step {
   readonly observed: boolean;
   /** Of a skipped one only: its source is gone, and crosses should it come back. */
   readonly gone: boolean;
+  /** Of its source as it was just seen; null leaves what is known. */
+  readonly visibility: Visibility | null;
   /** The stored copy is thrown away, so that the message is read anew. */
   readonly drop_copy: boolean;
   readonly what: string;
@@ -44,6 +46,7 @@ const nothing = {
   suspicion: null,
   observed: false,
   gone: false,
+  visibility: null,
   drop_copy: false,
 } as const;
 
@@ -52,6 +55,7 @@ export function toStep(change: MirrorChange): Step {
     ...nothing,
     mirror: change.mirrorId,
     to: change.to,
+    visibility: change.visibility ?? null,
     what: change.event.what,
     detail: change.event.detail,
   };

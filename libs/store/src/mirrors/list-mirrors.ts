@@ -46,7 +46,8 @@ export function mirrorsPage(wanted: Wanted): Prisma.Sql {
 /** What a list shows of the mirrors whose ids a statement gives, newest first. */
 export function mirrorsOfPage(ids: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
-    SELECT m.id, m.link_id AS "linkId", m.source_side::text AS "sourceSide", m.kind::text, m.revision,
+    SELECT m.id, m.link_id AS "linkId", m.source_side::text AS "sourceSide", m.kind::text, m.visibility::text,
+           m.revision,
            m.source_message_id AS "sourceMessageId",
            m.target_message_id AS "targetMessageId", m.state::text, m.reason, m.attempts,
            m.correlation_id AS "correlationId", m.captured_at AS "capturedAt", m.source_created_at AS "sourceCreatedAt",

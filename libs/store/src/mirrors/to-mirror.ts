@@ -9,6 +9,7 @@ export const mirrorColumns = {
   linkId: true,
   sourceSide: true,
   kind: true,
+  visibility: true,
   revision: true,
   sourceMessageId: true,
   targetMessageId: true,
@@ -41,6 +42,7 @@ export function toMirror(row: MirrorRow): Mirror {
     linkId: String(row.linkId),
     direction: directionFrom(row.sourceSide),
     kind: row.kind,
+    visibility: row.visibility,
     revision: row.revision,
     source: {
       side: row.sourceSide,

@@ -1,4 +1,4 @@
-import type { Side } from "@ticket-bridge/helpdesk";
+import type { Side, Visibility } from "@ticket-bridge/helpdesk";
 import type { CauseOf } from "@ticket-bridge/sync";
 
 import { readRowId } from "../database/read-id.ts";
@@ -49,6 +49,7 @@ interface Counted {
   readonly id: bigint;
   readonly at: number;
   readonly reason: string | null;
+  readonly visibility: Visibility | null;
 }
 
 function toGroup(rows: readonly (Counted & { readonly of: CauseOf })[]): AttentionGroup[] {
@@ -65,7 +66,7 @@ function toGroup(rows: readonly (Counted & { readonly of: CauseOf })[]): Attenti
         requestor: sum(({ side }) => side === "requestor"),
       },
       oldestAt: oldest.at,
-      example: { id: String(oldest.id), reason: oldest.reason },
+      example: { id: String(oldest.id), reason: oldest.reason, visibility: oldest.visibility },
     },
   ];
 }
@@ -83,13 +84,14 @@ const tableOf: Readonly<Record<CauseOf, Prisma.Sql>> = {
 
 function counted(of: CauseOf, filter: AttentionFilter): Prisma.Sql {
   const knownAt = of === "message" ? Prisma.sql`x.captured_at` : Prisma.sql`x.learned_at`;
+  const visibility = of === "message" ? Prisma.sql`x.visibility::text` : Prisma.sql`NULL::text`;
   return Prisma.sql`
-    SELECT g.cause, g.state, g.side, g.count, g.id, first.at, first.reason
+    SELECT g.cause, g.state, g.side, g.count, g.id, first.at, first.reason, first.visibility
       FROM (SELECT COALESCE(cause, '') AS cause, state::text AS state, source_side::text AS side, count(*)::int AS count,
                    min(id) AS id
               FROM ${tableOf[of]} WHERE ${isAsked(of, filter)} GROUP BY 1, 2, 3) g
       CROSS JOIN LATERAL (
-        SELECT (extract(epoch FROM ${knownAt}) * 1000)::float8 AS at, x.reason FROM ${tableOf[of]} x WHERE x.id = g.id
+        SELECT (extract(epoch FROM ${knownAt}) * 1000)::float8 AS at, x.reason, ${visibility} AS visibility FROM ${tableOf[of]} x WHERE x.id = g.id
         OFFSET 0) first`;
 }
 

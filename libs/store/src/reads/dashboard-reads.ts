@@ -1,4 +1,4 @@
-import type { Direction, Side } from "@ticket-bridge/helpdesk";
+import type { Direction, Side, Visibility } from "@ticket-bridge/helpdesk";
 import type { CauseOf, Link, Mirror, MirrorFilter, MirrorKind, Page } from "@ticket-bridge/sync";
 
 /** How one direction stands at this moment; messages and new tickets that come from its source alike. */
@@ -77,8 +77,8 @@ export interface AttentionGroup {
   readonly bySource: Readonly<Record<Side, number>>;
   /** Since when the oldest is known, milliseconds since 1970 UTC. */
   readonly oldestAt: number;
-  /** The oldest one, and its reason. */
-  readonly example: { readonly id: string; readonly reason: string | null };
+  /** The oldest one, its reason, and who may read a message as it was seen last. */
+  readonly example: { readonly id: string; readonly reason: string | null; readonly visibility: Visibility | null };
 }
 
 /** The lanes of one direction that go on only once a person acted, like one whose other ticket is gone. */

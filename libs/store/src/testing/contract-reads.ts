@@ -321,7 +321,7 @@ export function describeReads(scene: () => DatabaseScene): void {
       const groups = await store.attentionGroups(anyAttention);
       expect(groups[0]).toMatchObject({
         ...{ of: "message", cause: "too-large", held: 2, uncertain: 0, bySource: { superoffice: 2, requestor: 0 } },
-        example: { id: a, reason: "Requestor answered 413 to POST" },
+        example: { id: a, reason: "Requestor answered 413 to POST", visibility: null },
       });
       expect(groups.map(({ of, cause }) => `${of} ${cause}`).sort()).toEqual([
         ...["message Ticket … is odd.", "message no-clear-answer", "message too-large", "ticket ticket-internal"],

@@ -1,3 +1,4 @@
+import type { Visibility } from "@ticket-bridge/helpdesk";
 import { TargetTakenError } from "@ticket-bridge/sync";
 import { describe, expect, it } from "vitest";
 
@@ -65,6 +66,33 @@ export function describeRecording(scene: () => Scene): void {
       const [a, b, c] = (await load(store, lease)).map(({ mirrorId }) => mirrorId);
       await store.recordChanges(lease, leaseMs, [to.mirrored(a ?? "", 1), to.skipped(b ?? ""), to.held(c ?? "")]);
       expect(await statesWithCopy()).toEqual(["held", "pending"]);
+    });
+
+    it("knows who may read a source as it was seen last: when it was captured, tried or held, and not where nobody saw it", async () => {
+      const { store } = scene();
+      await linkPair(store, 1, 2);
+      await see(store, "superoffice", 1, [withCopy(5), 6, withCopy(7)]);
+      const known = async () => {
+        const { items } = await store.listMirrors(
+          { state: null, linkId: null, side: null },
+          { cursor: null, limit: 9 },
+        );
+        return items.map(({ visibility }) => visibility).reverse();
+      };
+      expect(await known()).toEqual(["internal", null, "internal"]);
+      const lease = await claimOne(store);
+      const [a = "", b = "", c = ""] = (await load(store, lease)).map(({ mirrorId }) => mirrorId);
+      const seen = (change: ReturnType<typeof to.held>, visibility: Visibility) => ({ ...change, visibility });
+      await store.recordChanges(lease, leaseMs, [
+        seen(to.sending(a), "public"),
+        seen(to.held(b), "internal"),
+        to.mirrored(c, 79),
+      ]);
+      expect(await known()).toEqual(["public", "internal", "internal"]);
+      await store.recordChanges(lease, leaseMs, [to.mirrored(a, 77)]);
+      const retried = await store.retryMirror(b);
+      expect(retried).toMatchObject({ outcome: "done", mirror: { visibility: "internal" } });
+      expect(await store.getMirror(a)).toMatchObject({ visibility: "public" });
     });
 
     it("makes two steps of one message in order, or none of them", async () => {

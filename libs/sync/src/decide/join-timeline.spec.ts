@@ -20,6 +20,7 @@ function row(id: number, side: Side, source: number, target: number | null, more
   const ticketId = "1" as TicketId;
   return {
     ...{ id: String(id), linkId: "1", direction: directionFrom(side), kind: "message", revision: 1, reason: null },
+    visibility: null,
     ...{
       source: { side, ticketId, messageId: message(source) },
       attempts: 1,

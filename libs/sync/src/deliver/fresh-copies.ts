@@ -100,5 +100,7 @@ export async function freshCopy(
   following: readonly LaneMessage[],
 ): Promise<Message | null> {
   if (!run.copies.isFresh(row.sourceMessageId)) await run.lane.record();
-  return await run.copies.of(row, following);
+  const message = await run.copies.of(row, following);
+  if (message !== null) run.lane.saw(row.mirrorId, message.visibility);
+  return message;
 }

@@ -1,3 +1,5 @@
+import type { Visibility } from "@ticket-bridge/helpdesk";
+
 import type { EngineContext } from "../engine-context.ts";
 import {
   TargetTakenError,
@@ -34,6 +36,8 @@ export class HeldLane {
   #unwritten: MirrorChange[] = [];
   #rows: readonly LaneMessage[] = [];
   #lost: readonly MirrorChange[] = [];
+  /** Who may read a source, by its row, as it was seen in this run. */
+  readonly #seen = new Map<string, Visibility>();
 
   constructor(context: EngineContext, { loaded, ...lease }: ClaimedLane, claimedAt: number) {
     this.#context = context;
@@ -53,6 +57,15 @@ export class HeldLane {
     return loaded;
   }
 
+  /** What the source of a row is seen to be; told with whatever becomes of the row. */
+  saw(mirrorId: string, visibility: Visibility): void {
+    this.#seen.set(mirrorId, visibility);
+  }
+
+  #asSeen(changes: readonly MirrorChange[]): readonly MirrorChange[] {
+    return changes.map((change) => ({ ...change, visibility: this.#seen.get(change.mirrorId) }));
+  }
+
   /** Keeps a change to be committed with the next one: a target id and the next intent share a commit. */
   later(change: MirrorChange): void {
     this.#unwritten.push(change);
@@ -60,7 +73,7 @@ export class HeldLane {
 
   /** Commits what was kept and these changes. Throws LeaseLostError when the lane is no longer ours. */
   async record(...changes: readonly MirrorChange[]): Promise<void> {
-    const all = [...this.#unwritten, ...changes];
+    const all = this.#asSeen([...this.#unwritten, ...changes]);
     if (all.length === 0) return;
     try {
       await this.#commit(all);
@@ -125,7 +138,7 @@ export class HeldLane {
 
   /** What was kept to be committed and the release share one commit. */
   async release(release: LaneRelease): Promise<void> {
-    const kept = this.#unwritten;
+    const kept = this.#asSeen(this.#unwritten);
     if (kept.length === 0) return await this.abandon(release);
     try {
       const ours = await this.#context.store.recordAndRelease(this.#current(), kept, release);

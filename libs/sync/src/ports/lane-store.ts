@@ -1,4 +1,4 @@
-import type { Direction, Message, MessageId, Side, TicketId } from "@ticket-bridge/helpdesk";
+import type { Direction, Message, MessageId, Side, TicketId, Visibility } from "@ticket-bridge/helpdesk";
 
 import type { MirrorState } from "./mirror-store.ts";
 
@@ -121,6 +121,8 @@ export interface TraceEvent {
 
 interface ChangeBase {
   readonly mirrorId: string;
+  /** Of the source as it was just seen; what is known stays where it is left out. */
+  readonly visibility?: Visibility | undefined;
   readonly event: TraceEvent;
 }
 

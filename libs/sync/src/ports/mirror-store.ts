@@ -1,4 +1,4 @@
-import type { Direction, MessageId, Side, TicketId } from "@ticket-bridge/helpdesk";
+import type { Direction, MessageId, Side, TicketId, Visibility } from "@ticket-bridge/helpdesk";
 
 import type { MirrorKind } from "./lane-store.ts";
 import type { Page } from "./link-store.ts";
@@ -11,6 +11,8 @@ export interface Mirror {
   readonly linkId: string;
   readonly direction: Direction;
   readonly kind: MirrorKind;
+  /** Who may read the source, as it was seen last; null while nobody has seen it. */
+  readonly visibility: Visibility | null;
   /** 1 is the message itself; later ones are its edits and its deletion. */
   readonly revision: number;
   readonly source: { readonly side: Side; readonly ticketId: TicketId; readonly messageId: MessageId };

@@ -22,9 +22,10 @@ export function creationAsJson(creation: Creation) {
 
 /** The API's form of a mirror: times as ISO text. */
 export function mirrorAsJson(mirror: Mirror) {
-  const { id, linkId, direction, kind, revision, source, target, state, reason, attempts, correlationId } = mirror;
+  const { id, linkId, direction, kind, visibility, revision, source, target, state, reason, attempts, correlationId } =
+    mirror;
   return {
-    ...{ id, linkId, direction, kind, revision, source, target, state, reason, attempts, correlationId },
+    ...{ id, linkId, direction, kind, visibility, revision, source, target, state, reason, attempts, correlationId },
     capturedAt: iso(mirror.capturedAt),
     sourceCreatedAt: isoOrNull(mirror.sourceCreatedAt),
     sentAt: isoOrNull(mirror.sentAt),

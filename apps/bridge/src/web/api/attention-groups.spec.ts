@@ -51,7 +51,7 @@ describe("what needs attention", () => {
       held: 2,
       uncertain: 0,
       directions: [{ direction: "superoffice-to-requestor", count: 2 }],
-      example: { reason: expect.stringContaining("cannot hold internal messages") as string },
+      example: { visibility: "internal", reason: expect.stringContaining("cannot hold internal messages") as string },
     });
     expect(await groups(`?linkId=${linkId}&cause=refused`)).toEqual([]);
     expect(await groups(`?linkId=${linkId}&side=requestor`)).toEqual([]);

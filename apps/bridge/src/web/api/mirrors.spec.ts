@@ -56,6 +56,7 @@ describe("the list of messages", () => {
       linkId: pair.linkId,
       direction: "superoffice-to-requestor",
       kind: "message",
+      visibility: "public",
       revision: 1,
       source: { side: "superoffice", ticketId: String(pair.superoffice), messageId: String(source.id) },
       target: { side: "requestor", ticketId: String(pair.requestor), messageId: String(target?.id) },

@@ -5,6 +5,7 @@ import type { AttentionGroup } from "../../api/shapes.ts";
 import { DirectionMark } from "../../marks/direction-mark.tsx";
 import { StateBadge } from "../../marks/state-badge.tsx";
 import { TimeAgo } from "../../marks/time-ago.tsx";
+import { VisibilityBadge } from "../../marks/visibility-badge.tsx";
 import { AnchorTo } from "../../parts/anchor-to.tsx";
 import { Card } from "../../parts/card.tsx";
 import { counted } from "../../words/numbers.ts";
@@ -53,6 +54,12 @@ export function AttentionGroupCard({ group, filter }: AttentionGroupProps) {
           <AnchorTo to={`/messages/${example.id}`} underline="always">
             Message {example.id}
           </AnchorTo>
+        )}
+        {isOfMessages && example.visibility !== null && (
+          <>
+            {" "}
+            <VisibilityBadge visibility={example.visibility} />
+          </>
         )}
         {isOfMessages && example.reason !== null && ": "}
         {example.reason}

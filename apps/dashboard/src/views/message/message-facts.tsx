@@ -1,17 +1,19 @@
-import { DataList } from "@mantine/core";
+import { DataList, Text } from "@mantine/core";
 
 import type { ReactNode } from "react";
 
 import type { MirrorWithTrace } from "../../api/shapes.ts";
 import { ExactTime } from "../../marks/exact-time.tsx";
 import { SideMark } from "../../marks/side-mark.tsx";
+import { VisibilityBadge } from "../../marks/visibility-badge.tsx";
 import { AnchorTo } from "../../parts/anchor-to.tsx";
 import { Section } from "../../parts/section.tsx";
 import { duration } from "../../words/times.ts";
 import { counted } from "../../words/numbers.ts";
 
 export function MessageFacts({ mirror }: { readonly mirror: MirrorWithTrace }) {
-  const { source, target, linkId, revision, attempts, capturedAt, sourceCreatedAt, mirroredAt, correlationId } = mirror;
+  const { source, target, linkId, visibility, revision, attempts } = mirror;
+  const { capturedAt, sourceCreatedAt, mirroredAt, correlationId } = mirror;
   return (
     <Section title="Message" aside={<AnchorTo to={`/tickets/${linkId}`}>Both tickets</AnchorTo>}>
       <DataList size="sm" labelWidth={110} gap="xs">
@@ -28,6 +30,18 @@ export function MessageFacts({ mirror }: { readonly mirror: MirrorWithTrace }) {
           ) : (
             <>
               <SideMark side={target.side} /> message {target.messageId}, ticket {target.ticketId}
+            </>
+          )}
+        </Fact>
+        <Fact label="Visibility">
+          {visibility === null ? (
+            "Not known yet"
+          ) : (
+            <>
+              <VisibilityBadge visibility={visibility} />{" "}
+              <Text span inherit c="dimmed">
+                at its source, as the bridge saw it last
+              </Text>
             </>
           )}
         </Fact>

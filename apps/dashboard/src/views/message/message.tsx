@@ -5,6 +5,7 @@ import { useMirror } from "../../api/mirrors.ts";
 import { ProblemError } from "../../api/problem-error.ts";
 import { DirectionMark } from "../../marks/direction-mark.tsx";
 import { StateBadge } from "../../marks/state-badge.tsx";
+import { VisibilityBadge } from "../../marks/visibility-badge.tsx";
 import { Empty } from "../../parts/empty.tsx";
 import { SkeletonView } from "../../parts/skeleton-view.tsx";
 import { Trouble } from "../../parts/trouble.tsx";
@@ -41,6 +42,7 @@ export function Message({ params: { id } }: { readonly params: { readonly id: st
         <Group gap="sm">
           {title}
           <StateBadge state={mirror.data.state} />
+          {mirror.data.visibility === "internal" && <VisibilityBadge visibility="internal" />}
         </Group>
       }
       lead={<DirectionMark direction={mirror.data.direction} />}

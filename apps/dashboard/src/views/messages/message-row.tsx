@@ -4,6 +4,7 @@ import type { Mirror } from "../../api/shapes.ts";
 import { DirectionMark } from "../../marks/direction-mark.tsx";
 import { StateBadge } from "../../marks/state-badge.tsx";
 import { TimeAgo } from "../../marks/time-ago.tsx";
+import { VisibilityBadge } from "../../marks/visibility-badge.tsx";
 import { AnchorTo } from "../../parts/anchor-to.tsx";
 import { CountCell } from "../../parts/count-cell.tsx";
 import { kindWord } from "../../words/states.ts";
@@ -21,6 +22,9 @@ export function MessageRow({ mirror }: { readonly mirror: Mirror }) {
       </Table.Td>
       <Table.Td>
         <StateBadge state={mirror.state} />
+      </Table.Td>
+      <Table.Td>
+        {mirror.visibility === null ? <Text c="dimmed">–</Text> : <VisibilityBadge visibility={mirror.visibility} />}
       </Table.Td>
       <Table.Td>
         <Place place={mirror.source} linkId={mirror.linkId} />

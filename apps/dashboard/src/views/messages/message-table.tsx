@@ -7,6 +7,7 @@ const columns: readonly Column[] = [
   { name: "Message" },
   { name: "Direction" },
   { name: "State" },
+  { name: "Visibility" },
   { name: "Source" },
   { name: "Mirror" },
   { name: "Attempts", isNumber: true },

@@ -2,6 +2,7 @@ import { Text } from "@mantine/core";
 
 import type { Mirror, Side, TimelineEntry } from "../../api/shapes.ts";
 import { ExactTime } from "../../marks/exact-time.tsx";
+import { VisibilityBadge } from "../../marks/visibility-badge.tsx";
 import { AnchorTo } from "../../parts/anchor-to.tsx";
 import { kindWord, stateWords } from "../../words/states.ts";
 import styles from "./conversation.module.css";
@@ -31,12 +32,13 @@ export function ConversationGap({ side, entry: { source, mirror } }: Conversatio
 }
 
 /** An edit or a deletion has no message of its own at its source: it says which one it is about. */
-function ChangeAtSource({ mirror: { id, kind, source, capturedAt } }: { readonly mirror: Mirror }) {
+function ChangeAtSource({ mirror: { id, kind, source, visibility, capturedAt } }: { readonly mirror: Mirror }) {
   return (
     <div className={styles["gap"]}>
       <AnchorTo to={`/messages/${id}`} fw={550} underline="always">
         {kindWord(kind)} of message {source.messageId}
       </AnchorTo>
+      {visibility === "internal" && <VisibilityBadge visibility={visibility} />}
       <Text size="xs" c="dimmed">
         Seen <ExactTime at={capturedAt} />
       </Text>

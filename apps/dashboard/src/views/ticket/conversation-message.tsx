@@ -21,7 +21,9 @@ interface ConversationMessageProps {
 
 /** A message as it stands in one of the helpdesks, without its words until these are asked for. */
 export function ConversationMessage({ side, message, text, isSource, entry: { mirror } }: ConversationMessageProps) {
-  const { id, at, changedAt, visibility, attachments, isGone } = message;
+  const { id, at, changedAt, attachments, isGone } = message;
+  // While a helpdesk cannot be read, the bridge still knows what its messages were when it saw them.
+  const visibility = message.visibility ?? (isSource ? (mirror?.visibility ?? null) : null);
   const isInternal = visibility === "internal";
   return (
     <div className={`${styles["message"]} ${isInternal ? styles["internal"] : ""} ${isSource ? styles["source"] : ""}`}>

@@ -69,6 +69,7 @@ function changeOf(actor: Actor, mirrorId: string, targetTicket: number, change: 
         contentHash: change.inPlace ? null : `${nameOfMirror(actor, mirrorId).split(" ")[1]}`,
         carriedHash: "carried in v1",
         writtenHash: "public written",
+        visibility: change.inPlace ? "internal" : "public",
         previous: change.inPlace ? "before\0" : null,
       } as MirrorChange;
     case "uncertain":
@@ -76,7 +77,11 @@ function changeOf(actor: Actor, mirrorId: string, targetTicket: number, change: 
     case "pending":
       return { ...to.pending(mirrorId), suspicion, observed } as MirrorChange;
     case "held":
-      return { ...to.held(mirrorId), carriedHash: change.inPlace ? "carried in v2" : null } as MirrorChange;
+      return {
+        ...to.held(mirrorId),
+        carriedHash: change.inPlace ? "carried in v2" : null,
+        visibility: "internal",
+      } as MirrorChange;
     case "skipped":
       return { ...to.skipped(mirrorId), gone: change.inPlace } as MirrorChange;
   }
@@ -119,7 +124,7 @@ const onCapture: Pick<Acts, "capture" | "captureChanges" | "beginFeed" | "lookAt
           id: messageOf(ticket, n),
           createdAt: 1_700_000_000_000,
           version: copy ? "v1" : null,
-          copy: copy ? mail(ticket * 10 + n) : null,
+          copy: copy ? { ...mail(ticket * 10 + n), visibility: n % 2 === 0 ? "public" : "internal" } : null,
         })),
       })),
       feedNewest: feedNewest === null ? null : message(feedNewest),
@@ -138,7 +143,10 @@ const onCapture: Pick<Acts, "capture" | "captureChanges" | "beginFeed" | "lookAt
         return {
           ...change,
           id: messageOf(ticket, n),
-          copy: there && copy ? mail(ticket * 10 + n, change.version) : null,
+          copy:
+            there && copy
+              ? { ...mail(ticket * 10 + n, change.version), visibility: change.follow ? "public" : "internal" }
+              : null,
           carriedHash: there ? `carried in ${change.version}` : null,
         };
       }),

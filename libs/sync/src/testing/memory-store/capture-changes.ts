@@ -18,6 +18,7 @@ export function captureChanges(database: MemoryDatabase, given: ChangeCapture): 
     if (first?.linkId !== link.id) continue;
     const plan = planFor(database, first, lane, change);
     first.seenVersion = change.version;
+    first.visibility = change.copy?.visibility ?? first.visibility;
     first.gone = goneAfter({ gone: first.gone, isSkipped: first.state === "skipped" }, change, plan);
     if (plan.kind === "baseline") first.carriedHash = change.carriedHash;
     if (plan.kind === "refresh") refreshed += 1;
@@ -58,6 +59,7 @@ function refresh(
   const now = database.now();
   row.copy = copy === null ? null : JSON.stringify(copy);
   row.copyAt = copy === null ? null : now - given.readAgoMs;
+  row.visibility = copy?.visibility ?? row.visibility;
   row.observed = false;
   row.updatedAt = now;
   row.trace = traceAppend(row.trace, now, { what: "changed-again", detail: "Its source changed before it was sent." });
@@ -70,7 +72,10 @@ function add(
   plan: { row: "edit" | "deletion"; revision: number },
 ): CapturedMessage {
   const seen = { id, createdAt: first.sourceCreatedAt, copy, version: null };
-  const row = { ...makeRow(database, given, link, seen, lane.nextSeq), kind: plan.row, revision: plan.revision };
+  const row = {
+    ...makeRow(database, given, link, seen, lane.nextSeq),
+    ...{ kind: plan.row, revision: plan.revision, visibility: copy?.visibility ?? first.visibility },
+  };
   database.mirrors.push(row);
   lane.nextSeq += 1;
   link.activeAt = database.now();

@@ -103,6 +103,7 @@ export function makeRow(
     sourceTicketId: link.tickets[side],
     sourceMessageId: id,
     kind: "message",
+    visibility: copy?.visibility ?? null,
     revision: 1,
     sourceCreatedAt: createdAt,
     correlationId: correlationId(),

@@ -49,6 +49,7 @@ function describe(database: MemoryDatabase, row: MirrorRow): Mirror {
     linkId: row.linkId,
     direction: row.direction,
     kind: row.kind,
+    visibility: row.visibility,
     revision: row.revision,
     source: { side: row.sourceSide, ticketId: row.sourceTicketId, messageId: row.sourceMessageId },
     target,

@@ -1,4 +1,4 @@
-import { otherSide, type MessageId } from "@ticket-bridge/helpdesk";
+import { otherSide, type MessageId, type Visibility } from "@ticket-bridge/helpdesk";
 
 import { TargetTakenError, type TraceEvent } from "../../ports/lane-store.ts";
 import type { MirrorState } from "../../ports/mirror-store.ts";
@@ -25,6 +25,8 @@ export interface Step {
   /** A person's skip settles what the row asked for. */
   readonly byPerson?: boolean;
   readonly gone?: boolean;
+  /** Of its source as it was just seen. */
+  readonly visibility?: Visibility | undefined;
 }
 
 export interface Moves {
@@ -97,6 +99,7 @@ function move(database: MemoryDatabase, row: MirrorRow, step: Step): void {
   if (step.to === "skipped") row.gone = step.gone ?? false;
   if (row.gone && step.to === "skipped") row.seenVersion = null;
   row.writtenHash = step.writtenHash ?? row.writtenHash;
+  row.visibility = step.visibility ?? row.visibility;
   row.previous = storableReason(step.previous ?? null) ?? row.previous;
   row.losses = [...(step.to === "sending" ? [] : row.losses), ...(step.losses ?? []).map(storableText)];
   if (step.to === "sending") {

@@ -1,4 +1,4 @@
-import type { Direction, MessageId, Side, TicketId } from "@ticket-bridge/helpdesk";
+import type { Direction, MessageId, Side, TicketId, Visibility } from "@ticket-bridge/helpdesk";
 
 import type {
   BackfillOptions,
@@ -64,6 +64,7 @@ export interface MirrorRow {
   sourceTicketId: TicketId;
   readonly sourceMessageId: MessageId;
   readonly kind: MirrorKind;
+  visibility: Visibility | null;
   readonly revision: number;
   readonly sourceCreatedAt: number | null;
   readonly correlationId: string;

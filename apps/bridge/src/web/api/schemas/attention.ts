@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { skip } from "./mirrors.ts";
 import { named } from "./named.ts";
-import { count, direction, rowId, sentence, side, time } from "./words.ts";
+import { count, direction, rowId, sentence, side, time, visibility } from "./words.ts";
 
 const ofWhat = z.enum(["message", "ticket"], { error: "must be message or ticket" });
 
@@ -31,6 +31,7 @@ const group = named(
     example: z.object({
       id: z.string().meta({ description: "Of the oldest message, or ticket creation" }),
       reason: sentence.nullable(),
+      visibility: visibility.nullable().meta({ description: "Of a message, as its source was seen last" }),
     }),
   }),
 );

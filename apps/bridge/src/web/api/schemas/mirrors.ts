@@ -2,7 +2,19 @@ import { mirrorKinds, mirrorStates } from "@ticket-bridge/sync";
 import { z } from "zod";
 
 import { named } from "./named.ts";
-import { count, direction, messageId, pageOf, pageQuery, place, rowId, sentence, side, time } from "./words.ts";
+import {
+  count,
+  direction,
+  messageId,
+  pageOf,
+  pageQuery,
+  place,
+  rowId,
+  sentence,
+  side,
+  time,
+  visibility,
+} from "./words.ts";
 
 const state = named("MirrorState", z.enum(mirrorStates, { error: `must be one of ${mirrorStates.join(", ")}` }));
 const kind = named("MirrorKind", z.enum(mirrorKinds));
@@ -36,6 +48,9 @@ const mirrorFields = {
   linkId: z.string(),
   direction,
   kind,
+  visibility: visibility
+    .nullable()
+    .meta({ description: "Who may read the source, as it was seen last; null: not known" }),
   revision: count.meta({ description: "1: the message itself; later ones are what its source became" }),
   source: place,
   target: place.nullable(),

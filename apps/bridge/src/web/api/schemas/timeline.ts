@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { mirror } from "./mirrors.ts";
 import { named } from "./named.ts";
-import { pageOf, side, sentence, time } from "./words.ts";
+import { pageOf, side, sentence, time, visibility } from "./words.ts";
 
 export const timelineQuery = z.strictObject({
   cursor: z
@@ -21,7 +21,7 @@ const message = named(
     author: z.object({ name: z.string(), role: z.enum(["agent", "customer", "unknown"]) }).nullable(),
     at: time.nullable(),
     changedAt: time.nullable(),
-    visibility: z.enum(["public", "internal"]).nullable(),
+    visibility: visibility.nullable(),
     attachments: z.array(z.string()).meta({ description: "Their names" }),
   }),
 );

@@ -30,6 +30,7 @@ export const rowId = z
 
 export const side = named("Side", z.enum(sides, { error: `must be ${sides.join(" or ")}` }));
 export const direction = named("Direction", z.enum(directions));
+export const visibility = z.enum(["public", "internal"]);
 export const time = z.iso.datetime().meta({ description: "UTC" });
 export const count = z.int().nonnegative();
 export const sentence = z.string();

@@ -1,0 +1,5 @@
+-- CreateEnum
+CREATE TYPE "visibility" AS ENUM ('public', 'internal');
+
+-- AlterTable
+ALTER TABLE "mirrors" ADD COLUMN     "visibility" "visibility";
