@@ -19,6 +19,13 @@ export function standingScenes(stage: () => Stage): void {
       .waitFor();
     await card.getByRole("link", { name: "Stopped: 1" }).click();
     await visitor.row("Linked tickets", "Gone over there").waitFor();
+    await visitor.view(`/tickets/${linkId}`, /^Tickets \d/);
+    await visitor.heading.getByText("Stopped", { exact: true }).waitFor();
+    const why = page.getByRole("note").filter({ hasText: "Stopped" });
+    await why.getByText(/ticket .*(.*)/i).waitFor();
+    await why.getByText(/looks again every ten minutes/).waitFor();
+    expect(await visitor.findingsInBothThemes()).toEqual([]);
+    expect(await visitor.overflowOnPhone()).toBe(0);
     await visitor.view("/attention?direction=superoffice-to-requestor", "Needs attention");
     await page.getByRole("note").getByText("1 ticket is stopped").waitFor();
     expect(await page.getByText("Nothing needs you").count()).toBe(0);

@@ -1,7 +1,9 @@
+import { Group } from "@mantine/core";
 import { IconTicketOff } from "@tabler/icons-react";
 
 import { useLink } from "../../api/links.ts";
 import { ProblemError } from "../../api/problem-error.ts";
+import { LinkState } from "../../marks/link-state.tsx";
 import { AnchorTo } from "../../parts/anchor-to.tsx";
 import { Empty } from "../../parts/empty.tsx";
 import { SkeletonView } from "../../parts/skeleton-view.tsx";
@@ -10,6 +12,7 @@ import { View } from "../../parts/view.tsx";
 import { LinkMenu } from "../tickets/link-menu.tsx";
 import { Conversation } from "./conversation.tsx";
 import { TicketHeading } from "./ticket-heading.tsx";
+import { TicketStanding } from "./ticket-standing.tsx";
 
 /** One pair of tickets. */
 export function Ticket({ params: { id } }: { readonly params: { readonly id: string } }) {
@@ -26,12 +29,20 @@ export function Ticket({ params: { id } }: { readonly params: { readonly id: str
     );
   }
   if (link.data === undefined) return <SkeletonView />;
+  const title = `Tickets ${link.data.superofficeTicketId} and ${link.data.requestorRef ?? link.data.requestorTicketId}`;
   return (
     <View
-      title={`Tickets ${link.data.superofficeTicketId} and ${link.data.requestorRef ?? link.data.requestorTicketId}`}
+      title={title}
+      titleContent={
+        <Group gap="sm">
+          {title}
+          <LinkState link={link.data} isLinked />
+        </Group>
+      }
       lead={<AnchorTo to={`/messages?linkId=${id}`}>Its messages as a list</AnchorTo>}
       actions={<LinkMenu link={link.data} />}
     >
+      <TicketStanding link={link.data} />
       <TicketHeading link={link.data} />
       <Conversation linkId={id} />
     </View>

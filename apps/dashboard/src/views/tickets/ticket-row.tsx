@@ -5,7 +5,7 @@ import { CountCell } from "../../parts/count-cell.tsx";
 import { TimeAgo } from "../../marks/time-ago.tsx";
 import { laneTotals } from "../../words/lanes.ts";
 import { LinkMenu } from "./link-menu.tsx";
-import { LinkState } from "./link-state.tsx";
+import { LinkState } from "../../marks/link-state.tsx";
 import { TicketName } from "./ticket-name.tsx";
 
 export function TicketRow({ link }: { readonly link: FoundLink }) {

@@ -1,0 +1,81 @@
+import { Button, Text } from "@mantine/core";
+import { IconAlertOctagon, IconClock, IconHandStop, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
+
+import { usePauseLink } from "../../api/links.ts";
+import type { Lane, Link } from "../../api/shapes.ts";
+import { useMay } from "../../app/session-context.ts";
+import { DirectionMark } from "../../marks/direction-mark.tsx";
+import { AnchorTo } from "../../parts/anchor-to.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { laneTotals } from "../../words/lanes.ts";
+import { stoppedLanes, waitingLanes } from "../../words/link-standing.ts";
+import { countOf } from "../../words/numbers.ts";
+
+/** Why something does not cross between the two tickets, and what helps. */
+export function TicketStanding({ link }: { readonly link: Link }) {
+  const [stopped, waiting] = [stoppedLanes(link.lanes), waitingLanes(link.lanes)];
+  const { held } = laneTotals(link.lanes);
+  return (
+    <>
+      {link.paused && <Paused id={link.id} />}
+      {stopped.length > 0 && (
+        <Notice tone="bad" icon={IconHandStop} title="Stopped">
+          <Reasons lanes={stopped} />
+          <Text size="sm">
+            Nothing crosses this way until that is mended. The bridge looks again every ten minutes, and at once when
+            the link is paused and resumed.
+          </Text>
+        </Notice>
+      )}
+      {held > 0 && (
+        <Notice tone="bad" icon={IconAlertOctagon} title={`${countOf(held, "message is", "messages are")} held`}>
+          <Text size="sm">
+            What is held is missing on the other side until a person decides; the others cross.{" "}
+            <AnchorTo to={`/attention?linkId=${link.id}`} underline="always">
+              What is held and what to do
+            </AnchorTo>
+          </Text>
+        </Notice>
+      )}
+      {waiting.length > 0 && (
+        <Notice tone="wait" icon={IconClock} title="Waiting">
+          <Reasons lanes={waiting} />
+          {!link.paused && <Text size="sm">The bridge goes on by itself.</Text>}
+        </Notice>
+      )}
+    </>
+  );
+}
+
+function Paused({ id }: { readonly id: string }) {
+  const pause = usePauseLink();
+  const mayAct = useMay("operator");
+  return (
+    <Notice tone="wait" icon={IconPlayerPause} title="Paused">
+      <Text size="sm">
+        Messages are seen and wait until {mayAct ? "somebody" : "an operator"} resumes the link. Nothing is lost
+        meanwhile.
+      </Text>
+      {mayAct && (
+        <Button
+          mt="xs"
+          size="xs"
+          leftSection={<IconPlayerPlay size={16} aria-hidden />}
+          loading={pause.isPending}
+          onClick={() => pause.mutate({ id, paused: false })}
+        >
+          Resume
+        </Button>
+      )}
+    </Notice>
+  );
+}
+
+function Reasons({ lanes }: { readonly lanes: readonly Lane[] }) {
+  return lanes.map(({ direction, reason }) => (
+    <Text key={direction} size="sm" component="div" style={{ overflowWrap: "anywhere" }}>
+      <DirectionMark direction={direction} />
+      {reason !== null && `: ${reason}`}
+    </Text>
+  ));
+}
