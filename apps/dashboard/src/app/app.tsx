@@ -1,3 +1,4 @@
+import { FocusKeeper } from "./focus-keeper.tsx";
 import { LiveUpdates } from "./live-updates.tsx";
 import { Providers } from "./providers.tsx";
 import { Routes } from "./routes.tsx";
@@ -7,6 +8,7 @@ import { SignInGate } from "./sign-in-gate.tsx";
 export function App() {
   return (
     <Providers>
+      <FocusKeeper />
       <SignInGate>
         <LiveUpdates>
           <Shell>

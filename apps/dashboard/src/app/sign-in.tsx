@@ -24,7 +24,9 @@ export function SignIn({ onSignedIn }: { readonly onSignedIn: (session: Session)
           <Stack>
             <Group gap="xs">
               <BridgeMark />
-              <Title order={1}>ticket-bridge</Title>
+              <Title order={1} tabIndex={-1}>
+                ticket-bridge
+              </Title>
             </Group>
             <Text size="sm" c="dimmed">
               Sign in with your token. The administrator’s is <code>ADMIN_TOKEN</code>; the first start showed it once

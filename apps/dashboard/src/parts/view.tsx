@@ -17,7 +17,9 @@ export function View({ title, titleContent, lead, actions, children }: ViewProps
     <Stack gap="md">
       <Group justify="space-between" align="flex-start" gap="sm">
         <Stack gap={2} flex="1 1 18rem">
-          <Title order={1}>{titleContent ?? title}</Title>
+          <Title order={1} tabIndex={-1}>
+            {titleContent ?? title}
+          </Title>
           {lead !== undefined && (
             <Text size="sm" c="dimmed" component="div">
               {lead}

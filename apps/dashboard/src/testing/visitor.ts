@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 
 import type { AxeResults } from "axe-core";
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
+import { expect } from "vitest";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -68,6 +69,23 @@ export class Visitor {
       await this.page.keyboard.press(key);
     }
     throw new Error(`${mostKeys} times ${key} does not lead to ${String(target)}.`);
+  }
+
+  /** Waits until this has the focus, as who has no mouse goes on from there. */
+  async hasFocus(target: Locator): Promise<void> {
+    const isFocused = () => target.evaluate((element) => element === document.activeElement).catch(() => false);
+    await expect.poll(isFocused, { timeout: 15_000, message: `the focus of ${String(target)}` }).toBe(true);
+  }
+
+  /** The view's heading. */
+  get heading(): Locator {
+    return this.page.getByRole("heading", { level: 1 });
+  }
+
+  /** Waits until something within this has the focus. */
+  async hasFocusWithin(target: Locator): Promise<void> {
+    const isWithin = () => target.evaluate((element) => element.contains(document.activeElement)).catch(() => false);
+    await expect.poll(isWithin, { timeout: 15_000, message: `a focus within ${String(target)}` }).toBe(true);
   }
 
   /** Answers the page's question. */

@@ -15,7 +15,9 @@ export function accessScenes(stage: () => Stage): void {
     await form.getByRole("button", { name: "Make it" }).click();
     const token = await form.getByText(/^tb_/).innerText();
     expect(await visitor.accessibilityFindings()).toEqual([]);
+    await visitor.hasFocusWithin(form);
     await form.getByRole("button", { name: "Done" }).click();
+    await visitor.hasFocus(page.getByRole("button", { name: "Make a token" }));
     const row = visitor.row("Tokens", "Tim");
     await row.getByText("Never").waitFor();
     expect(await page.getByText(token).count()).toBe(0);
@@ -28,6 +30,7 @@ export function accessScenes(stage: () => Stage): void {
     await page.getByRole("button", { name: "Revoke Tim" }).click();
     await visitor.confirm("Revoke Tim’s token?", "Revoke");
     await row.getByText(/Revoked .* by administrator/).waitFor();
+    await visitor.hasFocusWithin(page.getByRole("main"));
     await tim.page.getByRole("button", { name: "Sign in" }).waitFor();
     await tim.leave();
   });

@@ -33,6 +33,7 @@ export function clearingScenes(stage: () => Stage): void {
     await form.getByRole("button", { name: "Adopt" }).click();
     await page.getByText(`Message ${id} has ${copy.id} as its mirror.`).waitFor();
     await page.getByRole("main").getByText("Mirrored", { exact: true }).first().waitFor();
+    await visitor.hasFocus(visitor.heading);
     expect(bridge.requestor.control.messages(pair.requestor)).toHaveLength(1);
   });
 
@@ -66,5 +67,6 @@ export function clearingScenes(stage: () => Stage): void {
     await form.getByLabel("Reason").fill("Told on the phone.");
     await form.getByRole("button", { name: "Skip 1 item" }).click();
     await page.getByText("Nothing needs you").waitFor();
+    await visitor.hasFocus(visitor.heading);
   });
 }

@@ -22,23 +22,50 @@ export function linkingScenes(stage: () => Stage): void {
     await visitor.reach(form.getByRole("button", { name: "Link", exact: true }));
     await keyboard.press("Enter");
     await form.waitFor({ state: "detached" });
+    await visitor.hasFocus(page.getByRole("button", { name: "Link two tickets" }));
 
     const row = visitor.row("Linked tickets", "Linked by keys");
+    const acts = row.getByRole("button", { name: /^Acts on/ });
     const choose = async (act: string) => {
-      await visitor.reach(row.getByRole("button", { name: /^Acts on/ }));
+      await visitor.reach(acts);
       await keyboard.press("Enter");
       await visitor.reach(page.getByRole("menuitem", { name: act }), "ArrowDown");
       await keyboard.press("Enter");
     };
     await choose("Pause");
     await row.getByText("Paused", { exact: true }).waitFor();
+    await visitor.hasFocus(acts);
+
+    await visitor.reach(row.getByRole("link").first());
+    await keyboard.press("Enter");
+    const note = page.getByRole("note").filter({ hasText: "Paused" });
+    await note.getByText("Messages are seen and wait until somebody resumes the link.").waitFor();
+    expect(await visitor.heading.getByText("Paused", { exact: true }).count()).toBe(1);
+    await visitor.hasFocus(visitor.heading);
+    expect(await visitor.findingsInBothThemes()).toEqual([]);
+    expect(await visitor.overflowOnPhone()).toBe(0);
+    await visitor.reach(note.getByRole("button", { name: "Resume" }));
+    await keyboard.press("Enter");
+    await note.waitFor({ state: "detached" });
+    await visitor.heading.getByText("In step", { exact: true }).waitFor();
+    await visitor.hasFocus(visitor.heading);
+
+    await visitor.view("/tickets", "Tickets");
+    await choose("Pause");
+    await row.getByText("Paused", { exact: true }).waitFor();
     await choose("Resume");
     await row.getByText("In step", { exact: true }).waitFor();
     await choose("Unlink");
     const question = page.getByRole("dialog", { name: "Unlink these tickets?" });
+    await visitor.hasFocusWithin(question);
+    await keyboard.press("Escape");
+    await question.waitFor({ state: "detached" });
+    await visitor.hasFocus(acts);
+    await choose("Unlink");
     await visitor.reach(question.getByRole("button", { name: "Unlink" }));
     await keyboard.press("Enter");
     await row.waitFor({ state: "detached" });
+    await visitor.hasFocusWithin(page.getByRole("main"));
     await page.getByRole("main").getByLabel("State").selectOption({ label: "Unlinked" });
     await row.getByText("Unlinked", { exact: true }).waitFor();
   });
