@@ -44,17 +44,17 @@ export function standingScenes(stage: () => Stage): void {
     await card("Requestor").getByText("Webhook: Never heard", { exact: true }).waitFor();
     expect(await bridge.callHook("superoffice")).toBe(200);
     await card("SuperOffice")
-      .getByText(/^Webhook: .* Heard (now|\d+ s ago)$/)
+      .getByText(/^Webhook: .* Heard (now|.* ago)$/)
       .waitFor();
     expect(await bridge.callHook("requestor", "another one's secret")).toBe(401);
-    const warning = /^Calls were refused for a missing or wrong signature, the last (now|\d+ s ago)\./;
+    const warning = /^Calls were refused for a missing or wrong signature, the last (now|.* ago)\./;
     await card("Requestor").getByText(warning).waitFor();
     expect(await visitor.accessibilityFindings()).toEqual([]);
     await visitor.view("/connections", "Connections");
     await card("Requestor").getByText("Never heard", { exact: true }).waitFor();
     await card("Requestor").getByText(warning).waitFor();
     await card("SuperOffice")
-      .getByText(/^Heard (now|\d+ s ago)$/)
+      .getByText(/^Heard (now|.* ago)$/)
       .waitFor();
     // Later scenes show a helpdesk whose webhook is well.
     expect(await bridge.callHook("requestor")).toBe(200);

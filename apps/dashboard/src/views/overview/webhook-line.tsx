@@ -32,8 +32,8 @@ export function WebhookLine({ side, status: { webhook, paused } }: WebhookLinePr
 
 function RegisteredLine({ webhook }: { readonly webhook: HeardWebhook }) {
   const { data, error } = useWebhook();
-  const state = data === undefined ? (error === null ? null : reasonOf(error)) : `${webhookWord(data.state)}.`;
   const isWrong = !webhook.isSecretSet || error !== null || (data !== undefined && data.state !== "active");
+  const state = data !== undefined ? webhookWord(data.state) : error !== null ? reasonOf(error) : null;
   return (
     <Text size="sm" c={isWrong ? "var(--wait)" : "dimmed"}>
       Webhook:{" "}
@@ -41,7 +41,8 @@ function RegisteredLine({ webhook }: { readonly webhook: HeardWebhook }) {
         <>
           <AnchorTo to="/connections" inherit underline="always">
             {state}
-          </AnchorTo>{" "}
+          </AnchorTo>
+          {data === undefined ? " " : ". "}
         </>
       )}
       <WebhookHeard webhook={webhook} />
