@@ -13,7 +13,13 @@ export interface Account {
   readonly canWriteInternal: boolean;
 }
 
-export interface CreatedMessage {
+/** What a helpdesk answered to a write that it carried out. */
+export interface Written {
+  /** The HTTP status of its answer. */
+  readonly status: number;
+}
+
+export interface CreatedMessage extends Written {
   readonly id: MessageId;
   /** What the target wrote down as time, in milliseconds since 1970, UTC; null when it does not say. */
   readonly createdAt: number | null;
@@ -21,7 +27,10 @@ export interface CreatedMessage {
 
 export interface ReadOptions {
   readonly signal?: AbortSignal;
-  /** Goes into the outgoing X-Request-Id and our logs, so that one message can be followed from capture to target. */
+  /**
+   * Goes into the outgoing X-Request-Id and our logs, so that one message can be followed from capture to target. Each
+   * attempt to write has one of its own, which begins with its message's.
+   */
   readonly correlationId?: string;
   /** Live traffic goes ahead of backfill (P8); live when missing. */
   readonly priority?: CallPriority;
@@ -172,7 +181,7 @@ export interface MessageEditing {
    * `message`, when there is no such message; `uncertain` whenever it may have been written. The same edit twice does no
    * harm.
    */
-  updateMessage(edit: MessageEdit, options: EditOptions): Promise<void>;
+  updateMessage(edit: MessageEdit, options: EditOptions): Promise<Written>;
 }
 
 export function canEditMessages<Desk extends Helpdesk>(helpdesk: Desk): helpdesk is Desk & MessageEditing {

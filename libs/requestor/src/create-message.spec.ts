@@ -13,7 +13,7 @@ describe("the answer to a write", () => {
     async (body) => {
       await using conversation = await answering(json(body));
       const { requestor } = conversation;
-      expect(await requestor.createMessage(outgoing(47), free)).toEqual({ id: "9", createdAt: null });
+      expect(await requestor.createMessage(outgoing(47), free)).toEqual({ id: "9", createdAt: null, status: 200 });
     },
   );
 

@@ -43,7 +43,7 @@ export async function createMessage(
   const result = newMessageResultSchema.safeParse(answered.kind === "value" ? answered.value : null);
   const id = readMessageId(result.data?.TicketMessageId);
   if (id === null) throw unreadableAnswer({ ...call, expected: "the new message's id" });
-  return { id, createdAt: null };
+  return { id, createdAt: null, status };
 }
 
 /** The post as text, or as bytes that are made while they go out where there are files to put in. */

@@ -28,7 +28,7 @@ describe.each(["current", "old"] as const)("writing a message, %s contract", (co
     const desk = stage.adapter(simulator.url);
     const created = await desk.createMessage(outgoing(ticket.id), sent);
     const [stored] = simulator.control.messages(ticket.id);
-    expect(created).toEqual({ id: String(stored?.id), createdAt: Date.UTC(2026, 0, 2, 3, 4, 5) });
+    expect(created).toEqual({ id: String(stored?.id), createdAt: Date.UTC(2026, 0, 2, 3, 4, 5), status: 200 });
     expect(stored).toMatchObject({
       slevel: "External",
       type: "Html",
@@ -174,7 +174,7 @@ describe("writing a message", () => {
     const created = await stage
       .adapter(`${origin}/Cust1`)
       .createMessage(outgoing(1), { beforeBytes: () => (calls += 1), correlationId: "m-1" });
-    expect(created).toEqual({ id: "12", createdAt: null });
+    expect(created).toEqual({ id: "12", createdAt: null, status: 200 });
     expect([calls, requestId]).toEqual([1, "m-1"]);
   });
 
@@ -188,6 +188,7 @@ describe("writing a message", () => {
     expect(await stage.adapter(`${origin}/Cust1`).createMessage(outgoing(1), sent)).toEqual({
       id: "640",
       createdAt: Date.UTC(2020, 11, 8, 13, 13, 49, 383),
+      status: 200,
     });
   });
 

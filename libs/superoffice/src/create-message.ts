@@ -33,9 +33,9 @@ export async function createMessage(
     about: "ticket",
   } as const;
   const ids = uploadedIds(message);
-  const saved =
+  const { saved, status } =
     ids.length === 0
-      ? await context.client.get(call, savedMessageWire, options)
+      ? await save(context, call, options)
       : await saveWithAttachments(context, call, { ids, notify: notifies(context, message) }, options);
   const created = superofficeMessageFromWire(saved, {
     ticketId: message.ticketId,
@@ -43,7 +43,17 @@ export async function createMessage(
     ownAssociateId: null,
   });
   if (created === null) throw new TypeError("an answer with a checked id always maps");
-  return { id: created.id, createdAt: created.createdAt };
+  return { id: created.id, createdAt: created.createdAt, status };
+}
+
+interface Saved {
+  readonly saved: SuperOfficeMessageWire;
+  readonly status: number;
+}
+
+async function save({ client }: SuperOfficeContext, call: ApiCall, options: WriteOptions): Promise<Saved> {
+  const answer = await client.send(call, options);
+  return { saved: await client.read(call, answer, savedMessageWire, options), status: answer.status };
 }
 
 type SaveCall = ApiCall & { readonly body: SuperOfficeNewMessageWire };
@@ -58,7 +68,7 @@ async function saveWithAttachments(
   single: SaveCall,
   { ids, notify }: { readonly ids: readonly string[]; readonly notify: boolean },
   options: WriteOptions,
-): Promise<SuperOfficeMessageWire> {
+): Promise<Saved> {
   const together: ApiCall = {
     ...single,
     path: "Agents/Ticket/SaveTicketMessageEntityWithOptions",
@@ -66,9 +76,11 @@ async function saveWithAttachments(
   };
   const answer = await context.client.send(together, options);
   const isMissing = (answer.status === 404 || answer.status === 405) && !saysNotFound(answer);
-  if (!isMissing) return await context.client.read(together, answer, savedMessageWire, options);
-  const saved = await context.client.get(single, savedMessageWire, options);
-  const messageId = readMessageId(saved.EjMessageId);
+  if (!isMissing) {
+    return { saved: await context.client.read(together, answer, savedMessageWire, options), status: answer.status };
+  }
+  const alone = await save(context, single, options);
+  const messageId = readMessageId(alone.saved.EjMessageId);
   if (messageId === null) throw new TypeError("an answer with a checked id has one");
   try {
     await linkAttachments(context, messageId, ids, options);
@@ -77,10 +89,12 @@ async function saveWithAttachments(
     throw new DeliveryError(`SuperOffice stored the message, but its attachments could not be linked: ${reason}`, {
       decision: "uncertain",
       fault: "side",
+      // The message's own answer: it was taken.
+      status: alone.status,
       cause,
     });
   }
-  return saved;
+  return alone;
 }
 
 /** History is of no news to anybody, whatever the policy says (P6). */

@@ -42,7 +42,7 @@ async function mirrored() {
 describe("an edit of a message", () => {
   it("changes what it says and nothing else, and notifies nobody", async () => {
     const { simulator, adapter, ticketId, before } = await mirrored();
-    await adapter.updateMessage(editOf(ticketId, before.id), options);
+    expect(await adapter.updateMessage(editOf(ticketId, before.id), options)).toEqual({ status: 200 });
     const [after] = simulator.control.messages(ticketId);
     expect(after).toEqual({
       ...before,

@@ -1,8 +1,9 @@
 import { DeliveryError, readMessageId } from "@ticket-bridge/helpdesk";
-import type { EditOptions, MessageEdit } from "@ticket-bridge/helpdesk";
+import type { EditOptions, MessageEdit, Written } from "@ticket-bridge/helpdesk";
 import { superofficeEditToWire, superofficeMessageFromWire } from "@ticket-bridge/mapping";
 
 import type { SuperOfficeContext } from "./context.ts";
+import { saysNotFound } from "./error-body.ts";
 import { readEntity } from "./read-messages.ts";
 import { savedMessageWire } from "./wire.ts";
 
@@ -16,7 +17,7 @@ export async function updateMessage(
   context: SuperOfficeContext,
   edit: MessageEdit,
   options: EditOptions,
-): Promise<void> {
+): Promise<Written> {
   const { beforeBytes, beforeReplace, ...read } = options;
   const entity = await readEntity(context, edit.messageId, "ticket", read);
   if (entity === undefined) throw gone(edit);
@@ -33,13 +34,16 @@ export async function updateMessage(
     about: "ticket",
   } as const;
   const asked = savedMessageWire.refine((saved) => readMessageId(saved.EjMessageId) === edit.messageId);
-  const saved = await context.client.find(call, asked, { ...read, beforeBytes });
-  if (saved === undefined) throw gone(edit);
+  const answer = await context.client.send(call, { ...read, beforeBytes });
+  if (answer.status === 404 && saysNotFound(answer)) throw gone(edit);
+  await context.client.read(call, answer, asked, read);
+  return { status: answer.status };
 }
 
 function gone({ messageId }: MessageEdit): DeliveryError {
   return new DeliveryError(`SuperOffice has no message ${messageId} any more`, {
     decision: "permanent",
     fault: "message",
+    status: 404,
   });
 }

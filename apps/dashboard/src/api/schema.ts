@@ -1418,6 +1418,10 @@ export interface components {
                  */
                 at: string;
                 detail: string;
+                /** @description Of a call to the target: sent as X-Request-Id. The message's correlationId, for an attempt to write with its number; null of every other step, and of attempts that an earlier version made */
+                requestId: string | null;
+                /** @description The HTTP status of the target's answer; null where none came, and where nothing was asked */
+                status: number | null;
                 what: string;
             }[];
             /**

@@ -8,7 +8,8 @@ interface Step {
 /** The engine's names of what happened to a message. */
 const steps: Readonly<Record<string, Step>> = {
   captured: { word: "Captured", tone: "quiet" },
-  edited: { word: "Edited at the source", tone: "quiet" },
+  edited: { word: "Changed in its place", tone: "good" },
+  hidden: { word: "Hidden from customers", tone: "good" },
   "changed-again": { word: "Changed again at the source", tone: "quiet" },
   sending: { word: "Sending", tone: "busy" },
   "attempt-failed": { word: "Attempt failed", tone: "wait" },
@@ -32,6 +33,12 @@ const steps: Readonly<Record<string, Step>> = {
 /** A step that this page does not know yet is shown by the engine's own name. */
 export function traceStep(what: string): Step {
   return steps[what] ?? { word: capitalised(what.replaceAll("-", " ")), tone: "quiet" };
+}
+
+/** What came of a call of this step; null where that is not known yet. */
+export function answerOf(what: string, status: number | null): string | null {
+  if (status !== null) return `Status ${status}`;
+  return what === "sending" ? null : "No answer";
 }
 
 function capitalised(text: string): string {

@@ -5,7 +5,7 @@ import { differencesOf } from "./differences.ts";
 import { bytes, countOf, percent } from "./numbers.ts";
 import { readPairs } from "./pairs.ts";
 import { ago, duration } from "./times.ts";
-import { traceStep } from "./trace.ts";
+import { answerOf, traceStep } from "./trace.ts";
 import { refusedSince, whyUnheard } from "./webhooks.ts";
 
 describe("numbers in words", () => {
@@ -69,6 +69,12 @@ describe("pairs of tickets that a person wrote", () => {
   it.each(["734", "734 47 5", "INC-000047 734", "734 x"])("are refused whole for a line like %s", (line) => {
     expect(readPairs(`1 2\n${line}`)).toBeNull();
   });
+});
+
+it("what came of a call is its status, or that no answer came once it is over", () => {
+  expect(answerOf("attempt-failed", 503)).toBe("Status 503");
+  expect(answerOf("uncertain", null)).toBe("No answer");
+  expect(answerOf("sending", null)).toBeNull();
 });
 
 it("a step of a trace that the page does not know is told by its own name", () => {

@@ -88,7 +88,7 @@ function statement(moves: Moves): Prisma.Sql {
         place int, mirror bigint, "to" mirror_state, attempt text, marker text, target bigint, hash text, carried text,
         written text, previous text, losses jsonb,
         reason text, cause text, settle_ms float8, suspicion text, observed boolean, gone boolean,
-        visibility visibility, drop_copy boolean, what text, detail text)
+        visibility visibility, drop_copy boolean, what text, detail text, request_id text, status int)
     ),
     standing AS MATERIALIZED (
       SELECT s.place, m.id, m.state, m.target_message_id
@@ -170,7 +170,10 @@ const assignments = Prisma.sql`
   sent_at = CASE WHEN s."to" = 'sending' THEN clock_timestamp() ELSE m.sent_at END,
   mirrored_at = CASE WHEN s."to" = 'mirrored' THEN COALESCE(m.mirrored_at, clock_timestamp()) ELSE m.mirrored_at END,
   updated_at = clock_timestamp(),
-  trace = ${traceAppend(Prisma.sql`m.trace`, Prisma.sql`s.what`, Prisma.sql`s.detail`)}`;
+  trace = ${traceAppend(Prisma.sql`m.trace`, Prisma.sql`s.what`, Prisma.sql`s.detail`, {
+    requestId: Prisma.sql`s.request_id`,
+    status: Prisma.sql`s.status`,
+  })}`;
 
 /** By how much each counter of a lane changes, and whether the lane made progress; of each lane that may be changed. */
 function sums(fence: readonly string[]): Prisma.Sql {

@@ -1,4 +1,4 @@
-import { causeOf, type MirrorChange } from "@ticket-bridge/sync";
+import { causeOf, type MirrorChange, type TraceEvent } from "@ticket-bridge/sync";
 
 import type { MirrorState, Visibility } from "../generated/client.ts";
 
@@ -29,6 +29,9 @@ export interface Step {
   readonly drop_copy: boolean;
   readonly what: string;
   readonly detail: string;
+  /** Of a call to a helpdesk, as of TraceEvent. */
+  readonly request_id: string | null;
+  readonly status: number | null;
 }
 
 const nothing = {
@@ -48,6 +51,8 @@ const nothing = {
   gone: false,
   visibility: null,
   drop_copy: false,
+  request_id: null,
+  status: null,
 } as const;
 
 export function toStep(change: MirrorChange): Step {
@@ -56,8 +61,7 @@ export function toStep(change: MirrorChange): Step {
     mirror: change.mirrorId,
     to: change.to,
     visibility: change.visibility ?? null,
-    what: change.event.what,
-    detail: change.event.detail,
+    ...ofEvent(change.event),
   };
   switch (change.to) {
     case "sending":
@@ -105,6 +109,11 @@ export function toStep(change: MirrorChange): Step {
     case "skipped":
       return { ...base, reason: change.reason, carried: change.carriedHash ?? "", gone: change.gone ?? false };
   }
+}
+
+/** What a step says of its event. */
+export function ofEvent({ what, detail, requestId, status }: TraceEvent) {
+  return { what, detail, request_id: requestId ?? null, status: status ?? null };
 }
 
 /** What an operator or the other lane does: a step with only what matters to it. */

@@ -31,6 +31,27 @@ export function describeRecording(scene: () => Scene): void {
       expect((await load(store, lease)).map(({ state }) => state)).toEqual(["sending"]);
     });
 
+    it("keeps in the trace as which request a call left and what it was answered with, where that is known", async () => {
+      const { store, other } = scene();
+      await linkPair(store, 1, 2);
+      await see(store, "superoffice", 1, [5]);
+      const lease = await claimOne(store);
+      const { mirrorId } = await firstOf(store, lease);
+      const changes = [to.sending(mirrorId), to.pending(mirrorId), to.sending(mirrorId), to.uncertain(mirrorId)];
+      expect(await store.recordChanges(lease, leaseMs, changes)).toBe(true);
+      const late = { what: "answered-late", detail: "It came.", requestId: "c-2", status: 200 };
+      expect(await other.adoptRecognised(mirrorId, message(77), late)).toBe("adopted");
+      const trace = (await store.getMirror(mirrorId))?.trace ?? [];
+      expect(trace.map(({ at: _at, ...line }) => line)).toEqual([
+        { what: "captured", detail: "" },
+        { what: "sending", detail: "It became sending.", requestId: "c-1" },
+        { what: "pending", detail: "It became pending.", requestId: "c-1", status: 503 },
+        { what: "sending", detail: "It became sending.", requestId: "c-1" },
+        { what: "uncertain", detail: "It became uncertain.", requestId: "c-1" },
+        late,
+      ]);
+    });
+
     it("gives the lane back with the last changes, exactly as in two steps", async () => {
       const { store } = scene();
       await linkPair(store, 1, 2);

@@ -38,6 +38,8 @@ export async function firstOf(store: Store, lease: LaneLease): Promise<LaneMessa
 }
 
 const event = (what: string) => ({ what, detail: `It became ${what}.` });
+/** Of an attempt: named before it leaves, and told again with what was answered. */
+const requestId = "c-1";
 
 /** A change with the details that do not matter filled in. */
 export const to = {
@@ -50,14 +52,14 @@ export const to = {
     carriedHash: `carried-of-${mirrorId}`,
     writtenHash: `public written-of-${mirrorId}`,
     losses: ["The answers to a poll."],
-    event: event("sending"),
+    event: { ...event("sending"), requestId },
   }),
   mirrored: (mirrorId: string, target: number | string): MirrorChange => ({
     mirrorId,
     to: "mirrored",
     targetMessageId: message(target),
     losses: ["An inline image."],
-    event: event("mirrored"),
+    event: { ...event("mirrored"), requestId, status: 201 },
   }),
   skipped: (mirrorId: string): MirrorChange => ({
     mirrorId,
@@ -71,12 +73,12 @@ export const to = {
     to: "uncertain",
     reason: "No answer came.",
     settleMs,
-    event: event("uncertain"),
+    event: { ...event("uncertain"), requestId, status: null },
   }),
   pending: (mirrorId: string): MirrorChange => ({
     mirrorId,
     to: "pending",
     reason: "Surely not written.",
-    event: event("pending"),
+    event: { ...event("pending"), requestId, status: 503 },
   }),
 };

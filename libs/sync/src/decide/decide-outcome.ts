@@ -19,6 +19,8 @@ export function refusedRecheckMs(failures: number): number {
 
 export interface OutcomeContext {
   readonly mirrorId: string;
+  /** As which it was sent. */
+  readonly requestId: string;
   readonly target: Side;
   /** Failures of this lane in a row before this one. */
   readonly failures: number;
@@ -37,8 +39,8 @@ export interface Outcome {
  * the side, leaves everything pending (P1). Whatever may have been written becomes uncertain (P2).
  */
 export function decideOutcome(error: DeliveryError, context: OutcomeContext): Outcome {
-  const { mirrorId } = context;
-  const event = { what: "attempt-failed", detail: error.message };
+  const { mirrorId, requestId } = context;
+  const event = { what: "attempt-failed", detail: error.message, requestId, status: error.status };
   const suspicion = isSuspect(error) ? error.message : null;
   const afterMs = Math.max(backoffMs(context.failures + 1, context.random), error.retryAfterMs ?? 0);
   if (error.decision === "uncertain") {

@@ -2,7 +2,7 @@ import { DeliveryError, sideName, sourceOf, targetOf, type MessageId } from "@ti
 
 import { backoffMs } from "../decide/backoff.ts";
 import type { EngineContext } from "../engine-context.ts";
-import type { LaneLease, LaneMessage } from "../ports/lane-store.ts";
+import type { LaneLease, LaneMessage, TraceEvent } from "../ports/lane-store.ts";
 import { tellMirrored } from "./lane-run.ts";
 import { NotSentError } from "./not-sent-error.ts";
 import { removeDoubles } from "./remove-doubles.ts";
@@ -12,6 +12,8 @@ export interface LostWrite {
   readonly row: LaneMessage;
   /** What the POST was answered with; null when no clear answer came. */
   readonly answered: MessageId | null;
+  /** What was to be recorded of it. */
+  readonly event: TraceEvent;
 }
 
 const mostTries = 5;
@@ -41,17 +43,21 @@ export async function settleLostWrite(context: EngineContext, lease: LaneLease, 
   }
 }
 
-async function settle(context: EngineContext, lease: LaneLease, { row, answered }: LostWrite): Promise<void> {
+async function settle(context: EngineContext, lease: LaneLease, { row, answered, event }: LostWrite): Promise<void> {
   const { store } = context;
   const source = sourceOf(lease.direction);
   const before = await store.standingOf(source, row.sourceMessageId, row.revision);
   if (before === null || (answered !== null && before.targetMessageId === answered)) return;
   if (answered !== null && before.targetMessageId === null) {
     const detail = `Its lane was taken over while it was sent; ${sideName(targetOf(lease.direction))} had stored it as message ${answered}.`;
-    const event = { what: "answered-late", detail };
-    if ((await store.adoptRecognised(row.mirrorId, answered, event)) === "adopted") {
+    const late = { ...event, what: "answered-late", detail };
+    if ((await store.adoptRecognised(row.mirrorId, answered, late)) === "adopted") {
       const { mirrorId, correlationId } = row;
-      tellMirrored(context, { direction: lease.direction, mirrorId, correlationId, targetMessageId: answered });
+      const { requestId } = event;
+      tellMirrored(context, {
+        ...{ direction: lease.direction, mirrorId, correlationId, targetMessageId: answered },
+        ...(requestId !== undefined && { requestId }),
+      });
       return;
     }
   }

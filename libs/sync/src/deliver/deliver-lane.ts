@@ -58,7 +58,8 @@ async function workThrough(engine: EngineContext, lane: HeldLane, stopping: Abor
   const loadedAt = clock.monotonic();
   const copies = new FreshCopies(context, lane.lease);
   copies.seed(rows);
-  const run: LaneRun = { context, lane, copies, target: new TargetView(context, lane.lease), loadedAt, crossings };
+  const target = new TargetView(context, lane.lease);
+  const run: LaneRun = { context, lane, copies, target, loadedAt, crossings, begun: new Map() };
   for (const [index, row] of rows.entries()) {
     if (stopping.aborted || clock.monotonic() - started > longestRunMs) return { kind: "yield" };
     if (await isPaused(context)) return { kind: "yield" };

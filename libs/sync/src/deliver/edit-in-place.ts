@@ -8,6 +8,7 @@ import {
   type MessageEditing,
   type MessageId,
   type Visibility,
+  type WriteOptions,
 } from "@ticket-bridge/helpdesk";
 import { composeMirror, contentHash, lossInRecord, type AttachmentOutcome, type Loss } from "@ticket-bridge/mapping";
 
@@ -16,8 +17,9 @@ import type { MirrorSoFar } from "../decide/decide-revision.ts";
 import { changedByHand } from "../decide/edit-texts.ts";
 import type { StandingFiles } from "../decide/standing-files.ts";
 import { readWrittenHash, writtenHash } from "../decide/written-hash.ts";
-import type { LaneMessage } from "../ports/lane-store.ts";
+import type { LaneMessage, TraceEvent } from "../ports/lane-store.ts";
 import { adoptedWithAttachments } from "./adopted-attachments.ts";
+import { beginAttempt } from "./begin-attempt.ts";
 import { afterFailedAttempt } from "./failed-attempt.ts";
 import { notHidden } from "./hide-standing.ts";
 import { hold } from "./hold-message.ts";
@@ -92,31 +94,31 @@ async function put(
   const stands = contentHash(standing.content);
   const visibility = makeInternal ? "internal" : (mirror.visibility ?? standing.visibility);
   const written = writtenHash(visibility, contentHash(outgoing.content), row.writtenHash);
-  await lane.record({
-    to: "sending",
-    mirrorId: row.mirrorId,
-    attemptId: context.random.id(),
+  const requestId = await beginAttempt(run, row, {
     marker: outgoing.externalId ?? "",
     contentHash: null,
     carriedHash: edit.carries ?? carriedHash,
     writtenHash: written,
     previous: isOwnAttempt(row, stands) ? null : standing.content.text,
     losses: [...losses, ...unpublished].map(lossInRecord),
-    event: { what: "sending", detail: `Changing message ${messageId} in ${sideName(target.side)}.` },
+    detail: `Changing message ${messageId} in ${sideName(target.side)}.`,
   });
+  const options = writeOptions(run, row, { visibility: staysAs(edit), requestId });
   const change = { ticketId: lane.lease.targetTicketId, messageId, content: outgoing.content, makeInternal };
   const beforeReplace = ({ content }: Message): void => {
     if (contentHash(content) !== stands) throw new NotSentError("Its mirror changed in this very moment.");
   };
+  let status: number;
   let refusal: string | null;
   try {
-    const write = () => target.updateMessage(change, { beforeReplace, ...writeOptions(run, row, staysAs(edit)) });
-    await callHelpdesk(context, target, "write", write, row.mirrorId);
-    refusal = await link(run, row, edit, outcomes);
+    const write = () => target.updateMessage(change, { beforeReplace, ...options });
+    ({ status } = await callHelpdesk(context, target, "write", write, row.mirrorId));
+    refusal = await link(run, row, edit, { outcomes, options });
   } catch (error) {
     run.copies.forget(row.sourceMessageId);
     const isOpen = makeInternal && standing.visibility === "public";
     return await afterFailedAttempt(run, row, error, {
+      requestId,
       first: isOpen ? notHidden(run, [messageId]) : null,
       carriedHash,
     });
@@ -131,7 +133,7 @@ async function put(
     return await put(run, { ...row, writtenHash: written }, asWritten, lost);
   }
   const detail = `Message ${messageId} in ${sideName(target.side)} was changed.`;
-  keep(run, row, { what: "edited", detail });
+  keep(run, row, { what: "edited", detail, requestId, status });
   return next;
 }
 
@@ -142,14 +144,13 @@ async function put(
 async function link(
   run: LaneRun,
   row: LaneMessage,
-  edit: EditToMake,
-  outcomes: readonly AttachmentOutcome[],
+  { target, mirror }: EditToMake,
+  { outcomes, options }: { readonly outcomes: readonly AttachmentOutcome[]; readonly options: WriteOptions },
 ): Promise<string | null> {
   const ids = outcomes.flatMap((outcome) => idOf(outcome) ?? []);
-  const { target, mirror } = edit;
   if (ids.length === 0 || !uploadsAttachments(target)) return null;
   try {
-    const write = () => target.linkAttachments(mirror.mirrorId, ids, writeOptions(run, row, staysAs(edit)));
+    const write = () => target.linkAttachments(mirror.mirrorId, ids, options);
     await callHelpdesk(run.context, target, "write", write, row.mirrorId);
     return null;
   } catch (error) {
@@ -201,12 +202,7 @@ async function keepLinked(run: LaneRun, row: LaneMessage, mirrorId: MessageId, s
 }
 
 /** @param losses besides what the attempt could not carry */
-function keep(
-  run: LaneRun,
-  row: LaneMessage,
-  event: { what: string; detail: string },
-  losses: readonly string[] = [],
-): void {
-  tellDelivered(run, row, null);
+function keep(run: LaneRun, row: LaneMessage, event: TraceEvent, losses: readonly string[] = []): void {
+  tellDelivered(run, row, null, event.requestId);
   run.lane.later({ to: "mirrored", mirrorId: row.mirrorId, targetMessageId: null, losses, event });
 }

@@ -5,12 +5,14 @@ import { decideOutcome, isRefusal, stoppedRecheckMs } from "../decide/decide-out
 import { isSuspect } from "../decide/suspicion.ts";
 import { ticketGone } from "../decide/ticket-gone.ts";
 import { SidePausedError } from "../paused-sides.ts";
-import type { LaneMessage, LaneRelease, MirrorChange } from "../ports/lane-store.ts";
+import type { LaneMessage, LaneRelease, MirrorChange, TraceEvent } from "../ports/lane-store.ts";
 import { giveBack, next, type LaneRun, type Turn } from "./lane-run.ts";
 import { NotSentError } from "./not-sent-error.ts";
 import { waitForAcknowledgement } from "./public-allowed.ts";
 
 export interface Refusal {
+  /** As which it was sent. */
+  readonly requestId: string;
   /** What a person has to know before the reason why it was refused. */
   readonly first?: string | null;
   /** Of what its source says, as it is held. */
@@ -22,7 +24,7 @@ export async function afterFailedAttempt(
   run: LaneRun,
   row: LaneMessage,
   error: unknown,
-  { first = null, ...asHeld }: Refusal = {},
+  { requestId, first = null, ...asHeld }: Refusal,
 ): Promise<Turn> {
   const { lane, context } = run;
   if (error instanceof NotSentError) {
@@ -39,6 +41,7 @@ export async function afterFailedAttempt(
   if (!(error instanceof DeliveryError)) throw error;
   const outcome = decideOutcome(error, {
     mirrorId: row.mirrorId,
+    requestId,
     target: targetOf(lane.lease.direction),
     failures: lane.lease.failures,
     settleMs: context.settings.settleMs,
@@ -49,6 +52,8 @@ export async function afterFailedAttempt(
     message: error.message,
     correlationId: row.correlationId,
     mirrorId: row.mirrorId,
+    requestId,
+    status: error.status,
     decision: error.decision,
     fault: error.fault,
   });
@@ -56,10 +61,11 @@ export async function afterFailedAttempt(
   if (outcome.change.to === "held") {
     const reason = first === null ? outcome.change.reason : `${first} ${outcome.change.reason}`;
     const held = { ...outcome.change, ...asHeld, reason };
-    return await holdOrStop(run, row, { held, error, isUrgent: first !== null });
+    return await holdOrStop(run, row, { held, isUrgent: first !== null });
   }
   if (first !== null && outcome.release?.kind === "stopped") {
-    return await afterRefusedTicket(run, row, `${first} ${error.message}`, outcome.release);
+    const event = { ...outcome.change.event, detail: `${first} ${error.message}` };
+    return await afterRefusedTicket(run, row, event, outcome.release);
   }
   await lane.record(outcome.change);
   return outcome.release === null ? next : giveBack(outcome.release);
@@ -71,36 +77,42 @@ const triesBeforeTold = 4;
 type Stopped = LaneRelease & { readonly kind: "stopped" };
 
 /** Its ticket may be refused for long, and what a person has to know first must not hide behind a lane that stopped. */
-async function afterRefusedTicket(run: LaneRun, row: LaneMessage, reason: string, stopped: Stopped): Promise<Turn> {
+async function afterRefusedTicket(
+  run: LaneRun,
+  { mirrorId }: LaneMessage,
+  event: TraceEvent,
+  stopped: Stopped,
+): Promise<Turn> {
   const { lane } = run;
-  const event = { what: "attempt-failed", detail: reason };
+  const { detail: reason } = event;
   if (lane.lease.failures + 1 >= triesBeforeTold) {
-    await lane.record({ to: "held", mirrorId: row.mirrorId, reason, event: { ...event, what: "held" } });
+    await lane.record({ to: "held", mirrorId, reason, event: { ...event, what: "held" } });
     return next;
   }
-  await lane.record({ to: "pending", mirrorId: row.mirrorId, reason, event });
+  await lane.record({ to: "pending", mirrorId, reason, event });
   return giveBack({ ...stopped, reason });
 }
 
 interface ToHold {
+  /** With what failed as its event. */
   readonly held: MirrorChange;
-  readonly error: DeliveryError;
   /** A person has to know it whatever else is refused. */
   readonly isUrgent: boolean;
 }
 
 /** A refusal of the message may really be about its ticket: Requestor answers both with 400. One read tells. */
-async function holdOrStop(run: LaneRun, row: LaneMessage, { held, error, isUrgent }: ToHold): Promise<Turn> {
+async function holdOrStop(run: LaneRun, row: LaneMessage, { held, isUrgent }: ToHold): Promise<Turn> {
   const { lane } = run;
+  const { event } = held;
   // The refusal is certain whatever comes of the next read: the row must not stay in `sending`.
-  await lane.record(refused(row, error.message));
+  await lane.record({ to: "pending", mirrorId: row.mirrorId, reason: event.detail, event });
   run.target.forgetTicket();
   if (await ticketStands(run, row, isUrgent)) {
-    lane.later({ ...held, event: { what: "held", detail: error.message } });
+    lane.later({ ...held, event: { ...event, what: "held" } });
     return next;
   }
   const { direction, targetTicketId } = lane.lease;
-  const reason = `${ticketGone(targetOf(direction), targetTicketId)} ${error.message}`;
+  const reason = `${ticketGone(targetOf(direction), targetTicketId)} ${event.detail}`;
   return giveBack({ kind: "stopped", afterMs: stoppedRecheckMs, reason });
 }
 
@@ -111,8 +123,4 @@ async function ticketStands({ target }: LaneRun, { correlationId }: LaneMessage,
     if (isUrgent && isRefusal(error)) return true;
     throw error;
   }
-}
-
-function refused(row: LaneMessage, reason: string): MirrorChange {
-  return { to: "pending", mirrorId: row.mirrorId, reason, event: { what: "attempt-failed", detail: reason } };
 }

@@ -99,8 +99,9 @@ export class HeldLane {
     return this.#lost.flatMap((change): LostWrite[] => {
       const row = this.#rows.find(({ mirrorId }) => mirrorId === change.mirrorId);
       if (row === undefined) return [];
-      if (change.to === "mirrored") return [{ row, answered: change.targetMessageId }];
-      return change.to === "uncertain" ? [{ row, answered: null }] : [];
+      const { event } = change;
+      if (change.to === "mirrored") return [{ row, answered: change.targetMessageId, event }];
+      return change.to === "uncertain" ? [{ row, answered: null, event }] : [];
     });
   }
 
@@ -119,9 +120,8 @@ export class HeldLane {
       } catch (error) {
         if (!(error instanceof TargetTakenError) || change.to !== "mirrored") throw error;
         const reason = `Its mirror ${change.targetMessageId} stands in the database as the mirror of another message, probably adopted by hand. Look at both, then skip or adopt this one.`;
-        await this.#commit([
-          { to: "held", mirrorId: change.mirrorId, reason, event: { what: "held", detail: reason } },
-        ]);
+        const event = { ...change.event, what: "held", detail: reason };
+        await this.#commit([{ to: "held", mirrorId: change.mirrorId, reason, event }]);
       }
     }
   }

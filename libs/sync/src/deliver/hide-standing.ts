@@ -18,7 +18,8 @@ import { isRefusal } from "../decide/decide-outcome.ts";
 import type { MirrorSoFar } from "../decide/decide-revision.ts";
 import { cannotTakeBack, cannotTakeBackTicket, stillReadable } from "../decide/edit-texts.ts";
 import { hidingHash } from "../decide/written-hash.ts";
-import type { LaneMessage } from "../ports/lane-store.ts";
+import type { LaneMessage, TraceEvent } from "../ports/lane-store.ts";
+import { beginAttempt } from "./begin-attempt.ts";
 import { afterFailedAttempt } from "./failed-attempt.ts";
 import { hold } from "./hold-message.ts";
 import type { LaneRun, Turn } from "./lane-run.ts";
@@ -50,21 +51,24 @@ export async function hideStanding(run: LaneRun, row: LaneMessage, hiding: ToHid
   const hidden = all.map((one) => (open.includes(one) ? { ...one, visibility: "internal" as const } : one));
   if (context.settings.mode === "observe") return hidden;
   const left = new Set(open.map(({ id }) => id));
-  let refusal: DeliveryError | null = null;
+  let refused: FailedHiding | null = null;
+  let answer: Pick<TraceEvent, "requestId" | "status"> = {};
   for (const standing of open) {
+    const requestId = await beginHiding(run, row, { target, message, standing });
     try {
-      await hide(run, row, { target, message, standing });
+      answer = { requestId, status: await hide(run, row, { target, standing, requestId }) };
       left.delete(standing.id);
     } catch (error) {
       const isRefused = error instanceof DeliveryError && error.decision === "permanent" && error.fault === "message";
-      if (!isRefused) return await failed(run, row, error, left);
-      refusal = error;
+      if (!isRefused) return await failed(run, row, { error, requestId }, left);
+      refused = { error, requestId };
     }
   }
-  if (refusal !== null) return await failed(run, row, refusal, left);
+  if (refused !== null) return await failed(run, row, refused, left);
   const detail = `Hidden from customers in ${sideName(target.side)}: message ${open.map(({ id }) => id).join(", ")}.`;
   // Each call was answered: nothing is uncertain when what follows fails before it is sent.
-  await lane.record({ to: "pending", mirrorId: row.mirrorId, reason: detail, event: { what: "hidden", detail } });
+  const event = { what: "hidden", detail, ...answer };
+  await lane.record({ to: "pending", mirrorId: row.mirrorId, reason: detail, event });
   return hidden;
 }
 
@@ -88,31 +92,39 @@ function isDoneByEdit({ target, message, mirror, all, isOurs, inPlace }: ToHide)
 
 interface HideOne {
   readonly target: Helpdesk & MessageEditing;
-  readonly message: Message;
   readonly standing: Message;
 }
 
-async function hide(run: LaneRun, row: LaneMessage, { target, message, standing }: HideOne): Promise<void> {
-  const { context, lane } = run;
-  const { id: messageId, content } = standing;
-  await lane.record({
-    to: "sending",
-    mirrorId: row.mirrorId,
-    attemptId: context.random.id(),
+async function beginHiding(
+  run: LaneRun,
+  row: LaneMessage,
+  { target, standing, message }: HideOne & Pick<ToHide, "message">,
+): Promise<string> {
+  return await beginAttempt(run, row, {
     marker: "",
     contentHash: null,
     carriedHash: carriedHash(message),
     writtenHash: hidingHash(row.writtenHash),
     losses: [],
-    event: { what: "sending", detail: `Hiding message ${messageId} in ${sideName(target.side)}.` },
+    detail: `Hiding message ${standing.id} in ${sideName(target.side)}.`,
   });
+}
+
+/** Resolves to the status of the answer. */
+async function hide(
+  run: LaneRun,
+  row: LaneMessage,
+  { target, standing, requestId }: HideOne & { readonly requestId: string },
+): Promise<number> {
+  const { id: messageId, content } = standing;
   const beforeReplace = (current: Message): void => {
     if (contentHash(current.content) === contentHash(content)) return;
     throw new NotSentError("Its mirror changed in this very moment.");
   };
-  const change = { ticketId: lane.lease.targetTicketId, messageId, content, makeInternal: true };
-  const write = () => target.updateMessage(change, { beforeReplace, ...writeOptions(run, row, "internal") });
-  await callHelpdesk(context, target, "write", write, row.mirrorId);
+  const change = { ticketId: run.lane.lease.targetTicketId, messageId, content, makeInternal: true };
+  const options = writeOptions(run, row, { visibility: "internal", requestId });
+  const write = () => target.updateMessage(change, { beforeReplace, ...options });
+  return (await callHelpdesk(run.context, target, "write", write, row.mirrorId)).status;
 }
 
 /**
@@ -126,12 +138,22 @@ export async function afterRefusedRead(
   { standing }: MirrorSoFar,
 ): Promise<Turn> {
   if (!isRefusal(error) || run.context.settings.mode === "observe") throw error;
-  return await failed(run, row, error, new Set(standing));
+  return await failed(run, row, { error, requestId: row.correlationId }, new Set(standing));
 }
 
-async function failed(run: LaneRun, row: LaneMessage, error: unknown, left: ReadonlySet<MessageId>): Promise<Turn> {
+interface FailedHiding {
+  readonly error: unknown;
+  readonly requestId: string;
+}
+
+async function failed(
+  run: LaneRun,
+  row: LaneMessage,
+  { error, requestId }: FailedHiding,
+  left: ReadonlySet<MessageId>,
+): Promise<Turn> {
   run.copies.forget(row.sourceMessageId);
-  return await afterFailedAttempt(run, row, error, { first: notHidden(run, [...left]) });
+  return await afterFailedAttempt(run, row, error, { requestId, first: notHidden(run, [...left]) });
 }
 
 /** What a person has to know first of an edit that could not hide these. */

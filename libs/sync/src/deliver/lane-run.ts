@@ -2,7 +2,7 @@ import { sourceOf, type Marker, type MessageId } from "@ticket-bridge/helpdesk";
 import type { ComposeOptions } from "@ticket-bridge/mapping";
 
 import type { EngineContext } from "../engine-context.ts";
-import type { Crossing, LaneLease, LaneMessage, LaneRelease } from "../ports/lane-store.ts";
+import type { Crossing, LaneLease, LaneMessage, LaneRelease, TraceEvent } from "../ports/lane-store.ts";
 import type { FreshCopies } from "./fresh-copies.ts";
 import type { HeldLane } from "./held-lane.ts";
 import type { TargetView } from "./target-view.ts";
@@ -17,6 +17,8 @@ export interface LaneRun {
   readonly loadedAt: number;
   /** What was sent over the link before this run. */
   readonly crossings: readonly Crossing[];
+  /** How many attempts this run began of each row, by mirror id. */
+  readonly begun: Map<string, number>;
 }
 
 /** What a message's turn came to: go on with the next one, or give the lane back. */
@@ -28,8 +30,17 @@ export function giveBack(release: LaneRelease): Turn {
   return { kind: "release", release };
 }
 
-/** Tells that a message reached its target now, as which one there, and how long after its capture. */
-export function tellDelivered({ context, lane, loadedAt }: LaneRun, row: LaneMessage, target: MessageId | null): void {
+/**
+ * Tells that a message reached its target now, as which one there, and how long after its capture.
+ *
+ * @param requestId of the attempt that was answered; none of what was found there
+ */
+export function tellDelivered(
+  { context, lane, loadedAt }: LaneRun,
+  row: LaneMessage,
+  target: MessageId | null,
+  requestId?: string,
+): void {
   const { direction } = lane.lease;
   context.log.delivered(direction, row.capturedAgoMs + context.clock.monotonic() - loadedAt);
   tellMirrored(context, {
@@ -37,6 +48,7 @@ export function tellDelivered({ context, lane, loadedAt }: LaneRun, row: LaneMes
     mirrorId: row.mirrorId,
     correlationId: row.correlationId,
     targetMessageId: target,
+    ...(requestId !== undefined && { requestId }),
   });
 }
 
@@ -44,7 +56,8 @@ export function tellDelivered({ context, lane, loadedAt }: LaneRun, row: LaneMes
 export function tellMirrored(
   { log }: Pick<EngineContext, "log">,
   mirrored: Pick<LaneLease, "direction"> &
-    Pick<LaneMessage, "mirrorId" | "correlationId"> & { readonly targetMessageId: MessageId | null },
+    Pick<LaneMessage, "mirrorId" | "correlationId"> &
+    Pick<TraceEvent, "requestId"> & { readonly targetMessageId: MessageId | null },
   message = "Mirrored.",
 ): void {
   log.log({ level: "info", message, ...mirrored });

@@ -42,7 +42,9 @@ async function isStillTheSame(run: LaneRun, row: LaneMessage, message: Message):
 
 /** Before the message itself nothing can be uncertain: it is pending as it was, and the failure is shown. */
 async function afterFailedUpload(run: LaneRun, row: LaneMessage, error: unknown): Promise<Turn> {
-  if (error instanceof NotSentError) return await afterFailedAttempt(run, row, error);
+  // Uploads are no attempt to write the message yet, and go out under its correlation id.
+  const refusal = { requestId: row.correlationId };
+  if (error instanceof NotSentError) return await afterFailedAttempt(run, row, error, refusal);
   if (!(error instanceof UploadFailedError)) throw error;
   const { message, fault, status, retryAfterMs, ownErrorBody } = error.failure;
   run.copies.forget(row.sourceMessageId);
@@ -50,5 +52,6 @@ async function afterFailedUpload(run: LaneRun, row: LaneMessage, error: unknown)
     run,
     row,
     new DeliveryError(message, { decision: "retryable", fault, status, retryAfterMs, ownErrorBody, cause: error }),
+    refusal,
   );
 }

@@ -15,6 +15,7 @@ import { wouldBeWritten } from "../decide/would-be-written.ts";
 import { writtenHash } from "../decide/written-hash.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
 import { adoptedWithAttachments } from "./adopted-attachments.ts";
+import { beginAttempt } from "./begin-attempt.ts";
 import { afterFailedAttempt } from "./failed-attempt.ts";
 import { lookAgain } from "./look-again.ts";
 import { markerOf, next, tellDelivered, type LaneRun, type Turn } from "./lane-run.ts";
@@ -49,10 +50,7 @@ export async function writeMessage(run: LaneRun, row: LaneMessage, given: ToWrit
   const { bridgeId, secret } = context.identity;
   // Only where mirrors are edited it is compared with what stands there; elsewhere the source's own hash will do.
   const canEdit = canEditMessages(context.helpdesks[side]);
-  await lane.record({
-    to: "sending",
-    mirrorId: row.mirrorId,
-    attemptId: context.random.id(),
+  const requestId = await beginAttempt(run, row, {
     marker: outgoing.externalId ?? markerCode(markerOf(lane.lease, row), bridgeId, secret),
     contentHash,
     carriedHash,
@@ -62,28 +60,33 @@ export async function writeMessage(run: LaneRun, row: LaneMessage, given: ToWrit
       row.writtenHash,
     ),
     losses: lost,
-    event: { what: "sending", detail: `Sending to ${sideName(side)} as ${visibilityName(outgoing)}.` },
+    detail: `Sending to ${sideName(side)} as ${visibilityName(outgoing)}.`,
   });
+  const { visibility } = outgoing;
   try {
     const created = await callHelpdesk(
       context,
       context.helpdesks[side],
       "write",
-      () => context.helpdesks[side].createMessage(outgoing, writeOptions(run, row, outgoing.visibility)),
+      () => context.helpdesks[side].createMessage(outgoing, writeOptions(run, row, { visibility, requestId })),
       row.mirrorId,
     );
     context.posts.note(lane.lease);
-    tellDelivered(run, row, created.id);
+    tellDelivered(run, row, created.id, requestId);
+    const detail = `${sideName(side)} stored it as message ${created.id}.`;
     lane.later({
       to: "mirrored",
       mirrorId: row.mirrorId,
       targetMessageId: created.id,
-      event: { what: "mirrored", detail: `${sideName(side)} stored it as message ${created.id}.` },
+      event: { what: "mirrored", detail, requestId, status: created.status },
     });
     return next;
   } catch (error) {
     run.copies.forget(row.sourceMessageId);
-    return await afterFailedAttempt(run, row, error, given.asks === undefined ? {} : { carriedHash: given.asks });
+    return await afterFailedAttempt(run, row, error, {
+      requestId,
+      ...(given.asks !== undefined && { carriedHash: given.asks }),
+    });
   }
 }
 

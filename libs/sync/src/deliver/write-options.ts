@@ -3,16 +3,22 @@ import { targetOf, type Visibility, type WriteOptions } from "@ticket-bridge/hel
 import type { LaneMessage } from "../ports/lane-store.ts";
 import type { LaneRun } from "./lane-run.ts";
 
+interface Attempt {
+  /** Of what will stand at the target. */
+  readonly visibility: Visibility;
+  /** As which the intent was committed. */
+  readonly requestId: string;
+}
+
 /**
  * Of a write that says what a message says: asked as the bytes go out, its copy is no older than it may be, and no alarm
  * stops what is public (P3).
- *
- * @param visibility of what will stand at the target
  */
-export function writeOptions(run: LaneRun, row: LaneMessage, visibility: Visibility): WriteOptions {
+export function writeOptions(run: LaneRun, row: LaneMessage, { visibility, requestId }: Attempt): WriteOptions {
   const options = linkOptions(run, row, visibility);
   return {
     ...options,
+    correlationId: requestId,
     beforeBytes: () => {
       options.beforeBytes();
       run.copies.assertFresh(row.sourceMessageId);

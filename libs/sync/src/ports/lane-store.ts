@@ -117,6 +117,10 @@ export interface LaneMessage {
 export interface TraceEvent {
   readonly what: string;
   readonly detail: string;
+  /** Of a call to the target: the X-Request-Id that it was given. */
+  readonly requestId?: string;
+  /** The HTTP status that the target answered with; null or left out where no answer came. */
+  readonly status?: number | null;
 }
 
 interface ChangeBase {

@@ -28,10 +28,13 @@ export interface Mirror {
   readonly updatedAt: number;
 }
 
+/** As of TraceEvent; what is not known is left out, as it is of all that was kept before it was known. */
 export interface TraceLine {
   readonly at: number;
   readonly what: string;
   readonly detail: string;
+  readonly requestId?: string;
+  readonly status?: number;
 }
 
 export interface MirrorWithTrace extends Mirror {

@@ -17,6 +17,7 @@ import {
   type TicketList,
   type TicketQuery,
   type WriteOptions,
+  type Written,
 } from "@ticket-bridge/helpdesk";
 
 import { FakeHelpdesk } from "./fake-helpdesk.ts";
@@ -84,7 +85,7 @@ export class FakeFeedHelpdesk
     });
   }
 
-  async updateMessage(edit: MessageEdit, { beforeBytes, beforeReplace }: EditOptions): Promise<void> {
+  async updateMessage(edit: MessageEdit, { beforeBytes, beforeReplace }: EditOptions): Promise<Written> {
     const stored = await this.read(() => this.stored.find(({ message }) => message.id === edit.messageId));
     if (stored === undefined) {
       throw new DeliveryError(`${this.side}: no such message`, { decision: "permanent", fault: "message" });
@@ -98,6 +99,7 @@ export class FakeFeedHelpdesk
         stored.message = { ...stored.message, content: edit.content, visibility };
       },
     });
+    return { status: 200 };
   }
 
   async deleteMessage(id: MessageId, { beforeBytes }: WriteOptions): Promise<void> {

@@ -210,7 +210,7 @@ export class FakeHelpdesk implements Helpdesk, TicketCreation {
       commit: () => this.commit(message),
       answered: (created) => this.afterCommit(created),
     });
-    return { id, createdAt };
+    return { id, createdAt, status: 200 };
   }
 
   listMarked(ticketId: TicketId): Promise<readonly MarkedMessage[]> {

@@ -35,7 +35,9 @@ export function mirrorAsJson(mirror: Mirror) {
 }
 
 export function mirrorWithTraceAsJson(mirror: MirrorWithTrace, attachments: readonly AttachmentMirror[]) {
-  const trace = mirror.trace.map(({ at, what, detail }) => ({ at: iso(at), what, detail }));
+  const trace = mirror.trace.map(({ at, what, detail, requestId = null, status = null }) => {
+    return { at: iso(at), what, detail, requestId, status };
+  });
   return {
     ...mirrorAsJson(mirror),
     previous: mirror.previous,

@@ -104,11 +104,29 @@ describe("the list of messages", () => {
 describe("one message", () => {
   it("is shown with its whole trace and never with its text", async () => {
     const pair = await test.linkedPair();
+    const received: (string | null)[] = [];
+    const forget = test.requestor.control.observe({
+      call: ({ method, ticketId, requestId }) => {
+        if (method === "POST" && ticketId === pair.requestor) received.push(requestId);
+      },
+    });
+    test.requestor.control.faults.add({
+      ...{ kind: "status", status: 429, times: 1, match: { method: "POST", ticketId: pair.requestor } },
+    });
     test.superoffice.control.addMessage(pair.superoffice, { from: 5, text: "Words of a customer" });
     const { id } = await mirrorIn("mirrored", pair.linkId);
+    forget();
     const answer = await test.call("GET", `/api/mirrors/${id}`);
-    const trace = answer.body["trace"] as { what: string; at: string }[];
-    expect(trace.map(({ what }) => what)).toEqual(["captured", "sending", "mirrored"]);
+    const trace = answer.body["trace"] as { what: string; status: number | null; requestId: string | null }[];
+    const [first, second] = [1, 2].map((n) => `${String(answer.body["correlationId"])}-${n}`);
+    expect(trace.map(({ what, status, requestId }) => [what, status, requestId])).toEqual([
+      ["captured", null, null],
+      ["sending", null, first],
+      ["attempt-failed", 429, first],
+      ["sending", null, second],
+      ["mirrored", 200, second],
+    ]);
+    expect(received).toEqual([first, second]);
     expect(answer.text).not.toContain("Words of a customer");
     expect(test.log.join("")).not.toContain("Words of a customer");
     expect(test.log.filter((line) => line.includes(String(answer.body["correlationId"]))).length).toBeGreaterThan(1);

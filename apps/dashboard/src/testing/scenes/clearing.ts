@@ -22,6 +22,8 @@ export function clearingScenes(stage: () => Stage): void {
     const [id = ""] = await bridge.hasHeld(linkId, 1);
     allow();
     await visitor.view(`/messages/${id}`, /^Message/);
+    const { correlationId } = await bridge.call<{ correlationId: string }>("GET", `/api/mirrors/${id}`);
+    await page.getByText(`Status 400 · Request id ${correlationId}-1`, { exact: true }).first().waitFor();
     await page.getByRole("button", { name: "Adopt…" }).click();
     const form = page.getByRole("dialog", { name: `Name the mirror of message ${id}` });
     const field = form.getByLabel("Message id in Requestor");

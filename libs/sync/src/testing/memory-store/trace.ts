@@ -8,5 +8,7 @@ const mostKept = 60;
 /** A trace with one event more: the first 20 stay, and of the rest the last 40. */
 export function traceAppend(trace: readonly TraceLine[], at: number, event: TraceEvent): readonly TraceLine[] {
   const kept = trace.length >= mostKept ? trace.toSpliced(firstKept, 1) : trace;
-  return [...kept, { at, what: event.what, detail: storableText(event.detail) }];
+  const { what, detail, requestId, status } = event;
+  const known = { ...(requestId !== undefined && { requestId }), ...(typeof status === "number" && { status }) };
+  return [...kept, { at, what, detail: storableText(detail), ...known }];
 }

@@ -201,7 +201,7 @@ export abstract class SimulatedHelpdesk implements Helpdesk, TicketCreation {
   createMessage(message: OutgoingMessage): Promise<CreatedMessage> {
     if (this.missing.has(message.ticketId)) throw this.#notThere(message.ticketId, this.refusalConcerns);
     const { id } = this.commit(message);
-    return Promise.resolve({ id, createdAt: message.createdAt });
+    return Promise.resolve({ id, createdAt: message.createdAt, status: 200 });
   }
 
   listMarked(ticketId: TicketId): Promise<readonly MarkedMessage[]> {

@@ -7,6 +7,7 @@ import {
   type OutgoingMessage,
   type OutgoingTicket,
   type WriteOptions,
+  type Written,
 } from "@ticket-bridge/helpdesk";
 
 import type { Clock } from "../../ports/clock.ts";
@@ -144,7 +145,7 @@ export class SimulatedNetwork {
         return stored;
       },
     });
-    const created = { id: seen.mirror.id, createdAt: message.createdAt };
+    const created = { id: seen.mirror.id, createdAt: message.createdAt, status: 200 };
     if (later.length > 0) await new FileCalls(this, process, desk).linkAfter(created, later, options);
     if (process.alive) seen.answered = { at: this.#clock.now(), by: process };
     return created;
@@ -155,7 +156,7 @@ export class SimulatedNetwork {
     desk: SimulatedHelpdesk,
     edit: MessageEdit,
     options: EditOptions,
-  ): Promise<void> {
+  ): Promise<Written> {
     if (!(desk instanceof SimulatedSuperOffice)) throw new Error(`${desk.side} has no call to edit a message.`);
     const current = await this.read(desk, () => Promise.resolve(desk.readForEdit(edit)));
     if (current === null) throw failure(desk, "has no such message", { decision: "permanent", fault: "message" });
@@ -163,6 +164,7 @@ export class SimulatedNetwork {
     await process.point();
     const carryOut = (sentAt: number) => this.#replace(desk, edit, sentAt);
     await this.send(process, desk, options, { words: edit.content.text, carryOut });
+    return { status: 200 };
   }
 
   /** A call that changes something: from the bytes on the server does what it does. */

@@ -14,6 +14,7 @@ import type {
   Ticket,
   TicketFacts,
   TicketId,
+  Written,
 } from "@ticket-bridge/helpdesk";
 import {
   parseSuperofficeMessageId,
@@ -73,7 +74,7 @@ export class SimulatedSuperOffice extends SimulatedHelpdesk implements MessageFe
   }
 
   /** The network in front carries it out: see {@link replace}. */
-  updateMessage(): Promise<void> {
+  updateMessage(): Promise<Written> {
     return Promise.reject(new Error("Edits reach the simulated SuperOffice by its network only."));
   }
 

@@ -97,7 +97,20 @@ export const mirrorWithTrace = named(
         }),
       )
       .meta({ description: "The message's attachments as far as they were looked at" }),
-    trace: z.array(z.object({ at: time, what: z.string(), detail: sentence })),
+    trace: z.array(
+      z.object({
+        at: time,
+        what: z.string(),
+        detail: sentence,
+        requestId: z.string().nullable().meta({
+          description:
+            "Of a call to the target: sent as X-Request-Id. The message's correlationId, for an attempt to write with its number; null of every other step, and of attempts that an earlier version made",
+        }),
+        status: z.number().int().nullable().meta({
+          description: "The HTTP status of the target's answer; null where none came, and where nothing was asked",
+        }),
+      }),
+    ),
   }),
 );
 
