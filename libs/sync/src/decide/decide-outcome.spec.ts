@@ -4,7 +4,14 @@ import { describe, expect, it } from "vitest";
 
 import { decideOutcome } from "./decide-outcome.ts";
 
-const context = { mirrorId: "7", requestId: "c-1", target: "requestor" as const, failures: 0, settleMs: 120_000, random: 0 };
+const context = {
+  mirrorId: "7",
+  requestId: "c-1",
+  target: "requestor" as const,
+  failures: 0,
+  settleMs: 120_000,
+  random: 0,
+};
 const error = (decision: Decision, fault: Fault, retryAfterMs: number | null = null) =>
   new DeliveryError("Requestor answered 500.", { decision, fault, retryAfterMs });
 
