@@ -1,8 +1,9 @@
 import { DeliveryError, type DeliveryErrorDetails, type WriteOptions } from "@ticket-bridge/helpdesk";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
+import { type Bench, requestorTicket, superofficeTicket, text } from "../testing/bench.ts";
 import { FakeFiles, withAttachments } from "../testing/fake-attachments.ts";
-import { Bench, requestorTicket, superofficeTicket, text } from "../testing/bench.ts";
+import { linkedBench } from "../testing/linked-bench.ts";
 
 const busy: DeliveryErrorDetails = { decision: "retryable", fault: "side", status: 503 };
 const refused: DeliveryErrorDetails = { decision: "permanent", fault: "message", status: 400 };
@@ -13,14 +14,10 @@ describe("each attempt to write", () => {
   /** The request id of each write that left, and what its row's trace said last by then. */
   let left: { requestId: string | undefined; told: { what?: string; requestId?: string } }[];
 
-  beforeEach(async () => {
-    bench = new Bench();
-    await bench.link();
-    left = [];
-  });
+  linkedBench((each) => (bench = each));
 
-  afterEach(async () => {
-    await bench.stop();
+  beforeEach(() => {
+    left = [];
   });
 
   /** Has the next writes to a side fail so, one after the other; all leave. */
