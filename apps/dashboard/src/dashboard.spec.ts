@@ -8,6 +8,8 @@ import { fillWithSample, hostile } from "./testing/sample.ts";
 import { accessScenes } from "./testing/scenes/access.ts";
 import { clearingScenes } from "./testing/scenes/clearing.ts";
 import { connectionScenes } from "./testing/scenes/connections.ts";
+import { formattedScenes } from "./testing/scenes/formatted.ts";
+import { hearingScenes } from "./testing/scenes/hearing.ts";
 import { historyScenes } from "./testing/scenes/history.ts";
 import { linkingScenes } from "./testing/scenes/linking.ts";
 import { logScenes } from "./testing/scenes/log.ts";
@@ -185,6 +187,8 @@ describe("the administrator, in one sitting", patience, () => {
   accessScenes(stage);
   logScenes(stage);
   pictureScenes(stage);
+  hearingScenes(stage);
+  formattedScenes(stage);
 });
 
 describe("what people wrote", () => {

@@ -16,24 +16,35 @@ export function LiveUpdates({ children }: { readonly children: ReactNode }) {
 
   useEffect(() => {
     if (!isVisible) return undefined;
-    return listen({
+    const askForAll = () => void queries.invalidateQueries(ofTheBridge);
+    /** What is shown was asked for since the page began to listen: what changed before is told to nobody again. */
+    let isCurrent = false;
+    const leave = listen({
       onOpen: () => {
+        isCurrent = true;
         setState("live");
-        // What changed while nobody listened is not told again.
-        void queries.invalidateQueries(ofTheBridge);
+        askForAll();
       },
       onChanged: (topics) => {
         for (const topic of topics) void queries.invalidateQueries({ queryKey: [topic] });
       },
-      onLost: () => setState("polling"),
+      onLost: () => {
+        if (!isCurrent) askForAll();
+        isCurrent = true;
+        setState("polling");
+      },
     });
+    return () => {
+      leave();
+      setState("connecting");
+    };
   }, [isVisible, queries]);
 
   useEffect(() => {
-    if (!isVisible || state !== "polling") return undefined;
+    if (state !== "polling") return undefined;
     const timer = setInterval(() => void queries.invalidateQueries(ofTheBridge), pollMs);
     return () => clearInterval(timer);
-  }, [isVisible, state, queries]);
+  }, [state, queries]);
 
   return <LiveContext value={state}>{children}</LiveContext>;
 }

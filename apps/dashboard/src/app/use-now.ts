@@ -16,16 +16,20 @@ function subscribe(listener: () => void): () => void {
     // It stood still while no view showed an age; React looks at it again after subscribing.
     now = Date.now();
     timer = setInterval(step, stepMs);
+    document.addEventListener("visibilitychange", step);
   }
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0 || timer === null) return;
     clearInterval(timer);
+    document.removeEventListener("visibilitychange", step);
     timer = null;
   };
 }
 
+/** Nobody sees a hidden page's ages; shown again, they are right at once. */
 function step(): void {
+  if (document.hidden) return;
   now = Date.now();
   for (const listener of listeners) listener();
 }

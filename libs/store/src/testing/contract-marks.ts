@@ -2,9 +2,9 @@ import { usualOptions } from "@ticket-bridge/sync/testing";
 import { describe, expect, it } from "vitest";
 
 import { changeTopics, type ChangeTopic } from "../reads/dashboard-reads.ts";
-import { linkPair, see, ticket } from "./acts.ts";
+import { changeOf, follow, linkPair, see, ticket, withCopy } from "./acts.ts";
 import type { DatabaseScene } from "./database-bed.ts";
-import { claimOne, firstOf, leaseMs, to } from "./work.ts";
+import { claimOne, firstOf, leaseMs, load, to } from "./work.ts";
 
 export function describeMarks(scene: () => DatabaseScene): void {
   describe("the marks of changes", () => {
@@ -33,6 +33,29 @@ export function describeMarks(scene: () => DatabaseScene): void {
       const second = await firstOf(store, lease);
       expect(await changedBy(record(to.held(second.mirrorId)))).toContain("attention");
       expect(await changedBy(() => store.retryMirror(second.mirrorId))).toContain("attention");
+    });
+
+    it("tell each change of a message, also of one that is left out, unlinked or changed where it waits", async () => {
+      const { store } = scene();
+      const { id } = await linkPair(store, 1, 2);
+      await see(store, "superoffice", 1, [withCopy(5), withCopy(6), withCopy(7), withCopy(8)]);
+      // It waits, so that it takes the newer words itself.
+      expect(await changedBy(() => follow(store, "superoffice", 1, [changeOf(5)]))).toEqual(["mirrors"]);
+      const lease = await claimOne(store);
+      const [a = "", b = "", c = ""] = (await load(store, lease)).map(({ mirrorId }) => mirrorId);
+      const record = (...changes: Parameters<typeof store.recordChanges>[2]) => {
+        return () => store.recordChanges(lease, leaseMs, changes);
+      };
+      // A lease that is renewed is no news.
+      expect(await changedBy(record())).toEqual([]);
+      expect(await changedBy(record(to.sending(a)))).toEqual(["mirrors"]);
+      expect(await changedBy(record(to.uncertain(a)))).toEqual(["mirrors", "attention"]);
+      expect(await changedBy(record(to.pending(a)))).toEqual(["mirrors", "attention"]);
+      expect(await changedBy(record(to.skipped(a)))).toEqual(["mirrors"]);
+      await store.recordChanges(lease, leaseMs, [to.uncertain(b)]);
+      // One is uncertain before and after.
+      expect(await changedBy(record(to.pending(b), to.uncertain(c)))).toEqual(["mirrors", "attention"]);
+      expect(await changedBy(() => store.removeLink(id, "It is unlinked."))).toEqual(["mirrors", "attention"]);
     });
 
     it("tell of pauses, troubles, new tickets, alarms and backfills", async () => {

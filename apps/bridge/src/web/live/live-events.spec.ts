@@ -12,7 +12,7 @@ import { signedIn, tokenFor } from "../../testing/people.ts";
 import { rawCall } from "../../testing/raw-call.ts";
 import { failures } from "../failures.ts";
 import { LiveEvents, mostListeners } from "./live-events.ts";
-import { agingTopics, toldTopics } from "./told-topics.ts";
+import { agingTopics, toldAgain, toldTopics } from "./told-topics.ts";
 
 const quiet: ChangeMarks = {
   ...{
@@ -38,6 +38,13 @@ describe("what is told", () => {
     expect(toldTopics(quiet, { ...quiet, hooks: "2" })).toEqual(["overview", "status"]);
     expect(toldTopics(quiet, { ...quiet, acts: "2" })).toEqual(toldTopics(null, quiet));
     expect(toldTopics(null, quiet)).toEqual(expect.arrayContaining([...Object.keys(quiet), "overview", "status"]));
+  });
+
+  it("is told again a moment later where a counter is raised before the change can be read", () => {
+    expect(toldAgain(null, quiet)).toEqual([]);
+    expect(toldAgain(quiet, { ...quiet, backfills: "2", acts: "2" })).toEqual([]);
+    expect(toldAgain(quiet, { ...quiet, mirrors: "2" })).toEqual(toldTopics(quiet, { ...quiet, mirrors: "2" }));
+    expect(toldAgain(quiet, { ...quiet, attention: "2" })).toEqual(toldTopics(quiet, { ...quiet, attention: "2" }));
   });
 
   it("is from time to time what grows old", () => {
@@ -105,6 +112,17 @@ describe("live events", () => {
     await expect.poll(() => third.topics(), { timeout: 10_000 }).toContain("mirrors");
   });
 
+  it("are told twice where a counter is raised before the change can be read, and then no more", async () => {
+    const one = listen();
+    const times = () => one.text.split("\n").filter((line) => line.includes('"mirrors"')).length;
+    await expect.poll(times).toBe(1);
+    marks = () => Promise.resolve({ ...quiet, mirrors: "2" });
+    await expect.poll(times).toBe(3);
+    const then = looks;
+    await expect.poll(() => looks).toBeGreaterThan(then + 1);
+    expect(times()).toBe(3);
+  });
+
   it("go on when the database was away, and tell what changed meanwhile", async () => {
     const one = listen();
     await expect.poll(() => one.topics(), { timeout: 10_000 }).toContain("mirrors");
@@ -155,6 +173,23 @@ describe("live events of a bridge", () => {
     await expect.poll(() => listener.topics(), { timeout: 20_000 }).toContain("mirrors");
     expect(listener.text).not.toContain("Told");
     listener.leave();
+  });
+
+  it("tell a waiting message that the bridge leaves out by itself", async () => {
+    const pair = await test.linkedPair();
+    await test.call("PATCH", `/api/links/${pair.linkId}`, { body: { paused: true } });
+    const { id } = test.superoffice.control.addMessage(pair.superoffice, { from: 5, text: "Soon gone." });
+    const states = async () => {
+      const { body } = await test.call("GET", `/api/mirrors?linkId=${pair.linkId}`);
+      return (body["items"] as { state: string }[]).map(({ state }) => state);
+    };
+    await expect.poll(states).toEqual(["pending"]);
+    test.superoffice.control.deleteMessage(id);
+    const before = await test.bridge.store.changeMarks();
+    await test.call("PATCH", `/api/links/${pair.linkId}`, { body: { paused: false } });
+    await expect.poll(states).toEqual(["skipped"]);
+    const after = await test.bridge.store.changeMarks();
+    expect(toldTopics({ ...after, mirrors: before.mirrors }, after)).toContain("mirrors");
   });
 
   it("end soon after a sign-out or a revocation, and nobody else's do", async () => {

@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+
+import { asGround, asWords, contrastOf, ink, painted, paintOf, white, type Colour } from "./colour.ts";
+import { simpleLook } from "./simple-look.ts";
+
+const black: Colour = [0, 0, 0];
+const shades = [0, 51, 102, 119, 153, 204, 255];
+const all = shades.flatMap((red) => shades.flatMap((green) => shades.map((blue): Colour => [red, green, blue])));
+
+describe("the colours of a text", () => {
+  it("are read as a browser says them, and nothing else is", () => {
+    expect(paintOf("#c00010")).toEqual({ colour: [192, 0, 16], opacity: 1 });
+    expect(paintOf("rgba(1, 20, 255, 0.5)")).toEqual({ colour: [1, 20, 255], opacity: 0.5 });
+    for (const said of ["", "red", "#fff", "url(#a)", "rgba(1, 2, 3, 0.5) url(x)", "color(srgb 1 0 0)", "#c00010}"]) {
+      expect(paintOf(said), said).toBeNull();
+    }
+    expect(painted({ colour: black, opacity: 0.4 }, white)).toEqual([153, 153, 153]);
+  });
+
+  it("stay as they are where they read", () => {
+    expect(asWords([192, 0, 0], white)).toEqual([192, 0, 0]);
+    expect(asGround([255, 242, 204])).toEqual([255, 242, 204]);
+  });
+
+  it("read on their ground and on paper, whatever was wished for", () => {
+    for (const wished of all) {
+      const ground = asGround(wished);
+      expect(contrastOf(ink, ground)).toBeGreaterThanOrEqual(7);
+      for (const words of [wished, ...all.slice(0, 40), white]) {
+        const shown = asWords(words, ground);
+        expect(contrastOf(shown, ground)).toBeGreaterThanOrEqual(4.5);
+        expect(contrastOf(shown, white)).toBeGreaterThanOrEqual(4.5);
+      }
+    }
+  });
+
+  it("keep their hue when they are made to read", () => {
+    const [red, green, blue] = asGround([0, 51, 102]);
+    expect(blue).toBeGreaterThan(green);
+    expect(green).toBeGreaterThan(red);
+    const [r, g, b] = asWords([255, 255, 0], white);
+    expect([r > 60, g > 60, b]).toEqual([true, true, 0]);
+  });
+});
+
+describe("the look of an element", () => {
+  const look = (said: Readonly<Record<string, string>>) => simpleLook((property) => said[property] ?? "", paintOf);
+
+  it("keeps emphasis, alignment, sizes, room and borders", () => {
+    expect(
+      look({
+        ...{ "font-weight": "700", "font-style": "italic", "text-decoration-line": "underline line-through" },
+        ...{ "text-align": "right", "font-size": "12pt", "padding-left": "1em", "margin-top": "0px" },
+        ...{ "border-top-style": "solid", "border-top-width": "1px", "border-top-color": "rgba(0, 0, 0, 0.4)" },
+        ...{ "border-left-style": "none", "border-left-width": "3px" },
+      }),
+    ).toEqual([
+      ...[
+        "font-weight: 700",
+        "font-style: italic",
+        "text-decoration-line: underline line-through",
+        "text-align: right",
+      ],
+      ...["font-size: 16px", "margin-top: 0px", "padding-left: 14px"],
+      ...["border-top-style: solid", "border-top-width: 1px", "border-top-color: rgb(153, 153, 153)"],
+      "border-left-style: none",
+    ]);
+  });
+
+  it("has no size that hides words, however it is said", () => {
+    for (const size of ["0px", "0.1pt", "-3px", "0%", "0.001em", "1px", "xx-small"]) {
+      expect(look({ "font-size": size }), size).toEqual(["font-size: 11px"]);
+    }
+    expect(look({ "font-size": "900px", "margin-left": "-9999px", "padding-left": "9999px" })).toEqual([
+      ...["font-size: 32px", "margin-left: 0px", "padding-left: 48px"],
+    ]);
+  });
+
+  it("takes over nothing that it does not know by name", () => {
+    const known = ["font-weight", "font-style", "text-decoration-line", "text-align", "font-size", "margin-left"];
+    const attacks = ["url(x)", "var(--x)", "calc(0px)", "expression(alert(1))", "bold}", "bold;x:y", "700</style>"];
+    for (const property of [...known, "border-left-style", "padding-top"]) {
+      for (const attack of [...attacks, "inherit", "\\62 old", "bold/**/", "1px\n2px", "1e3px"]) {
+        expect(look({ [property]: attack }), `${property}: ${attack}`).toEqual([]);
+      }
+    }
+    const others = ["position", "display", "visibility", "opacity", "width", "text-indent", "content", "color"];
+    expect(look(Object.fromEntries(others.map((name) => [name, "none"])))).toEqual([]);
+    expect(
+      look({ "border-left-style": "solid", "border-left-color": "url(x)", "border-left-width": "calc(1px)" }),
+    ).toEqual(["border-left-style: solid", "border-left-width: 1px"]);
+  });
+});
