@@ -23,15 +23,13 @@ describe("the colours of a text", () => {
   });
 
   it("read on their ground and on paper, whatever was wished for", () => {
-    for (const wished of all) {
+    const unread = all.flatMap((wished) => {
       const ground = asGround(wished);
-      expect(contrastOf(ink, ground)).toBeGreaterThanOrEqual(7);
-      for (const words of [wished, ...all.slice(0, 40), white]) {
-        const shown = asWords(words, ground);
-        expect(contrastOf(shown, ground)).toBeGreaterThanOrEqual(4.5);
-        expect(contrastOf(shown, white)).toBeGreaterThanOrEqual(4.5);
-      }
-    }
+      const shown = [wished, ...all.slice(0, 40), white].map((words) => asWords(words, ground));
+      const least = Math.min(...shown.flatMap((words) => [contrastOf(words, ground), contrastOf(words, white)]));
+      return contrastOf(ink, ground) >= 7 && least >= 4.5 ? [] : [wished];
+    });
+    expect(unread).toEqual([]);
   });
 
   it("keep their hue when they are made to read", () => {
