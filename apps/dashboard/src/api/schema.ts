@@ -1229,7 +1229,10 @@ export interface components {
             /** @description Tickets of which nothing crosses this way until a person acts */
             stopped: number;
             uncertain: number;
+            /** @description Messages and new tickets that are pending or being sent */
             waiting: number;
+            /** @description How many of these are tickets that get their counterpart */
+            waitingTickets: number;
             why: string;
             word: components["schemas"]["DirectionWord"];
         };
@@ -3153,7 +3156,7 @@ export interface operations {
                 limit?: number;
                 q?: string;
                 sort?: "newest" | "activity" | "waiting";
-                state?: "active" | "paused" | "unlinked" | "waiting" | "held" | "trouble";
+                state?: "active" | "paused" | "unlinked" | "waiting" | "held" | "stopped" | "trouble";
             };
             header?: never;
             path?: never;
@@ -4027,6 +4030,7 @@ export interface operations {
     listMirrors: {
         parameters: {
             query?: {
+                cause?: string;
                 cursor?: string;
                 direction?: "superoffice-to-requestor" | "requestor-to-superoffice";
                 from?: string;
@@ -4035,7 +4039,7 @@ export interface operations {
                 linkId?: string;
                 q?: string;
                 side?: "superoffice" | "requestor";
-                state?: "pending" | "sending" | "mirrored" | "skipped" | "uncertain" | "held";
+                state?: "pending" | "sending" | "mirrored" | "skipped" | "uncertain" | "held" | "waiting";
                 until?: string;
             };
             header?: never;

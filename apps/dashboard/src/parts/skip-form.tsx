@@ -23,7 +23,9 @@ export function SkipForm({ children, confirm = "Skip", onSkip, onDone }: SkipFor
   return (
     <form onSubmit={submit}>
       <Stack>
-        <Text size="sm">{children ?? "It will not cross. The reason stays with it and in the log."}</Text>
+        <Text size="sm" component="div">
+          {children ?? "It will not cross. The reason stays with it and in the log."}
+        </Text>
         <Textarea
           label="Reason"
           required

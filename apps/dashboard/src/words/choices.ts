@@ -13,6 +13,7 @@ export const directionChoices: readonly Choice[] = [
 
 export const stateChoices: readonly Choice[] = [
   { value: "", label: "Any state" },
+  { value: "waiting", label: "Waiting or sending" },
   ...mirrorStates.map((state) => ({ value: state, label: stateWords(state).word })),
 ];
 
@@ -27,6 +28,7 @@ export const linkStateChoices: readonly Choice[] = [
   { value: "paused", label: "Paused" },
   { value: "waiting", label: "With a message that waits" },
   { value: "held", label: "With a held message" },
+  { value: "stopped", label: "Stopped" },
   { value: "trouble", label: "In trouble" },
   { value: "unlinked", label: "Unlinked" },
 ];

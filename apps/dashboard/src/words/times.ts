@@ -34,6 +34,18 @@ export function shortTime(at: string): string {
   return `${date} ${[moment.getHours(), moment.getMinutes(), moment.getSeconds()].map(pad).join(":")}`;
 }
 
+/** The value of the browser's own field for day and time, in the viewer's zone; empty where it is no time. */
+export function inTimeField(at: string | null): string {
+  const moment = new Date(at ?? "");
+  return Number.isNaN(moment.getTime()) ? "" : shortTime(moment.toISOString()).replace(" ", "T").slice(0, 16);
+}
+
+/** The same moment everywhere; null where the text is no time. */
+export function instantOf(time: string | null): string | null {
+  const moment = new Date(time ?? "");
+  return Number.isNaN(moment.getTime()) ? null : moment.toISOString();
+}
+
 function two(value: number, large: number, largeName: string, small: number, smallName: string): string {
   const rest = Math.floor((value % large) / small);
   const first = `${Math.floor(value / large)} ${largeName}`;

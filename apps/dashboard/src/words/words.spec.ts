@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 
 import { chartRows } from "./chart-rows.ts";
 import { differencesOf } from "./differences.ts";
+import { linkStanding } from "./link-standing.ts";
 import { bytes, countOf, percent } from "./numbers.ts";
 import { readPairs } from "./pairs.ts";
-import { ago, duration } from "./times.ts";
+import { ago, duration, inTimeField, instantOf } from "./times.ts";
 import { answerOf, traceStep } from "./trace.ts";
 import { refusedSince, whyUnheard } from "./webhooks.ts";
 
@@ -53,6 +54,33 @@ describe("webhooks in words", () => {
     expect(refusedSince({ ...heard, heardAt: later, refusedAt: earlier })).toBe(null);
     expect(refusedSince({ ...heard, heardAt: null, refusedAt: earlier })).toBe(earlier);
     expect(refusedSince({ ...heard, isSecretSet: false, refusedAt: later })).toBe(null);
+  });
+});
+
+it("a moment goes into the browser's field and comes back, and what is none is left empty", () => {
+  const moment = instantOf("2026-03-01T12:05");
+  expect(moment).toMatch(/^2026-0[23]-\d\dT.*Z$/);
+  expect(inTimeField(moment)).toBe("2026-03-01T12:05");
+  expect([inTimeField(null), inTimeField("yesterday"), instantOf(""), instantOf(null)]).toEqual(["", "", null, null]);
+});
+
+describe("whether a link runs", () => {
+  const lane = {
+    direction: "superoffice-to-requestor",
+    pending: 0,
+    uncertain: 0,
+    held: 0,
+    mirrored: 0,
+    skipped: 0,
+  } as const;
+  it.each([
+    ["in-step", {}, false],
+    ["waiting", { reason: "SuperOffice is away." }, false],
+    ["gap", { held: 1, reason: "SuperOffice is away." }, false],
+    ["stopped", { held: 1, reason: "The ticket is gone.", stopped: true }, false],
+    ["paused", { reason: "The ticket is gone.", stopped: true }, true],
+  ])("is %s", (standing, more, paused) => {
+    expect(linkStanding({ paused, lanes: [{ ...lane, reason: null, stopped: false, ...more }] })).toBe(standing);
   });
 });
 

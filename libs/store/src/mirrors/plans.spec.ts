@@ -4,7 +4,8 @@ import type { Database } from "../database/database.ts";
 import { openServer } from "../database/open-server.ts";
 import type { Prisma } from "../generated/client.ts";
 import { sharedPostgresql } from "../testing/shared-databases.ts";
-import { mirrorsPage } from "./list-mirrors.ts";
+import { walk, type Asked } from "../reads/search-mirrors.ts";
+import { mirrorsOfPage, mirrorsPage } from "./list-mirrors.ts";
 import { oldestWaiting } from "./oldest-waiting.ts";
 
 interface Plan {
@@ -27,9 +28,10 @@ beforeAll(async () => {
   await prisma.$executeRaw`
     INSERT INTO links (superoffice_ticket_id, requestor_ticket_id) SELECT n, n FROM generate_series(1, 200) n`;
   await prisma.$executeRaw`
-    INSERT INTO mirrors (link_id, source_side, seq, source_message_id, target_message_id, state, correlation_id)
+    INSERT INTO mirrors (link_id, source_side, seq, source_message_id, target_message_id, cause, state, correlation_id)
     SELECT CASE WHEN n <= 24000 THEN 1 ELSE 2 + n % 199 END,
            (CASE WHEN n <= 24000 THEN 'requestor' ELSE 'superoffice' END)::side, n, n, n,
+           CASE WHEN n <= 18000 AND n % 5 >= 3 THEN CASE WHEN n % 2000 < 5 THEN 'rare' ELSE 'usual' END END,
            (CASE WHEN n <= 18000 THEN (ARRAY['pending', 'sending', 'skipped', 'uncertain', 'held'])[1 + n % 5]
                  ELSE 'mirrored' END)::mirror_state, 'c'
       FROM generate_series(1, 150000) n`;
@@ -93,6 +95,18 @@ describe.each(["force_custom_plan", "force_generic_plan"])(
       const { over, rows } = await reach(mirrorsPage(wanted), mode);
       expect(over).toEqual(["mirrors_link_idx", "mirrors_pkey"]);
       expect(rows).toBeLessThanOrEqual(2 * limit);
+    });
+
+    it.each([
+      ["those of a cause that many have", { cause: "usual" }],
+      ["those of a cause that few have, after a cursor", { cause: "rare", before: 15_000n }],
+      ["those of a cause from one side", { cause: "usual", side: "requestor" }],
+    ] as const)("when %s are listed", async (_name, more) => {
+      const asked: Asked = { ...all, kind: null, from: null, until: null, query: null, ...more };
+      const { over, rows } = await reach(mirrorsOfPage(walk(asked)), mode);
+      // The first and the last id of all stand at the ends of the primary key.
+      expect(new Set(over)).toEqual(new Set(["mirrors_attention_idx", "mirrors_pkey"]));
+      expect(rows).toBeLessThanOrEqual(5 * limit);
     });
 
     it("when the oldest that waits is looked for", async () => {

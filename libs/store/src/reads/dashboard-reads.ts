@@ -1,10 +1,12 @@
 import type { Direction, Side, Visibility } from "@ticket-bridge/helpdesk";
-import type { CauseOf, Link, Mirror, MirrorFilter, MirrorKind, Page } from "@ticket-bridge/sync";
+import type { CauseOf, Link, Mirror, MirrorFilter, MirrorKind, MirrorState, Page } from "@ticket-bridge/sync";
 
 /** How one direction stands at this moment; messages and new tickets that come from its source alike. */
 export interface DirectionStanding {
   /** Pending or being sent. */
   readonly waiting: number;
+  /** How many of these are tickets that get their counterpart. */
+  readonly waitingTickets: number;
   readonly uncertain: number;
   /** Uncertain ones whose settle time is over. */
   readonly overdue: number;
@@ -22,8 +24,8 @@ export interface MirroredMinute {
   readonly count: number;
 }
 
-export const linkStates = ["active", "paused", "unlinked", "waiting", "held", "trouble"] as const;
-/** `active`: linked and not paused; `trouble`: a lane waits with a reason, is stopped, or a ticket cannot be read. */
+export const linkStates = ["active", "paused", "unlinked", "waiting", "held", "stopped", "trouble"] as const;
+/** `active`: linked and not paused; `stopped`: nothing crosses one way until a person acts; `trouble`: a lane waits with a reason, is stopped, or a ticket cannot be read. */
 export type LinkState = (typeof linkStates)[number];
 
 export const linkSorts = ["newest", "activity", "waiting"] as const;
@@ -46,7 +48,11 @@ export interface FoundLink extends Link {
   readonly waitingSince: number | null;
 }
 
-export interface MirrorSearch extends MirrorFilter {
+export interface MirrorSearch extends Omit<MirrorFilter, "state"> {
+  /** `waiting`: pending or being sent, as a direction's standing counts it. */
+  readonly state: MirrorState | "waiting" | null;
+  /** A key of causeOf; with it only held and uncertain ones are found, as what needs attention counts them. */
+  readonly cause: string | null;
   readonly kind: MirrorKind | null;
   /** When they were captured, milliseconds since 1970 UTC: from this moment on, and before that one. */
   readonly from: number | null;

@@ -20,6 +20,7 @@ export async function directionStandings(prisma: Queryable): Promise<Readonly<Re
     const counted = delays.filter((each) => each.side === side).map((each) => each.delays.split(",").map(Number));
     return {
       waiting: (row?.undelivered ?? 0) - (row?.uncertainMirrors ?? 0) + (row?.waitingCreations ?? 0),
+      waitingTickets: row?.waitingCreations ?? 0,
       uncertain: (row?.uncertainMirrors ?? 0) + (row?.uncertainCreations ?? 0),
       overdue: (row?.overdueMirrors ?? 0) + (row?.overdueCreations ?? 0),
       held: (row?.heldMirrors ?? 0) + (row?.heldCreations ?? 0),

@@ -85,6 +85,11 @@ export function gatherLinks(asked: AskedLinks): Prisma.Sql {
      ORDER BY placed.place DESC, placed.id DESC LIMIT ${limit}::int`;
 }
 
+/** The condition of lanes_troubled_idx is repeated for it. */
+function isStopped(lane: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(${lane}.stopped OR ${lane}.wait_reason IS NOT NULL) AND ${lane}.stopped`;
+}
+
 function candidates({ words, state }: AskedLinks): Prisma.Sql {
   if (words !== null) return byWords(words);
   return ofState[state ?? "active"];
@@ -95,6 +100,7 @@ const ofState: Readonly<Record<LinkState, Prisma.Sql>> = {
   paused: Prisma.sql`SELECT id FROM links WHERE active AND paused`,
   unlinked: Prisma.sql`SELECT id FROM links WHERE NOT active`,
   held: Prisma.sql`SELECT DISTINCT link_id AS id FROM lanes WHERE held > 0`,
+  stopped: Prisma.sql`SELECT DISTINCT link_id AS id FROM lanes WHERE ${isStopped(Prisma.sql`lanes`)}`,
   trouble: Prisma.sql`
     SELECT link_id AS id FROM lanes WHERE stopped OR wait_reason IS NOT NULL
     UNION SELECT link_id FROM polls WHERE trouble IS NOT NULL`,
@@ -140,6 +146,8 @@ function isStanding(state: LinkState | "linked", id: Prisma.Sql): Prisma.Sql {
       return link(Prisma.sql`NOT k.active`);
     case "held":
       return Prisma.sql`EXISTS (SELECT FROM lanes l WHERE l.link_id = ${id} AND l.active AND l.held > 0 OFFSET 0)`;
+    case "stopped":
+      return Prisma.sql`EXISTS (SELECT FROM lanes l WHERE l.link_id = ${id} AND l.active AND ${isStopped(Prisma.sql`l`)} OFFSET 0)`;
     case "waiting":
       return Prisma.sql`EXISTS (SELECT FROM mirrors m WHERE m.link_id = ${id} AND m.state IN ('pending', 'sending', 'uncertain') OFFSET 0)`;
     case "trouble":

@@ -43,7 +43,7 @@ async function readByWords(prisma: Queryable, asked: Asked, words: string): Prom
   return newest.length === asked.limit ? newest : await read(prisma, byIndexOfWords(withWords));
 }
 
-interface Asked extends Omit<MirrorSearch, "linkId" | "words"> {
+export interface Asked extends Omit<MirrorSearch, "linkId" | "words"> {
   readonly linkId: bigint | null;
   readonly before: bigint | null;
   readonly limit: number;
@@ -51,7 +51,7 @@ interface Asked extends Omit<MirrorSearch, "linkId" | "words"> {
 }
 
 /** As mirrorsPage does, with what is asked for besides; edits and deletions have an index of their own. */
-function walk(asked: Asked): Prisma.Sql {
+export function walk(asked: Asked): Prisma.Sql {
   return asked.linkId === null ? walkAll(asked, asked.limit, asked.limit) : walkLink(asked, asked.linkId);
 }
 
@@ -63,19 +63,16 @@ function walkSome(asked: Asked): Prisma.Sql {
 }
 
 function walkAll(asked: Asked, looked: number, limit: number): Prisma.Sql {
-  const isChange = asked.kind !== null && asked.kind !== "message";
-  // The index of changes is proven by words of the statement, never by a parameter.
-  const kind = isChange ? Prisma.sql`kind <> 'message' AND kind = ${asked.kind}::mirror_kind` : Prisma.sql`true`;
-  const order = isChange ? Prisma.sql`source_side, kind, state, id DESC` : Prisma.sql`source_side, id DESC`;
+  const { among, order } = indexFor(asked);
   const { bounds, low, high } = boundsOf(asked);
   return Prisma.sql`
     ${bounds}
     SELECT newest.id
-      FROM ${some("side", sides, asked.side)} AS wanted_side, ${some("mirror_state", statesOf(asked), asked.state)} AS wanted_state,
+      FROM ${some("side", sidesOf(asked))} AS wanted_side, ${some("mirror_state", statesOf(asked))} AS wanted_state,
            LATERAL (
              SELECT id FROM (
-               SELECT id, captured_at, kind, reason FROM mirrors
-                WHERE source_side = ANY (ARRAY[wanted_side]) AND state = wanted_state AND ${kind}
+               SELECT id, captured_at, kind, cause, reason FROM mirrors
+                WHERE source_side = ANY (ARRAY[wanted_side]) AND state = wanted_state AND ${among}
                   AND id >= ${low} AND id < ${high} AND ${isBefore(asked.before)}
                   ${looked === limit ? Prisma.sql`AND ${besides(asked)}` : Prisma.empty}
                 ORDER BY ${order} LIMIT ${looked}::int) looked
@@ -84,14 +81,36 @@ function walkAll(asked: Asked, looked: number, limit: number): Prisma.Sql {
      ORDER BY newest.id DESC LIMIT ${limit}::int`;
 }
 
+/** The partial indexes are proven by words of the statement, never by a parameter. */
+function indexFor({ kind, cause }: Asked): { readonly among: Prisma.Sql; readonly order: Prisma.Sql } {
+  if (cause !== null) {
+    return {
+      among: Prisma.sql`state IN ('held', 'uncertain') AND ${hasCause(cause)}`,
+      order: Prisma.sql`source_side DESC, id DESC`,
+    };
+  }
+  if (kind === null || kind === "message") {
+    return { among: Prisma.sql`true`, order: Prisma.sql`source_side, id DESC` };
+  }
+  return {
+    among: Prisma.sql`kind <> 'message' AND kind = ${kind}::mirror_kind`,
+    order: Prisma.sql`source_side, kind, state, id DESC`,
+  };
+}
+
+/** The empty one is that of rows without a cause, as in the groups of what needs attention. */
+function hasCause(cause: string): Prisma.Sql {
+  return cause === "" ? Prisma.sql`cause IS NULL` : Prisma.sql`cause = ${cause}::text`;
+}
+
 function walkLink(asked: Asked, linkId: bigint): Prisma.Sql {
   const { bounds, low, high } = boundsOf(asked);
   return Prisma.sql`
     ${bounds}
     SELECT id FROM mirrors
      WHERE link_id = ANY (ARRAY[${linkId}::bigint]) AND id >= ${low} AND id < ${high} AND ${isBefore(asked.before)}
-       AND source_side IN (SELECT ${some("side", sides, asked.side)})
-       AND state IN (SELECT ${some("mirror_state", statesOf(asked), asked.state)})
+       AND source_side IN (SELECT ${some("side", sidesOf(asked))})
+       AND state IN (SELECT ${some("mirror_state", statesOf(asked))})
        AND ${besides(asked)}
      ORDER BY link_id, id DESC LIMIT ${asked.limit}::int`;
 }
@@ -102,8 +121,8 @@ function byIndexOfWords(asked: Asked): Prisma.Sql {
     ${bounds}
     SELECT id FROM mirrors
      WHERE state IN ('held', 'uncertain', 'skipped') AND ${besides(asked)}
-       AND source_side IN (SELECT ${some("side", sides, asked.side)})
-       AND state IN (SELECT ${some("mirror_state", statesOf(asked), asked.state)})
+       AND source_side IN (SELECT ${some("side", sidesOf(asked))})
+       AND state IN (SELECT ${some("mirror_state", statesOf(asked))})
        AND id + 0 >= ${low} AND id + 0 < ${high} AND id + 0 < ${asked.before ?? highestId}::bigint
      ORDER BY id + 0 DESC LIMIT ${asked.limit}::int`;
 }
@@ -119,9 +138,10 @@ function boundsOf({ from, until }: Asked) {
 }
 
 /** What no index orders. */
-function besides({ from, until, kind, query }: Asked): Prisma.Sql {
+function besides({ from, until, kind, cause, query }: Asked): Prisma.Sql {
   return Prisma.sql`${isCapturedBetween(from, until)}
     AND ${kind === null ? Prisma.sql`true` : Prisma.sql`kind = ${kind}::mirror_kind`}
+    AND ${cause === null ? Prisma.sql`true` : hasCause(cause)}
     AND ${query === null ? Prisma.sql`true` : hasWords(query)}`;
 }
 
@@ -137,16 +157,23 @@ function hasWords(query: Prisma.Sql): Prisma.Sql {
              ELSE true END`;
 }
 
-const searched = ["held", "uncertain", "skipped"] as const;
+const searched: readonly MirrorState[] = ["held", "uncertain", "skipped"];
 
-/** Words are looked for only in what has a reason that lasts. */
-function statesOf({ query }: Asked): readonly MirrorState[] {
-  return query === null ? Object.values(states) : searched;
+const needing: readonly MirrorState[] = ["held", "uncertain"];
+const waiting: readonly MirrorState[] = ["pending", "sending"];
+
+/** Words are looked for only in what has a reason that lasts, and a cause has only what needs a person. */
+function statesOf({ state, query, cause }: Asked): readonly MirrorState[] {
+  const asked = state === "waiting" ? waiting : state === null ? Object.values(states) : [state];
+  return asked.filter((one) => (query === null || searched.includes(one)) && (cause === null || needing.includes(one)));
 }
 
-/** The one that is asked for as far as it is among all, or all, as a set in SQL. */
-function some(type: "side" | "mirror_state", all: readonly string[], one: Side | MirrorState | null): Prisma.Sql {
-  const wanted = one === null ? all : all.filter((each) => each === one);
+function sidesOf({ side }: Asked): readonly Side[] {
+  return side === null ? sides : [side];
+}
+
+/** As a set in SQL. */
+function some(type: "side" | "mirror_state", wanted: readonly string[]): Prisma.Sql {
   return Prisma.sql`unnest(string_to_array(${wanted.join(",")}::text, ',')::${Prisma.raw(type)}[])`;
 }
 

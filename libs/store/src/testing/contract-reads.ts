@@ -14,7 +14,7 @@ import { claim, claimOne, leaseMs, load, to } from "./work.ts";
 
 const all = { limit: 50, cursor: null };
 const anyMirror: MirrorSearch = {
-  ...{ state: null, linkId: null, side: null, kind: null, from: null, until: null, words: null },
+  ...{ state: null, cause: null, linkId: null, side: null, kind: null, from: null, until: null, words: null },
 };
 const anyAttention = { of: null, cause: null, side: null, linkId: null };
 const held = (mirrorId: string, reason: string): MirrorChange => ({ ...to.held(mirrorId), reason }) as MirrorChange;
@@ -44,10 +44,14 @@ export function describeReads(scene: () => DatabaseScene): void {
     it("counts what waits, is uncertain or held, and tells how long the oldest waits", async () => {
       const { store, passTime } = scene();
       await linkPair(store, 1, 2);
-      await work(scene(), 1, [5, 6, 7, 8], ([a = "", b = ""]) => [to.held(a), to.sending(b), to.uncertain(b, 60_000)]);
+      await work(scene(), 1, [5, 6, 7, 8], ([a = "", b = "", c = ""]) => [
+        ...[to.held(a), to.sending(b), to.uncertain(b, 60_000), to.sending(c)],
+      ]);
       await passTime(30_000);
       const standing = (await store.directionStandings())["superoffice-to-requestor"];
-      expect(standing).toMatchObject({ waiting: 2, uncertain: 1, overdue: 0, held: 1 });
+      expect(standing).toMatchObject({ waiting: 2, waitingTickets: 0, uncertain: 1, overdue: 0, held: 1 });
+      const counted = await store.searchMirrors({ ...anyMirror, state: "waiting", side: "superoffice" }, all);
+      expect(counted.items.map(({ state }) => state).sort()).toEqual(["pending", "sending"]);
       expect(standing.oldestWaitingSeconds).toBeGreaterThanOrEqual(30);
       await passTime(40_000);
       expect((await store.directionStandings())["superoffice-to-requestor"]).toMatchObject({ overdue: 1 });
@@ -65,7 +69,7 @@ export function describeReads(scene: () => DatabaseScene): void {
       await store.recordCreation(a, leaseMs, { to: "held", reason: "Look at it." });
       await store.recordCreation(b, leaseMs, { to: "uncertain", reason: "Lost.", settleMs: 60_000 });
       expect((await store.directionStandings())["requestor-to-superoffice"]).toMatchObject({
-        ...{ waiting: 1, uncertain: 1, held: 1 },
+        ...{ waiting: 1, waitingTickets: 1, uncertain: 1, held: 1 },
       });
     });
   });
@@ -190,6 +194,7 @@ export function describeReads(scene: () => DatabaseScene): void {
         expect(await by("unlinked")).toEqual(["2"]);
         expect([...(await by("waiting"))].sort()).toEqual(["4", "5"]);
         expect(await by("held")).toEqual(["3"]);
+        expect(await by("stopped")).toEqual(["5"]);
         expect(await by("trouble")).toEqual(["5"]);
       }
       expect(await foundLinks(store, { state: "waiting", sort: "waiting" })).toEqual(["4", "5"]);
@@ -303,7 +308,7 @@ export function describeReads(scene: () => DatabaseScene): void {
     it("stands in groups by its cause, messages and tickets, and what is mended is gone from them", async () => {
       const { store } = scene();
       const link = await linkPair(store, 1, 2);
-      const [a = "", , c = ""] = await work(scene(), 1, [5, 6, 7, 8], ([w = "", x = "", y = "", z = ""]) => [
+      const [a = "", b = "", c = ""] = await work(scene(), 1, [5, 6, 7, 8], ([w = "", x = "", y = "", z = ""]) => [
         held(w, "Requestor answered 413 to POST"),
         held(x, "Requestor answered 413 to PUT"),
         held(y, "Ticket 12 is odd."),
@@ -323,6 +328,14 @@ export function describeReads(scene: () => DatabaseScene): void {
         ...{ of: "message", cause: "too-large", held: 2, uncertain: 0, bySource: { superoffice: 2, requestor: 0 } },
         example: { id: a, reason: "Requestor answered 413 to POST", visibility: null },
       });
+      const listed = async (search: Partial<MirrorSearch>) =>
+        (await store.searchMirrors({ ...anyMirror, cause: "too-large", ...search }, all)).items.map(({ id }) => id);
+      expect(await listed({})).toEqual([b, a]);
+      expect(await listed({ side: "superoffice", linkId: link.id })).toEqual([b, a]);
+      expect(await listed({ side: "requestor" })).toEqual([]);
+      expect(await listed({ state: "uncertain" })).toEqual([]);
+      expect(await listed({ words: "PUT" })).toEqual([b]);
+      expect(await listed({ cause: "" })).toEqual([]);
       expect(groups.map(({ of, cause }) => `${of} ${cause}`).sort()).toEqual([
         ...["message Ticket … is odd.", "message no-clear-answer", "message too-large", "ticket ticket-internal"],
       ]);

@@ -80,7 +80,10 @@ async function scansOf(server: RealPostgresql, databaseUrl: string): Promise<num
 const page = { cursor: null, limit: 50 };
 const links = (search: Partial<LinkSearch>) => (reads: DashboardReads) =>
   reads.searchLinks({ words: null, state: null, sort: "newest", ...search }, page);
-const anyMirror = { state: null, linkId: null, side: null, kind: null, from: null, until: null, words: null } as const;
+const anyMirror = {
+  ...{ state: null, cause: null, linkId: null, side: null, kind: null },
+  ...{ from: null, until: null, words: null },
+} as const;
 const mirrors = (search: Partial<MirrorSearch>) => (reads: DashboardReads) =>
   reads.searchMirrors({ ...anyMirror, ...search }, page);
 

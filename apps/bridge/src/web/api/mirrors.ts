@@ -29,14 +29,22 @@ function listMirrors({ store }: ApiContext): AnyOperation {
     success: { status: 200, description: "A page", schema: schemas.mirrorPage },
     problems: {},
     handle: async ({ query }) => {
-      const { state = null, linkId = null, kind = null, from = null, until = null, q: words = null } = query;
+      const {
+        state = null,
+        cause = null,
+        linkId = null,
+        kind = null,
+        from = null,
+        until = null,
+        q: words = null,
+      } = query;
       const asked = sides.filter((side) => (query.side ?? side) === side);
       const [side = null, ...others] = asked.filter(
         (each) => sourceOf(query.direction ?? directionFrom(each)) === each,
       );
       // Of a side and a direction that contradict each other there is nothing.
       if (side === null) return { items: [], nextCursor: null };
-      const search = { state, linkId, side: others.length > 0 ? null : side, kind, from, until, words };
+      const search = { state, cause, linkId, side: others.length > 0 ? null : side, kind, from, until, words };
       const page = await store.searchMirrors(search, { cursor: query.cursor ?? null, limit: query.limit });
       return { items: page.items.map(mirrorAsJson), nextCursor: page.nextCursor };
     },

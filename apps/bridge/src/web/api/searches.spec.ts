@@ -77,6 +77,9 @@ describe("the search for messages", () => {
     expect(await found(of("q=cannot%20internal"))).toEqual([id]);
     expect(await found("/api/mirrors?q=cannot%20internal")).toContain(id);
     expect(await found(of("q=elephant"))).toEqual([]);
+    expect(await found(of("cause=cannot-hold-internal"))).toEqual([id]);
+    expect(await found(of("cause=refused"))).toEqual([]);
+    expect(await found(of("cause=cannot-hold-internal&state=waiting"))).toEqual([]);
     expect(await found(of("direction=superoffice-to-requestor&kind=message"))).toEqual([id]);
     expect(await found(of("direction=requestor-to-superoffice"))).toEqual([]);
     expect(await found(of("direction=superoffice-to-requestor&side=requestor"))).toEqual([]);

@@ -93,7 +93,16 @@ async function ofBoth<Value>(of: (side: Side) => Promise<Value>): Promise<Readon
 type Rows = Awaited<ReturnType<typeof newestRows>>;
 
 async function newestRows({ store }: TimelineParts, { id }: Link) {
-  const anything = { state: null, linkId: id, side: null, kind: null, from: null, until: null, words: null };
+  const anything = {
+    state: null,
+    cause: null,
+    linkId: id,
+    side: null,
+    kind: null,
+    from: null,
+    until: null,
+    words: null,
+  };
   return await store.searchMirrors(anything, { cursor: null, limit: mostRows });
 }
 

@@ -1,4 +1,4 @@
-import { Button, Group, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
 import { IconCircleMinus, IconRefresh } from "@tabler/icons-react";
@@ -6,18 +6,21 @@ import { IconCircleMinus, IconRefresh } from "@tabler/icons-react";
 import { useActOnAttention, type AttentionFilter } from "../../api/attention.ts";
 import { reasonOf } from "../../api/problem-error.ts";
 import { useMay } from "../../app/session-context.ts";
+import type { AttentionGroup } from "../../api/shapes.ts";
 import { SkipForm } from "../../parts/skip-form.tsx";
 import { countOf } from "../../words/numbers.ts";
+import { Concerned } from "./concerned.tsx";
 
 interface ActOnAllProps {
   readonly filter: AttentionFilter;
   readonly count: number;
+  readonly groups: readonly AttentionGroup[];
   /** Which ones, for the names of buttons that look alike. */
   readonly what: string;
 }
 
 /** Retry or skip everything that the filter names, after a confirmation that names the number. */
-export function ActOnAll({ filter, count, what }: ActOnAllProps) {
+export function ActOnAll({ filter, count, groups, what }: ActOnAllProps) {
   const act = useActOnAttention();
   if (!useMay("operator")) return null;
   const number = countOf(count, "item");
@@ -27,7 +30,12 @@ export function ActOnAll({ filter, count, what }: ActOnAllProps) {
   const askToRetry = () =>
     modals.openConfirmModal({
       title: `Try ${number} again?`,
-      children: <Text size="sm">Each is read anew at its source and checked again before anything is written.</Text>,
+      children: (
+        <Stack gap="sm">
+          <Concerned groups={groups} filter={filter} />
+          <Text size="sm">Each is read anew at its source and checked again before anything is written.</Text>
+        </Stack>
+      ),
       labels: { confirm: `Try ${number} again`, cancel: "Cancel" },
       onConfirm: () => act.mutate({ act: "retry", filter, expected: count }, { onError: refused }),
     });
@@ -40,6 +48,7 @@ export function ActOnAll({ filter, count, what }: ActOnAllProps) {
           onSkip={async (reason) => void (await act.mutateAsync({ act: "skip", reason, filter, expected: count }))}
           onDone={modals.closeAll}
         >
+          <Concerned groups={groups} filter={filter} />
           {number} will not cross. The reason stays with each and in the log.
         </SkipForm>
       ),

@@ -8,8 +8,9 @@ import { TimeAgo } from "../../marks/time-ago.tsx";
 import { VisibilityBadge } from "../../marks/visibility-badge.tsx";
 import { AnchorTo } from "../../parts/anchor-to.tsx";
 import { Card } from "../../parts/card.tsx";
-import { counted } from "../../words/numbers.ts";
+import { counted, countOf } from "../../words/numbers.ts";
 import { ActOnAll } from "./act-on-all.tsx";
+import { listOfCause } from "./list-of-cause.ts";
 
 interface AttentionGroupProps {
   readonly group: AttentionGroup;
@@ -27,7 +28,7 @@ export function AttentionGroupCard({ group, filter }: AttentionGroupProps) {
           <Title order={2}>{words}</Title>
           <Text size="sm">{whatToDo}</Text>
         </div>
-        <ActOnAll filter={{ ...filter, of, cause }} count={count} what={words} />
+        <ActOnAll filter={{ ...filter, of, cause }} count={count} groups={[group]} what={words} />
       </Group>
       <Group gap="md">
         {held > 0 && (
@@ -49,6 +50,11 @@ export function AttentionGroupCard({ group, filter }: AttentionGroupProps) {
           Oldest <TimeAgo at={oldestAt} />
         </Text>
       </Group>
+      {isOfMessages && (
+        <AnchorTo to={listOfCause(group, filter)} underline="always">
+          Show {count === 1 ? "the message" : `all ${countOf(count, "message")}`}
+        </AnchorTo>
+      )}
       <Text size="sm" c="dimmed" lineClamp={3}>
         {isOfMessages && (
           <AnchorTo to={`/messages/${example.id}`} underline="always">

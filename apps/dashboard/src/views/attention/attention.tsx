@@ -35,7 +35,9 @@ export function Attention() {
       lead="Nothing here expires: each waits until it is tried again, skipped or adopted."
       actions={
         data !== undefined &&
-        data.groups.length > 1 && <ActOnAll filter={filter} count={data.total} what="All of these." />
+        data.groups.length > 1 && (
+          <ActOnAll filter={filter} count={data.total} groups={data.groups} what="All of these." />
+        )
       }
     >
       <Group gap="sm">

@@ -18,8 +18,8 @@ export function StoppedTickets({ stopped: { direction, count, reason } }: { read
           {reason}
         </Text>
       )}
-      <AnchorTo to="/tickets?state=trouble" size="sm" underline="always">
-        Tickets in trouble
+      <AnchorTo to="/tickets?state=stopped" size="sm" underline="always">
+        Stopped tickets
       </AnchorTo>
     </Notice>
   );

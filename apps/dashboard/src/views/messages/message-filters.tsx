@@ -3,6 +3,7 @@ import { CloseButton, Group, Text, TextInput } from "@mantine/core";
 import { FilterSelect } from "../../parts/filter-select.tsx";
 import { SearchField } from "../../parts/search-field.tsx";
 import { directionChoices, kindChoices, stateChoices } from "../../words/choices.ts";
+import { inTimeField, instantOf } from "../../words/times.ts";
 import type { MessageFilterValues } from "./use-message-filter.ts";
 
 interface MessageFiltersProps {
@@ -33,8 +34,8 @@ export function MessageFilters({ values, onChange }: MessageFiltersProps) {
         flex="1 1 12rem"
         maw={{ sm: "13rem" }}
         type="datetime-local"
-        value={values.from ?? ""}
-        onChange={(event) => onChange({ from: event.currentTarget.value })}
+        value={inTimeField(values.from)}
+        onChange={(event) => onChange({ from: instantOf(event.currentTarget.value) })}
       />
       <TextInput
         label="Until"
@@ -42,9 +43,15 @@ export function MessageFilters({ values, onChange }: MessageFiltersProps) {
         flex="1 1 12rem"
         maw={{ sm: "13rem" }}
         type="datetime-local"
-        value={values.until ?? ""}
-        onChange={(event) => onChange({ until: event.currentTarget.value })}
+        value={inTimeField(values.until)}
+        onChange={(event) => onChange({ until: instantOf(event.currentTarget.value) })}
       />
+      {values.cause !== null && (
+        <Group gap={4} mih={36}>
+          <Text size="sm">Held or uncertain for one cause only</Text>
+          <CloseButton aria-label="Show the messages of all causes" onClick={() => onChange({ cause: null })} />
+        </Group>
+      )}
       {values.linkId !== null && (
         <Group gap={4} mih={36}>
           <Text size="sm">Of one pair of tickets only</Text>

@@ -2,8 +2,11 @@ import type { MirrorFilter } from "../../api/mirrors.ts";
 import { useFilters } from "../../app/use-filters.ts";
 import { directions, sides } from "../../words/sides.ts";
 import { mirrorKinds, mirrorStates } from "../../words/states.ts";
+import { instantOf } from "../../words/times.ts";
 
-const names = ["state", "side", "direction", "kind", "linkId", "from", "until", "q"] as const;
+const states = [...mirrorStates, "waiting"] as const;
+
+const names = ["state", "cause", "side", "direction", "kind", "linkId", "from", "until", "q"] as const;
 
 export type MessageFilterValues = Readonly<Record<(typeof names)[number], string | null>>;
 
@@ -11,20 +14,15 @@ export type MessageFilterValues = Readonly<Record<(typeof names)[number], string
 export function useMessageFilter() {
   const [values, change] = useFilters(names);
   const filter: MirrorFilter = {
-    state: mirrorStates.find((state) => state === values.state),
+    state: states.find((state) => state === values.state),
+    cause: values.cause ?? undefined,
     side: sides.find((side) => side === values.side),
     direction: directions.find((direction) => direction === values.direction),
     kind: mirrorKinds.find((kind) => kind === values.kind),
     linkId: values.linkId ?? undefined,
-    from: moment(values.from),
-    until: moment(values.until),
+    from: instantOf(values.from) ?? undefined,
+    until: instantOf(values.until) ?? undefined,
     q: values.q ?? undefined,
   };
   return { filter, values, change, isFiltered: Object.values(values).some((value) => value !== null) };
-}
-
-/** A time as the browser's own field gives it, in the viewer's zone. */
-function moment(local: string | null): string | undefined {
-  const at = new Date(local ?? "");
-  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
 }

@@ -11,7 +11,11 @@ import { duration } from "../../words/times.ts";
 
 /** How messages cross one way. */
 export function DirectionCard({ standing }: { readonly standing: DirectionOverview }) {
-  const { direction, word, why, waiting, uncertain, held, stopped, oldestWaitingSeconds, p50Ms, p95Ms } = standing;
+  const { direction, word, why, waiting, waitingTickets, uncertain, held, stopped } = standing;
+  const { oldestWaitingSeconds, p50Ms, p95Ms } = standing;
+  // A new ticket is no message: where there are any they are counted by themselves, as the list has messages alone.
+  const messages = waiting - waitingTickets;
+  const figures = 6 + (stopped > 0 ? 1 : 0) + (waitingTickets > 0 ? 1 : 0);
   const needing = `/attention?direction=${direction}`;
   return (
     <Card label={directionWords(direction)}>
@@ -22,12 +26,19 @@ export function DirectionCard({ standing }: { readonly standing: DirectionOvervi
       <Text size="sm" c="dimmed" mih={22}>
         {why}
       </Text>
-      <SimpleGrid type="container" cols={{ base: 3, "600px": stopped > 0 ? 7 : 6 }} spacing="sm">
-        <Figure name="Waiting" value={counted(waiting)} to={`/messages?state=pending&direction=${direction}`} />
-        <Figure name="Oldest" value={waiting === 0 ? "–" : duration(oldestWaitingSeconds * 1_000)} />
+      <SimpleGrid type="container" cols={{ base: 3, "600px": figures }} spacing="sm">
+        <Figure name="Waiting" value={counted(messages)} to={`/messages?state=waiting&direction=${direction}`} />
+        <Figure name="Oldest" value={messages + uncertain === 0 ? "–" : duration(oldestWaitingSeconds * 1_000)} />
+        {waitingTickets > 0 && (
+          <Figure
+            name="New tickets"
+            value={counted(waitingTickets)}
+            meaning="Tickets whose counterpart is made on the other side"
+          />
+        )}
         <Figure name="Uncertain" value={counted(uncertain)} to={needing} tone={uncertain > 0 ? "wait" : null} />
         <Figure name="Held" value={counted(held)} to={needing} tone={held > 0 ? "bad" : null} />
-        {stopped > 0 && <Figure name="Stopped" value={counted(stopped)} to="/tickets?state=trouble" tone="bad" />}
+        {stopped > 0 && <Figure name="Stopped" value={counted(stopped)} to="/tickets?state=stopped" tone="bad" />}
         <Figure
           name="Half within"
           value={p50Ms === null ? "–" : duration(p50Ms)}

@@ -30,7 +30,7 @@ export function TicketStanding({ link }: { readonly link: Link }) {
       {held > 0 && (
         <Notice tone="bad" icon={IconAlertOctagon} title={`${countOf(held, "message is", "messages are")} held`}>
           <Text size="sm">
-            What is held is missing on the other side until a person decides; the others cross.{" "}
+            What is held is missing on the other side until a person decides; it does not hold up the others.{" "}
             <AnchorTo to={`/attention?linkId=${link.id}`} underline="always">
               What is held and what to do
             </AnchorTo>
@@ -40,7 +40,7 @@ export function TicketStanding({ link }: { readonly link: Link }) {
       {waiting.length > 0 && (
         <Notice tone="wait" icon={IconClock} title="Waiting">
           <Reasons lanes={waiting} />
-          {!link.paused && <Text size="sm">The bridge goes on by itself.</Text>}
+          {!link.paused && <Text size="sm">The bridge tries again by itself.</Text>}
         </Notice>
       )}
     </>

@@ -2,7 +2,7 @@ import type { LinkFilter } from "../../api/links.ts";
 import { useFilters } from "../../app/use-filters.ts";
 
 const names = ["q", "state", "sort"] as const;
-const states = ["active", "paused", "unlinked", "waiting", "held", "trouble"] as const;
+const states = ["active", "paused", "unlinked", "waiting", "held", "stopped", "trouble"] as const;
 const sorts = ["newest", "activity", "waiting"] as const;
 
 export type TicketFilterValues = Readonly<Record<(typeof names)[number], string | null>>;

@@ -6,9 +6,12 @@ import { count, direction, rowId, sentence, side, time, visibility } from "./wor
 
 const ofWhat = z.enum(["message", "ticket"], { error: "must be message or ticket" });
 
+/** The key of a group. */
+export const cause = z.string().max(500, "must have at most 500 characters");
+
 const filter = {
   of: ofWhat.optional().meta({ description: "Messages or tickets alone; some causes are both's" }),
-  cause: z.string().max(500, "must have at most 500 characters").optional().meta({ description: "The key of a group" }),
+  cause: cause.optional().meta({ description: "The key of a group" }),
   side: side.optional().meta({ description: "The source side" }),
   direction: direction.optional(),
   linkId: rowId.optional().meta({ description: "Messages of this link alone" }),

@@ -1,7 +1,8 @@
 import { linkSorts, linkStates } from "@ticket-bridge/store";
-import { mirrorKinds } from "@ticket-bridge/sync";
+import { mirrorKinds, mirrorStates } from "@ticket-bridge/sync";
 import { z } from "zod";
 
+import { cause } from "./attention.ts";
 import { link } from "./links.ts";
 import { mirrorsQuery } from "./mirrors.ts";
 import { named } from "./named.ts";
@@ -16,7 +17,7 @@ export const linksQuery = z.strictObject({
     .optional()
     .meta({
       description:
-        "Without it all that are linked; active: not paused; trouble: a lane waits with a reason or is stopped, or a ticket cannot be read",
+        "Without it all that are linked; active: not paused; stopped: nothing crosses one way until a person acts; trouble: a lane waits with a reason or is stopped, or a ticket cannot be read",
     }),
   sort: z
     .enum(linkSorts, { error: `must be one of ${linkSorts.join(", ")}` })
@@ -45,12 +46,21 @@ const foundLink = named(
 
 export const foundLinkPage = named("FoundLinkPage", pageOf(foundLink));
 
+const searchedStates = [...mirrorStates, "waiting"] as const;
+
 const moment = z.iso
   .datetime({ offset: true, error: "must be a time as 2026-11-21T12:00:00Z" })
   .transform((text) => Date.parse(text));
 
 export const mirrorSearch = z.strictObject({
   ...mirrorsQuery.shape,
+  state: z
+    .enum(searchedStates, { error: `must be one of ${searchedStates.join(", ")}` })
+    .optional()
+    .meta({ description: "waiting: pending or being sent, as the overview counts it" }),
+  cause: cause.optional().meta({
+    description: "The key of a group of what needs attention; with it held and uncertain ones only",
+  }),
   direction: direction.optional(),
   kind: z.enum(mirrorKinds, { error: `must be one of ${mirrorKinds.join(", ")}` }).optional(),
   from: moment.optional().meta({ description: "Captured then or later" }),
