@@ -2,4 +2,4 @@ import { defineConfig } from "vitest/config";
 
 import { projectTests } from "../../vitest.shared.ts";
 
-export default defineConfig(projectTests("store", { sharesDatabases: true }));
+export default defineConfig(projectTests("store", { sharesDatabases: true, isolate: false }));
