@@ -55,6 +55,8 @@ export function accessScenes(stage: () => Stage): void {
     ]);
     expect((await answer.request().allHeaders())["cookie"]).toContain("ticket_bridge_session");
     expect(answer.status()).toBe(403);
+    // The answer is there before the browser has gone where the form leads, and would break off a way elsewhere.
+    await page.waitForURL(pause);
     await page.goto(elsewhere);
     const isRead = await page.evaluate(async (to) => {
       const way = { method: "POST", mode: "no-cors", credentials: "include" } as const;
