@@ -96,10 +96,13 @@ export class BackfillJobs {
     return await this.get(id);
   }
 
-  /** Rejects with BackfillNotFoundError. `watcher`: a command that shows it to a person. */
+  /**
+   * Rejects with BackfillNotFoundError. `watcher`: the command that shows it to a person, where it still does. Looking
+   * makes nobody that command: only who begins or resumes a run is.
+   */
   async get(id: string, watcher: string | null = null): Promise<BackfillAnswer> {
-    const job = this.#dryRuns.get(id) ?? this.#jobs.get(id);
-    if (job !== undefined && watcher !== null && !this.#isWatchedByAnother(job, watcher)) {
+    const job = this.#jobs.get(id);
+    if (job !== undefined && job.watcher?.name === watcher) {
       job.watcher = { name: watcher, at: this.#parts.now() };
     }
     const dryRun = this.#dryRuns.get(id);

@@ -2,12 +2,12 @@ import type { LinkSort } from "./dashboard-reads.ts";
 
 /** Where a page of links ended: the last one's place in the order, and its id. */
 export interface LinkPlace {
-  /** Microseconds since 1970 UTC; null where the order is that of the ids, and for a link without any message. */
+  /** Microseconds since 1970 UTC, as many as a timestamp holds; null where the order is that of the ids, and for a link without any message. */
   readonly at: string | null;
   readonly id: bigint;
 }
 
-const shape = /^(newest|activity|waiting)_(-?\d{1,18}|none)_(\d{1,18})$/;
+const shape = /^(newest|activity|waiting)_(\d{1,18}|none)_(\d{1,18})$/;
 
 export function writeLinkCursor(sort: LinkSort, { at, id }: LinkPlace): string {
   return `${sort}_${at ?? "none"}_${id}`;

@@ -7,6 +7,7 @@ import {
   type ActTarget,
 } from "@ticket-bridge/sync";
 
+import { mayDo } from "../auth/principal.ts";
 import { Problem } from "../problem.ts";
 import type { ApiContext } from "./context.ts";
 import { operation, type AnyOperation } from "./operation.ts";
@@ -75,7 +76,9 @@ function getBackfill({ backfillJobs }: ApiContext): AnyOperation {
     query: schemas.watcherQuery,
     success: { status: 200, description: "The backfill", schema: schemas.backfill },
     problems: { 404: "No such backfill" },
-    handle: ({ params, query }) => asProblems(backfillJobs.get(params.id, query.watcher ?? null)),
+    // Who may only look does not keep a run for a command either, though he knew its name.
+    handle: ({ params, query, by }) =>
+      asProblems(backfillJobs.get(params.id, mayDo(by, "operator") ? (query.watcher ?? null) : null)),
   });
 }
 

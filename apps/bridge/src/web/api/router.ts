@@ -7,6 +7,7 @@ import { withinLimit, type Megabytes } from "../body-limit.ts";
 import { Problem, type FieldFault } from "../problem.ts";
 import { actOf, isAct, lacking, madeBy, refusedAct } from "./acts-of-operations.ts";
 import type { AnyOperation } from "./operation.ts";
+import { unstorableTexts } from "./schemas/storable.ts";
 import { answerWithoutTexts } from "./without-texts.ts";
 
 export interface RouterParts extends Recorder {
@@ -114,8 +115,8 @@ function bodyOf(request: Request): unknown {
 /** Throws Problem with every faulty field. An id in the path that cannot be one is simply not found. */
 function read(schema: z.ZodType | undefined, value: unknown, status: 400 | 404): never {
   const parsed = schema?.safeParse(value);
-  if (parsed === undefined || parsed.success) return parsed?.data as never;
-  const faults = parsed.error.issues.flatMap(toFaults);
+  const faults = parsed?.success === false ? parsed.error.issues.flatMap(toFaults) : unstorableTexts(parsed?.data);
+  if (faults.length === 0) return parsed?.data as never;
   const [first] = faults;
   const detail = first === undefined ? "The request is not understood." : `${first.field} ${first.detail}.`;
   throw new Problem(status, detail, { faults });

@@ -44,13 +44,14 @@ describe("the search for links", () => {
     expect(body["items"]).toMatchObject([{ active: false, activeAt: null, waitingSince: null }]);
   });
 
-  it.each(["state=lost", "sort=title", "q=", `q=${"x".repeat(201)}`, "cursor=newest_1"])(
-    "is 400 for ?%s",
-    async (query) => {
-      const answer = await test.call("GET", `/api/links?${query}`);
-      expect(answer).toMatchObject({ status: 400, body: { field: query.split("=")[0] } });
-    },
-  );
+  it.each([
+    ...["state=lost", "sort=title", "q=", `q=${"x".repeat(201)}`, "q=a%00b", "cursor=newest_1"],
+    // A moment that no timestamp holds.
+    ...["cursor=activity_-999999999999999999_1&sort=activity", "cursor=waiting_-999999999999999999_1&sort=waiting"],
+  ])("is 400 for ?%s", async (query) => {
+    const answer = await test.call("GET", `/api/links?${query}`);
+    expect(answer).toMatchObject({ status: 400, body: { field: query.split("=")[0] } });
+  });
 
   it("pages through every order", async () => {
     for (const sort of ["newest", "activity"]) {
@@ -90,8 +91,11 @@ describe("the search for messages", () => {
     expect(await found(of(`from=${after}`))).toEqual([]);
   });
 
-  it.each(["direction=left", "kind=note", "from=yesterday", "until=2026", "q="])("is 400 for ?%s", async (query) => {
-    const answer = await test.call("GET", `/api/mirrors?${query}`);
-    expect(answer).toMatchObject({ status: 400, body: { field: query.split("=")[0] } });
-  });
+  it.each(["direction=left", "kind=note", "from=yesterday", "until=2026", "q=", "q=%00", "cause=%00"])(
+    "is 400 for ?%s",
+    async (query) => {
+      const answer = await test.call("GET", `/api/mirrors?${query}`);
+      expect(answer).toMatchObject({ status: 400, body: { field: query.split("=")[0] } });
+    },
+  );
 });

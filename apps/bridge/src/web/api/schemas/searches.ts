@@ -29,7 +29,7 @@ export const linksQuery = z.strictObject({
   ...pageQuery,
   cursor: z
     .string()
-    .regex(/^(newest|activity|waiting)_(none|-?\d{1,18})_\d{1,18}$/, "must be the nextCursor of the page before")
+    .regex(/^(newest|activity|waiting)_(none|\d{1,18})_\d{1,18}$/, "must be the nextCursor of the page before")
     .optional()
     .meta({ description: "nextCursor of the page before, of the same order" }),
 });
