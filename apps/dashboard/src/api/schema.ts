@@ -1222,6 +1222,7 @@ export interface components {
         DirectionOverview: {
             direction: components["schemas"]["Direction"];
             held: number;
+            /** @description Of what waits or is uncertain, but for paused tickets and new ones that have no message yet */
             oldestWaitingSeconds: number;
             /** @description From capture to answer, over the last hour; null where nothing crossed */
             p50Ms: number | null;
@@ -1231,6 +1232,8 @@ export interface components {
             uncertain: number;
             /** @description Messages and new tickets that are pending or being sent */
             waiting: number;
+            /** @description How many of these wait only because a person paused their ticket */
+            waitingPaused: number;
             /** @description How many of these are tickets that get their counterpart */
             waitingTickets: number;
             why: string;

@@ -18,6 +18,7 @@ export async function recordCreation(
   return changed > 0;
 }
 
+const since = Prisma.sql`COALESCE(waiting_since, clock_timestamp())`;
 const given = Prisma.sql`leased_by = NULL, lease_until = NULL`;
 
 function assigned(change: Exclude<CreationChange, { to: "forgotten" }>, leaseMs: number): Prisma.Sql {
@@ -40,7 +41,8 @@ function assigned(change: Exclude<CreationChange, { to: "forgotten" }>, leaseMs:
                         without_contact = ${change.withoutContact}::boolean, ${suspected(change.suspicion)}, ${kept}`;
     case "waiting":
       return Prisma.sql`reason = ${storableText(change.reason)}::text, due_at = ${later(change.afterMs)},
-                        failures = CASE WHEN ${change.counts}::boolean THEN failures + 1 ELSE failures END, ${given}`;
+                        failures = CASE WHEN ${change.counts}::boolean THEN failures + 1 ELSE failures END,
+                        waiting_since = ${change.forTicket === true ? Prisma.sql`NULL` : since}, ${given}`;
     case "held":
     case "skipped":
       return Prisma.sql`state = ${change.to}::creation_state, reason = ${storableText(change.reason)}::text,

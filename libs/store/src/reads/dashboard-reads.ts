@@ -7,12 +7,19 @@ export interface DirectionStanding {
   readonly waiting: number;
   /** How many of these are tickets that get their counterpart. */
   readonly waitingTickets: number;
+  /** How many of these wait only because a person paused their ticket. */
+  readonly waitingPaused: number;
   readonly uncertain: number;
-  /** Uncertain ones whose settle time is over. */
+  /** Uncertain ones whose settle time is over, but for those of a paused ticket. */
   readonly overdue: number;
   readonly held: number;
-  /** Age of the oldest message that waits or is uncertain; 0 when there is none. */
+  /**
+   * Age of the oldest message or new ticket that waits or is uncertain; 0 when there is none. Of paused tickets nothing
+   * counts, nor do new tickets that the bridge itself waits for, as they have no message yet.
+   */
   readonly oldestWaitingSeconds: number;
+  /** The same of the new tickets alone. */
+  readonly oldestTicketSeconds: number;
   /** How long the live messages of the last hour took from capture to answer, counted by delayClasses. */
   readonly delays: readonly number[];
 }

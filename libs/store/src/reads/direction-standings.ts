@@ -21,10 +21,12 @@ export async function directionStandings(prisma: Queryable): Promise<Readonly<Re
     return {
       waiting: (row?.undelivered ?? 0) - (row?.uncertainMirrors ?? 0) + (row?.waitingCreations ?? 0),
       waitingTickets: row?.waitingCreations ?? 0,
+      waitingPaused: row?.waitingPaused ?? 0,
       uncertain: (row?.uncertainMirrors ?? 0) + (row?.uncertainCreations ?? 0),
       overdue: (row?.overdueMirrors ?? 0) + (row?.overdueCreations ?? 0),
       held: (row?.heldMirrors ?? 0) + (row?.heldCreations ?? 0),
-      oldestWaitingSeconds: row?.oldest ?? 0,
+      oldestWaitingSeconds: Math.max(row?.oldestMirror ?? 0, row?.oldestCreation ?? 0),
+      oldestTicketSeconds: row?.oldestCreation ?? 0,
       delays: sumDelays(counted),
     };
   };
@@ -37,34 +39,58 @@ export async function directionStandings(prisma: Queryable): Promise<Readonly<Re
 interface Row {
   readonly side: Side;
   readonly undelivered: number;
-  readonly oldest: number;
+  readonly oldestMirror: number;
+  readonly waitingPaused: number;
   readonly uncertainMirrors: number;
   readonly overdueMirrors: number;
   readonly heldMirrors: number;
   readonly waitingCreations: number;
+  readonly oldestCreation: number;
   readonly uncertainCreations: number;
   readonly overdueCreations: number;
   readonly heldCreations: number;
 }
 
+const secondsSince = (moment: Prisma.Sql) =>
+  Prisma.sql`COALESCE(GREATEST(0, extract(epoch FROM clock_timestamp() - ${moment})), 0)::float8`;
+
+/** Of the few rows that are looked at: each a look-up by the link's id. */
+const isPaused = Prisma.sql`
+  EXISTS (SELECT FROM links k WHERE k.id = m.link_id AND k.active AND k.paused OFFSET 0)`;
+
+/** The oldest that no person paused is walked to, past what a person did; the paused ones are found from their links. */
 const standings = Prisma.sql`
-  SELECT s.side::text AS side, w.undelivered, w.oldest, u.uncertain AS "uncertainMirrors", u.overdue AS "overdueMirrors",
+  SELECT s.side::text AS side, w.undelivered, ${secondsSince(Prisma.sql`o.captured_at`)} AS "oldestMirror",
+         p.waiting AS "waitingPaused", u.uncertain AS "uncertainMirrors", u.overdue AS "overdueMirrors",
          h.held AS "heldMirrors", c.waiting AS "waitingCreations", c.uncertain AS "uncertainCreations",
-         c.overdue AS "overdueCreations", c.held AS "heldCreations"
+         c.overdue AS "overdueCreations", c.held AS "heldCreations", ${secondsSince(Prisma.sql`c.since`)} AS "oldestCreation"
     FROM unnest('{superoffice,requestor}'::side[]) AS s(side)
     CROSS JOIN LATERAL (
-      SELECT count(*)::int AS undelivered,
-             COALESCE(GREATEST(0, extract(epoch FROM clock_timestamp() - min(captured_at))), 0)::float8 AS oldest
+      SELECT count(*)::int AS undelivered
         FROM mirrors WHERE source_side = s.side AND state IN ('pending', 'sending', 'uncertain')) w
+    LEFT JOIN LATERAL (
+      SELECT m.captured_at FROM mirrors m
+       WHERE m.source_side = s.side AND m.state IN ('pending', 'sending', 'uncertain') AND NOT ${isPaused}
+       ORDER BY m.captured_at LIMIT 1) o ON true
     CROSS JOIN LATERAL (
-      SELECT count(*)::int AS uncertain, (count(*) FILTER (WHERE settle_until < clock_timestamp()))::int AS overdue
-        FROM mirrors WHERE source_side = s.side AND state = 'uncertain') u
+      SELECT count(*)::int AS waiting
+        FROM links k
+        CROSS JOIN LATERAL (
+          SELECT FROM mirrors m
+           WHERE m.link_id = k.id AND m.source_side = s.side
+             AND m.state IN ('pending', 'sending', 'uncertain') AND m.state <> 'uncertain' OFFSET 0) waits
+       WHERE k.active AND k.paused) p
+    CROSS JOIN LATERAL (
+      SELECT count(*)::int AS uncertain,
+             (count(*) FILTER (WHERE m.settle_until < clock_timestamp() AND NOT ${isPaused}))::int AS overdue
+        FROM mirrors m WHERE m.source_side = s.side AND m.state = 'uncertain') u
     CROSS JOIN LATERAL (SELECT count(*)::int AS held FROM mirrors WHERE source_side = s.side AND state = 'held') h
     CROSS JOIN LATERAL (
       SELECT (count(*) FILTER (WHERE state IN ('pending', 'sending')))::int AS waiting,
              (count(*) FILTER (WHERE state = 'uncertain'))::int AS uncertain,
              (count(*) FILTER (WHERE state = 'uncertain' AND settle_until < clock_timestamp()))::int AS overdue,
-             (count(*) FILTER (WHERE state = 'held'))::int AS held
+             (count(*) FILTER (WHERE state = 'held'))::int AS held,
+             min(waiting_since) FILTER (WHERE state <> 'held') AS since
         FROM ticket_creations
        WHERE source_side = s.side AND state IN ('pending', 'sending', 'uncertain', 'held')) c`;
 

@@ -60,6 +60,50 @@ export function describeReads(scene: () => DatabaseScene): void {
       });
     });
 
+    it("counts what waits in a paused ticket apart, and calls none of it old or overdue", async () => {
+      const { store, passTime } = scene();
+      const { id } = await linkPair(store, 1, 2);
+      await linkPair(store, 3, 4);
+      await work(scene(), 1, [5, 6], ([a = ""]) => [to.sending(a), to.uncertain(a, 60_000)]);
+      await store.setLinkPaused(id, true);
+      await passTime(3 * 3_600_000);
+      const standing = async () => (await store.directionStandings())["superoffice-to-requestor"];
+      const apart = { waiting: 1, waitingPaused: 1, uncertain: 1, overdue: 0 };
+      expect(await standing()).toMatchObject({ ...apart, oldestWaitingSeconds: 0 });
+      await see(store, "superoffice", 3, [7]);
+      await passTime(30_000);
+      const beside = await standing();
+      expect(beside).toMatchObject({ ...apart, waiting: 2 });
+      expect(beside.oldestWaitingSeconds).toBeGreaterThanOrEqual(30);
+      expect(beside.oldestWaitingSeconds).toBeLessThan(3_600);
+      await store.setLinkPaused(id, false);
+      const resumed = await standing();
+      expect(resumed).toMatchObject({ waiting: 2, waitingPaused: 0, overdue: 1 });
+      expect(resumed.oldestWaitingSeconds).toBeGreaterThan(3_600);
+    });
+
+    it("tells how long the oldest new ticket waits, unless it is the ticket that lets the bridge wait", async () => {
+      const { store, passTime } = scene();
+      await store.beginCreating(sides);
+      await store.learnTickets("requestor", [ticket(1), ticket(2)]);
+      await passTime(3 * 3_600_000);
+      const standing = async () => (await store.directionStandings())["requestor-to-superoffice"];
+      const age = async () => (await standing()).oldestWaitingSeconds / 3_600;
+      expect(await age()).toBeCloseTo(3, 1);
+      const { oldestTicketSeconds, oldestWaitingSeconds } = await standing();
+      expect(oldestTicketSeconds).toBe(oldestWaitingSeconds);
+      const waiting = { to: "waiting", afterMs: 0, reason: "It has no message yet.", counts: false } as const;
+      for (const lease of await store.claimCreations("worker", { sources: sides, limit: 10, leaseMs })) {
+        await store.recordCreation(lease, leaseMs, { ...waiting, forTicket: true });
+      }
+      expect(await standing()).toMatchObject({ waiting: 2, oldestWaitingSeconds: 0, oldestTicketSeconds: 0 });
+      const [lease] = await store.claimCreations("worker", { sources: sides, limit: 1, leaseMs });
+      if (lease === undefined) throw new Error("Nothing was claimed.");
+      await store.recordCreation(lease, leaseMs, waiting);
+      await passTime(3_600_000);
+      expect(await age()).toBeCloseTo(1, 1);
+    });
+
     it("counts tickets without a counterpart with the side they come from", async () => {
       const { store } = scene();
       await store.beginCreating(sides);

@@ -133,8 +133,10 @@ async function carryOut({ held, context }: CreationRun, decision: CreationDecisi
       return await held.record({ to: "held", reason: decision.reason });
     case "forget":
       return await held.record({ to: "forgotten" });
-    case "wait":
-      return await held.record({ to: "waiting", afterMs: decision.afterMs, reason: decision.reason, counts: false });
+    case "wait": {
+      const { afterMs, reason, forTicket } = decision;
+      return await held.record({ to: "waiting", afterMs, reason, counts: false, forTicket });
+    }
     case "again": {
       const afterMs = backoffMs(held.claimed.failures + 1, context.random.next());
       return await held.record({ to: "waiting", afterMs, reason: decision.reason, counts: true });

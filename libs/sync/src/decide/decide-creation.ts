@@ -39,7 +39,8 @@ export type CreationDecision =
   | { readonly kind: "create" }
   | { readonly kind: "skip"; readonly reason: string }
   | { readonly kind: "hold"; readonly reason: string }
-  | { readonly kind: "wait"; readonly reason: string; readonly afterMs: number }
+  /** `forTicket`: nothing can be done before the ticket has news. */
+  | { readonly kind: "wait"; readonly reason: string; readonly afterMs: number; readonly forTicket: boolean }
   /** As after a failure: again, later each time. */
   | { readonly kind: "again"; readonly reason: string }
   | { readonly kind: "forget" };
@@ -65,7 +66,8 @@ export function decideCreation({ row, facts, claim, now }: CreationFacts): Creat
     const reason = `Ticket ${ticketId} does not exist in ${where}, or the bridge's account may not see it.`;
     if (row.failures < mostMissing) return { kind: "again", reason };
     // A run comes to an end, and its report tells what was set aside; news wait for the ticket.
-    return row.ofBackfill === null ? { kind: "wait", reason, afterMs: missingRecheckMs } : { kind: "skip", reason };
+    if (row.ofBackfill !== null) return { kind: "skip", reason };
+    return { kind: "wait", reason, afterMs: missingRecheckMs, forTicket: true };
   }
   const ended = decideEnded(facts, where) ?? decideClaimed(claim, facts, row.wanted);
   if (ended !== null) return ended;
@@ -78,7 +80,9 @@ export function decideCreation({ row, facts, claim, now }: CreationFacts): Creat
     const reason = `The ticket itself is internal in ${where}, and a ticket made in ${target} is its customer's to see: nothing of it was written. Make one there by hand and adopt it, or skip this.`;
     return { kind: "hold", reason };
   }
-  if (facts.messageIds.length === 0) return { kind: "wait", reason: "It has no message yet.", afterMs: emptyRecheckMs };
+  if (facts.messageIds.length === 0) {
+    return { kind: "wait", reason: "It has no message yet.", afterMs: emptyRecheckMs, forTicket: true };
+  }
   return { kind: "create" };
 }
 
@@ -111,7 +115,7 @@ function decideClaimed(claim: TicketClaim, { ticket }: TicketFacts, wanted: bool
   if (creation.target?.ticketId === ticket.id) return { kind: "forget" };
   if (creation.target === null && creation.state !== "skipped" && creation.state !== "held") {
     const reason = `Its ${by} names it as the counterpart of ${source}, which is still being made: it may be that one, or quote it.`;
-    return { kind: "wait", reason, afterMs: inFlightRecheckMs };
+    return { kind: "wait", reason, afterMs: inFlightRecheckMs, forTicket: false };
   }
   const counterpart = creation.target === null ? "none is stored" : `that is ticket ${creation.target.ticketId}`;
   const reason = `Its ${by} names it as the counterpart of ${source}, but ${counterpart}. If ${by === "title" ? "a customer's answer brought that title along" : "a person quoted that line"}, retry; if the bridge made it, ${creation.target === null ? "link the two by hand" : "delete it"} and skip this.`;

@@ -11,7 +11,9 @@ const well: DirectionFacts = {
   held: 0,
   overdue: 0,
   stopped: { count: 0, reason: null },
+  waitingPaused: 0,
   oldestWaitingSeconds: 0,
+  oldestTicketSeconds: 0,
   pollSeconds: 10,
 };
 
@@ -21,6 +23,11 @@ describe("the word for a direction", () => {
   it("is on time while nothing is late and nobody is needed", () => {
     expect(word({})).toBe("on-time");
     expect(word({ oldestWaitingSeconds: 60 })).toBe("on-time");
+    expect(directionWord({ ...well, waitingPaused: 1 })).toEqual({
+      word: "on-time",
+      why: "Every message is where it should be, or on its way; 1 waits for a paused ticket.",
+    });
+    expect(directionWord({ ...well, waitingPaused: 2 }).why).toContain("; 2 wait for paused tickets.");
   });
 
   it("is delayed once the oldest waits longer than a minute and four polls", () => {
@@ -29,6 +36,9 @@ describe("the word for a direction", () => {
     expect(word({ oldestWaitingSeconds: 121, pollSeconds: 30 })).toBe("delayed");
     expect(directionWord({ ...well, oldestWaitingSeconds: 61 }).why).toBe("The oldest message waits for 1 minute.");
     expect(directionWord({ ...well, oldestWaitingSeconds: 200_000 }).why).toContain("2 days");
+    expect(directionWord({ ...well, oldestWaitingSeconds: 7_200, oldestTicketSeconds: 7_200 }).why).toBe(
+      "The oldest new ticket waits for 2 hours.",
+    );
   });
 
   it("asks for a person for what is held, and for what is uncertain past its settle time, late or not", () => {

@@ -21,7 +21,11 @@ export interface DirectionFacts {
   readonly overdue: number;
   /** Lanes that go on only once a person acted, and why the first of them stands still. */
   readonly stopped: { readonly count: number; readonly reason: string | null };
+  /** What waits only because a person paused its ticket. */
+  readonly waitingPaused: number;
+  /** Of what no person paused, messages and new tickets; and of the new tickets alone. */
   readonly oldestWaitingSeconds: number;
+  readonly oldestTicketSeconds: number;
   /** Of the side it comes from. */
   readonly pollSeconds: number;
 }
@@ -32,12 +36,17 @@ const pollsUntilDelayed = 4;
 
 /** The word for a direction and why, the most pressing first: what nobody can change by waiting goes before what is late. */
 export function directionWord(facts: DirectionFacts): { readonly word: DirectionWord; readonly why: string } {
-  return isPaused(facts) ?? isBlocked(facts) ?? needsPerson(facts) ?? isDelayed(facts) ?? onTime;
+  return isPaused(facts) ?? isBlocked(facts) ?? needsPerson(facts) ?? isDelayed(facts) ?? onTime(facts);
 }
 
 type Verdict = ReturnType<typeof directionWord>;
 
-const onTime: Verdict = { word: "on-time", why: "Every message is where it should be, or on its way." };
+function onTime({ waitingPaused }: DirectionFacts): Verdict {
+  const why = "Every message is where it should be, or on its way";
+  if (waitingPaused === 0) return { word: "on-time", why: `${why}.` };
+  const but = waitingPaused === 1 ? "1 waits for a paused ticket" : `${waitingPaused} wait for paused tickets`;
+  return { word: "on-time", why: `${why}; ${but}.` };
+}
 
 function isPaused({ direction, mode, pausedSides }: DirectionFacts): Verdict | null {
   const paused = [sourceOf(direction), targetOf(direction)].filter((side) => pausedSides.includes(side));
@@ -69,9 +78,10 @@ function needsPerson({ held, overdue, stopped }: DirectionFacts): Verdict | null
   return { word: "action-required", why: `${parts.join(", ")}.${first}` };
 }
 
-function isDelayed({ oldestWaitingSeconds, pollSeconds }: DirectionFacts): Verdict | null {
+function isDelayed({ oldestWaitingSeconds, oldestTicketSeconds, pollSeconds }: DirectionFacts): Verdict | null {
   if (oldestWaitingSeconds <= Math.max(fewestSeconds, pollsUntilDelayed * pollSeconds)) return null;
-  return { word: "delayed", why: `The oldest message waits for ${duration(oldestWaitingSeconds)}.` };
+  const what = oldestTicketSeconds >= oldestWaitingSeconds ? "new ticket" : "message";
+  return { word: "delayed", why: `The oldest ${what} waits for ${duration(oldestWaitingSeconds)}.` };
 }
 
 function duration(seconds: number): string {

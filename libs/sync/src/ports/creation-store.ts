@@ -70,8 +70,17 @@ export type CreationChange =
   | (Suspected & { readonly to: "uncertain"; readonly reason: string; readonly settleMs: number })
   /** Surely not written. */
   | (Suspected & { readonly to: "pending"; readonly reason: string; readonly withoutContact: boolean })
-  /** Gives it back in the state it has; `counts` when it was a failure that lengthens the next wait. */
-  | { readonly to: "waiting"; readonly afterMs: number; readonly reason: string; readonly counts: boolean }
+  /**
+   * Gives it back in the state it has; `counts` when it was a failure that lengthens the next wait, `forTicket` when it
+   * is the ticket that lets the bridge wait, which is late with nothing.
+   */
+  | {
+      readonly to: "waiting";
+      readonly afterMs: number;
+      readonly reason: string;
+      readonly counts: boolean;
+      readonly forTicket?: boolean;
+    }
   /** Done, or for a person. Gives it back. */
   | { readonly to: "held" | "skipped"; readonly reason: string }
   /** The row goes: there is nothing to be made, and a person need not know. */

@@ -63,9 +63,10 @@ async function overviewOf(context: ApiContext, totals: AuditTotals) {
   };
 }
 
-function figuresOf({ oldestWaitingSeconds, waiting, waitingTickets, uncertain, held, delays }: DirectionStanding) {
+function figuresOf(standing: DirectionStanding) {
+  const { oldestWaitingSeconds, waiting, waitingTickets, waitingPaused, uncertain, held, delays } = standing;
   const [p50Ms, p95Ms] = [delayPercentile(delays, 0.5), delayPercentile(delays, 0.95)];
-  return { oldestWaitingSeconds, waiting, waitingTickets, uncertain, held, p50Ms, p95Ms };
+  return { oldestWaitingSeconds, waiting, waitingTickets, waitingPaused, uncertain, held, p50Ms, p95Ms };
 }
 
 function getThroughput({ store }: ApiContext): AnyOperation {

@@ -11,7 +11,7 @@ import { duration } from "../../words/times.ts";
 
 /** How messages cross one way. */
 export function DirectionCard({ standing }: { readonly standing: DirectionOverview }) {
-  const { direction, word, why, waiting, waitingTickets, uncertain, held, stopped } = standing;
+  const { direction, word, why, waiting, waitingTickets, waitingPaused, uncertain, held, stopped } = standing;
   const { oldestWaitingSeconds, p50Ms, p95Ms } = standing;
   // A new ticket is no message: where there are any they are counted by themselves, as the list has messages alone.
   const messages = waiting - waitingTickets;
@@ -27,8 +27,17 @@ export function DirectionCard({ standing }: { readonly standing: DirectionOvervi
         {why}
       </Text>
       <SimpleGrid type="container" cols={{ base: 3, "600px": figures }} spacing="sm">
-        <Figure name="Waiting" value={counted(messages)} to={`/messages?state=waiting&direction=${direction}`} />
-        <Figure name="Oldest" value={messages + uncertain === 0 ? "–" : duration(oldestWaitingSeconds * 1_000)} />
+        <Figure
+          name="Waiting"
+          value={counted(messages)}
+          to={`/messages?state=waiting&direction=${direction}`}
+          {...(waitingPaused > 0 && { meaning: `Of these in paused tickets: ${counted(waitingPaused)}` })}
+        />
+        <Figure
+          name="Oldest"
+          value={oldestWaitingSeconds === 0 ? "–" : duration(oldestWaitingSeconds * 1_000)}
+          meaning="How long the oldest message or new ticket waits, paused tickets left out"
+        />
         {waitingTickets > 0 && (
           <Figure
             name="New tickets"

@@ -15,9 +15,12 @@ const directionOverview = named(
     direction,
     word: named("DirectionWord", z.enum(directionWords)),
     why: sentence,
-    oldestWaitingSeconds: seconds,
+    oldestWaitingSeconds: seconds.meta({
+      description: "Of what waits or is uncertain, but for paused tickets and new ones that have no message yet",
+    }),
     waiting: count.meta({ description: "Messages and new tickets that are pending or being sent" }),
     waitingTickets: count.meta({ description: "How many of these are tickets that get their counterpart" }),
+    waitingPaused: count.meta({ description: "How many of these wait only because a person paused their ticket" }),
     uncertain: count,
     held: count,
     stopped: count.meta({ description: "Tickets of which nothing crosses this way until a person acts" }),
