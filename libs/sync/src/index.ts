@@ -60,4 +60,5 @@ export * from "./audit/relearn/words.ts";
 export { Backfills, type BackfillParts } from "./backfill/backfills.ts";
 export * from "./backfill/errors.ts";
 export { outlineOf } from "./backfill/outline.ts";
+export { withMessages, type MessagesOfRun } from "./backfill/run-totals.ts";
 export * from "./backfill/words.ts";

@@ -5,7 +5,7 @@ import type { NewBackfill } from "./shapes.ts";
 import { useAct } from "./use-act.ts";
 import { usePages } from "./use-pages.ts";
 
-/** A run moves on without being told of by the bridge's events. */
+/** A run moves on without being told of by the bridge's events; one that is stopped too, by what it began. */
 const workingMs = 1_000;
 
 export function useBackfills() {
@@ -18,7 +18,8 @@ export function useBackfill(id: string) {
   return useQuery({
     queryKey: ["backfills", "one", id],
     queryFn: () => answerOf(api.GET("/api/backfills/{id}", { params: { path: { id } } })),
-    refetchInterval: ({ state: { data } }) => (data === undefined || data.isWorking ? workingMs : false),
+    refetchInterval: ({ state: { data } }) =>
+      data === undefined || data.isWorking || data.state === "stopped" ? workingMs : false,
   });
 }
 

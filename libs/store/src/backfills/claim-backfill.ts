@@ -4,7 +4,7 @@ import { readRowId } from "../database/read-id.ts";
 import { storableText } from "../database/storable.ts";
 import { Prisma, type PrismaClient } from "../generated/client.ts";
 import { freeHeldBack } from "./free-held-back.ts";
-import { backfillColumns, type BackfillRow, toBackfill } from "./to-backfill.ts";
+import { backfillColumns, type BackfillRow, toBackfill, toldColumns } from "./to-backfill.ts";
 
 /** As claiming a lane: a new epoch, so that a process that was overtaken can change nothing any more. */
 export async function claimBackfill(
@@ -31,7 +31,7 @@ export async function claimBackfill(
     return { kind: "claimed", lease: { id: claimed.id, epoch: claimed.epoch }, backfill: toBackfill(claimed) };
   }
   const [row] = await prisma.$queryRaw<(BackfillRow & { free_in: number | null })[]>`
-    SELECT ${backfillColumns}, (extract(epoch FROM b.run_until - clock_timestamp()) * 1000)::float8 AS free_in
+    SELECT ${toldColumns}, (extract(epoch FROM b.run_until - clock_timestamp()) * 1000)::float8 AS free_in
       FROM backfills b WHERE b.id = ${rowId}::bigint`;
   if (row === undefined) return { kind: "not-found" };
   const backfill = toBackfill(row);

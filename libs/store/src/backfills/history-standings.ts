@@ -2,6 +2,7 @@ import type { HistoryStanding } from "@ticket-bridge/sync";
 
 import { readRowId } from "../database/read-id.ts";
 import type { PrismaClient } from "../generated/client.ts";
+import { historyCounts } from "./history-counts.ts";
 
 /** One statement for all tickets that are worked on; each counts its own rows by the run's index. */
 export async function historyStandings(prisma: PrismaClient, id: string): Promise<readonly HistoryStanding[]> {
@@ -13,11 +14,7 @@ export async function historyStandings(prisma: PrismaClient, id: string): Promis
       FROM backfill_tickets t
       CROSS JOIN LATERAL (
         SELECT count(*) FILTER (WHERE state IN ('pending', 'sending', 'uncertain'))::int AS undelivered,
-               count(*) FILTER (WHERE state = 'held')::int AS held,
-               count(*) FILTER (WHERE state = 'skipped')::int AS skipped,
-               count(*) FILTER (WHERE state = 'mirrored' AND attempts = 0)::int AS adopted,
-               count(*) FILTER (WHERE state = 'mirrored' AND attempts > 0 AND source_side = 'requestor')::int AS superoffice,
-               count(*) FILTER (WHERE state = 'mirrored' AND attempts > 0 AND source_side = 'superoffice')::int AS requestor
+               count(*) FILTER (WHERE state = 'skipped')::int AS skipped, ${historyCounts}
           FROM mirrors m WHERE m.backfill_id = t.run_id AND m.link_id = t.link_id
       ) c
       LEFT JOIN LATERAL (

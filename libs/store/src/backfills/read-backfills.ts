@@ -2,13 +2,13 @@ import type { Backfill, BackfillOptions, Page, ReportLine } from "@ticket-bridge
 
 import { readRowId } from "../database/read-id.ts";
 import type { PrismaClient } from "../generated/client.ts";
-import { backfillColumns, type BackfillRow, toBackfill } from "./to-backfill.ts";
+import { type BackfillRow, toBackfill, toldColumns } from "./to-backfill.ts";
 
 export async function getBackfill(prisma: PrismaClient, id: string): Promise<Backfill | null> {
   const rowId = readRowId(id);
   if (rowId === null) return null;
   const [row] = await prisma.$queryRaw<BackfillRow[]>`
-    SELECT ${backfillColumns} FROM backfills b WHERE b.id = ${rowId}::bigint`;
+    SELECT ${toldColumns} FROM backfills b WHERE b.id = ${rowId}::bigint`;
   return row === undefined ? null : toBackfill(row);
 }
 
@@ -27,7 +27,7 @@ export async function listBackfills(
 ): Promise<Page<Backfill>> {
   const before = options.cursor === null ? null : readRowId(options.cursor);
   const rows = await prisma.$queryRaw<BackfillRow[]>`
-    SELECT ${backfillColumns} FROM backfills b
+    SELECT ${toldColumns} FROM backfills b
      WHERE ${before}::bigint IS NULL OR b.id < ${before}::bigint
      ORDER BY b.id DESC LIMIT ${options.limit + 1}::int`;
   const items = rows.slice(0, options.limit).map(toBackfill);
@@ -36,7 +36,7 @@ export async function listBackfills(
 
 export async function unfinishedBackfill(prisma: PrismaClient): Promise<Backfill | null> {
   const [row] = await prisma.$queryRaw<BackfillRow[]>`
-    SELECT ${backfillColumns} FROM backfills b WHERE b.state <> 'finished' LIMIT 1`;
+    SELECT ${toldColumns} FROM backfills b WHERE b.state <> 'finished' LIMIT 1`;
   return row === undefined ? null : toBackfill(row);
 }
 

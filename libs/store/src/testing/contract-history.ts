@@ -164,6 +164,43 @@ export function describeHistory(scene: () => Scene): void {
       expect(await claim(other)).toHaveLength(3);
     });
 
+    it("counts in what the run has come to as it is written, also of a ticket whose process is gone", async () => {
+      const { store, other, passTime } = scene();
+      const link = await linkPair(store, 1, 2, { superoffice: [5, 6, 7], requestor: [3] });
+      const lease = await beginRun(store, [listedTicket(1, 2, [5, 6, 7]), listedTicket(1, 2, [5, 6, 7])]);
+      const before = (await store.getBackfill(lease.id))?.result;
+      if (before === undefined) throw new Error("The run was to be known.");
+      // Two entries of a list may lead to one link.
+      await store.beginBackfillTicket(lease, 1, link.id);
+      await store.beginBackfillTicket(lease, 2, link.id);
+      expect((await store.getBackfill(lease.id))?.result).toEqual(before);
+      const messages = { superoffice: [history(5), history(6), history(7)], requestor: [adopted(3, 40)] };
+      await carry(store, lease, link.id, messages);
+      const [lane] = await claimHistory(store, lease.id);
+      if (lane === undefined) throw new Error("The lane was to be due.");
+      const [first, second] = await load(store, lane);
+      if (first === undefined || second === undefined) throw new Error("The lane was to be full.");
+      const changes = [to.sending(first.mirrorId), to.mirrored(first.mirrorId, 41), to.held(second.mirrorId)];
+      await store.recordChanges(lane, leaseMs, changes);
+      await passTime(leaseMs + 1_000);
+      const { written } = before;
+      const told = {
+        ...before,
+        ...{ adopted: before.adopted + 1, held: before.held + 1 },
+        written: { ...written, requestor: written.requestor + 1 },
+      };
+      expect((await other.getBackfill(lease.id))?.result).toEqual(told);
+      expect((await other.unfinishedBackfill())?.result).toEqual(told);
+      expect((await other.listBackfills({ cursor: null, limit: 1 })).items[0]?.result).toEqual(told);
+      const again = await other.claimBackfill(lease.id, { workerId: "v", name: "process 8" }, { leaseMs, begin: true });
+      expect(again).toMatchObject({ kind: "claimed", backfill: { result: before } });
+      if (again.kind !== "claimed") return;
+      for (const place of [1, 2]) {
+        await other.endBackfillTicket(again.lease, { place, state: "done", reason: null, findings: [] }, told);
+      }
+      expect((await store.getBackfill(lease.id))?.result).toEqual(told);
+    });
+
     it("tells why it waits", async () => {
       const { store } = scene();
       const link = await linkPair(store, 1, 2, { superoffice: [5] });

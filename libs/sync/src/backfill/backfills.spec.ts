@@ -227,9 +227,29 @@ it("stops when it is told to, and goes on where it stood", async () => {
   const stopped = await bench.wait("it stopped", backfills.run(id, { signal: stopping.signal }));
   expect(stopped).toMatchObject({ state: "stopped", stopCause: "asked", carriedBy: null });
   expect(bench.words("requestor")).toHaveLength(5);
+  const inSuperOffice = bench.words("superoffice").length;
+  expect(stopped.result).toMatchObject({ ticketsDone: 0, written: { superoffice: inSuperOffice, requestor: 5 } });
+  const { items } = await backfills.list({ cursor: null, limit: 1 });
+  expect([items[0], await backfills.unfinished()].map((run) => run?.result)).toEqual([stopped.result, stopped.result]);
   const finished = await bench.wait("it is finished", bench.backfills().run(id, bench.watch));
   expect(finished).toMatchObject({ state: "finished", result: { written: { superoffice: 20, requestor: 20 } } });
   expect(bench.words("requestor")).toEqual(Array.from({ length: 20 }, (_, n) => `SuperOffice ${n + 1}`));
+});
+
+it("counts what was written of a ticket that a stop left begun and that cannot be gone on with", async () => {
+  const bench = await withHistory(20);
+  const stopping = new AbortController();
+  const { id } = await bench.backfills().create(usualOptions);
+  bench.requestor.afterCommit = () => {
+    if (bench.requestor.calls.writes === 5) stopping.abort();
+    return Promise.resolve();
+  };
+  const stopped = await bench.wait("it stopped", bench.backfills().run(id, { signal: stopping.signal }));
+  bench.superoffice.missing.add(superofficeTicket);
+  const finished = await bench.wait("it is finished", bench.backfills().run(id, bench.watch));
+  const { written } = stopped.result;
+  expect(finished).toMatchObject({ state: "finished", result: { ticketsDone: 0, ticketsFailed: 1, written } });
+  expect(written.requestor).toBe(5);
 });
 
 it("is stopped by another process that asks for it, and refused to a second one while it goes on", async () => {

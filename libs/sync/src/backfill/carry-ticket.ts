@@ -26,10 +26,20 @@ export interface Carrying {
  * run stops before: it is gone on with the next time. Rejects with RunLostError and RunStoppedError.
  */
 export async function carryTicket(carrying: Carrying, ticket: BackfillTicket): Promise<TicketOutcome | null> {
+  try {
+    return await carryOrSetAside(carrying, ticket);
+  } catch (error) {
+    if (carrying.session.stopping.aborted && !(error instanceof RunLostError)) return null;
+    throw error;
+  }
+}
+
+async function carryOrSetAside(carrying: Carrying, ticket: BackfillTicket): Promise<TicketOutcome | null> {
   const { session, lease } = carrying;
-  let last: HistoryStanding | null = null;
+  let { linkId } = ticket;
   try {
     const link = await withPatience(session, () => linkTicket(session, lease, ticket));
+    ({ linkId } = link);
     await mustBeOurs(session.context, lease, (store) => store.beginBackfillTicket(lease, ticket.place, link.linkId));
     // Read once for both; after a failure it is read again, as old as it is by then.
     let { listed } = link;
@@ -38,20 +48,25 @@ export async function carryTicket(carrying: Carrying, ticket: BackfillTicket): P
       listed = null;
       await captureTicket(session, { lease, link, listed: given }, ticket);
     });
-    for (;;) {
-      const standing = await carrying.watch.next(link.linkId);
-      if (standing === null || session.stopping.aborted) return null;
-      last = standing;
-      if (standing.undelivered === 0) break;
-      if (standing.paused) throw new TicketSetAsideError(pausedReason);
-      if (standing.stopped) throw new TicketSetAsideError(standing.waiting ?? "Its delivery was stopped.");
-    }
-    const report = await withPatience(session, () => reportTicket(session, link));
-    return { kind: "done", standing: last, report };
+    const standing = await delivered(carrying, link.linkId);
+    if (standing === null) return null;
+    return { kind: "done", standing, report: await withPatience(session, () => reportTicket(session, link)) };
   } catch (error) {
     const reason = reasonToSetAside(session, error);
-    if (reason !== null) return { kind: "failed", standing: last, reason };
-    if (session.stopping.aborted && !(error instanceof RunLostError)) return null;
-    throw error;
+    if (reason === null) throw error;
+    // Also what was written before a stop, after which it could not be gone on with, was written.
+    const standings = await withPatience(session, () => session.context.store.historyStandings(lease.id));
+    return { kind: "failed", standing: standings.find((one) => one.linkId === linkId) ?? null, reason };
+  }
+}
+
+/** The standing once nothing of it waits any more; null when the run stops before. */
+async function delivered({ session, watch }: Carrying, linkId: string): Promise<HistoryStanding | null> {
+  for (;;) {
+    const standing = await watch.next(linkId);
+    if (standing === null || session.stopping.aborted) return null;
+    if (standing.undelivered === 0) return standing;
+    if (standing.paused) throw new TicketSetAsideError(pausedReason);
+    if (standing.stopped) throw new TicketSetAsideError(standing.waiting ?? "Its delivery was stopped.");
   }
 }

@@ -44,6 +44,13 @@ it.each(moments)(
   async (diesAt, moment) => {
     const { bench, id, life } = await runThatDies(diesAt, moment);
     expect(life.isDead()).toBe(true);
+    const left = (await bench.store.getBackfill(id))?.result;
+    const standing = { superoffice: bench.words("superoffice"), requestor: bench.words("requestor") };
+    for (const side of ["superoffice", "requestor"] as const) {
+      const told = left?.written[side] ?? 0;
+      // Of one whose answer it did not live to note nobody knows yet whether it was written.
+      expect(told === standing[side].length || told === standing[side].length - 1).toBe(true);
+    }
     const finished = await bench.wait("it is finished", bench.backfills().run(id, bench.watch));
     expect(finished.state).toBe("finished");
     await bench.quiet();

@@ -1,6 +1,4 @@
-import { sides } from "@ticket-bridge/helpdesk";
-
-import type { BackfillTicket, TicketEnd } from "../ports/backfill-store.ts";
+import type { BackfillTicket, HistoryStanding, TicketEnd } from "../ports/backfill-store.ts";
 import type { TicketOutcome } from "./carry-ticket.ts";
 import { reportClasses, type BackfillResult } from "./words.ts";
 
@@ -10,17 +8,26 @@ export function withSetAside(result: BackfillResult, failed: number): BackfillRe
   return { ...result, ticketsFailed: ticketsFailed + failed, classes: { ...classes, error: classes.error + failed } };
 }
 
+/** The messages of a ticket, or of several, that came to their end. */
+export type MessagesOfRun = Pick<HistoryStanding, "written" | "adopted" | "held">;
+
+/** What a run has come to with these messages more. */
+export function withMessages(result: BackfillResult, { written, adopted, held }: MessagesOfRun): BackfillResult {
+  return {
+    ...result,
+    written: {
+      superoffice: result.written.superoffice + written.superoffice,
+      requestor: result.written.requestor + written.requestor,
+    },
+    adopted: result.adopted + adopted,
+    held: result.held + held,
+  };
+}
+
 /** What a run has come to with one ticket more. */
 export function withTicket(result: BackfillResult, outcome: TicketOutcome): BackfillResult {
   const { standing } = outcome;
-  const written = { ...result.written };
-  if (standing !== null) for (const side of sides) written[side] += standing.written[side];
-  const counted = {
-    ...result,
-    written,
-    adopted: result.adopted + (standing?.adopted ?? 0),
-    held: result.held + (standing?.held ?? 0),
-  };
+  const counted = standing === null ? result : withMessages(result, standing);
   if (outcome.kind === "failed") return withSetAside(counted, 1);
   const classes = { ...result.classes };
   for (const name of reportClasses) classes[name] += outcome.report.classes[name];

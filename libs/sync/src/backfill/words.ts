@@ -138,7 +138,10 @@ export interface ReportPage {
   readonly next: ReportPlace | null;
 }
 
-/** What became of a run, as far as it went. */
+/**
+ * What became of a run, as far as it went: messages also of the tickets that are begun, tickets and classes of those that
+ * came to their end.
+ */
 export interface BackfillResult {
   readonly ticketsDone: number;
   readonly ticketsFailed: number;

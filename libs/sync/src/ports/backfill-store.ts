@@ -113,6 +113,7 @@ export interface TicketEnd {
 export interface BackfillStore {
   /** `unfinished`: another run is not finished, which is then given. */
   createBackfill(options: BackfillOptions): Promise<{ readonly backfill: Backfill } | { readonly unfinished: string }>;
+  /** The result counts what of the tickets that are begun came to its end, as do those of the two below. */
   getBackfill(id: string): Promise<Backfill | null>;
   /** With the whole list of tickets. */
   backfillOptions(id: string): Promise<BackfillOptions | null>;
@@ -129,7 +130,7 @@ export interface BackfillStore {
 
   /**
    * Takes a run that nobody carries out, with a new epoch; a wish to stop it is forgotten. `begin`: one whose list is
-   * frozen becomes `running`.
+   * frozen becomes `running`. Its result is of tickets that came to their end, as it is gone on from.
    */
   claimBackfill(
     id: string,

@@ -44,7 +44,12 @@ export function historyScenes(stage: () => Stage): void {
     expect(await visitor.accessibilityFindings()).toEqual([]);
     await page.getByRole("button", { name: "Stop" }).click();
     await main.getByText("Stopped", { exact: true }).waitFor();
-    expect(bridge.requestor.control.messages(pair.requestor).length).toBeLessThan(told);
+    const standing = () => bridge.requestor.control.messages(pair.requestor).length;
+    expect(standing()).toBeLessThan(told);
+    const written = visitor.row("Result by side", "Written").getByRole("cell").last();
+    const isTold = async () => standing() > 0 && Number(await written.innerText()) === standing();
+    await expect.poll(isTold, { timeout: 15_000, message: "what stands there is told as written" }).toBe(true);
+    await progress.getByText(/^0 of 1 ticket, [1-9]\d* of 19 messages\./).waitFor();
     bridge.requestor.control.faults.clear(slow);
     await page.getByRole("button", { name: "Go on" }).click();
     await main.getByText("Finished", { exact: true }).waitFor();

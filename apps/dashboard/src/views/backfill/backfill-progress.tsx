@@ -5,13 +5,20 @@ import { Card } from "../../parts/card.tsx";
 import { counted, countOf } from "../../words/numbers.ts";
 import { duration } from "../../words/times.ts";
 
-/** How far a run at work is, and when it will be done. */
-export function BackfillProgress({ run: { progress } }: { readonly run: Backfill }) {
-  if (progress === null) return null;
-  const { phase, ticketsDone, ticketsTotal, messagesDone, messagesTotal, perSecond, etaSeconds, current, waiting } =
-    progress;
-  const [done, total] = messagesTotal === null ? [ticketsDone, ticketsTotal] : [messagesDone, messagesTotal];
-  const share = total === null || total === 0 ? 0 : (done / total) * 100;
+type Standing = Pick<
+  NonNullable<Backfill["progress"]>,
+  "ticketsDone" | "ticketsTotal" | "messagesDone" | "messagesTotal"
+>;
+
+/** How far a run is: at work with when it will be done, stopped with what it stands at. */
+export function BackfillProgress({ run }: { readonly run: Backfill }) {
+  const { progress, state } = run;
+  if (progress !== null) return <AtWork progress={progress} />;
+  return state === "stopped" && <Stopped run={run} />;
+}
+
+function AtWork({ progress }: { readonly progress: NonNullable<Backfill["progress"]> }) {
+  const { phase, perSecond, etaSeconds, current, waiting } = progress;
   return (
     <Card label="Progress">
       <Group justify="space-between" gap="xs">
@@ -21,13 +28,40 @@ export function BackfillProgress({ run: { progress } }: { readonly run: Backfill
           {perSecond > 0 && `, ${perSecond.toFixed(1)} a second`}
         </Text>
       </Group>
-      <Progress value={share} animated aria-label="Progress" size="lg" />
+      <Progress value={shareOf(progress)} animated aria-label="Progress" size="lg" />
       <Text size="sm" c="dimmed">
-        {counted(ticketsDone)} of {ticketsTotal === null ? "?" : countOf(ticketsTotal, "ticket")},{" "}
-        {counted(messagesDone)} of {messagesTotal === null ? "?" : countOf(messagesTotal, "message")}
+        {soFar(progress)}
         {current !== null && `; now ${current}`}
         {waiting !== null && `. ${waiting}`}
       </Text>
     </Card>
   );
+}
+
+function Stopped({ run: { result, plan, ticketsTotal } }: { readonly run: Backfill }) {
+  const standing = {
+    ticketsDone: result.ticketsDone + result.ticketsFailed,
+    ticketsTotal,
+    messagesDone: result.written.superoffice + result.written.requestor + result.adopted + result.held,
+    messagesTotal: plan === null ? null : plan.toWrite.superoffice + plan.toWrite.requestor + plan.toAdopt,
+  };
+  return (
+    <Card label="Progress">
+      <Text fw={550}>Stopped on its way</Text>
+      <Progress value={shareOf(standing)} color="gray" aria-label="Progress" size="lg" />
+      <Text size="sm" c="dimmed">
+        {soFar(standing)}. What was begun of a ticket, a running bridge delivers all the same.
+      </Text>
+    </Card>
+  );
+}
+
+function shareOf({ ticketsDone, ticketsTotal, messagesDone, messagesTotal }: Standing): number {
+  const [done, total] = messagesTotal === null ? [ticketsDone, ticketsTotal] : [messagesDone, messagesTotal];
+  return total === null || total === 0 ? 0 : (done / total) * 100;
+}
+
+function soFar({ ticketsDone, ticketsTotal, messagesDone, messagesTotal }: Standing): string {
+  const tickets = `${counted(ticketsDone)} of ${ticketsTotal === null ? "?" : countOf(ticketsTotal, "ticket")}`;
+  return `${tickets}, ${counted(messagesDone)} of ${messagesTotal === null ? "?" : countOf(messagesTotal, "message")}`;
 }

@@ -18,8 +18,10 @@ import {
   type ReportLine,
 } from "../../backfill/words.ts";
 import { outlineOf } from "../../backfill/outline.ts";
+import { withMessages } from "../../backfill/run-totals.ts";
 import type { Page } from "../../ports/link-store.ts";
 import { freeHeldBack } from "./held-back.ts";
+import { messagesOf } from "./messages-of-run.ts";
 import { page } from "./page.ts";
 import { type BackfillRow, type BackfillTicketRow, type MemoryDatabase, storableText } from "./state.ts";
 
@@ -63,6 +65,14 @@ function describe(database: MemoryDatabase, row: BackfillRow): Backfill {
   };
 }
 
+/** As people are told it: with what of the tickets that are begun came to its end. */
+function told(database: MemoryDatabase, row: BackfillRow): Backfill {
+  const links = new Set(row.tickets.flatMap(({ state, linkId }) => (state === "working" ? [linkId] : [])));
+  const begun = database.mirrors.filter(({ backfillId, linkId }) => backfillId === row.id && links.has(linkId));
+  const backfill = describe(database, row);
+  return { ...backfill, result: withMessages(backfill.result, messagesOf(begun)) };
+}
+
 function isCarried(database: MemoryDatabase, row: BackfillRow): boolean {
   return row.carrier !== null && row.until > database.now();
 }
@@ -75,7 +85,7 @@ export function backfillOptions(database: MemoryDatabase, id: string): BackfillO
 
 export function getBackfill(database: MemoryDatabase, id: string): Backfill | null {
   const row = find(database, id);
-  return row === undefined ? null : describe(database, row);
+  return row === undefined ? null : told(database, row);
 }
 
 export function listBackfills(
@@ -83,12 +93,12 @@ export function listBackfills(
   options: { readonly cursor: string | null; readonly limit: number },
 ): Page<Backfill> {
   const rows = page(database.backfills, options);
-  return { ...rows, items: rows.items.map((row) => describe(database, row)) };
+  return { ...rows, items: rows.items.map((row) => told(database, row)) };
 }
 
 export function unfinishedBackfill(database: MemoryDatabase): Backfill | null {
   const row = database.backfills.find(({ state }) => state !== "finished");
-  return row === undefined ? null : describe(database, row);
+  return row === undefined ? null : told(database, row);
 }
 
 export function discardBackfill(database: MemoryDatabase, id: string, reason: string): boolean {
@@ -120,7 +130,7 @@ export function claimBackfill(
   const row = find(database, id);
   const now = database.now();
   if (row === undefined) return { kind: "not-found" };
-  if (row.state === "finished") return { kind: "finished", backfill: describe(database, row) };
+  if (row.state === "finished") return { kind: "finished", backfill: told(database, row) };
   if (row.carrier !== null && isCarried(database, row)) {
     const { name: by, since } = row.carrier;
     return { kind: "busy", carriedBy: { name: by, since }, freeInMs: row.until - now };

@@ -22,6 +22,7 @@ import { heldBackfill } from "./backfills.ts";
 import { makeRow } from "./capture.ts";
 import { describe, newRow } from "./creations.ts";
 import { freeHeldBack } from "./held-back.ts";
+import { messagesOf } from "./messages-of-run.ts";
 import { type LinkRow, type MemoryDatabase, type MirrorRow, presentKey, storableText } from "./state.ts";
 import { traceAppend } from "./trace.ts";
 
@@ -102,8 +103,6 @@ export function historyStandings(database: MemoryDatabase, id: string): HistoryS
     if (linkId === null || (state !== "waiting" && state !== "working")) return [];
     const rows = database.mirrors.filter((row) => row.backfillId === id && row.linkId === linkId);
     const count = (...states: string[]) => rows.filter((row) => states.includes(row.state)).length;
-    const written = (side: Side) =>
-      rows.filter((row) => row.state === "mirrored" && row.attempts > 0 && row.sourceSide === side).length;
     const waiting = directions.flatMap((direction) => {
       const lane = database.lane(linkId, direction);
       const waits = database.mirrors.some(
@@ -117,10 +116,8 @@ export function historyStandings(database: MemoryDatabase, id: string): HistoryS
       {
         linkId,
         undelivered: count(...undelivered),
-        held: count("held"),
+        ...messagesOf(rows),
         skipped: count("skipped"),
-        adopted: rows.filter(({ state, attempts }) => state === "mirrored" && attempts === 0).length,
-        written: { superoffice: written("requestor"), requestor: written("superoffice") },
         waiting: waits ? (reason ?? null) : null,
         stopped: waits && waiting.some(({ stopped }) => stopped),
         paused: waits && (database.link(linkId)?.paused ?? false),
