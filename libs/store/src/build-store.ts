@@ -82,7 +82,7 @@ import { makeAllPollsDue } from "./polls/make-all-polls-due.ts";
 import { pollLoad } from "./polls/poll-load.ts";
 import { postponePoll } from "./polls/postpone-poll.ts";
 import { attentionGroups, attentionIds, countAttention } from "./reads/attention.ts";
-import { changeMarks } from "./reads/change-marks.ts";
+import { watchChanges } from "./reads/change-marks.ts";
 import type { DashboardReads } from "./reads/dashboard-reads.ts";
 import { countPausedLinks } from "./reads/count-paused-links.ts";
 import { directionStandings } from "./reads/direction-standings.ts";
@@ -245,7 +245,7 @@ function bindAccess(prisma: Database["prisma"]): AccessStore & ActStore {
 
 function bindReads(prisma: Database["prisma"]): DashboardReads {
   return {
-    changeMarks: () => changeMarks(prisma),
+    changeMarks: watchChanges(prisma),
     directionStandings: () => directionStandings(prisma),
     stoppedLanes: () => stoppedLanes(prisma),
     quietSeconds: () => quietSeconds(prisma),

@@ -114,7 +114,7 @@ export const changeTopics = [
 ] as const;
 export type ChangeTopic = (typeof changeTopics)[number];
 
-/** For each topic a text that is another one once something of it was changed, in whichever process. */
+/** For each topic a text that is another one once something of it was changed and can be read, in whichever process. */
 export type ChangeMarks = Readonly<Record<ChangeTopic, string>>;
 
 /**
@@ -122,7 +122,10 @@ export type ChangeMarks = Readonly<Record<ChangeTopic, string>>;
  * that a page is as quick over a million messages as over a hundred. Cursors are what the page before gave.
  */
 export interface DashboardReads {
-  /** Cheap enough for once a second. A change that takes back another one within that time may pass unseen. */
+  /**
+   * Cheap enough for once a second. A change that takes back another one within that time may pass unseen. Marks are to
+   * be compared with those that the same store gave before.
+   */
   changeMarks(): Promise<ChangeMarks>;
   directionStandings(): Promise<Readonly<Record<Direction, DirectionStanding>>>;
   stoppedLanes(): Promise<Readonly<Record<Direction, StoppedLanes>>>;

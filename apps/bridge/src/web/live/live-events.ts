@@ -4,7 +4,7 @@ import type { Response } from "express";
 
 import { errorText, type Log } from "@ticket-bridge/assembly";
 import { Problem } from "../problem.ts";
-import { agingTopics, toldAgain, toldTopics, type ToldTopic } from "./told-topics.ts";
+import { agingTopics, toldTopics, type ToldTopic } from "./told-topics.ts";
 
 export const mostListeners = 50;
 const lookMs = 1_000;
@@ -65,13 +65,11 @@ export class LiveEvents {
   async #look(): Promise<void> {
     const { signal } = this.#stopping;
     let before: ChangeMarks | null = null;
-    let again: readonly ToldTopic[] = [];
     try {
       for (let second = 1; this.#listeners.size > 0 && !signal.aborted; second += 1) {
         const after = await this.#marks();
         const told = after === null ? [] : toldTopics(before, after);
-        this.#tell([...new Set([...told, ...again, ...agingTopics(second)])]);
-        again = after === null ? [] : toldAgain(before, after);
+        this.#tell([...new Set([...told, ...agingTopics(second)])]);
         // Somebody signed out or was shut out, which is an act as well.
         if (second % heartbeatSeconds === 0 || told.includes("acts")) await this.#endThoseWhoMayNotStay();
         if (second % heartbeatSeconds === 0) this.#send(": still here\n\n");

@@ -27,15 +27,6 @@ export function toldTopics(before: ChangeMarks | null, after: ChangeMarks): read
   return [...new Set(changed.flatMap((topic) => along[topic]))];
 }
 
-/** Their marks are counters that a change raises before it is committed, so a page may have asked too early. */
-const countedAhead = ["mirrors", "attention"] as const;
-
-/** What to tell once more a second after these marks were seen. */
-export function toldAgain(before: ChangeMarks | null, after: ChangeMarks): readonly ToldTopic[] {
-  if (before === null) return [];
-  return [...new Set(countedAhead.filter((topic) => before[topic] !== after[topic]).flatMap((topic) => along[topic]))];
-}
-
 /** What becomes different by time alone: ages and the words that follow from them; what was compared since. */
 export function agingTopics(second: number): readonly ToldTopic[] {
   return [
