@@ -12,6 +12,7 @@ export type { CorrectedMirror } from "./compose/compose-correction.ts";
 export { composeDeletionNote, isDeletionNote } from "./compose/compose-deletion-note.ts";
 export { composeMirror } from "./compose/compose-mirror.ts";
 export type { ComposedMirror, ComposeOptions } from "./compose/compose-mirror.ts";
+export { withoutLostNames } from "./compose/content-losses.ts";
 export { lossInRecord, type Loss } from "./compose/loss.ts";
 export { contentHash } from "./content/content-hash.ts";
 export { textHash } from "./content/text-hash.ts";

@@ -39,7 +39,8 @@ export { causeOf, tellCause, type CauseOf } from "./decide/cause-of.ts";
 export { causes, type Cause } from "./decide/causes.ts";
 export { delayBounds, delayClasses, delayPercentile, sumDelays } from "./decide/delay-classes.ts";
 export { directionWord, directionWords, type DirectionFacts, type DirectionWord } from "./decide/direction-word.ts";
-export { bothTexts, withoutTexts } from "./decide/edit-texts.ts";
+export { bothTexts } from "./decide/edit-texts.ts";
+export { withoutTexts } from "./decide/without-texts.ts";
 export { shownText, type ShownText } from "./decide/shown-text.ts";
 export { joinTimeline, placeInTimeline, type Listings, type TimelineEntry } from "./decide/join-timeline.ts";
 export {

@@ -9,8 +9,13 @@ export interface EditRow {
   readonly kind: string;
   readonly state: string;
   readonly reason: string | null;
-  readonly previous?: string | null;
   readonly trace?: readonly { readonly detail: string }[];
+}
+
+interface EditTexts {
+  readonly source: { readonly plain: string | null };
+  readonly target: { readonly plain: string | null } | null;
+  readonly previous: string | null;
 }
 
 /** One linked pair on which somebody edits or deletes, and what became of that. */
@@ -82,5 +87,10 @@ export class EditScene {
     const row = (await this.rows(kind)).at(-1);
     if (row === undefined) throw new Error("There is no row.");
     return row;
+  }
+
+  /** What an operator is told who asks for the texts of a row. */
+  async texts({ id }: EditRow): Promise<EditTexts> {
+    return (await this.helpdesks.api("POST", `/api/mirrors/${id}/texts`)).body as EditTexts;
   }
 }

@@ -1404,10 +1404,10 @@ export interface components {
             id: string;
             kind: components["schemas"]["MirrorKind"];
             linkId: string;
-            /** @description What could not be carried */
+            /** @description What could not be carried, without words of the text: pictures and the like by their number */
             losses: string[];
             mirroredAt: string | null;
-            /** @description Of an edit: the text that it replaces */
+            /** @description Of an edit: the text that it replaces, for the owner's commands; null for all others, who ask for the texts */
             previous: string | null;
             reason: string | null;
             /** @description 1: the message itself; later ones are what its source became */

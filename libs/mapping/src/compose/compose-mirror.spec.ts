@@ -18,6 +18,7 @@ import { growth, linearGrowth } from "../testing/growth.ts";
 import { bridge, markerOf, messageFrom, messageId, ticket } from "../testing/messages.ts";
 import { seenWords } from "../testing/seen-words.ts";
 import { composeMirror } from "./compose-mirror.ts";
+import { lossInRecord } from "./loss.ts";
 
 const options = { ...bridge, ticketId: ticket(47) };
 const mirror = (source: Message) => composeMirror(source, otherSide(source.side), markerOf(source), options);
@@ -137,6 +138,9 @@ describe("what is not carried", () => {
       "Picture not carried: plan",
       "Picture not carried: without a name",
     ]);
+    // Who may not read the text reads the record all the same.
+    const why = "Its address means nothing outside the message or helpdesk it comes from.";
+    expect(losses.map(lossInRecord)).toEqual([`Picture 1 not carried: ${why}`, `Picture 2 not carried: ${why}`]);
     expect(outgoing.content.text).toContain("<p>[Picture not carried: plan]</p>");
     expect(outgoing.content.text).toMatch(/^<p>x<span>\[plan\]<\/span><span>\[picture\]<\/span><\/p>\n/);
     expect(outgoing.content.text).not.toContain("cid:");

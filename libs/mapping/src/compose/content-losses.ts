@@ -45,6 +45,19 @@ const kinds: Readonly<Record<string, Kind>> = {
   frame: page,
 };
 
+const namedInRecord = new RegExp(
+  `\\b((?:${[...new Set([picture, field, ...Object.values(kinds)])].map(({ one }) => one).join("|")}) not carried: ).*$`,
+  "s",
+);
+
+/**
+ * A line of the record without what the text itself calls a picture or the like, which earlier versions kept there.
+ * They also named it amid a sentence, where nothing tells a name's end, so all that follows goes with it.
+ */
+export function withoutLostNames(line: string): string {
+  return line.replace(namedInRecord, "$1…");
+}
+
 type Attributes = Readonly<Record<string, string>>;
 
 /**
@@ -95,7 +108,11 @@ function nameOf(attributes: Attributes): string {
 }
 
 function lossesOfKind(kind: Kind, names: readonly string[]): readonly Loss[] {
-  const losses = names.slice(0, named).map((name) => ({ what: `${kind.one} not carried: ${name}`, why: kind.why }));
+  const losses = names.slice(0, named).map((name, n) => ({
+    what: `${kind.one} not carried: ${name}`,
+    why: kind.why,
+    recordedAs: `${kind.one} ${n + 1} not carried`,
+  }));
   const more = names.length - losses.length;
   return more > 0 ? [...losses, { what: `${kind.many} not carried: ${more} more`, why: kind.why }] : losses;
 }

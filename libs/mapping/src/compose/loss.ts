@@ -13,11 +13,13 @@ export interface Loss {
   readonly why: string;
   /** Not said at the mirror's foot: no reader misses anything, or a sign stands in its place. */
   readonly inRecordOnly?: boolean;
+  /** In place of `what` where that repeats words of the text, which only who may read the mirror is told. */
+  readonly recordedAs?: string;
 }
 
-/** A loss as the line that stands in the record. */
-export function lossInRecord({ what, why }: Loss): string {
-  return `${what}: ${why}`;
+/** A loss as the line that stands in the record, without any word of the text. */
+export function lossInRecord({ what, why, recordedAs = what }: Loss): string {
+  return `${recordedAs}: ${why}`;
 }
 
 /** The longest author either target shows in full: SuperOffice's field and the attribution line. */

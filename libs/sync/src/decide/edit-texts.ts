@@ -12,11 +12,6 @@ export function changedByHand(target: Side, mirrorId: MessageId, standing: Conte
 /** Where a reason quotes what people wrote, and what stands around it. In words that PostgreSQL reads alike. */
 export const bothTexts = /(There it says: “).*(” The edit says: “).*(” Retry to replace)/s;
 
-/** A reason or a step of a trace without what people wrote; what quotes nobody stays as it is. */
-export function withoutTexts(sentence: string): string {
-  return sentence.replace(bothTexts, "$1…$2…$3");
-}
-
 /** Why an edit is held that hides what stands where nobody can hide it. */
 export function cannotTakeBack(source: Side, target: Side, standing: readonly MessageId[]): string {
   const where = sideName(target);

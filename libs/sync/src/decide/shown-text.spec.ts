@@ -2,8 +2,9 @@ import { readMessageId, type MessageId } from "@ticket-bridge/helpdesk";
 import { withAttribution } from "@ticket-bridge/mapping";
 import { describe, expect, it } from "vitest";
 
-import { changedByHand, withoutTexts } from "./edit-texts.ts";
+import { changedByHand } from "./edit-texts.ts";
 import { shownText } from "./shown-text.ts";
+import { withoutTexts } from "./without-texts.ts";
 
 const id = readMessageId("8812") as MessageId;
 const line = "[Jane Doe, 2026-01-02 03:04 UTC, SuperOffice message 8812/1, k3f9a2bc7d4e5f6g]";
@@ -40,6 +41,11 @@ describe("a reason without texts", () => {
     expect(withoutTexts(reason)).toBe(
       "Its mirror, message 8812, was changed by hand in SuperOffice, or by the bridge before a backup of its database was put back, and was not overwritten. There it says: “…” The edit says: “…” Retry to replace the text in SuperOffice, or skip this to keep it.",
     );
+    expect(withoutTexts("Picture not carried: Salary: 90: Its address.")).toBe("Picture not carried: …");
+    const observed = "Only observed. Would be lost: Video not carried: A; b: No.; Form field not carried: C: No..";
+    expect(withoutTexts(observed)).toBe("Only observed. Would be lost: Video not carried: …");
+    const kept = "Picture 1 not carried: No.; Attachment not carried: a.pdf: No.; Pictures not carried: 9 more: No.";
+    expect(withoutTexts(kept)).toBe(kept);
     expect(withoutTexts("Requestor answered 500: “Sorry”")).toBe("Requestor answered 500: “Sorry”");
   });
 });

@@ -34,6 +34,16 @@ describe("a bridge that only observes", () => {
     expect(reasons()[0]).toMatch(/Would be held:.*cannot hold internal messages/);
   });
 
+  it("names the kind of what would be lost, and none of the text's words", async () => {
+    await bench.engine({ mode: "observe" });
+    const text = '<p>Look</p><img src="cid:7" alt="Salary of Jane is 90000"><video title="Fire Miller"></video>';
+    const content = { format: "html", text } as const;
+    bench.superoffice.write(superofficeTicket, text, { visibility: "internal", content });
+    await bench.clock.pass(60_000);
+    expect(reasons()[0]).toMatch(/ Would be lost: Picture 1 not carried: [^.]+; Video 1 not carried: [^.]+\.$/);
+    expect(JSON.stringify(bench.database.mirrors[0]?.trace)).not.toMatch(/90000|Miller/);
+  });
+
   it("reads back what an earlier run left uncertain, and does not send it again", async () => {
     const first = await bench.engine();
     bench.requestor.faults.push("answer-lost", "server-error-before-commit");

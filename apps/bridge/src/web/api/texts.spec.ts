@@ -100,7 +100,7 @@ describe("the texts of messages", () => {
     ]);
   });
 
-  it("stand in no other answer, not in the reason of an edit that is held with both, but for the admin token", async () => {
+  it("stand in no other answer, not in the reason of an edit that is held with both, whoever asks", async () => {
     const pair = await test.linkedPair();
     const { id } = test.requestor.control.addMessage(pair.requestor, { from: "kim", text: "First words" });
     const inSuperOffice = () => test.superoffice.control.messages(pair.superoffice);
@@ -123,8 +123,10 @@ describe("the texts of messages", () => {
       ...["/api/mirrors?state=held", "/api/status", "/api/attention", `/api/links/${pair.linkId}/timeline`],
     ];
     for (const path of paths) {
-      const { text } = await test.call("GET", path, { token });
-      expect(text).not.toMatch(/Words by hand|Edited words|First words/);
+      for (const by of [{ token }, {}]) {
+        const { text } = await test.call("GET", path, by);
+        expect(text).not.toMatch(/Words by hand|Edited words|First words/);
+      }
     }
     expect(test.log.join("")).not.toMatch(/Words by hand|Edited words|First words/);
     const found = async (q: string) => {
@@ -134,13 +136,35 @@ describe("the texts of messages", () => {
     expect(await found("overwritten")).toEqual([mirrorId]);
     // A hit would tell each letter of what a viewer may not read.
     expect([await found("Wor"), await found("Edited"), await found("overwritten+First")]).toEqual([[], [], []]);
-    const whole = await test.call("GET", `/api/mirrors/${mirrorId}`);
-    expect(whole.body["reason"]).toMatch(/“Words by hand”.*“Edited words”/);
     const { body } = await test.call("POST", `/api/mirrors/${mirrorId}/texts`, { token });
     expect(body).toMatchObject({
       source: { plain: "Edited words", line: null, html: null },
       target: { plain: "Words by hand" },
       previous: "Words by hand",
     });
+  });
+
+  it("stand in no list of what was not carried, which names neither pictures nor their addresses", async () => {
+    const pair = await test.linkedPair();
+    const picture = '<img src="https://intern.example/plan.png?customer=Miller" alt="Salary of Jane is 90000">';
+    // A picture of the message itself that is not there, and one whose address is no picture's.
+    const text = `<p>Look</p><img src="cid:nowhere" alt="Dismiss Bob"><video title="Fire Miller"></video>${picture}`;
+    test.superoffice.control.addMessage(pair.superoffice, { from: 5, slevel: "Internal", html: true, text });
+    const { token } = await tokenFor(test, "viewer");
+    const find = async () => {
+      const { body } = await test.call("GET", `/api/mirrors?linkId=${pair.linkId}&state=mirrored`, { token });
+      return (body["items"] as { id: string }[])[0]?.id;
+    };
+    await expect.poll(find, { timeout: patienceMs }).toBeDefined();
+    for (const by of [{ token }, {}]) {
+      const answer = await test.call("GET", `/api/mirrors/${await find()}`, by);
+      expect(answer.body["losses"]).toEqual([
+        expect.stringMatching(/^Picture 1 not carried: /) as string,
+        expect.stringMatching(/^Video 1 not carried: /) as string,
+      ]);
+      expect(answer.text).not.toMatch(/90000|Miller|plan\.png|Bob/);
+    }
+    // Who may read the mirror reads what it lacks.
+    expect(test.requestor.control.messages(pair.requestor)[0]?.body).toContain("[Picture not carried: Dismiss Bob]");
   });
 });

@@ -81,8 +81,13 @@ export const mirrorWithTrace = named(
   "MirrorWithTrace",
   z.object({
     ...mirrorFields,
-    previous: z.string().nullable().meta({ description: "Of an edit: the text that it replaces" }),
-    losses: z.array(sentence).meta({ description: "What could not be carried" }),
+    previous: z.string().nullable().meta({
+      description:
+        "Of an edit: the text that it replaces, for the owner's commands; null for all others, who ask for the texts",
+    }),
+    losses: z.array(sentence).meta({
+      description: "What could not be carried, without words of the text: pictures and the like by their number",
+    }),
     attachments: z
       .array(
         z.object({
