@@ -87,6 +87,7 @@ describe("the answer to a read", () => {
           decision: "permanent",
           fault: "ticket",
           status: answer.status,
+          message: expect.stringMatching(/^The ticket is not there \(Requestor answered [^.;]*\)\.$/) as string,
         });
       }
     },

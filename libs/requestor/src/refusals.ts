@@ -28,7 +28,8 @@ export function saysNotFound(call: RequestorAnswer): boolean {
 /** A ticket that is not there, for a caller who cannot go on without it. */
 export function ticketNotFound(call: RequestorAnswer): DeliveryError {
   const error = statusError(call);
-  return restated(error, "permanent", "ticket", "; the ticket is not there");
+  const message = `The ticket is not there (${withoutStop(error.message)}).`;
+  return restated(error, { decision: "permanent", fault: "ticket", message });
 }
 
 /**
@@ -39,11 +40,12 @@ export function ticketNotFound(call: RequestorAnswer): DeliveryError {
 export function refusalOf(call: RequestorAnswer): DeliveryError {
   const error = statusError(call);
   if (call.answer.status === 404 && isMisdirected(call)) {
-    return restated(error, "retryable", "side", "; is REQUESTOR_URL the root of the site?");
+    const message = `${withoutStop(error.message)}; is REQUESTOR_URL the root of the site?`;
+    return restated(error, { decision: "retryable", fault: "side", message });
   }
   if (!call.request.safeToRepeat || error.decision !== "permanent") return error;
   const refused = error.fault === "ticket" && !(call.ownError !== null && passing.test(call.ownError));
-  return refused ? error : restated(error, "retryable", "side", "");
+  return refused ? error : restated(error, { decision: "retryable", fault: "side", message: error.message });
 }
 
 function isMisdirected(call: RequestorAnswer): boolean {
@@ -51,18 +53,15 @@ function isMisdirected(call: RequestorAnswer): boolean {
   return isHtmlPage(call.answer) || call.answer.text.trim() !== "";
 }
 
+/** Requestor's own words end as a sentence does, and go on here. */
+function withoutStop(message: string): string {
+  return message.replace(/[.\s]*$/, "");
+}
+
 function restated(
   error: DeliveryError,
-  decision: DeliveryError["decision"],
-  fault: DeliveryError["fault"],
-  more: string,
+  { message, ...rest }: Pick<DeliveryError, "decision" | "fault" | "message">,
 ): DeliveryError {
-  return new DeliveryError(`${error.message}${more}`, {
-    decision,
-    fault,
-    status: error.status,
-    retryAfterMs: error.retryAfterMs,
-    ownErrorBody: error.ownErrorBody,
-    cause: error,
-  });
+  const { status, retryAfterMs, ownErrorBody } = error;
+  return new DeliveryError(message, { ...rest, status, retryAfterMs, ownErrorBody, cause: error });
 }

@@ -8,15 +8,10 @@ export class ProblemError extends Error {
   readonly field: string | null;
 
   constructor(status: number, problem: Partial<Problem> | undefined) {
-    super(sentence(problem) ?? `The bridge answered with status ${status}.`);
+    super(problem?.detail ?? `The bridge answered with status ${status}.`);
     this.status = status;
     this.field = problem?.field ?? null;
   }
-}
-
-function sentence(problem: Partial<Problem> | undefined): string | undefined {
-  if (problem?.field !== undefined && problem.status === 400) return `${problem.field} ${problem.detail}`;
-  return problem?.detail;
 }
 
 /** What to tell a person about any failure. */

@@ -1,4 +1,5 @@
 import type { Backfill } from "../api/shapes.ts";
+import { countOf } from "./numbers.ts";
 import { sideName } from "./sides.ts";
 
 export function runName({ id, dryRun }: Pick<Backfill, "id" | "dryRun">): string {
@@ -12,7 +13,7 @@ export function runOptions({ options }: Pick<Backfill, "options">): string {
   const which =
     tickets.kind === "linked"
       ? "of all linked tickets"
-      : `of ${tickets.count ?? 0} given ${tickets.kind === "ids" ? "tickets" : "pairs"}`;
+      : `of ${countOf(tickets.count ?? 0, tickets.kind === "ids" ? "given ticket" : "given pair")}`;
   const extras = [
     ...(createTickets ? ["missing counterparts are created"] : []),
     ...(adopt ? ["copies made by hand are adopted"] : []),

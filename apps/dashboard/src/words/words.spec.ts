@@ -1,10 +1,15 @@
 import { describe, expect, it } from "vitest";
 
+import { ProblemError, reasonOf } from "../api/problem-error.ts";
+import type { MirrorKind, MirrorState } from "../api/shapes.ts";
 import { chartRows } from "./chart-rows.ts";
 import { differencesOf } from "./differences.ts";
 import { linkStanding } from "./link-standing.ts";
+import { notMirrored, visibilityUnknown, withoutMirror } from "./mirror-place.ts";
 import { bytes, countOf, percent } from "./numbers.ts";
 import { readPairs } from "./pairs.ts";
+import { runOptions } from "./runs.ts";
+import { mirrorKinds } from "./states.ts";
 import { ago, duration, inTimeField, instantOf } from "./times.ts";
 import { answerOf, traceStep } from "./trace.ts";
 import { refusedSince, whyUnheard } from "./webhooks.ts";
@@ -22,6 +27,46 @@ describe("numbers in words", () => {
     ]);
     expect([bytes(12), bytes(20_480), bytes(25_000_000), bytes(null)]).toEqual(["12 B", "20.5 kB", "25 MB", "–"]);
   });
+});
+
+describe("what has no mirror", () => {
+  const standing = (kind: MirrorKind, state: MirrorState) => [withoutMirror({ kind, state }), notMirrored({ state })];
+
+  it("is waited for only where one is to come", () => {
+    expect(standing("message", "held")).toEqual(["None yet", "Not yet"]);
+    expect(standing("edit", "pending")).toEqual(["Not changed yet", "Not yet"]);
+    expect(standing("message", "uncertain")).toEqual(["Not known yet", "Not yet"]);
+    for (const kind of mirrorKinds) expect(standing(kind, "skipped").join()).not.toMatch(/\byet\b/);
+    expect(["skipped", "held"].map((state) => visibilityUnknown({ state: state as MirrorState }))).toEqual([
+      "Not known",
+      "Not known yet",
+    ]);
+  });
+
+  it("is changed in its place, of an edit that was written into the message’s mirror", () => {
+    expect(withoutMirror({ kind: "edit", state: "mirrored" })).toContain("changed in its place");
+  });
+});
+
+it("a run's options are a sentence, of one ticket and of many", () => {
+  const asked = (kind: "ids" | "pairs" | "linked", count: number | null) =>
+    runOptions({
+      options: {
+        ...{ from: "both", since: null, until: null, createTickets: false, adopt: true, maxRps: null, concurrency: 4 },
+        tickets: { kind, count },
+      },
+    } as Parameters<typeof runOptions>[0]);
+  expect([asked("pairs", 1), asked("ids", 2), asked("linked", null)]).toEqual([
+    "Messages of both sides of 1 given pair; copies made by hand are adopted.",
+    "Messages of both sides of 2 given tickets; copies made by hand are adopted.",
+    "Messages of both sides of all linked tickets; copies made by hand are adopted.",
+  ]);
+});
+
+it("a refusal is told in the bridge's own sentence, which names the field", () => {
+  const detail = "name must be a name of at most 40 characters.";
+  expect(reasonOf(new ProblemError(400, { status: 400, field: "name", detail }))).toBe(detail);
+  expect(reasonOf(new ProblemError(502, undefined))).toBe("The bridge answered with status 502.");
 });
 
 describe("times in words", () => {

@@ -10,6 +10,9 @@ export function accessScenes(stage: () => Stage): void {
     await visitor.view("/access", "Access");
     await page.getByRole("button", { name: "Make a token" }).click();
     const form = page.getByRole("dialog", { name: "Make a token" });
+    await form.getByLabel("Name").fill("-");
+    await form.getByRole("button", { name: "Make it" }).click();
+    await form.getByText(/^name must be a name of/).waitFor();
     await form.getByLabel("Name").fill("Tim");
     await form.getByLabel("Role").selectOption({ label: "Operator: looks and acts" });
     await form.getByRole("button", { name: "Make it" }).click();

@@ -57,6 +57,24 @@ export function historyScenes(stage: () => Stage): void {
     await visitor.row("Report", "cannot hold internal messages").waitFor();
   });
 
+  it("an edit that was written into the mirror is told as that, where it has no message of its own", async () => {
+    const { bridge, administrator: visitor } = stage();
+    const { page } = visitor;
+    const pair = newPair(stage(), { title: "Said otherwise" });
+    const linkId = await pair.link();
+    const message = bridge.requestor.control.addMessage(pair.requestor, { from: "kim", text: "Tomorrow." });
+    await bridge.superoffice.control.waitFor(() => bridge.superoffice.control.messages(pair.superoffice)[0]);
+    await bridge.linkIsDone(linkId);
+    bridge.requestor.control.editMessage(message.id, { text: "The day after." });
+    await visitor.view(`/tickets/${linkId}`, /^Tickets \d/);
+    const conversation = page.getByRole("list", { name: "Both conversations" });
+    const edit = conversation.getByRole("listitem").filter({ hasText: `Edit of message ${message.id}` });
+    await edit.getByText("Changed in its place").waitFor();
+    await edit.getByText(/no message was added/).waitFor();
+    await edit.getByRole("link").click();
+    await page.getByText("None of its own: the message’s mirror was changed in its place").waitFor();
+  });
+
   it("what the audit finds stands in its class, at once when a person asks", async () => {
     const { bridge, administrator: visitor } = stage();
     const { page } = visitor;

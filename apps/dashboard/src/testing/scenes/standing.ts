@@ -29,7 +29,9 @@ export function standingScenes(stage: () => Stage): void {
     await visitor.view(`/tickets/${linkId}`, /^Tickets \d/);
     await visitor.heading.getByText("Stopped", { exact: true }).waitFor();
     const why = page.getByRole("note").filter({ hasText: "Stopped" });
-    await why.getByText(/the ticket is not there/).waitFor();
+    await why
+      .getByText(/The ticket is not there \(Requestor answered 40\d to [^.]*: The ticket was not found\)\.$/)
+      .waitFor();
     await why.getByText(/looks again every ten minutes/).waitFor();
     expect(await visitor.findingsInBothThemes()).toEqual([]);
     expect(await visitor.overflowOnPhone()).toBe(0);

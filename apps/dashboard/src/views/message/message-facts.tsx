@@ -8,8 +8,9 @@ import { SideMark } from "../../marks/side-mark.tsx";
 import { VisibilityBadge } from "../../marks/visibility-badge.tsx";
 import { AnchorTo } from "../../parts/anchor-to.tsx";
 import { Section } from "../../parts/section.tsx";
-import { duration } from "../../words/times.ts";
+import { notMirrored, visibilityUnknown, withoutMirror } from "../../words/mirror-place.ts";
 import { counted } from "../../words/numbers.ts";
+import { duration } from "../../words/times.ts";
 
 export function MessageFacts({ mirror }: { readonly mirror: MirrorWithTrace }) {
   const { source, target, linkId, visibility, revision, attempts } = mirror;
@@ -22,11 +23,7 @@ export function MessageFacts({ mirror }: { readonly mirror: MirrorWithTrace }) {
         </Fact>
         <Fact label="Mirror">
           {target === null ? (
-            mirror.kind === "message" ? (
-              "None yet"
-            ) : (
-              "Not changed yet"
-            )
+            withoutMirror(mirror)
           ) : (
             <>
               <SideMark side={target.side} /> message {target.messageId}, ticket {target.ticketId}
@@ -35,7 +32,7 @@ export function MessageFacts({ mirror }: { readonly mirror: MirrorWithTrace }) {
         </Fact>
         <Fact label="Visibility">
           {visibility === null ? (
-            "Not known yet"
+            visibilityUnknown(mirror)
           ) : (
             <>
               <VisibilityBadge visibility={visibility} />{" "}
@@ -52,7 +49,7 @@ export function MessageFacts({ mirror }: { readonly mirror: MirrorWithTrace }) {
         </Fact>
         <Fact label="Mirrored">
           {mirroredAt === null ? (
-            "Not yet"
+            notMirrored(mirror)
           ) : (
             <>
               <ExactTime at={mirroredAt} />, after {duration(Date.parse(mirroredAt) - Date.parse(capturedAt))}

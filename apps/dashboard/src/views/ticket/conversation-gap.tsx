@@ -15,7 +15,7 @@ interface ConversationGapProps {
 /** What stands where a mirror is missing: why, where something should be, and nothing where nothing should. */
 export function ConversationGap({ side, entry: { source, mirror } }: ConversationGapProps) {
   if (mirror === null) return <div />;
-  const { word, meaning } = stateWords(mirror.state);
+  const { word, meaning } = standingOf(mirror);
   if (source === side) {
     return mirror.kind === "message" ? <div /> : <ChangeAtSource mirror={mirror} />;
   }
@@ -29,6 +29,12 @@ export function ConversationGap({ side, entry: { source, mirror } }: Conversatio
       </Text>
     </div>
   );
+}
+
+/** An edit that was written into the mirror has no message of its own on that side either. */
+function standingOf({ kind, state }: Mirror) {
+  if (kind === "message" || state !== "mirrored") return stateWords(state);
+  return { word: "Changed in its place", meaning: "The message’s mirror says it now: no message was added for it." };
 }
 
 /** An edit or a deletion has no message of its own at its source: it says which one it is about. */
