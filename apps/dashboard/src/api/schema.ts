@@ -1361,7 +1361,7 @@ export interface components {
              * @description UTC
              */
             updatedAt: string;
-            /** @description Who may read the source, as it was seen last; null: not known */
+            /** @description Who may read the source, as the bridge read it last: the same for all rows of one source, and internal where two readings that met leave it in doubt. What changed since is told with the next reading; null: not known */
             visibility: ("public" | "internal") | null;
         };
         /** @enum {string} */
@@ -1435,7 +1435,7 @@ export interface components {
              * @description UTC
              */
             updatedAt: string;
-            /** @description Who may read the source, as it was seen last; null: not known */
+            /** @description Who may read the source, as the bridge read it last: the same for all rows of one source, and internal where two readings that met leave it in doubt. What changed since is told with the next reading; null: not known */
             visibility: ("public" | "internal") | null;
         };
         NewBackfill: {
@@ -1742,7 +1742,7 @@ export interface components {
              * @description UTC
              */
             updatedAt: string;
-            /** @description Who may read the source, as it was seen last; null: not known */
+            /** @description Who may read the source, as the bridge read it last: the same for all rows of one source, and internal where two readings that met leave it in doubt. What changed since is told with the next reading; null: not known */
             visibility: ("public" | "internal") | null;
         };
         Status: {
@@ -1777,7 +1777,7 @@ export interface components {
                  * @description UTC
                  */
                 updatedAt: string;
-                /** @description Who may read the source, as it was seen last; null: not known */
+                /** @description Who may read the source, as the bridge read it last: the same for all rows of one source, and internal where two readings that met leave it in doubt. What changed since is told with the next reading; null: not known */
                 visibility: ("public" | "internal") | null;
             }[];
             audit: components["schemas"]["AuditTotals"];

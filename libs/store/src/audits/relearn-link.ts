@@ -49,8 +49,9 @@ interface Addition {
 
 async function addMirrors(tx: Prisma.TransactionClient, addition: Addition): Promise<number> {
   const { linkId, side, mirrors } = addition;
-  const rows = mirrors.map(({ id, revision, kind, targetMessageId, createdAt, version, gone }) => ({
-    ...{ id, revision, kind, target: targetMessageId, created: createdAt, correlation: addition.correlationId() },
+  const rows = mirrors.map(({ id, revision, kind, targetMessageId, createdAt, version, visibility, gone }) => ({
+    ...{ id, revision, kind, visibility, target: targetMessageId, created: createdAt },
+    correlation: addition.correlationId(),
     ...(revision === 1 ? { version, gone } : { version: null, gone: false }),
   }));
   const detail = Prisma.sql`'Message ' || target::text || ' carries its marker: the bridge wrote it.'`;
@@ -61,7 +62,7 @@ async function addMirrors(tx: Prisma.TransactionClient, addition: Addition): Pro
              row_number() OVER (PARTITION BY target ORDER BY id, revision) AS of_target
         FROM jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)
           AS m(id bigint, revision int, kind text, target bigint, created float8, version text, gone boolean,
-               correlation text)
+               visibility visibility, correlation text)
     ),
     lacking AS (
       SELECT * FROM given
@@ -83,10 +84,10 @@ async function addMirrors(tx: Prisma.TransactionClient, addition: Addition): Pro
     ),
     stored AS (
       INSERT INTO mirrors (link_id, source_side, seq, source_message_id, target_message_id, revision, kind, state,
-                           seen_version, gone, correlation_id, source_created_at, captured_at, mirrored_at, updated_at,
+                           seen_version, visibility, gone, correlation_id, source_created_at, captured_at, mirrored_at, updated_at,
                            trace)
       SELECT link_id, ${side}::side, next_seq + row_number() OVER (ORDER BY id, revision) - 1, id, target, revision,
-             kind::mirror_kind, 'mirrored', version, gone, correlation, to_timestamp(created / 1000), clock_timestamp(),
+             kind::mirror_kind, 'mirrored', version, visibility, gone, correlation, to_timestamp(created / 1000), clock_timestamp(),
              clock_timestamp(), clock_timestamp(), jsonb_build_array(${traceLine(Prisma.sql`'re-learned'`, detail)})
         FROM lacking, lane ORDER BY id, revision
       RETURNING seq

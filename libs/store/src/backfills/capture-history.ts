@@ -124,13 +124,13 @@ function isKnown(side: Side, id: Prisma.Sql): Prisma.Sql {
 }
 
 function toRow(message: HistoryMessage, correlation: string) {
-  const { id, createdAt, version, copy, adopted, held } = message;
+  const { id, createdAt, version, visibility, copy, adopted, held } = message;
   return {
     id,
     created: createdAt,
     version,
     copy: copy === null ? null : JSON.stringify(copy),
-    visibility: copy?.visibility ?? null,
+    visibility,
     target: adopted?.targetMessageId ?? null,
     carried: adopted?.carriedHash ?? null,
     how: adopted?.how ?? null,

@@ -86,22 +86,29 @@ async function standing(
   return sources;
 }
 
-/** The versions, on the first revisions, and what is taken for mirrored. */
+/**
+ * The versions, on the first revisions, what is taken for mirrored, and who may read the source, on all its rows: they
+ * tell one truth, and the rows are few. Always with the version, so that of what an older reading says the next one
+ * tells anew.
+ */
 async function note(tx: Transaction, { side }: ChangeCapture, planned: readonly Planned[]): Promise<void> {
   const notes = planned.map(({ change, source, plan }) => ({
     id: change.id,
     version: change.version,
-    visibility: change.copy?.visibility ?? null,
+    visibility: change.visibility,
     gone: goneAfter({ gone: source.gone, isSkipped: source.revisions[0]?.state === "skipped" }, change, plan),
     baseline: plan.kind === "baseline" ? change.carriedHash : null,
   }));
   await tx.$executeRaw`
     UPDATE mirrors m
-       SET seen_version = n.version, gone = n.gone, visibility = COALESCE(n.visibility, m.visibility),
-           carried_hash = COALESCE(n.baseline, m.carried_hash)
+       SET visibility = COALESCE(n.visibility, m.visibility),
+           seen_version = CASE WHEN m.revision = 1 THEN n.version ELSE m.seen_version END,
+           gone = CASE WHEN m.revision = 1 THEN n.gone ELSE m.gone END,
+           carried_hash = CASE WHEN m.revision = 1 THEN COALESCE(n.baseline, m.carried_hash) ELSE m.carried_hash END
       FROM jsonb_to_recordset(${storableJson(notes)}::text::jsonb) 
              AS n(id bigint, version text, visibility visibility, gone boolean, baseline text)
-     WHERE m.source_side = ${side}::side AND m.source_message_id = n.id AND m.revision = 1`;
+     WHERE m.source_side = ${side}::side AND m.source_message_id = n.id
+       AND (m.revision = 1 OR m.visibility IS DISTINCT FROM COALESCE(n.visibility, m.visibility))`;
 }
 
 /** Rows that take the newer copy, new rows, and the lane with its counters. */
@@ -158,13 +165,13 @@ async function refresh(tx: Transaction, { readAgoMs }: ChangeCapture, rows: read
   const detail = "Its source changed before it was sent.";
   await tx.$executeRaw`
     UPDATE mirrors m
-       SET copy = n.copy, copy_at = ${copyAt(readAgoMs)}, visibility = COALESCE(n.visibility, m.visibility), observed = false, updated_at = clock_timestamp(),
+       SET copy = n.copy, copy_at = ${copyAt(readAgoMs)}, observed = false, updated_at = clock_timestamp(),
            state = CASE WHEN n.reopen THEN 'pending'::mirror_state ELSE m.state END,
            reason = CASE WHEN n.reopen THEN NULL ELSE m.reason END,
            previous = CASE WHEN n.reopen THEN NULL ELSE m.previous END,
            trace = ${traceAppend(Prisma.sql`m.trace`, Prisma.sql`'changed-again'::text`, Prisma.sql`${detail}::text`)}
       FROM jsonb_to_recordset(${storableJson(rows)}::text::jsonb) 
-             AS n(mirror bigint, reopen boolean, copy text, visibility visibility)
+             AS n(mirror bigint, reopen boolean, copy text)
      WHERE m.id = n.mirror`;
 }
 
@@ -178,16 +185,16 @@ async function add(
     INSERT INTO mirrors (link_id, source_side, seq, source_message_id, revision, kind, visibility, copy, copy_at,
                          correlation_id, source_created_at, captured_at, updated_at, trace)
     SELECT f.link_id, f.source_side, n.seq, n.id, n.revision, n.kind,
-           COALESCE(n.visibility, f.visibility), n.copy, ${copyAt(readAgoMs)}, n.correlation,
+           f.visibility, n.copy, ${copyAt(readAgoMs)}, n.correlation,
            f.source_created_at, clock_timestamp(), clock_timestamp(),
            jsonb_build_array(${traceLine(Prisma.sql`'captured'::text`, Prisma.sql`''::text`)})
       FROM jsonb_to_recordset(${storableJson(rows)}::text::jsonb)
-             AS n(id bigint, seq bigint, revision int, kind mirror_kind, copy text, visibility visibility, correlation text)
+             AS n(id bigint, seq bigint, revision int, kind mirror_kind, copy text, correlation text)
       JOIN mirrors f ON f.source_side = ${side}::side AND f.source_message_id = n.id AND f.revision = 1
      WHERE f.link_id = ${lane.link_id}::text::bigint`;
 }
 
 /** As capture stores it: text inside the JSON. */
 function copyOf({ copy }: SourceChange) {
-  return { copy: copy === null ? null : JSON.stringify(copy), visibility: copy?.visibility ?? null };
+  return { copy: copy === null ? null : JSON.stringify(copy) };
 }

@@ -47,7 +47,7 @@ async function storeFirstMirror(
   tx: Prisma.TransactionClient,
   linkId: string,
   sourceSide: Side,
-  { sourceMessageId, targetMessageId, carriedHash, losses }: FirstMirror,
+  { sourceMessageId, targetMessageId, visibility, carriedHash, losses }: FirstMirror,
 ): Promise<void> {
   const id = BigInt(linkId);
   await lockLanes(tx, id);
@@ -55,10 +55,10 @@ async function storeFirstMirror(
   const detail = Prisma.sql`'It is the first message of the ticket that was created.'`;
   await tx.$executeRaw`
     WITH stored AS (
-      INSERT INTO mirrors (link_id, source_side, seq, source_message_id, target_message_id, state, attempts,
-                           carried_hash, losses, correlation_id, captured_at, sent_at, mirrored_at, updated_at, trace)
+      INSERT INTO mirrors (link_id, source_side, seq, source_message_id, target_message_id, visibility, state,
+                           attempts, carried_hash, losses, correlation_id, captured_at, sent_at, mirrored_at, updated_at, trace)
       SELECT link_id, source_side, next_seq, ${sourceMessageId}::text::bigint, ${targetMessageId}::text::bigint,
-             'mirrored', 1, ${carriedHash}::text, ${JSON.stringify(losses.map(storableText))}::text::jsonb,
+             ${visibility}::text::visibility, 'mirrored', 1, ${carriedHash}::text, ${JSON.stringify(losses.map(storableText))}::text::jsonb,
              gen_random_uuid()::text, clock_timestamp(), clock_timestamp(), clock_timestamp(), clock_timestamp(),
              jsonb_build_array(${traceLine(what, detail)})
         FROM lanes WHERE link_id = ${id}::bigint AND source_side = ${sourceSide}::side

@@ -113,6 +113,7 @@ function statement(moves: Moves): Prisma.Sql {
       RETURNING s.place, b.state AS was, m.state AS "is", CASE WHEN s."to" = 'sending' THEN s.hash END AS sent,
                 m.captured_at
     ),
+    ${moves.steps.some(({ visibility }) => visibility === "internal") ? hidden : Prisma.empty}
     sums AS MATERIALIZED (${sums(moves.fence)}),
     kept AS (
       UPDATE lanes l SET ${laneAssignments(moves)}
@@ -135,6 +136,21 @@ function statement(moves: Moves): Prisma.Sql {
 const suspicionCounts = Prisma.sql`
   s.suspicion IS NOT NULL AND (m.suspicions = 0 OR EXISTS (
     SELECT FROM sides WHERE sides.side <> m.source_side AND sides.last_write_at > m.suspected_at))`;
+
+/**
+ * The other rows of a source that was just seen to be internal: they tell one truth. Those that are moved themselves tell
+ * it by their own step, as a statement changes a row once only. Not in the statement of public messages, which are most.
+ */
+const hidden = Prisma.sql`
+  hidden AS (
+    UPDATE mirrors o SET visibility = 'internal'
+      FROM (SELECT DISTINCT x.source_side, x.source_message_id
+              FROM step s CROSS JOIN LATERAL (
+                SELECT y.source_side, y.source_message_id FROM mirrors y WHERE y.id = s.mirror OFFSET 0) x
+             WHERE s.visibility = 'internal' AND s.place IN (SELECT place FROM verdict)) h
+     WHERE o.source_side = h.source_side AND o.source_message_id = h.source_message_id
+       AND o.visibility IS DISTINCT FROM 'internal' AND o.id <> ALL (ARRAY(SELECT mirror FROM step))
+  ),`;
 
 const assignments = Prisma.sql`
   state = s."to",
@@ -163,7 +179,7 @@ const assignments = Prisma.sql`
                       ELSE NULLIF(COALESCE(s.carried, m.carried_hash), '') END,
   written_hash = COALESCE(s.written, m.written_hash),
   previous = COALESCE(s.previous, m.previous),
-  visibility = COALESCE(s.visibility, m.visibility),
+  visibility = CASE WHEN s.visibility = 'internal' THEN s.visibility ELSE COALESCE(m.visibility, s.visibility) END,
   losses = CASE WHEN s."to" = 'sending' THEN '[]'::jsonb ELSE m.losses END
         || COALESCE(NULLIF(s.losses, 'null'::jsonb), '[]'::jsonb),
   first_sent_at = CASE WHEN s."to" = 'sending' THEN COALESCE(m.first_sent_at, clock_timestamp()) ELSE m.first_sent_at END,

@@ -35,7 +35,15 @@ it("looks no message up by its side alone, although its statements are planned w
     const lease = await beginRun(store, [listedTicket(1, 2, [5])]);
     const linkId = (await store.linkOfTicket("superoffice", ticket(1)))?.linkId ?? "";
     await store.knownMessages("superoffice", [message(5)]);
-    const history = { id: message(5), createdAt: 1, version: "v", copy: null, adopted: null, held: null };
+    const history = {
+      id: message(5),
+      createdAt: 1,
+      version: "v",
+      copy: null,
+      adopted: null,
+      held: null,
+      visibility: null,
+    };
     await store.captureHistory(lease, {
       linkId,
       messages: { superoffice: [history], requestor: [] },

@@ -1,4 +1,4 @@
-import type { Message, MessageId, Side, TicketId } from "@ticket-bridge/helpdesk";
+import type { Message, MessageId, Side, TicketId, Visibility } from "@ticket-bridge/helpdesk";
 import type { DuePoll, Link, ListedMessage, PollClaim, SeenMessage, SourceChange, Store } from "@ticket-bridge/sync";
 
 export const ticket = (id: number | string) => String(id) as TicketId;
@@ -116,15 +116,23 @@ export async function see(
 export function changeOf(id: number, given: Partial<SourceChange> = {}): SourceChange {
   const text = given.carriedHash ?? "new";
   const there = given.standing === undefined || given.standing === "there";
+  const { copy = there ? mail(id, text) : null } = given;
   return {
     id: message(id),
     version: `v-${text}`,
     standing: "there",
     follow: true,
-    copy: there ? mail(id, text) : null,
+    visibility: copy?.visibility ?? null,
     carriedHash: there ? text : null,
     ...given,
+    copy,
   };
+}
+
+/** Who may read the sources of all rows, the oldest row first. */
+export async function visibilities(store: Store): Promise<readonly (Visibility | null)[]> {
+  const { items } = await store.listMirrors({ state: null, linkId: null, side: null }, { cursor: null, limit: 50 });
+  return items.map(({ visibility }) => visibility).reverse();
 }
 
 /** Captures what became of messages of one ticket and gives the ids of those that got a row more. */

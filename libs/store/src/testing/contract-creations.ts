@@ -204,7 +204,8 @@ export function describeCreations(scene: () => Scene): void {
       if (last === undefined) throw new Error("It was to be claimed once more.");
       const { losses } = last;
       expect(losses).toEqual(["Its language."]);
-      const mirror = { sourceMessageId: message(9), targetMessageId: message(91), carriedHash: null, losses };
+      const ids = { sourceMessageId: message(9), targetMessageId: message(91) };
+      const mirror = { ...ids, visibility: null, carriedHash: null, losses };
       await store.linkCreation(last, pair(1, 47), mirror);
       const everything = { state: null, linkId: null, side: null };
       const [item] = (await store.listMirrors(everything, { cursor: null, limit: 1 })).items;
@@ -255,7 +256,7 @@ export function describeCreations(scene: () => Scene): void {
       await store.recordCreation(lease, leaseMs, changes.created);
       await heard();
       const ids = { sourceMessageId: message(9), targetMessageId: message(91) };
-      const mirror = { ...ids, carriedHash: "public 1", losses: ["The To line.\0"] };
+      const mirror = { ...ids, visibility: "public", carriedHash: "public 1", losses: ["The To line.\0"] } as const;
       const made = await store.linkCreation(lease, pair(1, 47), mirror);
       expect(made).toMatchObject({ link: { superofficeTicketId: "1", requestorTicketId: "47" } });
       expect(await heard()).toEqual(expect.arrayContaining(["requestor-polls", "superoffice-polls"]));
@@ -272,6 +273,10 @@ export function describeCreations(scene: () => Scene): void {
       await seeWhole(store, "superoffice", 1, [9, 10]);
       expect(await see(store, "requestor", 47, [91, 92])).toEqual(["92"]);
       expect(await store.countMirrors()).toMatchObject({ mirrored: 1, pending: 2 });
+      const [first] = (
+        await store.listMirrors({ state: "mirrored", linkId: null, side: null }, { cursor: null, limit: 9 })
+      ).items;
+      expect(first).toMatchObject({ visibility: "public", source: { messageId: "9" } });
       // What was carried is known, so that a change before the first look is one.
       expect(await follow(store, "superoffice", 1, [changeOf(9, { carriedHash: "public 1" })])).toEqual([]);
       expect(await follow(store, "superoffice", 1, [changeOf(9, { carriedHash: "internal 1" })])).toEqual(["9"]);

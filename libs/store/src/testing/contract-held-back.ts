@@ -38,7 +38,9 @@ export function describeHeldBack(scene: () => Scene): void {
       expect(await captured(store)).toEqual([]);
       await heard();
       const messages = {
-        superoffice: [{ id: message(5), createdAt: null, version: null, copy: null, adopted: null, held: null }],
+        superoffice: [
+          { id: message(5), createdAt: null, version: null, visibility: null, copy: null, adopted: null, held: null },
+        ],
         requestor: [],
       };
       const history = { linkId: link.id, messages, freesHeldBack: true, readAgoMs: 0, correlationId: () => "c" };

@@ -2,7 +2,7 @@ import { directions } from "@ticket-bridge/helpdesk";
 import { nothingDone, type BackfillLease, type HistoryMessage, type Store } from "@ticket-bridge/sync";
 import { describe, expect, it } from "vitest";
 
-import { linkPair, mail, message, see, ticket } from "./acts.ts";
+import { linkPair, mail, message, see, ticket, visibilities } from "./acts.ts";
 import { beginRun, listedTicket } from "./contract-backfills.ts";
 import type { Scene } from "./scene.ts";
 import { claim, claimOne, leaseMs, load, to } from "./work.ts";
@@ -11,6 +11,7 @@ const history = (id: number, given: Partial<HistoryMessage> = {}): HistoryMessag
   id: message(id),
   createdAt: 1_700_000_000_000,
   version: `v${id}`,
+  visibility: null,
   copy: null,
   adopted: null,
   held: null,
@@ -46,7 +47,8 @@ export function describeHistory(scene: () => Scene): void {
       await see(store, "superoffice", 1, [20]);
       const lease = await beginRun(store, [listedTicket(1, 2, [5, 9, 10])]);
       await heard();
-      const messages = { superoffice: [history(10), history(9), history(5)], requestor: [history(3)] };
+      const superoffice = [history(10), history(9, { visibility: "internal" }), history(5, { visibility: "public" })];
+      const messages = { superoffice, requestor: [history(3)] };
       expect(await carry(store, lease, link.id, messages)).toBe("captured");
       expect(await heard()).toContain("lanes");
       expect(await carry(store, lease, link.id, messages)).toBe("captured");
@@ -56,6 +58,7 @@ export function describeHistory(scene: () => Scene): void {
         ["20 live", "5 history", "9 history", "10 history"],
         ["3 history"],
       ]);
+      expect(await visibilities(store)).toEqual([null, "public", "internal", null, null]);
       expect(await keptCounts()).toEqual(await countRows());
       expect(await sharedPlaces()).toBe(0);
     });

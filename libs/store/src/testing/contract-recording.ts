@@ -1,10 +1,12 @@
 import type { Visibility } from "@ticket-bridge/helpdesk";
-import { TargetTakenError } from "@ticket-bridge/sync";
+import { TargetTakenError, type MirrorChange } from "@ticket-bridge/sync";
 import { describe, expect, it } from "vitest";
 
-import { linkPair, message, see, withCopy } from "./acts.ts";
+import { changeOf, follow, linkPair, mail, message, see, visibilities, withCopy } from "./acts.ts";
 import type { Scene } from "./scene.ts";
 import { claim, claimOne, firstOf, leaseMs, load, to } from "./work.ts";
+
+const seen = (change: MirrorChange, visibility: Visibility): MirrorChange => ({ ...change, visibility });
 
 export function describeRecording(scene: () => Scene): void {
   describe("recording", () => {
@@ -89,31 +91,55 @@ export function describeRecording(scene: () => Scene): void {
       expect(await statesWithCopy()).toEqual(["held", "pending"]);
     });
 
-    it("knows who may read a source as it was seen last: when it was captured, tried or held, and not where nobody saw it", async () => {
+    it("knows who may read a source from its capture on, or from where it was tried or held", async () => {
       const { store } = scene();
       await linkPair(store, 1, 2);
-      await see(store, "superoffice", 1, [withCopy(5), 6, withCopy(7)]);
-      const known = async () => {
-        const { items } = await store.listMirrors(
-          { state: null, linkId: null, side: null },
-          { cursor: null, limit: 9 },
-        );
-        return items.map(({ visibility }) => visibility).reverse();
-      };
-      expect(await known()).toEqual(["internal", null, "internal"]);
+      await see(store, "superoffice", 1, [withCopy(5), 6, 7]);
+      expect(await visibilities(store)).toEqual(["internal", null, null]);
       const lease = await claimOne(store);
       const [a = "", b = "", c = ""] = (await load(store, lease)).map(({ mirrorId }) => mirrorId);
-      const seen = (change: ReturnType<typeof to.held>, visibility: Visibility) => ({ ...change, visibility });
       await store.recordChanges(lease, leaseMs, [
-        seen(to.sending(a), "public"),
+        seen(to.sending(a), "internal"),
         seen(to.held(b), "internal"),
-        to.mirrored(c, 79),
+        seen(to.sending(c), "public"),
       ]);
-      expect(await known()).toEqual(["public", "internal", "internal"]);
+      expect(await visibilities(store)).toEqual(["internal", "internal", "public"]);
       await store.recordChanges(lease, leaseMs, [to.mirrored(a, 77)]);
       const retried = await store.retryMirror(b);
       expect(retried).toMatchObject({ outcome: "done", mirror: { visibility: "internal" } });
-      expect(await store.getMirror(a)).toMatchObject({ visibility: "public" });
+      expect(await visibilities(store)).toEqual(["internal", "internal", "public"]);
+    });
+
+    it("keeps a source as internal that was noted as that while it was on its way as public", async () => {
+      const { store } = scene();
+      await linkPair(store, 1, 2);
+      await see(store, "superoffice", 1, [5]);
+      const lease = await claimOne(store);
+      const { mirrorId } = await firstOf(store, lease);
+      await store.recordChanges(lease, leaseMs, [seen(to.sending(mirrorId), "public")]);
+      expect(await visibilities(store)).toEqual(["public"]);
+      await follow(store, "superoffice", 1, [changeOf(5)]);
+      expect(await visibilities(store)).toEqual(["internal", "internal"]);
+      await store.recordChanges(lease, leaseMs, [seen(to.mirrored(mirrorId, 70), "public")]);
+      expect(await visibilities(store)).toEqual(["internal", "internal"]);
+    });
+
+    it("tells of every row of a source that it was seen as internal, whichever of them was tried", async () => {
+      const { store } = scene();
+      await linkPair(store, 1, 2);
+      await see(store, "superoffice", 1, [5, 6]);
+      const lease = await claimOne(store);
+      const [first = "", other = ""] = (await load(store, lease)).map(({ mirrorId }) => mirrorId);
+      await store.recordChanges(lease, leaseMs, [seen(to.sending(first), "public"), seen(to.sending(other), "public")]);
+      const edited = (version: string) =>
+        changeOf(5, { version, carriedHash: version, copy: { ...mail(5), visibility: "public" } });
+      await follow(store, "superoffice", 1, [edited("v2")]);
+      await follow(store, "superoffice", 1, [edited("v3")]);
+      expect(await visibilities(store)).toEqual(["public", "public", "public", "public"]);
+      const edit = (await load(store, lease)).find(({ kind }) => kind === "edit")?.mirrorId ?? "";
+      const internal = seen(to.held(edit), "internal");
+      await store.recordChanges(lease, leaseMs, [to.mirrored(other, 71), internal]);
+      expect(await visibilities(store)).toEqual(["internal", "public", "internal", "internal"]);
     });
 
     it("makes two steps of one message in order, or none of them", async () => {

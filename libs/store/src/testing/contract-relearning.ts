@@ -1,7 +1,7 @@
 import type { RelearnedMirror, Store } from "@ticket-bridge/sync";
 import { describe, expect, it } from "vitest";
 
-import { linkPair, message, see, ticket } from "./acts.ts";
+import { linkPair, message, see, ticket, visibilities } from "./acts.ts";
 import type { Scene } from "./scene.ts";
 import { claimOne, leaseMs, load, to } from "./work.ts";
 
@@ -12,6 +12,7 @@ const mirror = (id: number, target: number, given: Partial<RelearnedMirror> = {}
   targetMessageId: message(target),
   createdAt: 1_700_000_000_000,
   version: `v${id}`,
+  visibility: null,
   gone: false,
   ...given,
 });
@@ -49,8 +50,8 @@ export function describeRelearning(scene: () => Scene): void {
       await heard();
       const given = {
         superoffice: [
-          mirror(10, 101, { revision: 2, kind: "edit" }),
-          mirror(10, 100),
+          mirror(10, 101, { revision: 2, kind: "edit", visibility: "internal" }),
+          mirror(10, 100, { visibility: "internal" }),
           mirror(5, 90, { gone: true, version: null, createdAt: null }),
           mirror(5, 95, { revision: 2, kind: "deletion" }),
         ],
@@ -69,6 +70,7 @@ export function describeRelearning(scene: () => Scene): void {
         "superoffice 10.2 edit mirrored 101",
       ];
       expect((await rowsOf(store, made.linkId))?.sort()).toEqual(rows.sort());
+      expect([...(await visibilities(store))].sort()).toEqual(["internal", "internal", null, null, null]);
       expect(await see(store, "superoffice", 1, [3, 4, 5, 6, 10, 11])).toEqual(["11"]);
       expect(await see(store, "requestor", 2, [60, 90, 95, 100, 101])).toEqual([]);
       expect(await keptCounts()).toEqual(await countRows());

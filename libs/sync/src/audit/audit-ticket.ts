@@ -154,6 +154,7 @@ async function heal(
     // Without its copy: it is read again before it is carried, should it have been captured meanwhile.
     const change = {
       ...({ id: copy.id, version: null, standing: "there", follow: true, copy: null } as const),
+      visibility: copy.visibility,
       carriedHash: carriedHash(copy),
     };
     const rows = await store.captureChanges({

@@ -79,6 +79,24 @@ it("gives every mirror its original time and author, and notifies and mails nobo
   expect(bench.requestor.mirrorsOn(requestorTicket)[0]?.content.text).toContain("Ann");
 });
 
+it("tells of each message who may read it, also where so many are captured that no copies are kept", async () => {
+  const bench = new BackfillBench();
+  for (let n = 0; n < 21; n += 1) {
+    bench.superoffice.write(superofficeTicket, `message ${n}`, { visibility: n % 3 === 0 ? "internal" : "public" });
+  }
+  await bench.clock.pass(3_600_000);
+  await bench.link();
+  const capture = bench.store.captureHistory.bind(bench.store);
+  const seenAs: unknown[] = [];
+  bench.store.captureHistory = (lease, history) => {
+    for (const { copy, visibility } of history.messages.superoffice) seenAs.push(copy ?? visibility);
+    return capture(lease, history);
+  };
+  await bench.carry();
+  expect(seenAs.slice(0, 4)).toEqual(["internal", "public", "public", "internal"]);
+  expect(seenAs).toHaveLength(21);
+});
+
 it("makes every call behind live traffic, but for a ticket where a live message waits", async () => {
   const bench = await withHistory();
   await bench.carry({ maxRps: 3 });

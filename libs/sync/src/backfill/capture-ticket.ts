@@ -66,6 +66,7 @@ function historyOf(read: ReadHistory, plan: TicketPlan, side: Side, withCopy: bo
     id,
     createdAt: past.get(id)?.createdAt ?? null,
     version: read.stubs[side].get(id)?.version ?? null,
+    visibility: past.get(id)?.message?.visibility ?? null,
     copy: copies ? (past.get(id)?.message ?? null) : null,
     ...{ adopted, held: null },
   });

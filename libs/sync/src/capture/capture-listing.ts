@@ -23,12 +23,13 @@ export async function captureListing(context: EngineContext, listing: TicketList
   const { store } = context;
   const { edits, deletes } = policyOf(context.settings);
   const isFollowed = edits !== "ignore" || deletes !== "ignore";
-  const listed = messages.map(({ id, version }) => ({ id, version: isFollowed ? version : null }));
+  const listed = messages.map(({ id, version }) => ({ id, version }));
   const look = await store.lookAt(ticket.side, ticket.id, listed);
   const unseen = new Set(look.unseen);
   const changed = read.knownFacts.get(ticket.id) !== JSON.stringify(factsOf(ticket));
   if (unseen.size > 0 || !look.readWhole || changed) await captureUnseen(context, listing, unseen, read);
-  // One that came back crosses as what it is, a message, whatever becomes of edits and deletions.
+  // Whatever becomes of edits and deletions: one that came back crosses as what it is, a message, and who may read it by
+  // now is told.
   const { changed: isChanged, gone } = isFollowed ? look : { changed: look.changed, gone: [] };
   if (isChanged.length + gone.length > 0) {
     await followChanges(context, listing, { changed: isChanged, gone }, read.sentAt);

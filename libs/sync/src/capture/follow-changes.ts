@@ -1,4 +1,4 @@
-import type { Message, MessageId, MessageStub, TicketListing } from "@ticket-bridge/helpdesk";
+import type { Message, MessageId, TicketListing } from "@ticket-bridge/helpdesk";
 import { carriedHash } from "@ticket-bridge/mapping";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
@@ -21,19 +21,19 @@ export async function followChanges(
   look: Pick<TicketLook, "changed" | "gone">,
   sentAt: number,
 ): Promise<void> {
-  const { edits } = policyOf(context.settings);
   const stubs = new Map(listing.messages.map((stub) => [stub.id, stub]));
   const changed = look.changed.flatMap((id) => stubs.get(id) ?? []);
-  const told = changed.filter(({ message }) => message !== null || edits === "ignore");
+  const told = changed.flatMap(({ id, version, message }) => (message === null ? [] : { id, version, copy: message }));
   await inBatches(told, (batch) =>
     capture(
       context,
       listing,
-      batch.map((stub) => ofStub(context, listing, stub)),
+      batch.map((one) => changeOf(context, listing, one)),
       sentAt,
     ),
   );
-  const untold = changed.filter((stub) => !told.includes(stub));
+  // Also where edits are not carried: it may be internal by now, and nothing may go on telling that it is public.
+  const untold = changed.filter(({ message }) => message === null);
   const gone = look.gone.length > 0 && (await seesAll(context, listing.ticket.side)) ? look.gone : [];
   const asked = [...untold.map(({ id, version }) => ({ id, version })), ...gone.map((id) => ({ id, version: null }))];
   await inBatches(asked, (batch) => readEach(context, listing, batch));
@@ -73,24 +73,20 @@ async function readAndCapture(context: EngineContext, listing: TicketListing, ba
   await capture(context, listing, changes, sentAt);
 }
 
-function ofStub(context: EngineContext, listing: TicketListing, { id, version, message }: MessageStub): SourceChange {
-  if (message !== null) return changeOf(context, listing, { id, version, copy: message });
-  return { id, version, standing: "there", follow: false, copy: null, carriedHash: null };
-}
-
 function changeOf(
   { settings }: EngineContext,
   { ticket }: TicketListing,
   { id, version, copy }: Asked & { readonly copy: Message | null },
 ): SourceChange {
   const { edits, deletes } = policyOf(settings);
-  const nothing = { copy: null, carriedHash: null };
+  const visibility = copy?.visibility ?? null;
+  const nothing = { visibility, copy: null, carriedHash: null };
   if (copy === null || copy.deleted)
     return { id, version, standing: "deleted", follow: deletes !== "ignore", ...nothing };
   // Without its version it is found again, should it come back.
   if (copy.ticketId !== ticket.id) return { id, version: null, standing: "elsewhere", follow: false, ...nothing };
   if (edits === "ignore") return { id, version, standing: "there", follow: false, ...nothing };
-  return { id, version, standing: "there", follow: true, copy, carriedHash: carriedHash(copy) };
+  return { id, version, standing: "there", follow: true, visibility, copy, carriedHash: carriedHash(copy) };
 }
 
 async function capture(

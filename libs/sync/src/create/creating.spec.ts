@@ -52,6 +52,12 @@ describe("a Requestor ticket without a counterpart", () => {
 describe("a SuperOffice ticket without a counterpart", () => {
   it("is learned from the feed, and its first public message is the new ticket's, once", async () => {
     await bench.engine({ creates: { targets: ["requestor"] } });
+    const link = bench.store.linkCreation.bind(bench.store);
+    const seenAs: unknown[] = [];
+    bench.store.linkCreation = (lease, of, first) => {
+      seenAs.push(first?.visibility);
+      return link(lease, of, first);
+    };
     await bench.clock.pass(20_000);
     const contact = { name: "Jane Doe", email: "jane@example.com", role: "customer" } as const;
     bench.superoffice.open(ticket, { title: "Printer", contact });
@@ -67,6 +73,7 @@ describe("a SuperOffice ticket without a counterpart", () => {
     expect(written[1]).toMatch(/It still burns$/);
     expect(bench.texts("superoffice", ticket)).toEqual(["It burns", "It still burns"]);
     expect(bench.states()).toEqual(["mirrored", "mirrored"]);
+    expect(seenAs).toEqual(["public"]);
     // What people write later crosses both ways.
     bench.requestor.write(id as TicketId, "Thanks");
     await bench.quiet();

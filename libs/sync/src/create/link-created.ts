@@ -70,6 +70,8 @@ async function mirrorThere(run: CreationRun, first: Message, { sent }: Counterpa
   const mirror = {
     sourceMessageId,
     targetMessageId: first.id,
+    // Nobody has read it since: the next look at its ticket does.
+    visibility: null,
     losses: firstMessageId === sourceMessageId ? losses : [],
   };
   const isKept = carriedHash !== null && (firstMessageId ?? sourceMessageId) === sourceMessageId;

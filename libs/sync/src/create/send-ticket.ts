@@ -55,7 +55,8 @@ export async function sendTicket(run: CreationRun, facts: ReadFacts): Promise<vo
     return await afterFailedAttempt(run, outgoing, error);
   }
   await held.record({ to: "created", targetTicketId: ticketId });
-  const sent = firstMessageId === null ? null : { sourceMessageId: firstMessageId, carriedHash, losses };
+  const mirrorOf = first?.mirrorOf ?? null;
+  const sent = mirrorOf && { sourceMessageId: mirrorOf.id, visibility: mirrorOf.visibility, carriedHash, losses };
   await linkCreated(run, { ticketId, sent }, facts.ticket);
 }
 

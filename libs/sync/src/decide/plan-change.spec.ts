@@ -13,7 +13,8 @@ const source = (revisions: StandingRevision[], given: Partial<StandingSource> = 
   ...given,
 });
 const change = (given: Partial<SourceChange> = {}): SourceChange => ({
-  ...{ id: "5" as MessageId, version: "v2", standing: "there", follow: true, copy: null, carriedHash: "new" },
+  ...{ id: "5" as MessageId, version: "v2", standing: "there", follow: true, visibility: null, copy: null },
+  ...{ carriedHash: "new" },
   ...given,
 });
 const edit = (given: Partial<StandingRevision> = {}) =>

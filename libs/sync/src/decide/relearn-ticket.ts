@@ -26,7 +26,7 @@ export interface RelearnFacts {
   readonly identity: { readonly bridgeId: string; readonly secret: string };
 }
 
-export type LearnedMirror = Omit<RelearnedMirror, "createdAt" | "version">;
+export type LearnedMirror = Omit<RelearnedMirror, "createdAt" | "version" | "visibility">;
 
 export interface LearnedTicket {
   /** By source side: what the map lacks. */

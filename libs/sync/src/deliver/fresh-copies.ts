@@ -1,4 +1,4 @@
-import { DeliveryError, sourceOf, type Message, type MessageId } from "@ticket-bridge/helpdesk";
+import { DeliveryError, sourceOf, type Message, type MessageId, type Visibility } from "@ticket-bridge/helpdesk";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
 import type { EngineContext } from "../engine-context.ts";
@@ -27,6 +27,8 @@ export class FreshCopies {
   readonly #context: EngineContext;
   readonly #lease: LaneLease;
   readonly #copies = new Map<MessageId, Copy>();
+  /** Of those read here, until somebody takes it: what capture read it has told itself. */
+  readonly #sights = new Map<MessageId, Visibility>();
   #readsSingly = false;
 
   constructor(context: EngineContext, lease: LaneLease) {
@@ -59,6 +61,13 @@ export class FreshCopies {
     return this.#copies.get(row.sourceMessageId)?.message ?? null;
   }
 
+  /** Who may read a message, once for each time that it was read. */
+  takeSight(id: MessageId): Visibility | null {
+    const sight = this.#sights.get(id) ?? null;
+    this.#sights.delete(id);
+    return sight;
+  }
+
   /** When one message cannot be read, the batch is read one by one: the others must not suffer. */
   async #readMessages(ids: readonly MessageId[], correlationId: string): Promise<readonly Message[]> {
     const { helpdesks, calls } = this.#context;
@@ -89,7 +98,11 @@ export class FreshCopies {
     const messages = await this.#readMessages(ids, correlationId);
     const found = new Map(messages.map((message) => [message.id, message]));
     const read = this.#readsSingly ? ids.slice(0, 1) : ids;
-    for (const id of read) this.#copies.set(id, { message: found.get(id) ?? null, readAt });
+    for (const id of read) {
+      const message = found.get(id) ?? null;
+      this.#copies.set(id, { message, readAt });
+      if (message !== null) this.#sights.set(id, message.visibility);
+    }
   }
 }
 
@@ -101,6 +114,7 @@ export async function freshCopy(
 ): Promise<Message | null> {
   if (!run.copies.isFresh(row.sourceMessageId)) await run.lane.record();
   const message = await run.copies.of(row, following);
-  if (message !== null) run.lane.saw(row.mirrorId, message.visibility);
+  const sight = run.copies.takeSight(row.sourceMessageId);
+  if (sight !== null) run.lane.saw(row.sourceMessageId, sight);
   return message;
 }

@@ -1,4 +1,4 @@
-import type { Visibility } from "@ticket-bridge/helpdesk";
+import type { MessageId, Visibility } from "@ticket-bridge/helpdesk";
 
 import type { EngineContext } from "../engine-context.ts";
 import {
@@ -36,8 +36,8 @@ export class HeldLane {
   #unwritten: MirrorChange[] = [];
   #rows: readonly LaneMessage[] = [];
   #lost: readonly MirrorChange[] = [];
-  /** Who may read a source, by its row, as it was seen in this run. */
-  readonly #seen = new Map<string, Visibility>();
+  /** Who may read a source, as it was read and is not told yet. */
+  readonly #seen = new Map<MessageId, Visibility>();
 
   constructor(context: EngineContext, { loaded, ...lease }: ClaimedLane, claimedAt: number) {
     this.#context = context;
@@ -57,13 +57,32 @@ export class HeldLane {
     return loaded;
   }
 
-  /** What the source of a row is seen to be; told with whatever becomes of the row. */
-  saw(mirrorId: string, visibility: Visibility): void {
-    this.#seen.set(mirrorId, visibility);
+  /**
+   * What a source was just read to be. Told once, with the next change of a row of that source: whatever is committed
+   * later must not tell again what a look may have seen otherwise meanwhile.
+   */
+  saw(source: MessageId, visibility: Visibility): void {
+    this.#seen.set(source, visibility);
   }
 
   #asSeen(changes: readonly MirrorChange[]): readonly MirrorChange[] {
-    return changes.map((change) => ({ ...change, visibility: this.#seen.get(change.mirrorId) }));
+    if (this.#seen.size === 0) return changes;
+    return changes.map((change) => {
+      const source = this.#sourceOf(change);
+      const visibility = source && this.#seen.get(source);
+      return visibility === undefined ? change : { ...change, visibility };
+    });
+  }
+
+  #told(changes: readonly MirrorChange[]): void {
+    for (const change of changes) {
+      const source = change.visibility && this.#sourceOf(change);
+      if (source !== undefined) this.#seen.delete(source);
+    }
+  }
+
+  #sourceOf({ mirrorId }: MirrorChange): MessageId | undefined {
+    return this.#rows.find((row) => row.mirrorId === mirrorId)?.sourceMessageId;
   }
 
   /** Keeps a change to be committed with the next one: a target id and the next intent share a commit. */
@@ -82,6 +101,7 @@ export class HeldLane {
       if (!(error instanceof TargetTakenError)) throw error;
       await this.#commitSingly(all);
     }
+    this.#told(all);
     this.#unwritten = [];
   }
 

@@ -46,7 +46,15 @@ export async function askForEdit(
   { side, ticketId, id }: CapturedSource,
 ): Promise<void> {
   // No message carries this, so that it counts as a change whatever was carried.
-  const asked = { id, version: null, standing: "there", follow: true, copy: null, carriedHash: "" } as const;
+  const asked = {
+    id,
+    version: null,
+    standing: "there",
+    follow: true,
+    visibility: null,
+    copy: null,
+    carriedHash: "",
+  } as const;
   await store.captureChanges({ side, ticketId, changes: [asked], readAgoMs: 0, correlationId: () => random.id() });
 }
 
@@ -56,7 +64,15 @@ async function forget<Settled>(
   version: string | null,
   settle: () => Promise<Settled>,
 ): Promise<Settled> {
-  const forgotten = { id, version, standing: "there", follow: false, copy: null, carriedHash: null } as const;
+  const forgotten = {
+    id,
+    version,
+    standing: "there",
+    follow: false,
+    visibility: null,
+    copy: null,
+    carriedHash: null,
+  } as const;
   await store.captureChanges({
     side,
     ticketId,

@@ -136,7 +136,12 @@ describe("an appended edit that is taken back", () => {
     await bench.store.captureChanges({
       side: "superoffice",
       ticketId: superofficeTicket,
-      changes: [{ id, version: "two", standing: "there", follow: true, copy: null, carriedHash: "of two" }],
+      changes: [
+        {
+          ...({ id, version: "two", standing: "there", follow: true, copy: null } as const),
+          ...{ visibility: "public", carriedHash: "of two" },
+        },
+      ],
       readAgoMs: 0,
       correlationId: () => "two",
     });

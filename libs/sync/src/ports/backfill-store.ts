@@ -1,4 +1,4 @@
-import type { Message, MessageId, Side, TicketId } from "@ticket-bridge/helpdesk";
+import type { Message, MessageId, Side, TicketId, Visibility } from "@ticket-bridge/helpdesk";
 
 import type {
   Backfill,
@@ -59,6 +59,8 @@ export interface HistoryMessage {
   readonly createdAt: number | null;
   /** As of a listing. */
   readonly version: string | null;
+  /** Who may read it, as it was just read; null where it was not. */
+  readonly visibility: Visibility | null;
   /** Where few enough are captured to be sent before it is too old. */
   readonly copy: Message | null;
   /** Its mirror, which stands on the other side already; null: it is to be written. */

@@ -1,4 +1,4 @@
-import type { Message, MessageId, Side, TicketId } from "@ticket-bridge/helpdesk";
+import type { Message, MessageId, Side, TicketId, Visibility } from "@ticket-bridge/helpdesk";
 
 export interface SeenMessage {
   readonly id: MessageId;
@@ -68,7 +68,9 @@ export interface SourceChange {
   readonly standing: "there" | "deleted" | "elsewhere";
   /** Whether the other side is to learn of it; else it is only noted. */
   readonly follow: boolean;
-  /** The message as just read, where it is there. */
+  /** Who may read it, as just read; null where it was not: what is known stays. */
+  readonly visibility: Visibility | null;
+  /** The message as just read, where it is to be followed. */
   readonly copy: Message | null;
   /** Of all that crosses of the copy. */
   readonly carriedHash: string | null;
@@ -100,8 +102,8 @@ export interface CaptureStore {
   lookAt(side: Side, ticketId: TicketId, listed: readonly ListedMessage[]): Promise<TicketLook>;
 
   /**
-   * Stores what became of captured messages, under the lane's row lock: their versions, and for each that is to be
-   * followed what `planChange` says: a row more in the lane, or the new copy for one that waits already. One commit;
+   * Stores what became of captured messages, under the lane's row lock: their versions, who may read them (on all rows
+   * of the source: they tell one truth), and for each that is to be followed what `planChange` says: a row more in the lane, or the new copy for one that waits already. One commit;
    * gives the rows that are new.
    */
   captureChanges(capture: ChangeCapture): Promise<readonly CapturedMessage[]>;

@@ -1,4 +1,4 @@
-import type { MessageId, Side, TicketId } from "@ticket-bridge/helpdesk";
+import type { MessageId, Side, TicketId, Visibility } from "@ticket-bridge/helpdesk";
 
 import type { Link, NewLink, Page } from "./link-store.ts";
 
@@ -95,6 +95,8 @@ interface Suspected {
 export interface FirstMirror {
   readonly sourceMessageId: MessageId;
   readonly targetMessageId: MessageId;
+  /** Who may read the source, as it was just read; null where it was not. */
+  readonly visibility: Visibility | null;
   /** As of a mirror's intent; null where nobody kept it: what the source says at the next look is taken for carried. */
   readonly carriedHash: string | null;
   /** As of a mirror's intent. */

@@ -125,7 +125,10 @@ export interface TraceEvent {
 
 interface ChangeBase {
   readonly mirrorId: string;
-  /** Of the source as it was just seen; what is known stays where it is left out. */
+  /**
+   * Of the source as it was just seen. It only fills what is not known, or says internal, then of all rows of the source:
+   * what a look has noted meanwhile may be newer, and that a source became public is for the next look to tell (P3).
+   */
   readonly visibility?: Visibility | undefined;
   readonly event: TraceEvent;
 }

@@ -11,7 +11,7 @@ export interface Mirror {
   readonly linkId: string;
   readonly direction: Direction;
   readonly kind: MirrorKind;
-  /** Who may read the source, as it was seen last; null while nobody has seen it. */
+  /** Who may read the source, as it was seen last, internal where that is in doubt; null while nobody has seen it. */
   readonly visibility: Visibility | null;
   /** 1 is the message itself; later ones are its edits and its deletion. */
   readonly revision: number;

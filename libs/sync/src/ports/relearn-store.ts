@@ -1,4 +1,4 @@
-import type { MessageId, Side } from "@ticket-bridge/helpdesk";
+import type { MessageId, Side, Visibility } from "@ticket-bridge/helpdesk";
 
 import type { MirrorKind } from "./lane-store.ts";
 import type { NewLink } from "./link-store.ts";
@@ -14,6 +14,8 @@ export interface RelearnedMirror {
   readonly createdAt: number | null;
   /** As of a listing; null where none names the source. */
   readonly version: string | null;
+  /** Who may read the source, as it was just read; null where it was not. */
+  readonly visibility: Visibility | null;
   /** On the first revision: it was told that the source is gone. */
   readonly gone: boolean;
 }

@@ -79,6 +79,7 @@ async function adopt(
   if (first === null || sourceMessageId === null) return await store.adoptCreation(id, link, null);
   const [said] = await helpdesks[side].readMessages(ticketId, [sourceMessageId]);
   const carriedHash = carriedOfFound(said);
-  const firstMirror = { sourceMessageId, targetMessageId: first.id, carriedHash, losses: [] };
+  const visibility = said?.visibility ?? null;
+  const firstMirror = { sourceMessageId, targetMessageId: first.id, visibility, carriedHash, losses: [] };
   return await store.adoptCreation(id, link, firstMirror);
 }

@@ -97,6 +97,7 @@ export async function relearn(actor: Actor, given: Given<"relearn">): Promise<un
         ...{ id: messageOf(tickets[side], n), revision, kind: revision === 1 ? "message" : "edit", createdAt: null },
         targetMessageId: messageOf(tickets[side === "superoffice" ? "requestor" : "superoffice"], target),
         ...{ version: n % 2 === 0 ? "v1" : null, gone: gone && revision === 1 },
+        visibility: n % 2 === 0 ? "public" : null,
       }));
   let correlations = 0;
   const learned = await actor.scene.store.relearnLink({

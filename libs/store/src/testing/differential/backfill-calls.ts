@@ -120,6 +120,7 @@ export async function carryTicket(actor: Actor, given: Given<"carryTicket">): Pr
       const [own, other] = side === "superoffice" ? tickets : tickets.toReversed();
       return {
         ...{ id: messageOf(own ?? 1, n), createdAt: 1_700_000_000_000, version: copy ? "v1" : null },
+        visibility: n % 2 === 0 ? "public" : null,
         held: target === null ? held : null,
         copy: copy ? mail((own ?? 1) * 10 + n) : null,
         adopted:

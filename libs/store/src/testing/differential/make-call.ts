@@ -143,6 +143,7 @@ const onCapture: Pick<Acts, "capture" | "captureChanges" | "beginFeed" | "lookAt
         return {
           ...change,
           id: messageOf(ticket, n),
+          visibility: there && copy ? (change.follow ? "public" : "internal") : null,
           copy:
             there && copy
               ? { ...mail(ticket * 10 + n, change.version), visibility: change.follow ? "public" : "internal" }

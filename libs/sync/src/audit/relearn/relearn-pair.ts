@@ -169,6 +169,7 @@ async function store(
 }
 
 function withListing(mirror: LearnedMirror, stub: MessageStub | undefined, { messages }: SideReading): RelearnedMirror {
-  const createdAt = stub?.createdAt ?? messages.get(mirror.id)?.createdAt ?? null;
-  return { ...mirror, createdAt, version: stub?.version ?? null };
+  const message = messages.get(mirror.id);
+  const createdAt = stub?.createdAt ?? message?.createdAt ?? null;
+  return { ...mirror, createdAt, version: stub?.version ?? null, visibility: message?.visibility ?? null };
 }

@@ -57,11 +57,14 @@ async function learn(
 /** What stands on the other side and can be told from there: an edit in its place has no message of its own. */
 function mapOf({ links, mirrors }: MemoryDatabase): readonly string[] {
   const tickets = new Map(links.map((row) => [row.id, `${row.tickets.superoffice}/${row.tickets.requestor}`]));
+  const standing = new Map(sides.map((side) => [side, new Set(bench[side].stored.map(({ message }) => message.id))]));
   return mirrors
     .filter(({ state, targetMessageId }) => state === "mirrored" && targetMessageId !== null)
-    .map(({ linkId, sourceSide, sourceMessageId, targetMessageId, revision, kind, gone }) =>
-      [tickets.get(linkId), sourceSide, sourceMessageId, targetMessageId, revision, kind, gone].join(" "),
-    )
+    .map(({ linkId, sourceSide, sourceMessageId, targetMessageId, revision, kind, gone, visibility }) => {
+      // Who may read what is gone nobody can tell any more.
+      const seen = standing.get(sourceSide)?.has(sourceMessageId) === true ? visibility : "not there";
+      return [tickets.get(linkId), sourceSide, sourceMessageId, targetMessageId, revision, kind, gone, seen].join(" ");
+    })
     .sort();
 }
 

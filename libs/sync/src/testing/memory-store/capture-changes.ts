@@ -18,7 +18,7 @@ export function captureChanges(database: MemoryDatabase, given: ChangeCapture): 
     if (first?.linkId !== link.id) continue;
     const plan = planFor(database, first, lane, change);
     first.seenVersion = change.version;
-    first.visibility = change.copy?.visibility ?? first.visibility;
+    for (const row of database.revisionsOf(side, change.id)) row.visibility = change.visibility ?? row.visibility;
     first.gone = goneAfter({ gone: first.gone, isSkipped: first.state === "skipped" }, change, plan);
     if (plan.kind === "baseline") first.carriedHash = change.carriedHash;
     if (plan.kind === "refresh") refreshed += 1;
@@ -59,7 +59,6 @@ function refresh(
   const now = database.now();
   row.copy = copy === null ? null : JSON.stringify(copy);
   row.copyAt = copy === null ? null : now - given.readAgoMs;
-  row.visibility = copy?.visibility ?? row.visibility;
   row.observed = false;
   row.updatedAt = now;
   row.trace = traceAppend(row.trace, now, { what: "changed-again", detail: "Its source changed before it was sent." });
@@ -74,7 +73,7 @@ function add(
   const seen = { id, createdAt: first.sourceCreatedAt, copy, version: null };
   const row = {
     ...makeRow(database, given, link, seen, lane.nextSeq),
-    ...{ kind: plan.row, revision: plan.revision, visibility: copy?.visibility ?? first.visibility },
+    ...{ kind: plan.row, revision: plan.revision, visibility: first.visibility },
   };
   database.mirrors.push(row);
   lane.nextSeq += 1;

@@ -139,7 +139,7 @@ export function insertMirrored(
   database: MemoryDatabase,
   linkId: string,
   direction: Direction,
-  { sourceMessageId, targetMessageId, carriedHash, losses }: FirstMirror,
+  { sourceMessageId, targetMessageId, visibility, carriedHash, losses }: FirstMirror,
 ): void {
   const link = database.link(linkId);
   const lane = database.lane(linkId, direction);
@@ -156,6 +156,7 @@ export function insertMirrored(
   );
   const detail = "It is the first message of the ticket that was created.";
   Object.assign(row, { state: "mirrored", targetMessageId, carriedHash, attempts: 1, sentAt: now, mirroredAt: now });
+  row.visibility = visibility;
   row.losses = losses.map(storableText);
   row.trace = traceAppend([], now, { what: "mirrored", detail });
   database.mirrors.push(row);

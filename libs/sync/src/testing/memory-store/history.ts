@@ -72,10 +72,10 @@ function isKnown(database: MemoryDatabase, side: Side, target: MessageId): boole
 function makeHistoryRow(
   database: MemoryDatabase,
   { lease, history, link, side }: { lease: BackfillLease; history: HistoryCapture; link: LinkRow; side: Side },
-  { adopted, held, ...message }: HistoryMessage,
+  { adopted, held, visibility, ...message }: HistoryMessage,
   { seq, adopts }: { seq: number; adopts: boolean },
 ): MirrorRow {
-  const row = makeRow(database, { side, ...history }, link, message, seq, lease.id);
+  const row = { ...makeRow(database, { side, ...history }, link, message, seq, lease.id), visibility };
   if (held !== null) {
     const reason = storableText(held);
     const trace = traceAppend(row.trace, database.now(), { what: "held", detail: reason });

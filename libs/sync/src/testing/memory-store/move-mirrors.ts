@@ -99,7 +99,8 @@ function move(database: MemoryDatabase, row: MirrorRow, step: Step): void {
   if (step.to === "skipped") row.gone = step.gone ?? false;
   if (row.gone && step.to === "skipped") row.seenVersion = null;
   row.writtenHash = step.writtenHash ?? row.writtenHash;
-  row.visibility = step.visibility ?? row.visibility;
+  if (step.visibility !== "internal") row.visibility ??= step.visibility ?? null;
+  else for (const each of database.revisionsOf(row.sourceSide, row.sourceMessageId)) each.visibility = "internal";
   row.previous = storableReason(step.previous ?? null) ?? row.previous;
   row.losses = [...(step.to === "sending" ? [] : row.losses), ...(step.losses ?? []).map(storableText)];
   if (step.to === "sending") {

@@ -32,14 +32,15 @@ function addMirrors(database: MemoryDatabase, learned: RelearnedLink, link: Link
   let added = 0;
   for (const mirror of given) {
     if (!isLacking(database, link, side, mirror)) continue;
-    const { createdAt, gone, id, kind, revision, targetMessageId } = mirror;
+    const { createdAt, gone, id, kind, revision, targetMessageId, visibility } = mirror;
     const version = revision === 1 ? mirror.version : null;
     const message = { id, createdAt, version, copy: null };
     const how = { side, correlationId: learned.correlationId, readAgoMs: 0 };
     const now = database.now();
     database.mirrors.push({
       ...makeRow(database, how, link, message, lane.nextSeq),
-      ...{ kind, revision, targetMessageId, gone: gone && revision === 1, state: "mirrored", mirroredAt: now },
+      ...{ kind, revision, targetMessageId, visibility },
+      ...{ gone: gone && revision === 1, state: "mirrored", mirroredAt: now },
       trace: traceAppend([], now, { what: "re-learned", detail: foundBy(targetMessageId) }),
     });
     lane.nextSeq += 1;

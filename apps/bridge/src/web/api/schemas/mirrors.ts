@@ -48,9 +48,10 @@ const mirrorFields = {
   linkId: z.string(),
   direction,
   kind,
-  visibility: visibility
-    .nullable()
-    .meta({ description: "Who may read the source, as it was seen last; null: not known" }),
+  visibility: visibility.nullable().meta({
+    description:
+      "Who may read the source, as the bridge read it last: the same for all rows of one source, and internal where two readings that met leave it in doubt. What changed since is told with the next reading; null: not known",
+  }),
   revision: count.meta({ description: "1: the message itself; later ones are what its source became" }),
   source: place,
   target: place.nullable(),
