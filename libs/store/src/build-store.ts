@@ -69,7 +69,6 @@ import { adoptMirror } from "./mirrors/adopt-mirror.ts";
 import { countMirrored } from "./mirrors/count-mirrored.ts";
 import { countMirrors } from "./mirrors/count-mirrors.ts";
 import { getMirror } from "./mirrors/get-mirror.ts";
-import { listMirrors } from "./mirrors/list-mirrors.ts";
 import { oldestWaitingSeconds } from "./mirrors/oldest-waiting.ts";
 import { retryMirror } from "./mirrors/retry-mirror.ts";
 import { skipMirror } from "./mirrors/skip-mirror.ts";
@@ -90,7 +89,7 @@ import { countMinutes, mirroredMinutes } from "./reads/mirrored-minutes.ts";
 import { mirrorsOfMessages } from "./reads/mirrors-of-messages.ts";
 import { quietSeconds } from "./reads/quiet-seconds.ts";
 import { searchLinks } from "./reads/search-links.ts";
-import { searchMirrors } from "./reads/search-mirrors.ts";
+import { listMirrors, searchMirrors } from "./reads/search-mirrors.ts";
 import { stoppedLanes } from "./reads/stopped-lanes.ts";
 import {
   recordChangesRefused,

@@ -4,7 +4,7 @@ import type { Mirror } from "@ticket-bridge/sync";
 import { readRowId } from "../database/read-id.ts";
 import { Prisma, type PrismaClient } from "../generated/client.ts";
 import { isMirrorOf } from "../mirrors/is-mirror.ts";
-import { mirrorsOfPage, readMirrors } from "../mirrors/list-mirrors.ts";
+import { mirrorsOfPage, readMirrors } from "../mirrors/mirrors-of-page.ts";
 
 /** Found by the keys of source and target: two look-ups a message, however long the ticket is. */
 export async function mirrorsOfMessages(
