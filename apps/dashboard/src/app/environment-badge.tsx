@@ -22,6 +22,7 @@ export function EnvironmentBadge() {
           word="Observing"
           meaning="The bridge reads and decides, but writes nothing to a helpdesk."
           icon={<IconEye aria-hidden />}
+          isReached
         />
       )}
     </>

@@ -32,6 +32,11 @@ export const theme = createTheme({
     },
   },
   components: {
+    // In the landmark of the view, and with nothing in it but its items, of which the first has the focus.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false, portalProps: { target: "#content" } } },
+    Modal: { styles: { header: { background: "var(--card)" }, title: { fontWeight: 650 } } },
+    TableTr: { defaultProps: { role: "row" } },
+    TableTd: { defaultProps: { role: "cell" } },
     Table: { defaultProps: { verticalSpacing: "xs", horizontalSpacing: "sm", highlightOnHover: true } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300, events: { hover: true, focus: true, touch: true } } },
     Notification: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },

@@ -17,6 +17,7 @@ export function OutcomeBadge({ outcome }: { readonly outcome: Act["outcome"] }) 
           word="Asked"
           meaning="Under way, or the bridge ended before it could say what became of it."
           icon={<IconClock aria-hidden />}
+          isReached
         />
       );
   }

@@ -23,9 +23,14 @@ const shapes: Readonly<Record<MirrorState | CreationState, Icon>> = {
   linked: IconLink,
 };
 
+interface StateBadgeProps {
+  readonly state: MirrorState | CreationState;
+  readonly isReached?: boolean;
+}
+
 /** The state of a message or of a ticket's creation. */
-export function StateBadge({ state }: { readonly state: MirrorState | CreationState }) {
+export function StateBadge({ state, isReached = false }: StateBadgeProps) {
   const { word, tone, meaning } = stateWords(state);
   const Shape = shapes[state];
-  return <ToneBadge tone={tone} word={word} meaning={meaning} icon={<Shape aria-hidden />} />;
+  return <ToneBadge tone={tone} word={word} meaning={meaning} icon={<Shape aria-hidden />} isReached={isReached} />;
 }

@@ -10,12 +10,17 @@ interface ToneBadgeProps {
   readonly word: string;
   readonly meaning?: string | undefined;
   readonly isLarge?: boolean;
+  /** Reached with the Tab key, for its meaning: where the badge stands once and nothing else says what it means. */
+  readonly isReached?: boolean;
 }
 
 /** A word with a shape before it, in the colour of its tone. */
-export function ToneBadge({ tone, icon, word, meaning, isLarge = false }: ToneBadgeProps) {
+export function ToneBadge({ tone, icon, word, meaning, isLarge = false, isReached = false }: ToneBadgeProps) {
   const badge = (
-    <span className={`${styles["badge"]} ${styles[tone]} ${isLarge ? styles["large"] : ""}`}>
+    <span
+      className={`${styles["badge"]} ${styles[tone]} ${isLarge ? styles["large"] : ""}`}
+      tabIndex={isReached ? 0 : undefined}
+    >
       {icon}
       {word}
     </span>

@@ -16,7 +16,13 @@ interface FigureProps {
 export function Figure({ name, value, meaning, to, tone = null }: FigureProps) {
   const color = tone === null ? "var(--ink)" : `var(--${tone})`;
   const label = (
-    <Text size="xs" c="dimmed" style={{ whiteSpace: "nowrap" }}>
+    <Text
+      size="xs"
+      c="dimmed"
+      w="fit-content"
+      style={{ whiteSpace: "nowrap" }}
+      tabIndex={meaning === undefined ? undefined : 0}
+    >
       {name}
     </Text>
   );

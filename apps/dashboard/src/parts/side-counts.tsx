@@ -3,6 +3,7 @@ import { Table } from "@mantine/core";
 import { SideMark } from "../marks/side-mark.tsx";
 import { counted } from "../words/numbers.ts";
 import { sides } from "../words/sides.ts";
+import styles from "./parts.module.css";
 
 interface SideCountsProps {
   readonly label: string;
@@ -15,7 +16,14 @@ interface SideCountsProps {
 /** The same counts of both helpdesks, one column each. */
 export function SideCounts({ label, rows }: SideCountsProps) {
   return (
-    <Table aria-label={label} withRowBorders={false} highlightOnHover={false} verticalSpacing={4} horizontalSpacing={0}>
+    <Table
+      aria-label={label}
+      className={styles["counts"]}
+      withRowBorders={false}
+      highlightOnHover={false}
+      verticalSpacing={4}
+      horizontalSpacing={0}
+    >
       <Table.Thead>
         <Table.Tr>
           <Table.Td />

@@ -14,6 +14,14 @@ const mostKeys = 80;
 
 const wide = { width: 1280, height: 800 };
 
+/** Run in the page: how far it, or what lists something in it, is wider than there is room. */
+const overflow = () =>
+  Math.max(
+    ...[document.documentElement, ...document.querySelectorAll("main [role=region]")].map(
+      ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth,
+    ),
+  );
+
 /** A person at the page, in a browser of their own. */
 export class Visitor {
   readonly page: Page;
@@ -121,13 +129,24 @@ export class Visitor {
     return findings;
   }
 
-  /** How far the page is wider than a phone's screen of 360 pixels. */
+  /** How far the page, or a table in it, is wider than a phone's screen of 360 pixels. */
   async overflowOnPhone(): Promise<number> {
-    await this.page.setViewportSize({ width: 360, height: 740 });
+    return await this.overflowAt(360);
+  }
+
+  /** How far the page, or a table in it, is wider than a screen of this width. */
+  async overflowAt(width: number): Promise<number> {
+    await this.page.setViewportSize({ width, height: 740 });
     await this.#settled();
-    const overflow = this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    // What is laid out anew by a script is so a moment after the screen changed.
+    const fits = () => this.page.evaluate(overflow).then((pixels) => pixels === 0);
+    await expect
+      .poll(fits, { timeout: 5_000 })
+      .toBe(true)
+      .catch(() => undefined);
+    const pixels = await this.page.evaluate(overflow);
     await this.page.setViewportSize(wide);
-    return overflow;
+    return pixels;
   }
 
   async #showIn(colorScheme: "light" | "dark"): Promise<void> {

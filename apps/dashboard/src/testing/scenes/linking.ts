@@ -26,6 +26,11 @@ export function linkingScenes(stage: () => Stage): void {
 
     const row = visitor.row("Linked tickets", "Linked by keys");
     const acts = row.getByRole("button", { name: /^Acts on/ });
+    for (const width of [1024, 1280, 1440]) expect(await visitor.overflowAt(width), `${width} wide`).toBe(0);
+    await acts.click();
+    await page.getByRole("menuitem", { name: "Pause" }).waitFor();
+    expect(await visitor.findingsInBothThemes()).toEqual([]);
+    await keyboard.press("Escape");
     const choose = async (act: string) => {
       await visitor.reach(acts);
       await keyboard.press("Enter");

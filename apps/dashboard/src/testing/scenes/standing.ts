@@ -96,6 +96,28 @@ export function standingScenes(stage: () => Stage): void {
     await browser.detach();
   });
 
+  it("exact times and the meaning of a word are reached by keyboard", async () => {
+    const { administrator: visitor } = stage();
+    const { page } = visitor;
+    await visitor.view("/messages", "Messages");
+    const time = page.getByRole("table").locator("time").first();
+    const at = (await time.getAttribute("datetime")) ?? "";
+    const choose = async (name: string) => {
+      await visitor.reach(page.getByRole("button", { name: /^Signed in as/ }));
+      await page.keyboard.press("Enter");
+      await visitor.reach(page.getByRole("menuitem", { name }), "ArrowDown");
+      await page.keyboard.press("Enter");
+    };
+    await choose("Show exact times");
+    await page.locator(`table time[datetime="${at}"]`, { hasText: /\d:\d\d:\d\d/ }).waitFor();
+    expect(await visitor.overflowOnPhone()).toBe(0);
+    await choose("Show times as ages");
+    await page.locator(`table time[datetime="${at}"]`, { hasText: /ago|now/ }).waitFor();
+    await visitor.view("/audit", "Audit");
+    await visitor.reach(page.getByText("Not comparable", { exact: true }).first());
+    await page.getByRole("tooltip").waitFor();
+  });
+
   it("ages are right at once in a view that is opened long after the last one that showed any", async () => {
     const { administrator: visitor } = stage();
     const { page } = visitor;

@@ -8,8 +8,8 @@ import { SkeletonRows } from "../../parts/skeleton-rows.tsx";
 import { TableCard, type Column } from "../../parts/table-card.tsx";
 
 const columns: readonly Column[] = [
-  { name: "Name" },
-  { name: "Role" },
+  { name: "Name", isPlain: true },
+  { name: "Role", isPlain: true },
   { name: "Made" },
   { name: "Last used" },
   { name: "Acts", isHidden: true },
@@ -33,11 +33,11 @@ function TokenRow({ token }: { readonly token: Token }) {
     <Table.Tr>
       <Table.Td fw={550}>{name}</Table.Td>
       <Table.Td>{role}</Table.Td>
-      <Table.Td>
+      <Table.Td className="broad">
         <TimeAgo at={createdAt} /> by {createdBy}
       </Table.Td>
       <Table.Td>{lastUsedAt === null ? <Text c="dimmed">Never</Text> : <TimeAgo at={lastUsedAt} />}</Table.Td>
-      <Table.Td>
+      <Table.Td className="acts">
         {revokedAt === null ? (
           <Revoke id={id} name={name} />
         ) : (
@@ -61,7 +61,7 @@ function Revoke({ id, name }: { readonly id: string; readonly name: string }) {
       onConfirm: () => revoke.mutate({ id, name }),
     });
   return (
-    <Button size="compact-xs" variant="default" loading={revoke.isPending} onClick={ask} aria-label={`Revoke ${name}`}>
+    <Button size="compact-sm" variant="default" loading={revoke.isPending} onClick={ask} aria-label={`Revoke ${name}`}>
       Revoke…
     </Button>
   );

@@ -28,15 +28,17 @@ export function Attention() {
   const stopped = (filter.linkId === undefined ? (status.data?.stopped ?? []) : []).filter(
     ({ direction, count }) => count > 0 && (filter.direction ?? direction) === direction,
   );
+  // Both at once: what comes later would push down what stands there already.
+  const shown = status.isPending ? undefined : data;
   const isFiltered = filter.direction !== undefined || filter.linkId !== undefined;
   return (
     <View
       title="Needs attention"
       lead="Nothing here expires: each waits until it is tried again, skipped or adopted."
       actions={
-        data !== undefined &&
-        data.groups.length > 1 && (
-          <ActOnAll filter={filter} count={data.total} groups={data.groups} what="All of these." />
+        shown !== undefined &&
+        shown.groups.length > 1 && (
+          <ActOnAll filter={filter} count={shown.total} groups={shown.groups} what="All of these." />
         )
       }
     >
@@ -49,11 +51,10 @@ export function Attention() {
         />
       </Group>
       {isError && <Trouble error={error} onRetry={() => void refetch()} />}
-      {data === undefined && !isError && <Skeleton h={160} />}
-      {stopped.map((each) => (
-        <StoppedTickets key={each.direction} stopped={each} />
-      ))}
-      {data?.total === 0 && !status.isPending && stopped.length === 0 && (
+      {shown === undefined && !isError && <Skeleton h={160} />}
+      {(shown !== undefined || isError) &&
+        stopped.map((each) => <StoppedTickets key={each.direction} stopped={each} />)}
+      {shown?.total === 0 && stopped.length === 0 && (
         <Empty title="Nothing needs you" icon={IconMoodCheck}>
           {isFiltered
             ? "Nothing is held or uncertain here. Take the filter away to see the rest."
@@ -61,11 +62,11 @@ export function Attention() {
         </Empty>
       )}
       <Stack gap="md">
-        {data?.groups.map((group) => (
+        {shown?.groups.map((group) => (
           <AttentionGroupCard key={`${group.of} ${group.cause}`} group={group} filter={filter} />
         ))}
       </Stack>
-      {data?.groups.some(({ of }) => of === "ticket") === true && <TicketCreations />}
+      {shown?.groups.some(({ of }) => of === "ticket") === true && <TicketCreations />}
     </View>
   );
 }

@@ -50,19 +50,19 @@ export function CreationRow({ creation }: { readonly creation: Creation }) {
       <Table.Td>
         <TimeAgo at={learnedAt} />
       </Table.Td>
-      <Table.Td>
+      <Table.Td className="words">
         <Text size="sm">{reason}</Text>
       </Table.Td>
-      <Table.Td>
+      <Table.Td className="words">
         {mayAct && (
           <Group gap={4} wrap="nowrap">
-            <Button size="compact-xs" loading={retry.isPending} onClick={() => retry.mutate({ id })}>
+            <Button size="compact-sm" loading={retry.isPending} onClick={() => retry.mutate({ id })}>
               Try again
             </Button>
-            <Button size="compact-xs" variant="default" onClick={openSkip}>
+            <Button size="compact-sm" variant="default" onClick={openSkip}>
               Skip…
             </Button>
-            <Button size="compact-xs" variant="default" onClick={openAdopt}>
+            <Button size="compact-sm" variant="default" onClick={openAdopt}>
               Adopt…
             </Button>
           </Group>

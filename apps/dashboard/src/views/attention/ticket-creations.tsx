@@ -4,11 +4,11 @@ import { TableCard, type Column } from "../../parts/table-card.tsx";
 import { CreationRow } from "./creation-row.tsx";
 
 const columns: readonly Column[] = [
-  { name: "Ticket" },
-  { name: "State" },
+  { name: "Ticket", isPlain: true },
+  { name: "State", isPlain: true },
   { name: "Attempts", isNumber: true },
   { name: "Seen" },
-  { name: "Reason" },
+  { name: "Reason", isPlain: true },
   { name: "Acts", isHidden: true },
 ];
 

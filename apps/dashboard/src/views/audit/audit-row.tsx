@@ -19,7 +19,7 @@ export function AuditRow({ audit }: { readonly audit: Audit }) {
   const { linkId, superofficeTicketId, requestorTicketId } = audit;
   return (
     <Table.Tr>
-      <Table.Td>
+      <Table.Td className="broad">
         <AnchorTo to={`/tickets/${linkId}`} size="sm" fw={550} style={{ whiteSpace: "nowrap" }}>
           <SideMark side="superoffice" short /> {superofficeTicketId} <SideMark side="requestor" short />{" "}
           {requestorTicketId}
@@ -38,18 +38,20 @@ export function AuditRow({ audit }: { readonly audit: Audit }) {
           <TimeAgo at={audit.audited} />
         )}
       </Table.Td>
-      <Table.Td>
-        <Stack gap={4}>
-          {audit.trouble !== null && <Text size="sm">{audit.trouble}</Text>}
-          {audit.findings.map((finding) => (
-            <FindingLine key={`${finding.direction} ${finding.messageId} ${finding.class}`} finding={finding} />
-          ))}
-        </Stack>
+      <Table.Td className="words">
+        {(audit.trouble !== null || audit.findings.length > 0) && (
+          <Stack gap={4}>
+            {audit.trouble !== null && <Text size="sm">{audit.trouble}</Text>}
+            {audit.findings.map((finding) => (
+              <FindingLine key={`${finding.direction} ${finding.messageId} ${finding.class}`} finding={finding} />
+            ))}
+          </Stack>
+        )}
       </Table.Td>
-      <Table.Td>
+      <Table.Td className="acts">
         {mayAct && (
           <Button
-            size="compact-xs"
+            size="compact-sm"
             variant="default"
             loading={compare.isPending}
             onClick={() => compare.mutate({ linkId })}

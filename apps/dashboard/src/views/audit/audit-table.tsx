@@ -4,13 +4,13 @@ import { TableCard, type Column } from "../../parts/table-card.tsx";
 import { AuditRow } from "./audit-row.tsx";
 
 const columns: readonly Column[] = [
-  { name: "Tickets" },
+  { name: "Tickets", isPlain: true },
   { name: "Parity", isNumber: true },
   { name: "Should", isNumber: true },
   { name: "Agree", isNumber: true },
   { name: "On their way", isNumber: true },
   { name: "Compared" },
-  { name: "Found" },
+  { name: "Found", isPlain: true },
   { name: "Acts", isHidden: true },
 ];
 

@@ -7,11 +7,11 @@ import { TableCard, type Column } from "../../parts/table-card.tsx";
 import { classWord } from "../../words/classes.ts";
 
 const columns: readonly Column[] = [
-  { name: "Class" },
+  { name: "Class", isPlain: true },
   { name: "SuperOffice", isNumber: true },
   { name: "Requestor", isNumber: true },
-  { name: "Message" },
-  { name: "Reason" },
+  { name: "Message", isPlain: true },
+  { name: "Reason", isPlain: true },
 ];
 
 /** What needs attention after a run; what is the same is counted, not listed. */
@@ -29,7 +29,7 @@ export function BackfillReport({ id }: { readonly id: string }) {
             <Table.Td>
               {line.side !== null && <SideMark side={line.side} short />} {line.messageId}
             </Table.Td>
-            <Table.Td>
+            <Table.Td className="words">
               <Text size="sm">{line.reason}</Text>
             </Table.Td>
           </Table.Tr>

@@ -10,8 +10,8 @@ import { TableCard, type Column } from "../../parts/table-card.tsx";
 import { runName } from "../../words/runs.ts";
 
 const columns: readonly Column[] = [
-  { name: "Run" },
-  { name: "State" },
+  { name: "Run", isPlain: true },
+  { name: "State", isPlain: true },
   { name: "Tickets", isNumber: true },
   { name: "Done", isNumber: true },
   { name: "Written", isNumber: true },

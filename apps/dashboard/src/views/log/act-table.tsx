@@ -8,7 +8,12 @@ import { SkeletonRows } from "../../parts/skeleton-rows.tsx";
 import { TableCard, type Column } from "../../parts/table-card.tsx";
 import { placeOfTarget } from "../../words/act-targets.ts";
 
-const columns: readonly Column[] = [{ name: "When" }, { name: "Who" }, { name: "What" }, { name: "Outcome" }];
+const columns: readonly Column[] = [
+  { name: "When", isPlain: true },
+  { name: "Who", isPlain: true },
+  { name: "What", isPlain: true },
+  { name: "Outcome", isPlain: true },
+];
 
 export function ActTable({ acts }: { readonly acts: readonly Act[] | undefined }) {
   return (
@@ -37,7 +42,7 @@ function ActRow({ act }: { readonly act: Act }) {
           </Text>
         )}
       </Table.Td>
-      <Table.Td w="100%" style={{ overflowWrap: "anywhere" }}>
+      <Table.Td className="words" w="100%">
         {act.what}{" "}
         {place !== null && (
           <AnchorTo to={place} underline="always">

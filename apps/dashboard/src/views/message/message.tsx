@@ -41,7 +41,7 @@ export function Message({ params: { id } }: { readonly params: { readonly id: st
       titleContent={
         <Group gap="sm">
           {title}
-          <StateBadge state={mirror.data.state} />
+          <StateBadge state={mirror.data.state} isReached />
           {mirror.data.visibility === "internal" && <VisibilityBadge visibility="internal" />}
         </Group>
       }

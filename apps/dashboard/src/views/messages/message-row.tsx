@@ -36,10 +36,12 @@ export function MessageRow({ mirror }: { readonly mirror: Mirror }) {
       <Table.Td>
         <TimeAgo at={mirror.capturedAt} />
       </Table.Td>
-      <Table.Td maw={360}>
-        <Text size="sm" c="dimmed" lineClamp={2} title={mirror.reason ?? undefined}>
-          {mirror.reason}
-        </Text>
+      <Table.Td className="words brief">
+        {mirror.reason !== null && (
+          <Text size="sm" c="dimmed" lineClamp={2} title={mirror.reason}>
+            {mirror.reason}
+          </Text>
+        )}
       </Table.Td>
     </Table.Tr>
   );

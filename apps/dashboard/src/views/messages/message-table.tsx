@@ -4,15 +4,15 @@ import { TableCard, type Column } from "../../parts/table-card.tsx";
 import { MessageRow } from "./message-row.tsx";
 
 const columns: readonly Column[] = [
-  { name: "Message" },
-  { name: "Direction" },
-  { name: "State" },
-  { name: "Visibility" },
+  { name: "Message", isPlain: true },
+  { name: "Direction", isPlain: true },
+  { name: "State", isPlain: true },
+  { name: "Visibility", isPlain: true },
   { name: "Source" },
   { name: "Mirror" },
   { name: "Attempts", isNumber: true },
   { name: "Captured" },
-  { name: "Reason" },
+  { name: "Reason", isPlain: true },
 ];
 
 /** Undefined: not read yet. */

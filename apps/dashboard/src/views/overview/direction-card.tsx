@@ -15,7 +15,6 @@ export function DirectionCard({ standing }: { readonly standing: DirectionOvervi
   const { oldestWaitingSeconds, p50Ms, p95Ms } = standing;
   // A new ticket is no message: where there are any they are counted by themselves, as the list has messages alone.
   const messages = waiting - waitingTickets;
-  const figures = 6 + (stopped > 0 ? 1 : 0) + (waitingTickets > 0 ? 1 : 0);
   const needing = `/attention?direction=${direction}`;
   return (
     <Card label={directionWords(direction)}>
@@ -26,7 +25,7 @@ export function DirectionCard({ standing }: { readonly standing: DirectionOvervi
       <Text size="sm" c="dimmed" mih={22}>
         {why}
       </Text>
-      <SimpleGrid type="container" cols={{ base: 3, "600px": figures }} spacing="sm">
+      <SimpleGrid type="container" cols={{ base: 3, "600px": 6 }} spacing="sm">
         <Figure
           name="Waiting"
           value={counted(messages)}
@@ -38,16 +37,8 @@ export function DirectionCard({ standing }: { readonly standing: DirectionOvervi
           value={oldestWaitingSeconds === 0 ? "–" : duration(oldestWaitingSeconds * 1_000)}
           meaning="How long the oldest message or new ticket waits, paused tickets left out"
         />
-        {waitingTickets > 0 && (
-          <Figure
-            name="New tickets"
-            value={counted(waitingTickets)}
-            meaning="Tickets whose counterpart is made on the other side"
-          />
-        )}
         <Figure name="Uncertain" value={counted(uncertain)} to={needing} tone={uncertain > 0 ? "wait" : null} />
         <Figure name="Held" value={counted(held)} to={needing} tone={held > 0 ? "bad" : null} />
-        {stopped > 0 && <Figure name="Stopped" value={counted(stopped)} to="/tickets?state=stopped" tone="bad" />}
         <Figure
           name="Half within"
           value={p50Ms === null ? "–" : duration(p50Ms)}
@@ -58,6 +49,15 @@ export function DirectionCard({ standing }: { readonly standing: DirectionOvervi
           value={p95Ms === null ? "–" : duration(p95Ms)}
           meaning="From capture to the other helpdesk’s answer, over the last hour"
         />
+        {/* Those that are there at times only come last: the others stand in the same place in both cards. */}
+        {stopped > 0 && <Figure name="Stopped" value={counted(stopped)} to="/tickets?state=stopped" tone="bad" />}
+        {waitingTickets > 0 && (
+          <Figure
+            name="New tickets"
+            value={counted(waitingTickets)}
+            meaning="Tickets whose counterpart is made on the other side"
+          />
+        )}
       </SimpleGrid>
     </Card>
   );

@@ -10,10 +10,10 @@ export function TicketName({ side, link }: { readonly side: Side; readonly link:
   const title = isRequestor ? link.requestorTitle : link.superofficeTitle;
   const id = isRequestor ? (link.requestorRef ?? link.requestorTicketId) : link.superofficeTicketId;
   return (
-    <Stack gap={0} maw="clamp(13rem, 18vw, 26rem)">
+    <Stack gap={0}>
       <Group gap={6} wrap="nowrap">
         <SideMark side={side} short />
-        <AnchorTo to={`/tickets/${link.id}`} size="sm" fw={550}>
+        <AnchorTo to={`/tickets/${link.id}`} size="sm" fw={550} className="nowrap">
           {id}
         </AnchorTo>
       </Group>

@@ -4,6 +4,7 @@ import type { FoundLink } from "../../api/shapes.ts";
 import { CountCell } from "../../parts/count-cell.tsx";
 import { TimeAgo } from "../../marks/time-ago.tsx";
 import { laneTotals } from "../../words/lanes.ts";
+import { sides } from "../../words/sides.ts";
 import { LinkMenu } from "./link-menu.tsx";
 import { LinkState } from "../../marks/link-state.tsx";
 import { TicketName } from "./ticket-name.tsx";
@@ -12,12 +13,11 @@ export function TicketRow({ link }: { readonly link: FoundLink }) {
   const totals = laneTotals(link.lanes);
   return (
     <Table.Tr>
-      <Table.Td>
-        <TicketName side="superoffice" link={link} />
-      </Table.Td>
-      <Table.Td>
-        <TicketName side="requestor" link={link} />
-      </Table.Td>
+      {sides.map((side) => (
+        <Table.Td key={side} className="broad named">
+          <TicketName side={side} link={link} />
+        </Table.Td>
+      ))}
       <Table.Td>
         <LinkState link={link} isLinked={link.active} />
       </Table.Td>
@@ -26,7 +26,7 @@ export function TicketRow({ link }: { readonly link: FoundLink }) {
       <CountCell value={totals.pending} />
       <CountCell value={totals.mirrored} />
       <Table.Td>{link.activeAt === null ? <Text c="dimmed">–</Text> : <TimeAgo at={link.activeAt} />}</Table.Td>
-      <Table.Td>{link.active && <LinkMenu link={link} />}</Table.Td>
+      <Table.Td className="corner">{link.active && <LinkMenu link={link} />}</Table.Td>
     </Table.Tr>
   );
 }

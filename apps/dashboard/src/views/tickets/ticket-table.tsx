@@ -4,9 +4,9 @@ import { TableCard, type Column } from "../../parts/table-card.tsx";
 import { TicketRow } from "./ticket-row.tsx";
 
 const columns: readonly Column[] = [
-  { name: "SuperOffice" },
-  { name: "Requestor" },
-  { name: "State" },
+  { name: "SuperOffice", isPlain: true },
+  { name: "Requestor", isPlain: true },
+  { name: "State", isPlain: true },
   { name: "Held", isNumber: true },
   { name: "Uncertain", isNumber: true },
   { name: "Waiting", isNumber: true },
