@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 
 import { asGround, asWords, contrastOf, ink, painted, paintOf, white, type Colour } from "./colour.ts";
-import { simpleLook } from "./simple-look.ts";
+import { inOwnOrder } from "./reading-order.ts";
+import { sidewaysOf, simpleLook } from "./simple-look.ts";
 
 const black: Colour = [0, 0, 0];
 const shades = [0, 51, 102, 119, 153, 204, 255];
@@ -74,6 +75,12 @@ describe("the look of an element", () => {
     ]);
   });
 
+  it("is known by how much room it wants beside its words, within the same bounds", () => {
+    const wanted = (said: Readonly<Record<string, string>>) => sidewaysOf((property) => said[property] ?? "");
+    expect(wanted({ "margin-left": "9999px", "padding-right": "1em", "border-left-width": "90px" })).toBe(48 + 14 + 4);
+    expect(wanted({ "margin-left": "-9999px", "margin-top": "40px", "padding-left": "calc(9px)" })).toBe(0);
+  });
+
   it("takes over nothing that it does not know by name", () => {
     const known = ["font-weight", "font-style", "text-decoration-line", "text-align", "font-size", "margin-left"];
     const attacks = ["url(x)", "var(--x)", "calc(0px)", "expression(alert(1))", "bold}", "bold;x:y", "700</style>"];
@@ -87,5 +94,13 @@ describe("the look of an element", () => {
     expect(
       look({ "border-left-style": "solid", "border-left-color": "url(x)", "border-left-width": "calc(1px)" }),
     ).toEqual(["border-left-style: solid", "border-left-width: 1px"]);
+  });
+});
+
+describe("the order of words", () => {
+  it("is that of their script, whatever characters are to turn them round", () => {
+    expect(inOwnOrder("NL12 \u{202e}3456\u{202c} and \u{2067}100 200\u{2069}")).toBe("NL12 3456 and 100 200");
+    expect(inOwnOrder("\u{2067}שלום\u{2069} \u{202e}12\u{202c}")).toBe("\u{2067}שלום\u{2069} 12\u{202c}");
+    expect(inOwnOrder("Ordinary words.")).toBe("Ordinary words.");
   });
 });

@@ -1,4 +1,5 @@
 import type { Piece } from "../words/differences.ts";
+import { inOwnOrder } from "./reading-order.ts";
 import styles from "./texts.module.css";
 
 interface PlainWordsProps {
@@ -9,7 +10,7 @@ interface PlainWordsProps {
   readonly mark?: "del" | "ins";
 }
 
-/** What somebody wrote, as text and nothing else. */
+/** What somebody wrote, as text and nothing else, in its own order. */
 export function PlainWords({ label, pieces, mark: Mark = "ins" }: PlainWordsProps) {
   return (
     <div className={styles["words"]} role="region" aria-label={label} tabIndex={0} dir="auto">
@@ -17,11 +18,11 @@ export function PlainWords({ label, pieces, mark: Mark = "ins" }: PlainWordsProp
         isOnlyHere ? (
           <Mark key={place} className={styles["only"]}>
             <span className="visually-hidden">[Only here: </span>
-            {text}
+            {inOwnOrder(text)}
             <span className="visually-hidden">]</span>
           </Mark>
         ) : (
-          text
+          inOwnOrder(text)
         ),
       )}
     </div>

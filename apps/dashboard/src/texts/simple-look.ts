@@ -44,6 +44,20 @@ export function simpleLook(read: Read, paintOf: (said: string) => Paint | null):
   ];
 }
 
+/** What of these declarations stands beside the words, in pixels. */
+export function sidewaysOf(read: Read): number {
+  const within = (said: string, [least, most]: readonly [number, number]) =>
+    Math.min(most, Math.max(least, pixelsOf(said) ?? 0));
+  return (["left", "right"] as const).reduce(
+    (sum, side) =>
+      sum +
+      within(read(`margin-${side}`), bounds.room) +
+      within(read(`padding-${side}`), bounds.room) +
+      within(read(`border-${side}-width`), bounds.border),
+    0,
+  );
+}
+
 function border(name: string, read: Read, paintOf: (said: string) => Paint | null): readonly string[] {
   const style = read(`${name}-style`);
   if (/^(?:none|hidden)$/.test(style)) return [`${name}-style: none`];

@@ -1,4 +1,5 @@
 import { asGround, asWords, cssOf, ink, painted, paintOf, white, type Colour, type Paint } from "./colour.ts";
+import { mostSideways, noRoom, sidewaysWanted } from "./sideways-room.ts";
 import { simpleLook } from "./simple-look.ts";
 
 /** Where a cleaned text's own looks stand while it is parsed: as `style` the page's policy would refuse them. */
@@ -12,12 +13,15 @@ interface Standing {
   readonly wished: Paint;
   readonly words: Colour;
   readonly ground: Colour;
+  /** How much of the width may still be room beside the words. */
+  readonly room: number;
 }
 
 /**
  * Takes the looks of their own off a text's elements and gives what may be shown of them as rules, of classes that the
  * elements get: colours, emphasis, sizes, alignment, the room and the borders of tables. What would hide words is not
- * among it: an operator sees all that stands there, also what a mail hides, or says in white on white.
+ * among it: an operator sees all that stands there, also what a mail hides, says in white on white, or pushes aside by
+ * elements in elements.
  *
  * A message's style is read by the browser's own parser, on an element that stands nowhere, and only ever asked for single
  * properties; no text of it reaches the rules.
@@ -41,7 +45,7 @@ export function takeLooks(body: HTMLElement): string {
   return [...names].map(([rule, name]) => `.${name} { ${rule} }`).join("\n");
 }
 
-const onPaper: Standing = { wished: { colour: ink, opacity: 1 }, words: ink, ground: white };
+const onPaper: Standing = { wished: { colour: ink, opacity: 1 }, words: ink, ground: white, room: mostSideways };
 
 function lookOf(element: Element, around: Standing, { read, paint }: LookReader) {
   const said = read(element);
@@ -50,12 +54,15 @@ function lookOf(element: Element, around: Standing, { read, paint }: LookReader)
   const ground = below === null ? around.ground : asGround(painted(below, around.ground));
   const wished = own ?? around.wished;
   const words = asWords(painted(wished, ground), ground);
+  const wanted = sidewaysWanted(element, said);
+  const fits = wanted <= around.room;
   const declarations = [
     ...simpleLook(said, paint),
+    ...(fits ? [] : noRoom),
     ...(below === null ? [] : [`background-color: ${cssOf(ground)}`]),
     ...(own === null && cssOf(words) === cssOf(around.words) ? [] : [`color: ${cssOf(words)}`]),
   ];
-  return { standing: { wished, words, ground }, declarations };
+  return { standing: { wished, words, ground, room: fits ? around.room - wanted : around.room }, declarations };
 }
 
 /** A browser marks by itself. */

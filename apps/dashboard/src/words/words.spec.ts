@@ -55,7 +55,7 @@ it("a run's options are a sentence, of one ticket and of many", () => {
         ...{ from: "both", since: null, until: null, createTickets: false, adopt: true, maxRps: null, concurrency: 4 },
         tickets: { kind, count },
       },
-    } as Parameters<typeof runOptions>[0]);
+    });
   expect([asked("pairs", 1), asked("ids", 2), asked("linked", null)]).toEqual([
     "Messages of both sides of 1 given pair; copies made by hand are adopted.",
     "Messages of both sides of 2 given tickets; copies made by hand are adopted.",
