@@ -882,11 +882,11 @@ export interface components {
             id: string;
             name: string;
             /**
-             * @description asked: under way, or the process ended before it could say what became of it
+             * @description asked: under way, or the process or its database ended before it could be written what became of it; partly: of several not all were done; refused: nothing was done; failed: it ended amid its work, or a helpdesk or the database did not do its part
              * @enum {string}
              */
-            outcome: "asked" | "done" | "refused";
-            /** @description Why it was refused */
+            outcome: "asked" | "done" | "partly" | "refused" | "failed";
+            /** @description Why it was not done, or not all of it, with the numbers */
             reason: string | null;
             requestId: string;
             /** @description null: of nobody who is known */

@@ -19,7 +19,7 @@ export async function askAct(prisma: PrismaClient, act: NewAct): Promise<string>
 
 export async function endAct(prisma: PrismaClient, id: string, ended: ActOutcome): Promise<void> {
   const rowId = readRowId(id);
-  const reason = ended.outcome === "refused" ? storableText(ended.reason) : null;
+  const reason = ended.outcome === "done" ? null : storableText(ended.reason);
   const target = ended.outcome === "done" ? ended.target : null;
   await prisma.$executeRaw`
     UPDATE operator_acts

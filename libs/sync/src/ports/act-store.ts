@@ -34,14 +34,18 @@ export interface NewAct {
 export type ActOutcome =
   /** The target where that was made by the act itself; null leaves what was named before. */
   | { readonly outcome: "done"; readonly target: ActTarget | null }
-  | { readonly outcome: "refused"; readonly reason: string };
+  /**
+   * `partly`: of what concerned several not all were done; `refused`: nothing was; `failed`: it ended amid the work, or
+   * a helpdesk or the database did not do its part. The reason has the numbers where there are some.
+   */
+  | { readonly outcome: "partly" | "refused" | "failed"; readonly reason: string };
 
 export interface OperatorAct extends NewAct {
   readonly id: string;
   readonly at: number;
   /** `asked`: it is under way, or the process ended before it could say what became of it. */
   readonly outcome: "asked" | ActOutcome["outcome"];
-  /** Why it was refused. */
+  /** Why it was not done, or not all of it. */
   readonly reason: string | null;
   readonly endedAt: number | null;
 }

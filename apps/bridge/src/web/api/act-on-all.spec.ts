@@ -1,8 +1,11 @@
+import { createLog } from "@ticket-bridge/assembly";
 import type { DashboardReads } from "@ticket-bridge/store";
 import type { Store } from "@ticket-bridge/sync";
 import { describe, expect, it } from "vitest";
 
 import { actOnAll } from "./act-on-all.ts";
+import type { ApiContext } from "./context.ts";
+import { mirrorOperations } from "./mirrors.ts";
 
 const anything = { of: null, cause: null, side: null, linkId: null };
 const skip = { name: "skip", reason: "No." } as const;
@@ -40,5 +43,47 @@ describe("an act on all that a filter names", () => {
     store.countAttention = () => Promise.resolve({ message: 2, ticket: 0 });
     await expect(actOnAll(store, skip, anything, 2)).rejects.toMatchObject({ status: 409 });
     expect(skipped).toEqual([]);
+  });
+
+  it("that fails amid its work tells how many it did, and tries no more", async () => {
+    const { store, skipped } = scene(40, 9_999);
+    const skipMirror = store.skipMirror.bind(store);
+    store.skipMirror = (id, reason) => {
+      if (id === "2") return Promise.resolve({ outcome: "not-found" });
+      return id === "22" ? Promise.reject(new TypeError("the secret is x")) : skipMirror(id, reason);
+    };
+    await expect(actOnAll(store, skip, anything, 40)).rejects.toMatchObject({
+      status: 500,
+      // The two that were on their way beside it, too.
+      message: "Done for certain: 22 of 40. Refused: 1. Then: Something unexpected happened; the log tells more.",
+    });
+    expect(skipped).toHaveLength(22);
+  });
+});
+
+describe("a message that is skipped with others", () => {
+  it("tells how many of them were, where it fails amid them", async () => {
+    const mirror = (id: string) => ({
+      id,
+      state: "held",
+      reason: id === "2" ? "Another." : "One.",
+      capturedAt: 0,
+      updatedAt: 0,
+      sourceCreatedAt: null,
+      sentAt: null,
+      mirroredAt: null,
+    });
+    const store = {
+      getMirror: (id: string) => Promise.resolve(mirror(id)),
+      skipMirror: (id: string) =>
+        id === "3" ? Promise.reject(new Error("gone")) : Promise.resolve({ outcome: "done", mirror: mirror(id) }),
+    };
+    const context = { store, log: createLog({ level: "silent" }) } as unknown as ApiContext;
+    const operation = mirrorOperations(context).find(({ id }) => id === "skipMirror");
+    const given = { params: { id: "1" }, body: { reason: "No.", alsoHeld: ["1", "2", "3", "4"] } };
+    await expect(operation?.handle(given as never)).rejects.toMatchObject({
+      status: 500,
+      message: "Done for certain: 1 of 4. Refused: 1. Then: Something unexpected happened; the log tells more.",
+    });
   });
 });

@@ -1,6 +1,8 @@
 import type { AttentionFilter, DashboardReads } from "@ticket-bridge/store";
 import type { CauseOf, CreationOutcome, OperatorOutcome, Store } from "@ticket-bridge/sync";
 
+import { failedAmid } from "../auth/on-several.ts";
+import { toProblem } from "../failures.ts";
 import { Problem } from "../problem.ts";
 
 /** What a person asked for. */
@@ -24,7 +26,8 @@ interface Concerned {
 /**
  * Retries or skips all that fit, the oldest first, each by itself: one that changed meanwhile is refused and named. They
  * are read before the first is touched, however many, as one that fits only later was confirmed by nobody. Rejects with
- * Problem 409 where they are not as many as `expected`; then nothing was done.
+ * Problem 409 where they are not as many as `expected`; then nothing was done. Where one cannot be tried the others after it
+ * are not, and the Problem tells how many were done.
  */
 export async function actOnAll(
   store: Store & DashboardReads,
@@ -41,12 +44,15 @@ export async function actOnAll(
   let done = 0;
   for (let from = 0; from < all.length; from += atOnce) {
     const some = all.slice(from, from + atOnce);
-    const reasons = await Promise.all(some.map((each) => actOn(store, act, each)));
+    const tried = await Promise.allSettled(some.map((each) => actOn(store, act, each)));
     for (const [n, each] of some.entries()) {
-      const reason = reasons[n] ?? null;
-      if (reason === null) done += 1;
-      else refused.push({ ...each, reason });
+      const one = tried[n];
+      if (one?.status !== "fulfilled") continue;
+      if (one.value === null) done += 1;
+      else refused.push({ ...each, reason: one.value });
     }
+    const failure = tried.find((one) => one.status === "rejected");
+    if (failure !== undefined) throw failedAmid(toProblem(failure.reason), { done, refused }, all.length);
   }
   return { done, refused };
 }

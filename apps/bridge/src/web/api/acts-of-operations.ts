@@ -1,6 +1,7 @@
-import type { ActTarget, NewAct, Role } from "@ticket-bridge/sync";
+import type { ActOutcome, ActTarget, NewAct, Role } from "@ticket-bridge/sync";
 
 import { mayDo, type Principal } from "../auth/principal.ts";
+import { outcomeOf } from "../auth/recorded.ts";
 import { Problem } from "../problem.ts";
 import { neededRole, type AnyOperation } from "./operation.ts";
 
@@ -39,9 +40,12 @@ export function refusedAct({ id, summary }: AnyOperation, by: Principal, request
   return { name: by.name, role: by.role, act: id, what: `${summary}.`, target: null, requestId };
 }
 
-export function madeBy({ makes }: AnyOperation): (content: unknown) => ActTarget | null {
-  return (content) => {
-    if (makes === undefined || typeof content !== "object" || content === null || !("id" in content)) return null;
-    return { kind: makes, id: String(content.id) };
-  };
+/** What an answer says of what became of the act. */
+export function cameTo(each: AnyOperation, given: { params: never; body: never }): (content: unknown) => ActOutcome {
+  return (content) => outcomeOf(each.onSeveral?.(content as never, given) ?? content, madeBy(each, content));
+}
+
+function madeBy({ makes }: AnyOperation, content: unknown): ActTarget | null {
+  if (makes === undefined || typeof content !== "object" || content === null || !("id" in content)) return null;
+  return { kind: makes, id: String(content.id) };
 }

@@ -44,6 +44,9 @@ describe("the audit in the admin API", () => {
     const path = "/api/alarm/acknowledge";
     expect((await test.call("POST", path, { body: {} })).body).toMatchObject({ field: "by", status: 400 });
     expect((await test.call("POST", path, { body: { by: "Jane", alarms: ["1"] } })).body).toEqual({ acknowledged: 0 });
+    expect((await test.call("GET", "/api/acts?act=acknowledgeAlarms&limit=1")).body["items"]).toMatchObject([
+      { outcome: "refused", reason: "Done: 0 of 1. Refused: 1 × No such alarm stands any more." },
+    ]);
     expect((await test.call("POST", path, { body: { by: "Jane" }, token: null })).status).toBe(401);
   });
 });

@@ -92,6 +92,12 @@ function acknowledge({ store, log, pausesChanged }: ApiContext): AnyOperation {
       if (acknowledged > 0) log.warn({ by: body.by, alarms: acknowledged }, "Alarms acknowledged.");
       return { acknowledged };
     },
+    onSeveral: ({ acknowledged }: { acknowledged: number }, { body: { alarms } }) => ({
+      done: acknowledged,
+      refused: Array.from({ length: new Set(alarms).size - acknowledged }, () => ({
+        reason: "No such alarm stands any more.",
+      })),
+    }),
   });
 }
 

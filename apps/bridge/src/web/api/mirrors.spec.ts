@@ -214,6 +214,13 @@ describe("a held message", () => {
       status: 200,
       body: { id: mirror.id, state: "skipped", notSkipped: [crossed, stranger.mirror.id, "999999"] },
     });
+    const log = (await test.call("GET", "/api/acts?act=skipMirror&limit=1")).body["items"];
+    expect(log).toMatchObject([
+      {
+        outcome: "partly",
+        reason: "Done: 2 of 5. Refused: 3 × It is not held any more for the same reason on the same link.",
+      },
+    ]);
     expect(await held()).toEqual([]);
     expect((await mirrorIn("held", stranger.linkId)).id).toBe(stranger.mirror.id);
   });

@@ -2,6 +2,8 @@ import { directionFrom, sides, sourceOf } from "@ticket-bridge/helpdesk";
 import { adoptTarget, type AdoptOutcome } from "@ticket-bridge/sync";
 
 import { type Log } from "@ticket-bridge/assembly";
+import { failedAmid } from "../auth/on-several.ts";
+import { toProblem } from "../failures.ts";
 import { Problem } from "../problem.ts";
 import { mirrorAsJson, mirrorWithTraceAsJson } from "./as-json.ts";
 import { thingOf } from "./attention.ts";
@@ -103,18 +105,33 @@ function skipMirror({ store, log }: ApiContext): AnyOperation {
       const before = await store.getMirror(params.id);
       const answer = changed(log, params.id, "Skipped by hand.", await skip(params.id));
       const notSkipped: string[] = [];
-      for (const id of body.alsoHeld ?? []) {
-        if (id === params.id) continue;
+      const others = othersOf(params.id, body.alsoHeld);
+      for (const [n, id] of others.entries()) {
         // The person saw one reason: what is another thing by now was not decided.
-        const one = await store.getMirror(id);
-        const isSame = one !== null && before !== null && thingOf(one) === thingOf(before);
-        const outcome = isSame ? await skip(id) : null;
+        const skipSame = async () => {
+          const one = await store.getMirror(id);
+          return one !== null && before !== null && thingOf(one) === thingOf(before) ? await skip(id) : null;
+        };
+        const outcome = await skipSame().catch((error: unknown) => {
+          const done = 1 + n - notSkipped.length;
+          throw failedAmid(toProblem(error), { done, refused: notSkipped.map(() => stays) }, 1 + others.length);
+        });
         if (outcome?.outcome === "done") changed(log, id, "Skipped by hand.", outcome);
         else notSkipped.push(id);
       }
       return { ...answer, notSkipped };
     },
+    onSeveral: ({ notSkipped }: { notSkipped: readonly string[] }, { params, body }) => ({
+      done: 1 + othersOf(params.id, body.alsoHeld).length - notSkipped.length,
+      refused: notSkipped.map(() => stays),
+    }),
   });
+}
+
+const stays = { reason: "It is not held any more for the same reason on the same link." };
+
+function othersOf(id: string, alsoHeld: readonly string[] = []): readonly string[] {
+  return [...new Set(alsoHeld)].filter((other) => other !== id);
 }
 
 function andAlso(ids: readonly string[] = []): string {

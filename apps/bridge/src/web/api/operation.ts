@@ -2,6 +2,7 @@ import type { ActTarget, Role } from "@ticket-bridge/sync";
 import type { Request, Response } from "express";
 import type { z } from "zod";
 
+import type { OnSeveral } from "../auth/on-several.ts";
 import type { Principal } from "../auth/principal.ts";
 import type { Megabytes } from "../body-limit.ts";
 
@@ -56,6 +57,8 @@ export interface Operation<Params extends Shape = Shape, Query extends Shape = S
   readonly describe?: (given: Read<Params, Query, Body>) => Described | Promise<Described>;
   /** What it makes; the answer's `id` is its id. */
   readonly makes?: ActTarget["kind"];
+  /** Where it is about several, and the answer does not count itself what was done: what it came to, for the log of acts. */
+  readonly onSeveral?: (content: never, given: Pick<Read<Params, Query, Body>, "params" | "body">) => OnSeveral;
   /** Answers with what people wrote, because that is what is asked. */
   readonly givesTexts?: true;
   /**
@@ -66,9 +69,10 @@ export interface Operation<Params extends Shape = Shape, Query extends Shape = S
 }
 
 /** What the router and the document need of any operation. */
-export interface AnyOperation extends Omit<Operation, "handle" | "describe"> {
+export interface AnyOperation extends Omit<Operation, "handle" | "describe" | "onSeveral"> {
   readonly handle: (given: { params: never; query: never; body: never } & Asked) => Promise<unknown>;
   readonly describe?: (given: { params: never; query: never; body: never }) => Described | Promise<Described>;
+  readonly onSeveral?: (content: never, given: { params: never; body: never }) => OnSeveral;
 }
 
 /** The least role that may ask for it. */

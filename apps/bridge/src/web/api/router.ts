@@ -5,7 +5,7 @@ import { asksForTexts, stranger, type Principal } from "../auth/principal.ts";
 import { recorded, type Recorder } from "../auth/recorded.ts";
 import { withinLimit, type Megabytes } from "../body-limit.ts";
 import { Problem, type FieldFault } from "../problem.ts";
-import { actOf, isAct, lacking, madeBy, refusedAct } from "./acts-of-operations.ts";
+import { actOf, cameTo, isAct, lacking, refusedAct } from "./acts-of-operations.ts";
 import type { AnyOperation } from "./operation.ts";
 import { unstorableTexts } from "./schemas/storable.ts";
 import { answerWithoutTexts } from "./without-texts.ts";
@@ -98,7 +98,7 @@ function serve(each: AnyOperation, parts: RouterParts, askers: Askers): RequestH
     };
     const handle = () => each.handle({ ...given, by, exchange: { request, response } });
     const content = isAct(each, by)
-      ? await recorded(parts, await actOf(each, by, requestIdOf(response), given), handle, madeBy(each))
+      ? await recorded(parts, await actOf(each, by, requestIdOf(response), given), handle, cameTo(each, given))
       : await handle();
     if (each.success.media !== undefined) return;
     response.status(each.success.status);

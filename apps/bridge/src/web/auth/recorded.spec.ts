@@ -49,8 +49,24 @@ describe("an act that is recorded", () => {
       await expect(recorded({ store, log }, act, () => Promise.reject(error))).rejects.toBe(error);
     }
     expect((await list()).map(({ outcome, reason }) => [outcome, reason])).toEqual([
-      ["refused", "Something unexpected happened; the log tells more."],
+      ["failed", "Something unexpected happened; the log tells more."],
       ["refused", "It is mirrored."],
+    ]);
+  });
+
+  it("that is about several tells how many of them were done, and calls itself done with all of them alone", async () => {
+    const { store, log, list } = scene();
+    const [pending, gone] = [{ reason: "It is pending by now." }, { reason: "It is not there any more." }];
+    const answers = [
+      { done: 3, refused: [] },
+      { done: 1, refused: [pending, gone, pending] },
+      { done: 0, refused: [gone, gone] },
+    ];
+    for (const answer of answers) await recorded({ store, log }, act, () => Promise.resolve(answer));
+    expect((await list()).map(({ outcome, reason }) => [outcome, reason])).toEqual([
+      ["refused", "Done: 0 of 2. Refused: 2 × It is not there any more."],
+      ["partly", "Done: 1 of 4. Refused: 2 × It is pending by now. 1 × It is not there any more."],
+      ["done", null],
     ]);
   });
 

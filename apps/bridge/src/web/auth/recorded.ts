@@ -1,7 +1,8 @@
-import type { ActStore, ActTarget, NewAct } from "@ticket-bridge/sync";
+import type { ActOutcome, ActStore, ActTarget, NewAct } from "@ticket-bridge/sync";
 
 import { errorText, type Log } from "@ticket-bridge/assembly";
 import { toProblem } from "../failures.ts";
+import { inNumbers, isOnSeveral } from "./on-several.ts";
 
 const longestSentence = 1_000;
 /** What is asked names each of up to 1,000 messages of 19 digits: one that is cut off would not stand in the log. */
@@ -20,10 +21,10 @@ export async function recorded<Result>(
   { store, log }: Recorder,
   act: NewAct,
   run: () => Promise<Result>,
-  madeBy: (result: Result) => ActTarget | null = () => null,
+  cameTo: (result: Result) => ActOutcome = (result) => outcomeOf(result, null),
 ): Promise<Result> {
   const id = await store.askAct({ ...act, what: oneLine(act.what, longestRequest) });
-  const end = (outcome: Parameters<ActStore["endAct"]>[1]) =>
+  const end = (outcome: ActOutcome) =>
     store.endAct(id, outcome).catch((error: unknown) => {
       log.error(
         { requestId: act.requestId, act: act.act, error: errorText(error) },
@@ -32,12 +33,19 @@ export async function recorded<Result>(
     });
   try {
     const result = await run();
-    await end({ outcome: "done", target: madeBy(result) });
+    await end(cameTo(result));
     return result;
   } catch (error) {
-    await end({ outcome: "refused", reason: oneLine(toProblem(error).message) });
+    const { status, message } = toProblem(error);
+    await end({ outcome: status < 500 ? "refused" : "failed", reason: oneLine(message) });
     throw error;
   }
+}
+
+/** What an act came to that gave this. */
+export function outcomeOf(result: unknown, target: ActTarget | null): ActOutcome {
+  if (!isOnSeveral(result) || result.refused.length === 0) return { outcome: "done", target };
+  return { outcome: result.done === 0 ? "refused" : "partly", reason: oneLine(inNumbers(result)) };
 }
 
 /** Line ends and marks of direction in what people type must not make one act look like another. */

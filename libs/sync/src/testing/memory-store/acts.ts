@@ -13,7 +13,7 @@ export function askAct(database: MemoryDatabase, act: NewAct): string {
 
 export function endAct(database: MemoryDatabase, id: string, ended: ActOutcome): void {
   const { outcome } = ended;
-  const reason = ended.outcome === "refused" ? storableText(ended.reason) : null;
+  const reason = ended.outcome === "done" ? null : storableText(ended.reason);
   const target = ended.outcome === "done" ? ended.target : null;
   database.acts = database.acts.map((row) => {
     if (row.id !== id || row.outcome !== "asked") return row;

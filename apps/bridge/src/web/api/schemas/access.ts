@@ -79,10 +79,11 @@ const act = named(
     act: z.string().meta({ description: "The operation's id" }),
     what: sentence,
     target: z.object({ kind: z.enum(actTargets), id: z.string() }).nullable(),
-    outcome: z
-      .enum(["asked", "done", "refused"])
-      .meta({ description: "asked: under way, or the process ended before it could say what became of it" }),
-    reason: sentence.nullable().meta({ description: "Why it was refused" }),
+    outcome: z.enum(["asked", "done", "partly", "refused", "failed"]).meta({
+      description:
+        "asked: under way, or the process or its database ended before it could be written what became of it; partly: of several not all were done; refused: nothing was done; failed: it ended amid its work, or a helpdesk or the database did not do its part",
+    }),
+    reason: sentence.nullable().meta({ description: "Why it was not done, or not all of it, with the numbers" }),
     endedAt: time.nullable(),
     requestId: z.string(),
   }),
