@@ -53,8 +53,8 @@ class LateChanges {
 /**
  * Asked once a second while somebody looks at the page, so nothing is counted that may be many: newest rows by index, and
  * counters that a trigger raises with each change, whoever makes it. With 13,000 held beside a million mirrors and
- * 100,000 links it takes 2 ms; counting what needs a person took 22. `xmin` tells that a row was written, whatever was
- * written in it.
+ * 100,000 links it takes 0.3 ms, and 0.5 with who writes, among sixty sessions; counting what needs a person took 22.
+ * `xmin` tells that a row was written, whatever was written in it.
  */
 async function readMarks(prisma: PrismaClient): Promise<ChangeMarks> {
   const [marks] = await prisma.$queryRaw<[ChangeMarks]>`
