@@ -39,6 +39,7 @@ import { blockOf, reserveSlots } from "./budget/reserve-slots.ts";
 import type { BridgeStore, CallBudgetOptions } from "./bridge-store.ts";
 import { beginFeed } from "./capture/begin-feed.ts";
 import { captureChanges } from "./capture/capture-changes.ts";
+import { tellUnfollowed } from "./capture/tell-unfollowed.ts";
 import { feedStart } from "./capture/feed-start.ts";
 import { beginCreating } from "./creations/begin-creating.ts";
 import { claimCreations, renewCreations } from "./creations/claim-creations.ts";
@@ -169,6 +170,7 @@ function bindStatements({ prisma }: Database): Omit<Store, "onWake"> {
     getAudit: (linkId) => getAudit(prisma, linkId),
     auditTotals: () => auditTotals(prisma),
     captureChanges: (given) => captureChanges(prisma, given),
+    tellUnfollowed: (side, ticketId, seen) => tellUnfollowed(prisma, side, ticketId, seen),
     feedStart: (side) => feedStart(prisma, side),
     beginFeed: (side, newest) => beginFeed(prisma, side, newest),
     beginCreating: (sources) => beginCreating(prisma, sources),

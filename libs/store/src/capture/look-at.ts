@@ -39,6 +39,11 @@ export async function lookAtAll(
                     SELECT FROM mirrors x
                      WHERE x.source_side = ${side}::side AND x.source_message_id = m.id AND x.revision = 1
                        AND x.link_id = l.link_id AND ${isChanged} OFFSET 0)) AS changed,
+           ARRAY(SELECT m.id::text FROM unnest(a.ids, a.versions) AS m(id, version)
+                  WHERE EXISTS (
+                    SELECT FROM mirrors x
+                     WHERE x.source_side = ${side}::side AND x.source_message_id = m.id AND x.revision = 1
+                       AND x.link_id = l.link_id AND ${isUnfollowed} OFFSET 0)) AS unfollowed,
            ARRAY(SELECT x.source_message_id::text FROM mirrors x
                   WHERE x.link_id = l.link_id AND (x.source_side, x.state) IS NOT DISTINCT FROM (${side}::side, 'mirrored'::mirror_state)
                     AND x.revision = 1 AND NOT x.gone
@@ -53,19 +58,20 @@ export async function lookAtAll(
   return looks.map(({ ticketId }) => {
     const row = found.get(ticketId);
     if (row === undefined) return unlinked;
-    const { unseen, changed, gone } = row;
-    return { unseen, changed, gone: gone.sort(compareIds), readWhole: row.read_whole };
+    const { unseen, changed, unfollowed, gone } = row;
+    return { unseen, changed, unfollowed, gone: gone.sort(compareIds), readWhole: row.read_whole };
   });
 }
 
 /** What is seen of a ticket without an active link. */
-export const unlinked: TicketLook = { unseen: [], changed: [], gone: [], readWhole: true };
+export const unlinked: TicketLook = { unseen: [], changed: [], unfollowed: [], gone: [], readWhole: true };
 
 interface Row {
   readonly ticket: TicketId;
   readonly read_whole: boolean;
   readonly unseen: MessageId[];
   readonly changed: MessageId[];
+  readonly unfollowed: MessageId[];
   readonly gone: MessageId[];
 }
 
@@ -78,3 +84,8 @@ const isChanged = Prisma.sql`
        WHEN m.version = '' THEN false
        WHEN x.seen_version IS NULL THEN x.state = 'mirrored'
        ELSE x.seen_version <> m.version AND x.state <> 'held' END`;
+
+/** Held or skipped, so that no version of it is noted any more. */
+const isUnfollowed = Prisma.sql`
+  x.state IN ('held', 'skipped') AND NOT x.gone AND x.visibility = 'public' AND m.version <> ''
+  AND x.seen_version IS DISTINCT FROM m.version`;

@@ -177,6 +177,33 @@ export function describeChanges(scene: () => Scene): void {
       expect(new Set(await visibilities(store))).toEqual(new Set(["internal"]));
     });
 
+    it("of what is held or skipped says no more that it is public once it may be another, and notes no version", async () => {
+      const { store } = scene();
+      const open = { ...mail(0), visibility: "public" } as const;
+      const seenAs = (id: number) => ({
+        id: message(id),
+        createdAt: 1,
+        version: "v1",
+        copy: { ...open, id: message(id) },
+      });
+      await see(store, side, 1, [seenAs(6), seenAs(7), seenAs(8)]);
+      const lease = await claimOne(store);
+      const [, six = "", seven = ""] = (await load(store, lease)).map(({ mirrorId }) => mirrorId);
+      await store.recordChanges(lease, leaseMs, [to.held(six), to.skipped(seven)]);
+      const asked = async (version: string | null) =>
+        (await look([5, version], [6, version], [7, version], [8, version])).unfollowed;
+      expect(await asked("v1")).toEqual([]);
+      expect(await asked(null)).toEqual([]);
+      expect(await asked("v2")).toEqual(["6", "7"]);
+      await store.tellUnfollowed(side, ticket(1), [{ id: message(6), visibility: "internal" }]);
+      expect(await asked("v2")).toEqual(["7"]);
+      await store.tellUnfollowed(side, ticket(1), [{ id: message(7), visibility: null }]);
+      expect(await asked("v2")).toEqual([]);
+      expect(await visibilities(store)).toEqual(["internal", "internal", null, "public"]);
+      await store.tellUnfollowed(side, ticket(1), [{ id: message(6), visibility: null }]);
+      expect(await visibilities(store)).toEqual(["internal", "internal", null, "public"]);
+    });
+
     it("while a worker has the lane is a row more, since what it sends may be the older form", async () => {
       const { store } = scene();
       const lease = await claimOne(store);

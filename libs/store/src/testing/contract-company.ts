@@ -87,6 +87,7 @@ export function describeCompany(scene: () => Scene): void {
         tickets.map((n) => ({
           unseen: n <= lanes ? [String(9_000 + n)] : [],
           changed: [],
+          unfollowed: [],
           gone: [],
           readWhole: n === 1 || n > lanes,
         })),

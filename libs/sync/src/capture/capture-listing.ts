@@ -1,6 +1,7 @@
 import type { MessageId, Ticket, TicketListing } from "@ticket-bridge/helpdesk";
 
 import { policyOf, type EngineContext } from "../engine-context.ts";
+import type { SeenUnfollowed } from "../ports/capture-store.ts";
 import { followChanges } from "./follow-changes.ts";
 
 /** Titles and references as this process last stored them, by ticket: they are stored again only when they changed. */
@@ -34,6 +35,25 @@ export async function captureListing(context: EngineContext, listing: TicketList
   if (isChanged.length + gone.length > 0) {
     await followChanges(context, listing, { changed: isChanged, gone }, read.sentAt);
   }
+  await tellUnfollowed(context, listing, look.unfollowed);
+}
+
+/**
+ * Of what is held or skipped nothing is followed, but it may be internal by now. Where the listing does not tell it
+ * nobody knows: reading it each time, for a version that is not noted, would cost a call a turn.
+ */
+async function tellUnfollowed(
+  { store }: EngineContext,
+  { ticket, messages }: TicketListing,
+  unfollowed: readonly MessageId[],
+): Promise<void> {
+  if (unfollowed.length === 0) return;
+  const asked = new Set(unfollowed);
+  const seen = messages.flatMap(({ id, message }): SeenUnfollowed[] => {
+    if (!asked.has(id) || message?.visibility === "public") return [];
+    return [{ id, visibility: message?.visibility ?? null }];
+  });
+  if (seen.length > 0) await store.tellUnfollowed(ticket.side, ticket.id, seen);
 }
 
 async function captureUnseen(

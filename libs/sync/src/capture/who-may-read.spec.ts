@@ -1,4 +1,4 @@
-import type { Message, MessageId, Side } from "@ticket-bridge/helpdesk";
+import { DeliveryError, type Message, type MessageId, type Side } from "@ticket-bridge/helpdesk";
 import { describe, expect, it } from "vitest";
 
 import { requestorTicket, superofficeTicket, text, type Bench } from "../testing/bench.ts";
@@ -66,5 +66,21 @@ describe("who may read a source", () => {
     await edit("requestor", inRequestor, internal);
     expect(await told()).toEqual(["message 1 internal", "message 1 internal"]);
     expect(bench.saidOn("superoffice")).toEqual(["other"]);
+  });
+
+  it("is public no more where it changed while its message was held", async () => {
+    await bench.engine();
+    const refused = () => new DeliveryError("It is too large.", { decision: "permanent", fault: "message" });
+    bench.superoffice.refusal = refused;
+    bench.requestor.refusal = refused;
+    const { id } = bench.requestor.write(requestorTicket, "one");
+    const inSuperOffice = bench.superoffice.write(superofficeTicket, "other").id;
+    await bench.quiet();
+    await edit("requestor", id, text("two"));
+    expect([...(await told())].sort()).toEqual(["message 1 public", "message 1 public"]);
+    await edit("requestor", id, internal);
+    await edit("superoffice", inSuperOffice, { ...internal, changedAt: bench.clock.now() });
+    expect([...(await told())].sort()).toEqual(["message 1 internal", "message 1 null"]);
+    expect(bench.states()).toEqual(["held", "held"]);
   });
 });

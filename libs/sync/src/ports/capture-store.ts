@@ -54,6 +54,11 @@ export interface TicketLook {
    * they were gone and are listed: they may be back, until their version is noted as that of a deleted one.
    */
   readonly changed: readonly MessageId[];
+  /**
+   * Of those that are left out the ones that were public when they were read and have another version than the one that
+   * was stored then: who may read them by now is to be told (`tellUnfollowed`), and their versions stay as they are.
+   */
+  readonly unfollowed: readonly MessageId[];
   /** Mirrored messages of this ticket that were not asked for, each until that is captured. */
   readonly gone: readonly MessageId[];
   /** Whether the ticket was read whole since it was linked and since the feed began. */
@@ -74,6 +79,12 @@ export interface SourceChange {
   readonly copy: Message | null;
   /** Of all that crosses of the copy. */
   readonly carriedHash: string | null;
+}
+
+/** A source that is not followed and may be public no more; null: nobody has read it. */
+export interface SeenUnfollowed {
+  readonly id: MessageId;
+  readonly visibility: "internal" | null;
 }
 
 export interface ChangeCapture {
@@ -107,6 +118,9 @@ export interface CaptureStore {
    * gives the rows that are new.
    */
   captureChanges(capture: ChangeCapture): Promise<readonly CapturedMessage[]>;
+
+  /** Tells on all rows of sources that are noted as public that they are internal, or that nobody knows; nothing else. */
+  tellUnfollowed(side: Side, ticketId: TicketId, seen: readonly SeenUnfollowed[]): Promise<void>;
 
   /**
    * Where the next reading of a feed starts: the newest id that was known ten minutes ago, so that an id that commits

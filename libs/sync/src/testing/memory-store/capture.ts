@@ -8,7 +8,14 @@ import {
   type TicketId,
 } from "@ticket-bridge/helpdesk";
 
-import type { Capture, CapturedMessage, ListedMessage, SeenMessage, TicketLook } from "../../ports/capture-store.ts";
+import type {
+  Capture,
+  CapturedMessage,
+  ListedMessage,
+  SeenMessage,
+  SeenUnfollowed,
+  TicketLook,
+} from "../../ports/capture-store.ts";
 import type { FirstMirror } from "../../ports/creation-store.ts";
 import { pollsTopic } from "../../ports/wake.ts";
 import { noteFeed } from "./feeds.ts";
@@ -178,7 +185,7 @@ export function lookAt(
   listed: readonly ListedMessage[],
 ): TicketLook {
   const link = database.linkOfTicket(side, ticketId);
-  if (link === undefined) return { unseen: [], changed: [], gone: [], readWhole: true };
+  if (link === undefined) return { unseen: [], changed: [], unfollowed: [], gone: [], readWhole: true };
   const ids = new Set(listed.map(({ id }) => id));
   const captured = database.mirrors.filter(
     (row) => row.linkId === link.id && row.sourceSide === side && row.revision === 1,
@@ -190,12 +197,35 @@ export function lookAt(
       const row = versions.get(id);
       return row !== undefined && isChanged(row, version) ? [id] : [];
     }),
+    unfollowed: listed.flatMap(({ id, version }) => {
+      const row = versions.get(id);
+      return row !== undefined && isUnfollowed(row, version) ? [id] : [];
+    }),
     gone: captured
       .filter(({ state, gone, sourceMessageId }) => state === "mirrored" && !gone && !ids.has(sourceMessageId))
       .map(({ sourceMessageId }) => sourceMessageId)
       .sort(compareIds),
     readWhole: link.readWhole[side],
   };
+}
+
+function isUnfollowed({ state, seenVersion, gone, visibility }: MirrorRow, version: string | null): boolean {
+  if (version === null || gone || visibility !== "public") return false;
+  return (state === "held" || state === "skipped") && seenVersion !== version;
+}
+
+export function tellUnfollowed(
+  database: MemoryDatabase,
+  side: Side,
+  ticketId: TicketId,
+  seen: readonly SeenUnfollowed[],
+): void {
+  const link = database.linkOfTicket(side, ticketId);
+  for (const { id, visibility } of seen) {
+    for (const row of database.revisionsOf(side, id)) {
+      if (row.linkId === link?.id && row.visibility === "public") row.visibility = visibility;
+    }
+  }
 }
 
 function isChanged({ state, seenVersion, gone }: MirrorRow, version: string | null): boolean {

@@ -5,7 +5,7 @@ import * as backfills from "./backfills.ts";
 import { captureChanges } from "./capture-changes.ts";
 import * as audits from "./audits.ts";
 import { attachmentsOf, attachmentsOfSource, recordAttachments } from "./attachments.ts";
-import { capture, lookAt } from "./capture.ts";
+import { capture, lookAt, tellUnfollowed } from "./capture.ts";
 import * as creations from "./creations.ts";
 import { beginFeed, feedStart } from "./feeds.ts";
 import * as history from "./history.ts";
@@ -66,6 +66,7 @@ export function memoryStore(database: MemoryDatabase, reach: () => Promise<void>
     adoptRecognised: on(adoptRecognised),
     capture: on(capture),
     lookAt: on(lookAt),
+    tellUnfollowed: on(tellUnfollowed),
     captureChanges: on(captureChanges),
     feedStart: on(feedStart),
     beginFeed: on(beginFeed),
