@@ -6,6 +6,7 @@ import { openBrowser } from "./testing/open-browser.ts";
 import { RunningBridge } from "./testing/running-bridge.ts";
 import { fillWithSample, hostile } from "./testing/sample.ts";
 import { accessScenes } from "./testing/scenes/access.ts";
+import { bridgeGoesAndComes } from "./testing/scenes/away.ts";
 import { clearingScenes } from "./testing/scenes/clearing.ts";
 import { connectionScenes } from "./testing/scenes/connections.ts";
 import { formattedScenes } from "./testing/scenes/formatted.ts";
@@ -13,7 +14,9 @@ import { hearingScenes } from "./testing/scenes/hearing.ts";
 import { historyScenes } from "./testing/scenes/history.ts";
 import { linkingScenes } from "./testing/scenes/linking.ts";
 import { logScenes } from "./testing/scenes/log.ts";
+import { movingScenes } from "./testing/scenes/moving.ts";
 import { pictureScenes } from "./testing/scenes/pictures.ts";
+import { sessionEndsElsewhere } from "./testing/scenes/session-end.ts";
 import { standingScenes } from "./testing/scenes/standing.ts";
 import { Visitor } from "./testing/visitor.ts";
 
@@ -79,6 +82,10 @@ describe("signing in", () => {
     await visitor.page.getByRole("button", { name: "Sign in" }).waitFor();
     await visitor.leave();
   });
+
+  it("ends with all that was shown in it, also where another tab signs out or somebody else in", patience, async () => {
+    await sessionEndsElsewhere(bridge, browser);
+  });
 });
 
 it("every view is usable by everybody in both themes, fits a phone, and nothing in it runs", patience, async () => {
@@ -122,9 +129,7 @@ it(
       return least;
     };
     expect(await best()).toBeLessThanOrEqual(2_000);
-    await bridge.stopProcess();
-    await visitor.page.getByText("Reconnecting").waitFor();
-    await bridge.startProcess();
+    await bridgeGoesAndComes(bridge, visitor, sample);
     expect(await best()).toBeLessThanOrEqual(2_000);
     await visitor.leave();
   },
@@ -188,6 +193,7 @@ describe("the administrator, in one sitting", patience, () => {
   logScenes(stage);
   pictureScenes(stage);
   hearingScenes(stage);
+  movingScenes(stage);
   formattedScenes(stage);
 });
 

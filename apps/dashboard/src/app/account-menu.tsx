@@ -1,8 +1,9 @@
 import { Button, Menu, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import { IconClock, IconLogout, IconUser } from "@tabler/icons-react";
-import { useQueryClient } from "@tanstack/react-query";
 
 import { signedOutEvent } from "../api/client.ts";
+import { ProblemError } from "../api/problem-error.ts";
 import { signOut } from "../api/session.ts";
 import { useSession } from "./session-context.ts";
 import { showExactTimes, useExactTimes } from "./use-exact-times.ts";
@@ -10,14 +11,7 @@ import { showExactTimes, useExactTimes } from "./use-exact-times.ts";
 /** Who is signed in with which rights, and the way out. */
 export function AccountMenu() {
   const { name, role } = useSession();
-  const queries = useQueryClient();
   const isExact = useExactTimes();
-  const leave = async () => {
-    await signOut();
-    window.dispatchEvent(new Event(signedOutEvent));
-    // Nothing of what was read stays for the next person at this machine.
-    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session" });
-  };
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
@@ -47,4 +41,17 @@ export function AccountMenu() {
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+async function leave(): Promise<void> {
+  try {
+    await signOut();
+    window.dispatchEvent(new Event(signedOutEvent));
+  } catch (error) {
+    // That nobody is signed in any more is what was wanted, and the page knows it by now.
+    if (error instanceof ProblemError && error.status === 401) return;
+    const why = error instanceof ProblemError ? error.message : "The bridge cannot be reached.";
+    const message = `${why} Sign out again in a while.`;
+    notifications.show({ title: "You are still signed in", message, color: "red", autoClose: 10_000 });
+  }
 }

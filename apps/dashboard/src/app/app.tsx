@@ -1,3 +1,7 @@
+import { Center } from "@mantine/core";
+import type { ReactNode } from "react";
+
+import { Boundary } from "./boundary.tsx";
 import { FocusKeeper } from "./focus-keeper.tsx";
 import { LiveUpdates } from "./live-updates.tsx";
 import { Providers } from "./providers.tsx";
@@ -9,13 +13,24 @@ export function App() {
   return (
     <Providers>
       <FocusKeeper />
-      <SignInGate>
-        <LiveUpdates>
-          <Shell>
-            <Routes />
-          </Shell>
-        </LiveUpdates>
-      </SignInGate>
+      <Boundary frame={alone}>
+        <SignInGate>
+          <LiveUpdates>
+            <Shell>
+              <Routes />
+            </Shell>
+          </LiveUpdates>
+        </SignInGate>
+      </Boundary>
     </Providers>
+  );
+}
+
+/** What failed was no view: nothing of the page is left around it. */
+function alone(trouble: ReactNode): ReactNode {
+  return (
+    <Center component="main" mih="100vh" p="md">
+      {trouble}
+    </Center>
   );
 }

@@ -16,14 +16,22 @@ const settledMs = 40;
 /**
  * Who works by keyboard keeps their place when what had the focus goes away: a row that is unlinked, acts that are done,
  * a menu's item that opened a dialog. What stands in its place now has the focus then, or the view's heading; a button
- * that was disabled while it worked has it again. Gives what ends it.
+ * that was disabled while it worked has it again. The view is scrolled to it only after a key. Gives what ends it.
  */
 export function keepFocus(page: Document): () => void {
   let last: Place | null = null;
   /** The same outside of dialogs: a dialog takes its places with it. */
   let behind: Place | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** The last that was done was done with a key, and was no going back: then the browser knows how far to scroll. */
+  let isByKey = false;
 
+  const onKey = () => {
+    isByKey = true;
+  };
+  const onReturn = () => {
+    isByKey = false;
+  };
   const onFocus = ({ target }: FocusEvent) => {
     if (!(target instanceof Element) || target === page.body) return;
     last = placeOf(ownerOf(page, target));
@@ -31,6 +39,7 @@ export function keepFocus(page: Document): () => void {
   };
   // Who clicks on nothing wants to be nowhere; a click beside a dialog only closes it.
   const onPointer = ({ target }: PointerEvent) => {
+    isByKey = false;
     const isWithin = target instanceof Element && target.closest("[role=menu]") !== null;
     if (!isWithin && page.querySelector(dialog) === null) last = behind = null;
   };
@@ -42,7 +51,9 @@ export function keepFocus(page: Document): () => void {
     if (place === null || (open !== null && !open.contains(nearest(place)))) return;
     if (place.element.isConnected && place.element.matches(":disabled")) return;
     const found = standsFor(page, place);
-    if (found instanceof HTMLElement) found.focus();
+    if (!(found instanceof HTMLElement)) return;
+    found.focus({ preventScroll: true });
+    if (isByKey) found.scrollIntoView({ block: "nearest" });
   };
   const observer = new MutationObserver(() => {
     timer ??= setTimeout(restore, settledMs);
@@ -50,10 +61,14 @@ export function keepFocus(page: Document): () => void {
 
   page.addEventListener("focusin", onFocus);
   page.addEventListener("pointerdown", onPointer, true);
+  page.addEventListener("keydown", onKey, true);
+  page.defaultView?.addEventListener("popstate", onReturn);
   observer.observe(page.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["disabled"] });
   return () => {
     page.removeEventListener("focusin", onFocus);
     page.removeEventListener("pointerdown", onPointer, true);
+    page.removeEventListener("keydown", onKey, true);
+    page.defaultView?.removeEventListener("popstate", onReturn);
     observer.disconnect();
     clearTimeout(timer);
   };
@@ -99,5 +114,5 @@ function firstFocusable(within: Element): Element | null {
 }
 
 function isShown(element: Element): boolean {
-  return element.getClientRects().length > 0 && element.closest("[aria-hidden=true]") === null;
+  return element.getClientRects().length > 0 && element.closest("[aria-hidden=true], [inert]") === null;
 }

@@ -6,7 +6,6 @@ import { listen } from "../api/listen.ts";
 import { LiveContext, type LiveState } from "./live-context.ts";
 
 const pollMs = 5_000;
-const ofTheBridge = { predicate: ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey[0] !== "session" };
 
 /** Keeps what is shown up to date: by the bridge's events, by asking while they cannot be heard, not at all while hidden. */
 export function LiveUpdates({ children }: { readonly children: ReactNode }) {
@@ -16,7 +15,8 @@ export function LiveUpdates({ children }: { readonly children: ReactNode }) {
 
   useEffect(() => {
     if (!isVisible) return undefined;
-    const askForAll = () => void queries.invalidateQueries(ofTheBridge);
+    // Also for who is signed in: that may have changed in another tab while nothing was heard.
+    const askForAll = () => void queries.invalidateQueries();
     /** What is shown was asked for since the page began to listen: what changed before is told to nobody again. */
     let isCurrent = false;
     const leave = listen({
@@ -42,7 +42,7 @@ export function LiveUpdates({ children }: { readonly children: ReactNode }) {
 
   useEffect(() => {
     if (state !== "polling") return undefined;
-    const timer = setInterval(() => void queries.invalidateQueries(ofTheBridge), pollMs);
+    const timer = setInterval(() => void queries.invalidateQueries(), pollMs);
     return () => clearInterval(timer);
   }, [state, queries]);
 

@@ -1,5 +1,4 @@
 import { AppShell, Burger, Group, Text, UnstyledButton } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 
@@ -10,10 +9,11 @@ import { LiveMark } from "./live-mark.tsx";
 import { Navigation } from "./navigation.tsx";
 import styles from "./shell.module.css";
 import { ThemeSwitch } from "./theme-switch.tsx";
+import { usePhoneNavigation } from "./use-phone-navigation.ts";
 
 /** What stands around every view. */
 export function Shell({ children }: { readonly children: ReactNode }) {
-  const [isOpen, { toggle, close }] = useDisclosure(false);
+  const { isNarrow, isOpen, toggle, close, burger, places, onKeyDown } = usePhoneNavigation();
   return (
     <AppShell
       header={{ height: 52 }}
@@ -27,6 +27,8 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         <Group h="100%" px="sm" gap="xs" wrap="nowrap" justify="space-between">
           <Group gap="xs" wrap="nowrap">
             <Burger
+              ref={burger}
+              onKeyDown={onKeyDown}
               opened={isOpen}
               onClick={toggle}
               hiddenFrom="sm"
@@ -49,10 +51,17 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar className={styles["bar"]} p="xs" component="div">
+      <AppShell.Navbar
+        ref={places}
+        className={styles["bar"]}
+        inert={isNarrow && !isOpen}
+        p="xs"
+        component="div"
+        onKeyDown={onKeyDown}
+      >
         <Navigation onNavigate={close} />
       </AppShell.Navbar>
-      <AppShell.Main id="content" tabIndex={-1} className={styles["main"]}>
+      <AppShell.Main id="content" tabIndex={-1} className={styles["main"]} inert={isNarrow && isOpen}>
         {children}
       </AppShell.Main>
     </AppShell>

@@ -5,15 +5,18 @@ import { useEffect, type ReactNode } from "react";
 import { signedOutEvent } from "../api/client.ts";
 import { readSession } from "../api/session.ts";
 import { Trouble } from "../parts/trouble.tsx";
+import { Dialogs } from "./dialogs.tsx";
 import { SessionContext } from "./session-context.ts";
 import { SignIn } from "./sign-in.tsx";
+import { useForgetting } from "./use-forgetting.ts";
 
 const sessionKey = ["session"];
 
-/** Shows the page to who is signed in, and the sign-in to everybody else. */
+/** Shows the page and its dialogs to who is signed in, and the sign-in to everybody else. */
 export function SignInGate({ children }: { readonly children: ReactNode }) {
   const queries = useQueryClient();
   const session = useQuery({ queryKey: sessionKey, queryFn: readSession, staleTime: 60_000 });
+  useForgetting(session.data);
   useEffect(() => {
     const onSignedOut = () => queries.setQueryData(sessionKey, null);
     window.addEventListener(signedOutEvent, onSignedOut);
@@ -34,5 +37,9 @@ export function SignInGate({ children }: { readonly children: ReactNode }) {
   if (session.data === null) {
     return <SignIn onSignedIn={(signedIn) => queries.setQueryData(sessionKey, signedIn)} />;
   }
-  return <SessionContext value={session.data}>{children}</SessionContext>;
+  return (
+    <SessionContext value={session.data}>
+      <Dialogs>{children}</Dialogs>
+    </SessionContext>
+  );
 }

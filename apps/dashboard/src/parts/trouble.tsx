@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 
 import { reasonOf } from "../api/problem-error.ts";
 import { alertColours } from "./alert-colours.ts";
@@ -11,10 +12,20 @@ interface TroubleProps {
 
 /** Why something cannot be shown or done, in the bridge's own sentence. */
 export function Trouble({ error, onRetry }: TroubleProps) {
+  return <TroubleSentence {...(onRetry && { onRetry })}>{reasonOf(error)}</TroubleSentence>;
+}
+
+interface TroubleSentenceProps {
+  readonly children: ReactNode;
+  readonly onRetry?: () => void;
+}
+
+/** The same in the page's own. */
+export function TroubleSentence({ children, onRetry }: TroubleSentenceProps) {
   return (
     <Alert styles={alertColours("bad")} icon={<IconAlertTriangle aria-hidden />} role="alert">
       <Group justify="space-between" gap="sm">
-        <Text size="sm">{reasonOf(error)}</Text>
+        <Text size="sm">{children}</Text>
         {onRetry !== undefined && (
           <Button size="compact-sm" variant="default" onClick={onRetry}>
             Try again

@@ -27,7 +27,9 @@ export function accessScenes(stage: () => Stage): void {
 
     const tim = await Visitor.come(browser, bridge.url);
     await tim.signIn(token);
-    await tim.view("/connections", "Connections");
+    await tim.view("/tickets", "Tickets");
+    await tim.page.getByRole("button", { name: "Link two tickets" }).click();
+    await tim.page.getByRole("dialog").waitFor();
     await page.reload();
     await row.getByText("Never").waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Revoke Tim" }).click();
@@ -35,6 +37,7 @@ export function accessScenes(stage: () => Stage): void {
     await row.getByText(/Revoked .* by administrator/).waitFor();
     await visitor.hasFocusWithin(page.getByRole("main"));
     await tim.page.getByRole("button", { name: "Sign in" }).waitFor();
+    expect(await tim.page.getByRole("dialog").count()).toBe(0);
     await tim.leave();
   });
 

@@ -24,6 +24,12 @@ export function clearingScenes(stage: () => Stage): void {
     await visitor.view(`/messages/${id}`, /^Message/);
     const { correlationId } = await bridge.call<{ correlationId: string }>("GET", `/api/mirrors/${id}`);
     await page.getByText(`Status 400 · Request id ${correlationId}-1`, { exact: true }).first().waitFor();
+    await page.getByRole("button", { name: "Skip…" }).click();
+    await page.getByRole("dialog", { name: `Skip message ${id}?` }).waitFor();
+    // A dialog goes with the view that it is about.
+    await page.goBack();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.goForward();
     await page.getByRole("button", { name: "Adopt…" }).click();
     const form = page.getByRole("dialog", { name: `Name the mirror of message ${id}` });
     const field = form.getByLabel("Message id in Requestor");

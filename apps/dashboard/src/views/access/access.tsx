@@ -5,8 +5,7 @@ import { IconKey } from "@tabler/icons-react";
 import { useTokens } from "../../api/tokens.ts";
 import { useMay } from "../../app/session-context.ts";
 import { Empty } from "../../parts/empty.tsx";
-import { MoreButton } from "../../parts/more-button.tsx";
-import { Trouble } from "../../parts/trouble.tsx";
+import { Listed } from "../../parts/listed.tsx";
 import { View } from "../../parts/view.tsx";
 import { TokenForm } from "./token-form.tsx";
 import { TokenTable } from "./token-table.tsx";
@@ -41,15 +40,16 @@ function Tokens() {
         </Button>
       }
     >
-      {tokens.isError && <Trouble error={tokens.error} onRetry={() => void tokens.refetch()} />}
-      {tokens.items?.length === 0 ? (
-        <Empty title="No tokens yet" icon={IconKey}>
-          Until there is one, everybody who works here is “administrator” in the log.
-        </Empty>
-      ) : (
-        !tokens.isError && <TokenTable tokens={tokens.items} />
-      )}
-      <MoreButton pages={tokens} />
+      <Listed
+        pages={tokens}
+        empty={
+          <Empty title="No tokens yet" icon={IconKey}>
+            Until there is one, everybody who works here is “administrator” in the log.
+          </Empty>
+        }
+      >
+        {(items) => <TokenTable tokens={items} />}
+      </Listed>
     </View>
   );
 }

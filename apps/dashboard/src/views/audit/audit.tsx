@@ -5,8 +5,7 @@ import { useAudits } from "../../api/audits.ts";
 import { useStatus } from "../../api/status.ts";
 import { useFilters } from "../../app/use-filters.ts";
 import { Empty } from "../../parts/empty.tsx";
-import { MoreButton } from "../../parts/more-button.tsx";
-import { Trouble } from "../../parts/trouble.tsx";
+import { Listed } from "../../parts/listed.tsx";
 import { View } from "../../parts/view.tsx";
 import { AuditTable } from "./audit-table.tsx";
 import { AuditTotalsCard } from "./audit-totals.tsx";
@@ -34,17 +33,18 @@ export function Audit() {
       }
     >
       <AuditTotalsCard totals={status.data?.audit} />
-      {audits.isError && <Trouble error={audits.error} onRetry={() => void audits.refetch()} />}
-      {audits.items?.length === 0 ? (
-        <Empty title={isFindingsOnly ? "Nothing was found" : "No tickets are linked"} icon={IconListCheck}>
-          {isFindingsOnly
-            ? "Both sides say the same wherever they were compared."
-            : "Link tickets, and they are compared."}
-        </Empty>
-      ) : (
-        !audits.isError && <AuditTable audits={audits.items} />
-      )}
-      <MoreButton pages={audits} />
+      <Listed
+        pages={audits}
+        empty={
+          <Empty title={isFindingsOnly ? "Nothing was found" : "No tickets are linked"} icon={IconListCheck}>
+            {isFindingsOnly
+              ? "Both sides say the same wherever they were compared."
+              : "Link tickets, and they are compared."}
+          </Empty>
+        }
+      >
+        {(items) => <AuditTable audits={items} />}
+      </Listed>
     </View>
   );
 }

@@ -1,13 +1,13 @@
 import { Group, SimpleGrid } from "@mantine/core";
 import { IconHistoryOff, IconInfoCircle } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 
 import { useBackfill } from "../../api/backfills.ts";
-import { ProblemError } from "../../api/problem-error.ts";
+import type { Backfill } from "../../api/shapes.ts";
 import { RunState } from "../../marks/run-state.tsx";
 import { Empty } from "../../parts/empty.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import { SkeletonView } from "../../parts/skeleton-view.tsx";
-import { Trouble } from "../../parts/trouble.tsx";
+import { One } from "../../parts/one.tsx";
 import { View } from "../../parts/view.tsx";
 import { runName, runOptions } from "../../words/runs.ts";
 import { BackfillActs } from "./backfill-acts.tsx";
@@ -18,20 +18,18 @@ import { BackfillResult } from "./backfill-result.tsx";
 
 /** One run: its plan, how far it is and its report. */
 export function BackfillRun({ params: { id } }: { readonly params: { readonly id: string } }) {
-  const { data: run, isError, error, refetch } = useBackfill(id);
-  if (run === undefined) {
-    if (!isError) return <SkeletonView />;
-    const isMissing = error instanceof ProblemError && error.status === 404;
-    return (
-      <View title="Backfill">
-        {isMissing ? (
-          <Empty title="There is no such backfill" icon={IconHistoryOff} />
-        ) : (
-          <Trouble error={error} onRetry={() => void refetch()} />
-        )}
-      </View>
-    );
-  }
+  return (
+    <One
+      query={useBackfill(id)}
+      title="Backfill"
+      missing={<Empty title="There is no such backfill" icon={IconHistoryOff} />}
+    >
+      {(run, trouble) => <RunView run={run} trouble={trouble} />}
+    </One>
+  );
+}
+
+function RunView({ run, trouble }: { readonly run: Backfill; readonly trouble: ReactNode }) {
   const title = runName(run);
   const why = run.failure?.reason ?? run.reason;
   return (
@@ -46,6 +44,7 @@ export function BackfillRun({ params: { id } }: { readonly params: { readonly id
       lead={runOptions(run)}
       actions={<BackfillActs run={run} />}
     >
+      {trouble}
       {why !== null && (
         <Notice tone="wait" icon={IconInfoCircle}>
           {why}
@@ -56,7 +55,7 @@ export function BackfillRun({ params: { id } }: { readonly params: { readonly id
         <BackfillPlan plan={run.plan} />
         <BackfillResult run={run} />
       </SimpleGrid>
-      <BackfillReport id={id} />
+      <BackfillReport id={run.id} />
     </View>
   );
 }

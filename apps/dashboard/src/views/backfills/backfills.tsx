@@ -6,8 +6,7 @@ import { useLocation } from "wouter";
 import { useBackfills } from "../../api/backfills.ts";
 import { useMay } from "../../app/session-context.ts";
 import { Empty } from "../../parts/empty.tsx";
-import { MoreButton } from "../../parts/more-button.tsx";
-import { Trouble } from "../../parts/trouble.tsx";
+import { Listed } from "../../parts/listed.tsx";
 import { View } from "../../parts/view.tsx";
 import { BackfillForm } from "./backfill-form.tsx";
 import { BackfillTable } from "./backfill-table.tsx";
@@ -42,15 +41,16 @@ export function Backfills() {
       lead="Carries over what was said before the bridge came, in order and quietly."
       actions={plan}
     >
-      {runs.isError && <Trouble error={runs.error} onRetry={() => void runs.refetch()} />}
-      {runs.items?.length === 0 ? (
-        <Empty title="No backfill yet" icon={IconHistory}>
-          A plan shows first what would be written, and writes nothing.
-        </Empty>
-      ) : (
-        !runs.isError && <BackfillTable runs={runs.items} />
-      )}
-      <MoreButton pages={runs} />
+      <Listed
+        pages={runs}
+        empty={
+          <Empty title="No backfill yet" icon={IconHistory}>
+            A plan shows first what would be written, and writes nothing.
+          </Empty>
+        }
+      >
+        {(items) => <BackfillTable runs={items} />}
+      </Listed>
     </View>
   );
 }

@@ -10,7 +10,7 @@ const columns: readonly Column[] = [{ name: "Setting" }, { name: "Value" }];
 /** What is configured; of secrets only whether they are set. */
 export function SettingsTable() {
   const { data, isError, error, refetch } = useSettings();
-  if (isError) return <Trouble error={error} onRetry={() => void refetch()} />;
+  if (data === undefined && isError) return <Trouble error={error} onRetry={() => void refetch()} />;
   return (
     <TableCard label="Settings" columns={columns} minWidth={300}>
       {data === undefined ? (

@@ -4,9 +4,8 @@ import { IconNotebook } from "@tabler/icons-react";
 import { useActs } from "../../api/acts.ts";
 import { useFilters } from "../../app/use-filters.ts";
 import { Empty } from "../../parts/empty.tsx";
-import { MoreButton } from "../../parts/more-button.tsx";
+import { Listed } from "../../parts/listed.tsx";
 import { SearchField } from "../../parts/search-field.tsx";
-import { Trouble } from "../../parts/trouble.tsx";
 import { View } from "../../parts/view.tsx";
 import { ActTable } from "./act-table.tsx";
 
@@ -24,18 +23,21 @@ export function Log() {
           onChange={(value) => change({ name: value })}
         />
       </Group>
-      {acts.isError && <Trouble error={acts.error} onRetry={() => void acts.refetch()} />}
-      {acts.items?.length === 0 ? (
-        <Empty
-          title={name === null ? "Nobody has done anything yet" : "Nothing stands under this name"}
-          icon={IconNotebook}
-        >
-          {name === null ? "Each act stands here with its time and its name." : "Take the name away to see everybody."}
-        </Empty>
-      ) : (
-        !acts.isError && <ActTable acts={acts.items} />
-      )}
-      <MoreButton pages={acts} />
+      <Listed
+        pages={acts}
+        empty={
+          <Empty
+            title={name === null ? "Nobody has done anything yet" : "Nothing stands under this name"}
+            icon={IconNotebook}
+          >
+            {name === null
+              ? "Each act stands here with its time and its name."
+              : "Take the name away to see everybody."}
+          </Empty>
+        }
+      >
+        {(items) => <ActTable acts={items} />}
+      </Listed>
     </View>
   );
 }

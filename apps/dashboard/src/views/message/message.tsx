@@ -1,14 +1,14 @@
 import { Group, SimpleGrid, Stack } from "@mantine/core";
 import { IconMessageOff } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 
 import { useMirror } from "../../api/mirrors.ts";
-import { ProblemError } from "../../api/problem-error.ts";
+import type { MirrorWithTrace } from "../../api/shapes.ts";
 import { DirectionMark } from "../../marks/direction-mark.tsx";
 import { StateBadge } from "../../marks/state-badge.tsx";
 import { VisibilityBadge } from "../../marks/visibility-badge.tsx";
 import { Empty } from "../../parts/empty.tsx";
-import { SkeletonView } from "../../parts/skeleton-view.tsx";
-import { Trouble } from "../../parts/trouble.tsx";
+import { One } from "../../parts/one.tsx";
 import { View } from "../../parts/view.tsx";
 import { kindWord } from "../../words/states.ts";
 import { Attachments } from "./attachments.tsx";
@@ -22,42 +22,43 @@ import { MessageTrace } from "./message-trace.tsx";
 /** One message with everything that became of it. */
 export function Message({ params: { id } }: { readonly params: { readonly id: string } }) {
   const mirror = useMirror(id);
-  if (mirror.isError) {
-    return (
-      <View title={`Message ${id}`}>
-        {mirror.error instanceof ProblemError && mirror.error.status === 404 ? (
-          <Empty title={`There is no message ${id}`} icon={IconMessageOff} />
-        ) : (
-          <Trouble error={mirror.error} onRetry={() => void mirror.refetch()} />
-        )}
-      </View>
-    );
-  }
-  if (mirror.data === undefined) return <SkeletonView />;
-  const title = `${kindWord(mirror.data.kind)} ${id}`;
+  return (
+    <One
+      query={mirror}
+      title={`Message ${id}`}
+      missing={<Empty title={`There is no message ${id}`} icon={IconMessageOff} />}
+    >
+      {(read, trouble) => <MessageView mirror={read} trouble={trouble} />}
+    </One>
+  );
+}
+
+function MessageView({ mirror, trouble }: { readonly mirror: MirrorWithTrace; readonly trouble: ReactNode }) {
+  const title = `${kindWord(mirror.kind)} ${mirror.id}`;
   return (
     <View
       title={title}
       titleContent={
         <Group gap="sm">
           {title}
-          <StateBadge state={mirror.data.state} isReached />
-          {mirror.data.visibility === "internal" && <VisibilityBadge visibility="internal" />}
+          <StateBadge state={mirror.state} isReached />
+          {mirror.visibility === "internal" && <VisibilityBadge visibility="internal" />}
         </Group>
       }
-      lead={<DirectionMark direction={mirror.data.direction} />}
-      actions={<MessageActs mirror={mirror.data} />}
+      lead={<DirectionMark direction={mirror.direction} />}
+      actions={<MessageActs mirror={mirror} />}
     >
-      <MessageReason mirror={mirror.data} />
+      {trouble}
+      <MessageReason mirror={mirror} />
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
         <Stack gap="md">
-          <MessageFacts mirror={mirror.data} />
-          <Losses losses={mirror.data.losses} />
-          <Attachments mirror={mirror.data} />
+          <MessageFacts mirror={mirror} />
+          <Losses losses={mirror.losses} />
+          <Attachments mirror={mirror} />
         </Stack>
-        <MessageTrace mirror={mirror.data} />
+        <MessageTrace mirror={mirror} />
       </SimpleGrid>
-      <MessageTexts key={id} mirror={mirror.data} />
+      <MessageTexts key={mirror.id} mirror={mirror} />
     </View>
   );
 }

@@ -2,8 +2,7 @@ import { IconMessages } from "@tabler/icons-react";
 
 import { useMirrors } from "../../api/mirrors.ts";
 import { Empty } from "../../parts/empty.tsx";
-import { MoreButton } from "../../parts/more-button.tsx";
-import { Trouble } from "../../parts/trouble.tsx";
+import { Listed } from "../../parts/listed.tsx";
 import { View } from "../../parts/view.tsx";
 import { MessageFilters } from "./message-filters.tsx";
 import { MessageTable } from "./message-table.tsx";
@@ -16,17 +15,18 @@ export function Messages() {
   return (
     <View title="Messages" lead="What became of each message, newest first.">
       <MessageFilters values={values} onChange={change} />
-      {mirrors.isError && <Trouble error={mirrors.error} onRetry={() => void mirrors.refetch()} />}
-      {mirrors.items?.length === 0 ? (
-        <Empty title={isFiltered ? "No message is like this" : "No messages yet"} icon={IconMessages}>
-          {isFiltered
-            ? "Take a filter away to see more."
-            : "A message appears here as soon as one is written in a linked ticket."}
-        </Empty>
-      ) : (
-        !mirrors.isError && <MessageTable mirrors={mirrors.items} />
-      )}
-      <MoreButton pages={mirrors} />
+      <Listed
+        pages={mirrors}
+        empty={
+          <Empty title={isFiltered ? "No message is like this" : "No messages yet"} icon={IconMessages}>
+            {isFiltered
+              ? "Take a filter away to see more."
+              : "A message appears here as soon as one is written in a linked ticket."}
+          </Empty>
+        }
+      >
+        {(items) => <MessageTable mirrors={items} />}
+      </Listed>
     </View>
   );
 }

@@ -1,13 +1,15 @@
 import { SegmentedControl, Skeleton } from "@mantine/core";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 
 import { spans, useThroughput, type Span } from "../../api/overview.ts";
+import { Boundary } from "../../app/boundary.tsx";
+import { lazyPart } from "../../app/lazy-part.ts";
 import { useFilters } from "../../app/use-filters.ts";
 import { Section } from "../../parts/section.tsx";
 import { Trouble } from "../../parts/trouble.tsx";
 
 // The chart weighs as much as all the rest of the page.
-const ThroughputChart = lazy(async () => ({ default: (await import("./throughput-chart.tsx")).ThroughputChart }));
+const ThroughputChart = lazyPart(async () => (await import("./throughput-chart.tsx")).ThroughputChart);
 
 const chartHeight = 220;
 const choices: Readonly<Record<Span, string>> = { hour: "Hour", day: "Day", week: "Week" };
@@ -28,13 +30,15 @@ export function ThroughputCard() {
   return (
     <Section title="Mirrored messages" aside={choice}>
       {throughput.isError && <Trouble error={throughput.error} />}
-      <Suspense fallback={<Skeleton h={chartHeight} />}>
-        {throughput.data === undefined ? (
-          <Skeleton h={chartHeight} />
-        ) : (
-          <ThroughputChart throughput={throughput.data} height={chartHeight} />
-        )}
-      </Suspense>
+      <Boundary place={span}>
+        <Suspense fallback={<Skeleton h={chartHeight} />}>
+          {throughput.data === undefined ? (
+            <Skeleton h={chartHeight} />
+          ) : (
+            <ThroughputChart throughput={throughput.data} height={chartHeight} />
+          )}
+        </Suspense>
+      </Boundary>
     </Section>
   );
 }

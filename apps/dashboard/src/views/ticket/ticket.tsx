@@ -1,13 +1,13 @@
 import { Group } from "@mantine/core";
 import { IconTicketOff } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 
 import { useLink } from "../../api/links.ts";
-import { ProblemError } from "../../api/problem-error.ts";
+import type { Link } from "../../api/shapes.ts";
 import { LinkState } from "../../marks/link-state.tsx";
 import { AnchorTo } from "../../parts/anchor-to.tsx";
 import { Empty } from "../../parts/empty.tsx";
-import { SkeletonView } from "../../parts/skeleton-view.tsx";
-import { Trouble } from "../../parts/trouble.tsx";
+import { One } from "../../parts/one.tsx";
 import { View } from "../../parts/view.tsx";
 import { LinkMenu } from "../tickets/link-menu.tsx";
 import { Conversation } from "./conversation.tsx";
@@ -17,34 +17,31 @@ import { TicketStanding } from "./ticket-standing.tsx";
 /** One pair of tickets. */
 export function Ticket({ params: { id } }: { readonly params: { readonly id: string } }) {
   const link = useLink(id);
-  if (link.isError) {
-    return (
-      <View title="Ticket">
-        {link.error instanceof ProblemError && link.error.status === 404 ? (
-          <Empty title="These tickets are not linked" icon={IconTicketOff} />
-        ) : (
-          <Trouble error={link.error} onRetry={() => void link.refetch()} />
-        )}
-      </View>
-    );
-  }
-  if (link.data === undefined) return <SkeletonView />;
-  const title = `Tickets ${link.data.superofficeTicketId} and ${link.data.requestorRef ?? link.data.requestorTicketId}`;
+  return (
+    <One query={link} title="Ticket" missing={<Empty title="These tickets are not linked" icon={IconTicketOff} />}>
+      {(read, trouble) => <TicketView link={read} trouble={trouble} />}
+    </One>
+  );
+}
+
+function TicketView({ link, trouble }: { readonly link: Link; readonly trouble: ReactNode }) {
+  const title = `Tickets ${link.superofficeTicketId} and ${link.requestorRef ?? link.requestorTicketId}`;
   return (
     <View
       title={title}
       titleContent={
         <Group gap="sm">
           {title}
-          <LinkState link={link.data} isLinked />
+          <LinkState link={link} isLinked />
         </Group>
       }
-      lead={<AnchorTo to={`/messages?linkId=${id}`}>Its messages as a list</AnchorTo>}
-      actions={<LinkMenu link={link.data} />}
+      lead={<AnchorTo to={`/messages?linkId=${link.id}`}>Its messages as a list</AnchorTo>}
+      actions={<LinkMenu link={link} />}
     >
-      <TicketStanding link={link.data} />
-      <TicketHeading link={link.data} />
-      <Conversation linkId={id} />
+      {trouble}
+      <TicketStanding link={link} />
+      <TicketHeading link={link} />
+      <Conversation linkId={link.id} />
     </View>
   );
 }
