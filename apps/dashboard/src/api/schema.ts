@@ -3156,6 +3156,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
+                direction?: "superoffice-to-requestor" | "requestor-to-superoffice";
                 limit?: number;
                 q?: string;
                 sort?: "newest" | "activity" | "waiting";

@@ -44,6 +44,8 @@ export interface LinkSearch {
   readonly words: string | null;
   /** Null: what is linked. */
   readonly state: LinkState | null;
+  /** Which way that is to be so, where it is said of one: `waiting`, `held`, `stopped` and `trouble`. Null: either. */
+  readonly direction?: Direction | null;
   readonly sort: LinkSort;
 }
 

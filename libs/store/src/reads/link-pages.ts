@@ -1,3 +1,5 @@
+import { sourceOf, type Direction } from "@ticket-bridge/helpdesk";
+
 import { Prisma } from "../generated/client.ts";
 import type { LinkSearch, LinkState } from "./dashboard-reads.ts";
 import type { LinkPlace } from "./link-cursor.ts";
@@ -71,7 +73,7 @@ function walkWaiting({ after, limit }: AskedLinks): Prisma.Sql {
 
 /** The places of all links that fit, found by their own index, of which a page in order. */
 export function gatherLinks(asked: AskedLinks): Prisma.Sql {
-  const { sort, after, limit } = asked;
+  const { sort, after, limit, state, direction = null } = asked;
   const isByActivity = sort === "activity";
   const place = isByActivity
     ? Prisma.sql`(SELECT max(${activity}) FROM lanes l WHERE l.link_id = found.id)`
@@ -80,7 +82,7 @@ export function gatherLinks(asked: AskedLinks): Prisma.Sql {
   return Prisma.sql`
     SELECT ${microseconds(Prisma.sql`NULLIF(placed.place, '-infinity')`)} AS at, placed.id
       FROM (SELECT found.id, ${place} AS place FROM (${candidates(asked)}) found
-             WHERE ${isStanding(asked.state ?? "linked", Prisma.sql`found.id`)} ${isByActivity ? Prisma.empty : Prisma.sql`AND found.id < ${after?.id ?? highestId}::bigint`}) placed
+             WHERE ${isStanding(state ?? "linked", direction, Prisma.sql`found.id`)} ${isByActivity ? Prisma.empty : Prisma.sql`AND found.id < ${after?.id ?? highestId}::bigint`}) placed
      WHERE (placed.place, placed.id) < (${from}, ${after?.id ?? highestId}::bigint)
      ORDER BY placed.place DESC, placed.id DESC LIMIT ${limit}::int`;
 }
@@ -125,16 +127,20 @@ function byWords(words: string): Prisma.Sql {
 }
 
 /** Whether a link that is linked is among those that were asked for, looked up by its id. OFFSET 0 keeps each a look-up (see planning.ts). */
-function fits({ words, state }: Pick<AskedLinks, "words" | "state">, id: Prisma.Sql): Prisma.Sql {
+function fits({ words, state, direction = null }: AskedLinks, id: Prisma.Sql): Prisma.Sql {
   const conditions = [
-    ...(state === null ? [] : [isStanding(state, id)]),
+    ...(state === null ? [] : [isStanding(state, direction, id)]),
     ...(words === null ? [] : [hasWords(words, id)]),
   ];
   return conditions.length === 0 ? Prisma.sql`true` : Prisma.join(conditions, " AND ");
 }
 
-function isStanding(state: LinkState | "linked", id: Prisma.Sql): Prisma.Sql {
+function isStanding(state: LinkState | "linked", direction: Direction | null, id: Prisma.Sql): Prisma.Sql {
   const link = (is: Prisma.Sql) => Prisma.sql`EXISTS (SELECT FROM links k WHERE k.id = ${id} AND ${is} OFFSET 0)`;
+  const lane = (is: Prisma.Sql) =>
+    Prisma.sql`EXISTS (SELECT FROM lanes l WHERE l.link_id = ${id} AND l.active AND ${is} ${way("l.source_side")} OFFSET 0)`;
+  const way = (side: "l.source_side" | "m.source_side" | "p.side") =>
+    direction === null ? Prisma.empty : Prisma.sql`AND ${Prisma.raw(side)} = ${sourceOf(direction)}::side`;
   switch (state) {
     case "linked":
       return link(Prisma.sql`k.active`);
@@ -145,16 +151,16 @@ function isStanding(state: LinkState | "linked", id: Prisma.Sql): Prisma.Sql {
     case "unlinked":
       return link(Prisma.sql`NOT k.active`);
     case "held":
-      return Prisma.sql`EXISTS (SELECT FROM lanes l WHERE l.link_id = ${id} AND l.active AND l.held > 0 OFFSET 0)`;
+      return lane(Prisma.sql`l.held > 0`);
     case "stopped":
-      return Prisma.sql`EXISTS (SELECT FROM lanes l WHERE l.link_id = ${id} AND l.active AND ${isStopped(Prisma.sql`l`)} OFFSET 0)`;
+      return lane(isStopped(Prisma.sql`l`));
     case "waiting":
-      return Prisma.sql`EXISTS (SELECT FROM mirrors m WHERE m.link_id = ${id} AND m.state IN ('pending', 'sending', 'uncertain') OFFSET 0)`;
+      return Prisma.sql`EXISTS (SELECT FROM mirrors m WHERE m.link_id = ${id} ${way("m.source_side")} AND m.state IN ('pending', 'sending', 'uncertain') OFFSET 0)`;
     case "trouble":
       return Prisma.sql`
-        (EXISTS (SELECT FROM lanes l
-                  WHERE l.link_id = ${id} AND l.active AND (l.stopped OR l.wait_reason IS NOT NULL) OFFSET 0)
-         OR EXISTS (SELECT FROM polls p WHERE p.link_id = ${id} AND p.enabled AND p.trouble IS NOT NULL OFFSET 0))`;
+        (${lane(Prisma.sql`(l.stopped OR l.wait_reason IS NOT NULL)`)}
+         OR EXISTS (SELECT FROM polls p
+                     WHERE p.link_id = ${id} AND p.enabled AND p.trouble IS NOT NULL ${way("p.side")} OFFSET 0))`;
   }
 }
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { sides } from "@ticket-bridge/helpdesk";
+import { directionFrom, sides, type Side } from "@ticket-bridge/helpdesk";
 import { causeOf, causes, delayPercentile, type Link, type MirrorChange } from "@ticket-bridge/sync";
 import { describe, expect, it } from "vitest";
 
@@ -240,6 +240,14 @@ export function describeReads(scene: () => DatabaseScene): void {
         expect(await by("held")).toEqual(["3"]);
         expect(await by("stopped")).toEqual(["5"]);
         expect(await by("trouble")).toEqual(["5"]);
+        const from = async (side: Side, state: LinkSearch["state"]) =>
+          await foundLinks(store, { state, sort, direction: directionFrom(side) });
+        for (const state of ["waiting", "stopped", "trouble"] as const) {
+          expect(await from("requestor", state)).toEqual(await by(state));
+          expect(await from("superoffice", state)).toEqual([]);
+        }
+        expect([await from("superoffice", "held"), await from("requestor", "held")]).toEqual([["3"], []]);
+        expect(await from("superoffice", "paused")).toEqual(["1"]);
       }
       expect(await foundLinks(store, { state: "waiting", sort: "waiting" })).toEqual(["4", "5"]);
       expect(await foundLinks(store, { state: "trouble", sort: "waiting", words: "5" })).toEqual(["5"]);

@@ -107,6 +107,7 @@ function listsOf({ links: count, mirrors: all }: Fill): Readonly<Record<string, 
     "links with something held": links({ state: "held" }),
     "links with something held, last message first": links({ state: "held", sort: "activity" }),
     "links in trouble, last message first": links({ state: "trouble", sort: "activity" }),
+    "links that are stopped, one way": links({ state: "stopped", direction: "requestor-to-superoffice" }),
     "links by an id": (reads, turn) => links({ words: String(some(turn, count)) })(reads),
     "links by a reference": (reads, turn) =>
       links({ words: `INC-${String(some(turn, count)).padStart(6, "0")}` })(reads),

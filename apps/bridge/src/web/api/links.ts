@@ -59,8 +59,8 @@ function listLinks({ store }: ApiContext): AnyOperation {
     success: { status: 200, description: "A page", schema: searches.foundLinkPage },
     problems: {},
     handle: async ({ query }) => {
-      const { q: words = null, state = null, sort, cursor = null, limit } = query;
-      const page = await store.searchLinks({ words, state, sort }, { cursor, limit });
+      const { q: words = null, state = null, direction = null, sort, cursor = null, limit } = query;
+      const page = await store.searchLinks({ words, state, direction, sort }, { cursor, limit });
       return { items: page.items.map(foundLinkAsJson), nextCursor: page.nextCursor };
     },
   });

@@ -26,6 +26,8 @@ export function standingScenes(stage: () => Stage): void {
     await visitor.view("/", "Overview");
     await card.getByRole("link", { name: "Stopped: 1" }).click();
     await visitor.row("Linked tickets", "Gone over there").waitFor();
+    await page.getByLabel("Direction", { exact: true }).selectOption("Requestor to SuperOffice");
+    await page.getByText("No pair of tickets is like this").waitFor();
     await visitor.view(`/tickets/${linkId}`, /^Tickets \d/);
     await visitor.heading.getByText("Stopped", { exact: true }).waitFor();
     const why = page.getByRole("note").filter({ hasText: "Stopped" });

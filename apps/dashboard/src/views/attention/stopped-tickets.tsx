@@ -18,7 +18,7 @@ export function StoppedTickets({ stopped: { direction, count, reason } }: { read
           {reason}
         </Text>
       )}
-      <AnchorTo to="/tickets?state=stopped" size="sm" underline="always">
+      <AnchorTo to={`/tickets?state=stopped&direction=${direction}`} size="sm" underline="always">
         Stopped tickets
       </AnchorTo>
     </Notice>

@@ -50,7 +50,14 @@ export function DirectionCard({ standing }: { readonly standing: DirectionOvervi
           meaning="From capture to the other helpdesk’s answer, over the last hour"
         />
         {/* Those that are there at times only come last: the others stand in the same place in both cards. */}
-        {stopped > 0 && <Figure name="Stopped" value={counted(stopped)} to="/tickets?state=stopped" tone="bad" />}
+        {stopped > 0 && (
+          <Figure
+            name="Stopped"
+            value={counted(stopped)}
+            to={`/tickets?state=stopped&direction=${direction}`}
+            tone="bad"
+          />
+        )}
         {waitingTickets > 0 && (
           <Figure
             name="New tickets"

@@ -2,8 +2,8 @@ import { Group } from "@mantine/core";
 
 import { FilterSelect } from "../../parts/filter-select.tsx";
 import { SearchField } from "../../parts/search-field.tsx";
-import { linkSortChoices, linkStateChoices } from "../../words/choices.ts";
-import type { TicketFilterValues } from "./use-ticket-filter.ts";
+import { directionChoices, linkSortChoices, linkStateChoices } from "../../words/choices.ts";
+import { isOneWay, type TicketFilterValues } from "./use-ticket-filter.ts";
 
 interface TicketFiltersProps {
   readonly values: TicketFilterValues;
@@ -23,8 +23,16 @@ export function TicketFilters({ values, onChange }: TicketFiltersProps) {
         label="State"
         choices={linkStateChoices}
         value={values.state}
-        onChange={(state) => onChange({ state })}
+        onChange={(state) => onChange(isOneWay(state) ? { state } : { state, direction: null })}
       />
+      {isOneWay(values.state) && (
+        <FilterSelect
+          label="Direction"
+          choices={directionChoices}
+          value={values.direction}
+          onChange={(direction) => onChange({ direction })}
+        />
+      )}
       <FilterSelect
         label="Order"
         choices={linkSortChoices}

@@ -19,6 +19,9 @@ export const linksQuery = z.strictObject({
       description:
         "Without it all that are linked; active: not paused; stopped: nothing crosses one way until a person acts; trouble: a lane waits with a reason or is stopped, or a ticket cannot be read",
     }),
+  direction: direction.optional().meta({
+    description: "With state waiting, held, stopped or trouble: those that are so this way; else without effect",
+  }),
   sort: z
     .enum(linkSorts, { error: `must be one of ${linkSorts.join(", ")}` })
     .default("newest")
