@@ -1,4 +1,4 @@
-import type { Helpdesk, ReadOptions, WriteOptions } from "./helpdesk.ts";
+import type { Helpdesk, ReadOptions, WriteOptions, Written } from "./helpdesk.ts";
 import type { MessageId, TicketId } from "./ids.ts";
 import type { Author, Content, Message } from "./message.ts";
 import type { Ticket } from "./ticket.ts";
@@ -32,7 +32,7 @@ export interface OutgoingTicket {
   readonly quiet?: boolean;
 }
 
-export interface CreatedTicket {
+export interface CreatedTicket extends Written {
   readonly id: TicketId;
   readonly ref: string | null;
 }

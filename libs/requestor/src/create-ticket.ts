@@ -40,7 +40,7 @@ export async function createTicket(
   const result = newTicketResultSchema.safeParse(answered.kind === "value" ? answered.value : null);
   const id = readTicketId(result.data?.TicketId);
   if (id === null) throw unreadableAnswer({ ...call, expected: "the new ticket's id" });
-  return { id, ref: result.data?.TicketREF ?? null };
+  return { id, ref: result.data?.TicketREF ?? null, status };
 }
 
 function writeBody(context: RequestorContext, ticket: OutgoingTicket, choice: RequestorNewTicketChoice): string {

@@ -37,8 +37,9 @@ export async function createTicket(
     safeToRepeat: false,
     about: "ticket",
   } as const;
-  const saved = await context.client.get(call, ticketWire, options);
+  const answer = await context.client.send(call, options);
+  const saved = await context.client.read(call, answer, ticketWire, options);
   const id = readTicketId(saved.TicketId);
   if (id === null) throw new TypeError("an answer with a checked id always has one");
-  return { id, ref: null };
+  return { id, ref: null, status: answer.status };
 }

@@ -11,6 +11,7 @@ interface Row {
   readonly state: ClaimedCreation["state"];
   readonly attempts: number;
   readonly failures: number;
+  readonly correlation: string;
   readonly target: TicketId | null;
   readonly first_message: MessageId | null;
   readonly carried: string | null;
@@ -53,7 +54,7 @@ export async function claimCreations(
       RETURNING c.*
     )
     SELECT c.id::text, c.epoch::float8, c.source_side::text AS side, c.source_ticket_id::text AS ticket, c.state::text,
-           c.attempts, c.failures, c.target_ticket_id::text AS target, c.first_message_id::text AS first_message,
+           c.attempts, c.failures, c.correlation_id AS correlation, c.target_ticket_id::text AS target, c.first_message_id::text AS first_message,
            c.carried_hash AS carried, c.losses, c.suspicions, c.suspicion, c.without_contact, c.wanted,
            (extract(epoch FROM clock_timestamp() - c.sent_at) * 1000)::float8 AS sent_ago_ms,
            (EXISTS (SELECT FROM links k WHERE c.source_side = 'superoffice' AND k.superoffice_ticket_id = c.source_ticket_id)
@@ -70,6 +71,7 @@ export async function claimCreations(
     state: row.state,
     attempts: row.attempts,
     failures: row.failures,
+    correlationId: row.correlation,
     targetTicketId: row.target,
     firstMessageId: row.first_message,
     carriedHash: row.carried,

@@ -46,7 +46,7 @@ export async function adoptCreation(
 ): Promise<CreationOutcome> {
   return await operate(prisma, id, ["held", "skipped", "uncertain", "pending"], async (tx, rowId) => {
     const { sourceSide } = await tx.ticketCreation.findUniqueOrThrow({ where: { id: rowId } });
-    const made = await linkInto(tx, { id, sourceSide }, link, firstMirror);
+    const made = await linkInto(tx, { id, sourceSide, byPerson: true }, link, firstMirror);
     return "taken" in made ? { outcome: "taken", side: made.taken } : null;
   });
 }

@@ -2,6 +2,7 @@ import { carriedUnknown, causeOf, type CreationChange, type CreationLease } from
 
 import { storableText } from "../database/storable.ts";
 import { Prisma, type PrismaClient } from "../generated/client.ts";
+import { traceAppend } from "../lanes/trace-append.ts";
 
 export async function recordCreation(
   prisma: Pick<PrismaClient, "$executeRaw">,
@@ -14,7 +15,7 @@ export async function recordCreation(
     change.to === "forgotten"
       ? await prisma.$executeRaw`DELETE FROM ticket_creations WHERE ${mine}`
       : await prisma.$executeRaw`
-          UPDATE ticket_creations SET ${assigned(change, leaseMs)}, updated_at = clock_timestamp() WHERE ${mine}`;
+          UPDATE ticket_creations SET ${assigned(change, leaseMs)}, ${traced(change)}updated_at = clock_timestamp() WHERE ${mine}`;
   return changed > 0;
 }
 
@@ -27,11 +28,13 @@ function assigned(change: Exclude<CreationChange, { to: "forgotten" }>, leaseMs:
     case "sending":
       return Prisma.sql`state = 'sending', attempts = attempts + 1, marker = ${change.marker}::text,
                         first_message_id = ${change.firstMessageId}::text::bigint, sent_at = clock_timestamp(),
+                        first_sent_at = COALESCE(first_sent_at, clock_timestamp()), waiting_since = ${since},
                         carried_hash = ${carried(change.carriedHash)},
                         losses = ${JSON.stringify(change.losses.map(storableText))}::text::jsonb, ${kept}`;
     case "created":
       return Prisma.sql`state = 'uncertain', cause = ${causeOf("ticket", "uncertain", null)}::text, target_ticket_id = ${change.targetTicketId}::text::bigint,
-                        settle_until = clock_timestamp(), suspicions = 0, ${kept}`;
+                        settle_until = clock_timestamp(), suspicions = 0, made_at = clock_timestamp(),
+                        waiting_since = ${since}, ${kept}`;
     case "uncertain":
       return Prisma.sql`state = 'uncertain', reason = ${storableText(change.reason)}::text,
                         cause = ${storableText(causeOf("ticket", "uncertain", change.reason))}::text,
@@ -49,6 +52,14 @@ function assigned(change: Exclude<CreationChange, { to: "forgotten" }>, leaseMs:
                         cause = ${change.to === "held" ? storableText(causeOf("ticket", "held", change.reason)) : null}::text,
                         due_at = NULL, failures = 0, suspicions = 0, ${given}`;
   }
+}
+
+function traced(change: Exclude<CreationChange, { to: "forgotten" }>): Prisma.Sql {
+  if (change.to === "waiting" || change.event === undefined) return Prisma.empty;
+  const { what, detail, requestId = null, status = null } = change.event;
+  const call = { requestId: Prisma.sql`${requestId}::text`, status: Prisma.sql`${status}::int` };
+  const line = [Prisma.sql`${what}::text`, Prisma.sql`${storableText(detail)}::text`] as const;
+  return Prisma.sql`trace = ${traceAppend(Prisma.sql`trace`, ...line, call)}, `;
 }
 
 function carried(hash: string | null): Prisma.Sql {

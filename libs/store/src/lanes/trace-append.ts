@@ -21,11 +21,16 @@ interface TracedCall {
 }
 
 /**
- * One line of a trace: `{at, what, detail}`, `at` in milliseconds since 1970 by the database's clock. With a call also
+ * One line of a trace: `{at, what, detail}`, `at` in milliseconds since 1970 by the database's clock, now when missing. With a call also
  * `requestId` and `status`, each where it is known: most lines have neither, and a line is kept as long as its message.
  */
-export function traceLine(what: Prisma.Sql, detail: Prisma.Sql, call?: TracedCall): Prisma.Sql {
-  const line = Prisma.sql`'at', floor(extract(epoch FROM clock_timestamp()) * 1000), 'what', ${what}, 'detail', ${detail}`;
+export function traceLine(
+  what: Prisma.Sql,
+  detail: Prisma.Sql,
+  call?: TracedCall,
+  at = Prisma.sql`clock_timestamp()`,
+): Prisma.Sql {
+  const line = Prisma.sql`'at', floor(extract(epoch FROM ${at}) * 1000), 'what', ${what}, 'detail', ${detail}`;
   if (call === undefined) return Prisma.sql`jsonb_build_object(${line})`;
   return Prisma.sql`jsonb_strip_nulls(
     jsonb_build_object(${line}, 'requestId', ${call.requestId}, 'status', ${call.status}))`;

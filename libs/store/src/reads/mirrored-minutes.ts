@@ -26,7 +26,7 @@ const counting = Prisma.sql`
   counted AS MATERIALIZED (
     SELECT source_side, date_trunc('minute', mirrored_at) AS minute,
            CASE WHEN backfill_id IS NULL AND kind = 'message'
-                THEN width_bucket((extract(epoch FROM mirrored_at - captured_at) * 1000)::float8,
+                THEN width_bucket((extract(epoch FROM mirrored_at - LEAST(captured_at, first_sent_at)) * 1000)::float8,
                                   string_to_array(${delayBounds.join(",")}::text, ',')::float8[]) END AS class,
            count(*)::int AS n
       FROM mirrors

@@ -27,13 +27,22 @@ async function learnOne(store: Store, side: Side, id: number): Promise<ClaimedCr
   return claimed;
 }
 
+async function onlyMirror(store: Store) {
+  const [item] = (await store.listMirrors({ state: null, linkId: null, side: null }, { cursor: null, limit: 1 })).items;
+  return await store.getMirror(item?.id ?? "");
+}
+
 const changes = {
   sending: {
     ...{ to: "sending", marker: "k3f9a2bc7d", firstMessageId: message(9), carriedHash: "public 1" },
     losses: ["The To line.\0"],
+    event: { what: "sending", detail: "Making it.\0", requestId: "c-1" },
   },
   uncertain: { to: "uncertain", reason: "Lost.\0", settleMs: 60_000 },
-  created: { to: "created", targetTicketId: ticket(47) },
+  created: {
+    ...{ to: "created", targetTicketId: ticket(47) },
+    event: { what: "mirrored", detail: "Made.", requestId: "c-1", status: 201 },
+  },
   pending: { to: "pending", reason: "Refused.", withoutContact: true },
   waiting: { to: "waiting", afterMs: 60_000, reason: "Away.", counts: true },
   quiet: { to: "waiting", afterMs: 600_000, reason: "No message yet.", counts: false },
@@ -207,9 +216,7 @@ export function describeCreations(scene: () => Scene): void {
       const ids = { sourceMessageId: message(9), targetMessageId: message(91) };
       const mirror = { ...ids, visibility: null, carriedHash: null, losses };
       await store.linkCreation(last, pair(1, 47), mirror);
-      const everything = { state: null, linkId: null, side: null };
-      const [item] = (await store.listMirrors(everything, { cursor: null, limit: 1 })).items;
-      expect((await store.getMirror(item?.id ?? ""))?.losses).toEqual(["Its language."]);
+      expect((await onlyMirror(store))?.losses).toEqual(["Its language."]);
     });
 
     it("count failures that may be their own as messages do: while others pass, until a person retries", async () => {
@@ -250,10 +257,13 @@ export function describeCreations(scene: () => Scene): void {
 
   describe("linking what was created", () => {
     it("links both in the commit that ends it, from the start, the first message standing as mirrored", async () => {
-      const { store, heard } = scene();
+      const { store, heard, now, passTime } = scene();
       const lease = await learnOne(store, "superoffice", 1);
+      await passTime(3_000);
       await store.recordCreation(lease, leaseMs, changes.sending);
+      await passTime(3_000);
       await store.recordCreation(lease, leaseMs, changes.created);
+      await passTime(3_000);
       await heard();
       const ids = { sourceMessageId: message(9), targetMessageId: message(91) };
       const mirror = { ...ids, visibility: "public", carriedHash: "public 1", losses: ["The To line.\0"] } as const;
@@ -270,6 +280,20 @@ export function describeCreations(scene: () => Scene): void {
         targetMessageId: "91",
       });
       expect((await store.listLinks({ cursor: null, limit: 1 })).items[0]?.lanes[0]).toMatchObject({ mirrored: 1 });
+      const told = await onlyMirror(store);
+      expect(told).toMatchObject({ attempts: 1, correlationId: lease.correlationId });
+      expect(told?.trace.map(({ at: _at, ...line }) => line)).toEqual([
+        { what: "captured", detail: "With its ticket." },
+        { what: "sending", detail: "Making it.\uFFFD", requestId: "c-1" },
+        { what: "mirrored", detail: "Made.", requestId: "c-1", status: 201 },
+      ]);
+      // Each step came three seconds after the one before, and the first of them when the ticket was learned.
+      const [captured = 0, sent = 0, mirrored = 0] = [told?.capturedAt, told?.sentAt, told?.mirroredAt].map(Number);
+      for (const apart of [sent - captured, mirrored - sent, now() - mirrored]) {
+        expect(apart).toBeGreaterThanOrEqual(3_000);
+        expect(apart).toBeLessThan(60_000);
+      }
+      expect(Math.abs((told?.trace[0]?.at ?? 0) - captured)).toBeLessThan(2);
       await seeWhole(store, "superoffice", 1, [9, 10]);
       expect(await see(store, "requestor", 47, [91, 92])).toEqual(["92"]);
       expect(await store.countMirrors()).toMatchObject({ mirrored: 1, pending: 2 });

@@ -152,7 +152,8 @@ export function describeMarks(scene: () => DatabaseScene): void {
       if (a === undefined || b === undefined || c === undefined) throw new Error("They were not due.");
       type Change = Parameters<typeof store.recordCreation>[2];
       const record = (of: typeof a, change: Change) => () => store.recordCreation(of, leaseMs, change);
-      const sending = { to: "sending", marker: "m", firstMessageId: null, carriedHash: null, losses: [] } as const;
+      const first = { firstMessageId: null, carriedHash: null, losses: [] };
+      const sending = { to: "sending", marker: "m", ...first, event: { what: "sending", detail: "" } } as const;
       expect(await changedBy(record(a, sending))).toEqual(["creations"]);
       await store.recordCreation(b, leaseMs, { to: "held", reason: "Look." });
       // One is held before and after.

@@ -51,6 +51,12 @@ describe("what a lost answer, a refusal or an end of the process leaves", () => 
       expect(others).toEqual([]);
       expect(bench.texts("requestor", id)).toEqual([expect.stringMatching(/Hello$/), expect.stringMatching(/Again$/)]);
       expect(bench.texts("superoffice", ticket)).toEqual(["Hello", "Again"]);
+      const trace = bench.database.mirrors[0]?.trace ?? [];
+      const requests = trace.flatMap(({ what, requestId }) => (what === "sending" ? [requestId] : []));
+      expect(requests).toEqual(bench.requestor.ticketRequests);
+      expect(new Set(requests).size).toBe(requests.length);
+      expect(trace[0]?.what).toBe("captured");
+      expect(["mirrored", "read-back-found"]).toContain(trace.at(-1)?.what);
     },
   );
 
@@ -165,6 +171,7 @@ describe("what a lost answer, a refusal or an end of the process leaves", () => 
     if (lease === undefined) throw new Error("Nothing was claimed.");
     await bench.store.recordCreation(lease, 10_000, {
       ...{ to: "sending", marker: "x", firstMessageId: null, carriedHash: null, losses: [] },
+      event: { what: "sending", detail: "" },
     });
     const engine = await bench.engine({ creates: { targets: ["superoffice"] }, start: false });
     const key = { bridgeId: "bridge.test", secret: "a secret for tests" };

@@ -74,6 +74,14 @@ describe("a SuperOffice ticket without a counterpart", () => {
     expect(bench.texts("superoffice", ticket)).toEqual(["It burns", "It still burns"]);
     expect(bench.states()).toEqual(["mirrored", "mirrored"]);
     expect(seenAs).toEqual(["public"]);
+    const [first] = bench.database.mirrors;
+    const request = bench.requestor.ticketRequests[0];
+    expect(request).toBe(`${first?.correlationId}-1`);
+    expect(first?.trace).toMatchObject([
+      { what: "captured" },
+      { what: "sending", requestId: request },
+      { what: "mirrored", requestId: request, status: 200, detail: expect.stringContaining(`ticket ${id}`) },
+    ]);
     // What people write later crosses both ways.
     bench.requestor.write(id as TicketId, "Thanks");
     await bench.quiet();

@@ -2,10 +2,10 @@ import {
   DeliveryError,
   otherSide,
   sideName,
+  type CreatedTicket,
   type OutgoingTicket,
   type Side,
   type TicketFacts,
-  type TicketId,
 } from "@ticket-bridge/helpdesk";
 import { titleWithMarker } from "@ticket-bridge/mapping";
 
@@ -47,14 +47,21 @@ export async function sendTicket(run: CreationRun, facts: ReadFacts): Promise<vo
   await context.publicWrites.refresh();
   if (context.publicWrites.areStopped) return await waitForAcknowledgement(run);
   const firstMessageId = first?.mirrorOf?.id ?? null;
-  await held.record({ to: "sending", marker: code, firstMessageId, carriedHash, losses });
-  let ticketId: TicketId;
+  // Of one claim there is one attempt, and the row counts it in the commit that names it: as of beginAttempt.
+  const requestId = `${held.claimed.correlationId}-${held.claimed.attempts + 1}`;
+  const where = sideName(target.side);
+  const event = { what: "sending", detail: `Making a ticket in ${where} that begins with it.`, requestId };
+  await held.record({ to: "sending", marker: code, firstMessageId, carriedHash, losses, event });
+  let created: CreatedTicket;
   try {
-    ticketId = await post(run, outgoing, facts.readAt);
+    created = await post(run, outgoing, { readAt: facts.readAt, requestId });
   } catch (error) {
-    return await afterFailedAttempt(run, outgoing, error);
+    return await afterFailedAttempt(run, { outgoing, requestId }, error);
   }
-  await held.record({ to: "created", targetTicketId: ticketId });
+  const { id: ticketId, status } = created;
+  const detail = `${where} stored it as the first message of ticket ${ticketId}.`;
+  const mirrored = { what: "mirrored", detail, requestId, status };
+  await held.record({ to: "created", targetTicketId: ticketId, event: mirrored });
   const mirrorOf = first?.mirrorOf ?? null;
   const sent = mirrorOf && { sourceMessageId: mirrorOf.id, visibility: mirrorOf.visibility, carriedHash, losses };
   await linkCreated(run, { ticketId, sent }, facts.ticket);
@@ -64,7 +71,11 @@ async function waitForAcknowledgement({ held }: CreationRun): Promise<void> {
   await held.record({ to: "waiting", afterMs: alarmRecheckMs, reason: alarmReason, counts: false });
 }
 
-async function post(run: CreationRun, outgoing: OutgoingTicket, readAt: number): Promise<TicketId> {
+async function post(
+  run: CreationRun,
+  outgoing: OutgoingTicket,
+  { readAt, requestId }: { readonly readAt: number; readonly requestId: string },
+): Promise<CreatedTicket> {
   const { context, held, target } = run;
   const beforeBytes = () => {
     held.assertHeld();
@@ -72,14 +83,13 @@ async function post(run: CreationRun, outgoing: OutgoingTicket, readAt: number):
     context.publicWrites.assertAllowed();
     assertFresh(context, readAt);
   };
-  const created = await callHelpdesk(
+  return await callHelpdesk(
     context,
     target,
     "write",
-    () => target.createTicket(outgoing, { beforeBytes, signal: context.calls }),
+    () => target.createTicket(outgoing, { beforeBytes, signal: context.calls, correlationId: requestId }),
     `creation ${held.claimed.id}`,
   );
-  return created.id;
 }
 
 /** The title is public as soon as it is sent; the first message was read after it (P3). */
@@ -109,35 +119,41 @@ function mapped(pairs: readonly TicketNumberPair[], from: Side, number: number |
   return (exact ?? pairs.find((pair) => pair[from] === null))?.[otherSide(from)] ?? null;
 }
 
-async function afterFailedAttempt(run: CreationRun, outgoing: OutgoingTicket, error: unknown): Promise<void> {
+interface Attempt {
+  readonly outgoing: OutgoingTicket;
+  readonly requestId: string;
+}
+
+async function afterFailedAttempt(run: CreationRun, { outgoing, requestId }: Attempt, error: unknown): Promise<void> {
   const { context, held, target } = run;
   const { failures, withoutContact } = held.claimed;
   const backoff = backoffMs(failures + 1, context.random.next());
   if (error instanceof NotSentError) {
     const reason = `${error.message} Nothing was sent.`;
-    await held.record({ to: "pending", reason, withoutContact });
+    await held.record({ to: "pending", reason, withoutContact, event: { what: "not-sent", detail: reason } });
     if (error instanceof AlarmStandsError) return await waitForAcknowledgement(run);
     return await held.record({ to: "waiting", afterMs: backoff, reason, counts: true });
   }
   if (!(error instanceof DeliveryError)) throw error;
   const afterMs = Math.max(backoff, error.retryAfterMs ?? 0);
+  const event = { what: "attempt-failed", detail: error.message, requestId, status: error.status };
   const suspicion = isSuspect(error) ? error.message : null;
   if (suspicion !== null) await context.health.tellWrites(target.side);
   if (error.decision === "uncertain") {
     const { settleMs } = context.settings;
     const reason = `${error.message.replace(/[.\s]*$/, ".")} Whether the ticket was made is not known yet: ${sideName(target.side)} is searched for it for up to ${Math.round(settleMs / 1000)} s before it is made again.`;
-    await held.record({ to: "uncertain", reason, settleMs, suspicion });
+    await held.record({ to: "uncertain", reason, settleMs, suspicion, event: { ...event, what: "uncertain" } });
     return await held.record({ to: "waiting", afterMs, reason, counts: true });
   }
   if (error.decision === "permanent") {
     // Perhaps only the customer's address is not known there: without him the ticket is the bridge's own.
     if (withoutContact || (outgoing.contact?.email ?? null) === null || target.side !== "requestor") {
-      return await held.record({ to: "held", reason: error.message });
+      return await held.record({ to: "held", reason: error.message, event: { ...event, what: "held" } });
     }
     const reason = `${error.message} It is tried without the customer's address.`;
-    await held.record({ to: "pending", reason, withoutContact: true });
+    await held.record({ to: "pending", reason, withoutContact: true, event });
     return await held.record({ to: "waiting", afterMs: Math.max(afterMs, searchLagsMs), reason, counts: true });
   }
-  await held.record({ to: "pending", reason: error.message, withoutContact, suspicion });
+  await held.record({ to: "pending", reason: error.message, withoutContact, suspicion, event });
   await held.record({ to: "waiting", afterMs, reason: error.message, counts: true });
 }

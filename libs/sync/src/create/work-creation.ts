@@ -64,7 +64,7 @@ async function wasFound(run: CreationRun): Promise<boolean> {
   if (claimed.state === "sending") {
     settle = context.settings.settleMs;
     const reason = "The bridge stopped while the ticket was being made; whether it was is being found out.";
-    await held.record({ to: "uncertain", reason, settleMs: settle });
+    await held.record({ to: "uncertain", reason, settleMs: settle, event: { what: "uncertain", detail: reason } });
   }
   const found = await findCounterpart(run);
   if (found !== null) {
@@ -107,7 +107,8 @@ async function wasFoundByNumber(run: CreationRun): Promise<boolean> {
 
 async function linkFound(run: CreationRun, { id }: Ticket): Promise<void> {
   await run.context.health.answers(run.target.side, "write");
-  await run.held.record({ to: "created", targetTicketId: id });
+  const detail = `Found in ${sideName(run.target.side)} as the first message of ticket ${id}, which an earlier attempt made.`;
+  await run.held.record({ to: "created", targetTicketId: id, event: { what: "read-back-found", detail } });
   await linkCreated(run, { ticketId: id, sent: null }, null);
 }
 
@@ -115,7 +116,8 @@ async function linkFound(run: CreationRun, { id }: Ticket): Promise<void> {
 async function create(run: CreationRun, facts: TicketFacts, readAt: number): Promise<void> {
   const existing = await findCounterpart(run);
   if (existing !== null) {
-    await run.held.record({ to: "created", targetTicketId: existing.id });
+    const detail = `${sideName(run.target.side)} already holds ticket ${existing.id} with its code, which begins with it.`;
+    await run.held.record({ to: "created", targetTicketId: existing.id, event: { what: "adopted", detail } });
     return await linkCreated(run, { ticketId: existing.id, sent: null }, facts.ticket);
   }
   const suspected = ticketTooOftenSuspected(run.held.claimed);

@@ -1,5 +1,6 @@
 import type { MessageId, Side, TicketId, Visibility } from "@ticket-bridge/helpdesk";
 
+import type { TraceEvent } from "./lane-store.ts";
 import type { Link, NewLink, Page } from "./link-store.ts";
 
 export const creationStates = ["pending", "sending", "uncertain", "held", "skipped", "linked"] as const;
@@ -19,6 +20,8 @@ export interface ClaimedCreation extends CreationLease {
   readonly attempts: number;
   /** Failures in a row. */
   readonly failures: number;
+  /** Each attempt is a request whose id begins with it. */
+  readonly correlationId: string;
   /** The counterpart, where its id is known although it is not linked yet. */
   readonly targetTicketId: TicketId | null;
   /** The message whose mirror the new ticket's first message is; null: it is none. */
@@ -52,7 +55,10 @@ export interface ClaimedCreation extends CreationLease {
  */
 export const carriedUnknown = "public unknown";
 
-/** What became of a creation. All but the last three keep the lease and renew it. */
+/**
+ * What became of a creation. All but the last three keep the lease and renew it. The trace of its first message tells the
+ * events, as of a message.
+ */
 export type CreationChange =
   /** The intent, committed before the POST. */
   | {
@@ -63,9 +69,10 @@ export type CreationChange =
       readonly carriedHash: string | null;
       /** What of that message could not be carried, for the record of its mirror (P7); stored in place of an earlier attempt's. */
       readonly losses: readonly string[];
+      readonly event: TraceEvent;
     }
-  /** The ticket was made; it stays uncertain until it is linked. */
-  | { readonly to: "created"; readonly targetTicketId: TicketId }
+  /** The ticket stands, made or found; the creation stays uncertain until it is linked. */
+  | { readonly to: "created"; readonly targetTicketId: TicketId; readonly event: TraceEvent }
   /** The settle time starts anew at the database's now. */
   | (Suspected & { readonly to: "uncertain"; readonly reason: string; readonly settleMs: number })
   /** Surely not written. */
@@ -82,13 +89,14 @@ export type CreationChange =
       readonly forTicket?: boolean;
     }
   /** Done, or for a person. Gives it back. */
-  | { readonly to: "held" | "skipped"; readonly reason: string }
+  | { readonly to: "held" | "skipped"; readonly reason: string; readonly event?: TraceEvent }
   /** The row goes: there is nothing to be made, and a person need not know. */
   | { readonly to: "forgotten" };
 
 interface Suspected {
   /** As of MirrorChange. */
   readonly suspicion?: string | null;
+  readonly event?: TraceEvent;
 }
 
 /** The first message of a created ticket, where that is a mirror. */
@@ -156,7 +164,8 @@ export interface CreationStore {
   recordCreation(lease: CreationLease, leaseMs: number, change: CreationChange): Promise<boolean>;
 
   /**
-   * Links both tickets and ends the creation in one commit; the first mirror stands as mirrored. `taken`: nothing was
+   * Links both tickets and ends the creation in one commit; the first mirror stands as mirrored, captured since the
+   * bridge may make the ticket and with all that its attempts told. `taken`: nothing was
    * linked, because one of them is in another link. `lost`: the lease is no longer ours.
    */
   linkCreation(

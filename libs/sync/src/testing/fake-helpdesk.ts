@@ -65,6 +65,8 @@ export class FakeHelpdesk implements Helpdesk, TicketCreation {
   readonly missing = new Set<string>();
   /** Tickets that somebody opened, and those the bridge made; any other is an old one. */
   readonly tickets = new Map<string, FakeTicket>();
+  /** As which requests tickets were to be made. */
+  readonly ticketRequests: string[] = [];
   readonly newTicketNeedsMessage: boolean;
   readonly longestTitle = 255;
   /** How long a new ticket is not found by a search. */
@@ -168,7 +170,8 @@ export class FakeHelpdesk implements Helpdesk, TicketCreation {
     });
   }
 
-  createTicket(ticket: OutgoingTicket, { beforeBytes }: WriteOptions): Promise<CreatedTicket> {
+  createTicket(ticket: OutgoingTicket, { beforeBytes, correlationId }: WriteOptions): Promise<CreatedTicket> {
+    if (correlationId !== undefined) this.ticketRequests.push(correlationId);
     return this.takeWrite("ticket", {
       beforeBytes,
       refusal: () => this.ticketRefusal(ticket),
@@ -186,7 +189,7 @@ export class FakeHelpdesk implements Helpdesk, TicketCreation {
       const said = { content: asked.firstMessage, visibility: "public", createdAt: this.clock.now() } as const;
       this.#store({ ticketId: id, author, externalId: null, ...said }, true, { writtenBy: "other" });
     }
-    return { id, ref: null };
+    return { id, ref: null, status: 200 };
   }
 
   findTicketsByCode(code: string): Promise<readonly Ticket[]> {

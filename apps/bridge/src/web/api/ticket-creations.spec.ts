@@ -35,8 +35,31 @@ async function held() {
 describe("ticket creations", () => {
   it("are listed with both tickets once the counterpart is made", async () => {
     const ticket = test.superoffice.control.createTicket({ title: "Printer" }).id;
+    const received: string[] = [];
+    const forget = test.requestor.control.observe({
+      // Its search is a POST too, and no attempt to write.
+      call: ({ method, requestId }) => {
+        if (method === "POST" && requestId !== null) received.push(requestId);
+      },
+    });
     test.superoffice.control.addMessage(ticket, { text: "It burns" });
     const made = await creationOf(ticket, "linked");
+    forget();
+    const mirrored = (await test.call("GET", "/api/mirrors?state=mirrored")).body["items"] as { id: string }[];
+    expect(mirrored).toHaveLength(1);
+    const { body } = await test.call("GET", `/api/mirrors/${mirrored[0]?.id ?? ""}`);
+    const request = `${String(body["correlationId"])}-1`;
+    const trace = body["trace"] as { what: string; status: number | null; requestId: string | null }[];
+    expect(trace.map(({ what, status, requestId }) => [what, status, requestId])).toEqual([
+      ["captured", null, null],
+      ["sending", null, request],
+      ["mirrored", 200, request],
+    ]);
+    expect(received).toEqual([request]);
+    await test.bridge.store.countMinutes();
+    const counted = (await test.call("GET", "/api/throughput?span=hour")).body["directions"];
+    const counts = (counted as { buckets: { count: number }[] }[]).flatMap(({ buckets }) => buckets);
+    expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(1);
     expect(made).toMatchObject({ source: { side: "superoffice" }, target: { side: "requestor" }, attempts: 1 });
     expect((await test.call("GET", `/api/ticket-creations/${made.id}`)).body).toEqual(made);
     expect((await test.call("POST", `/api/ticket-creations/${made.id}/retry`)).status).toBe(409);

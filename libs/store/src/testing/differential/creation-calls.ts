@@ -32,7 +32,7 @@ export async function workCreations(actor: Actor, given: Given<"workCreations">)
   const claimed = [...(await store.claimCreations(given.worker, claim))].sort((a, b) =>
     nameOf(a) < nameOf(b) ? -1 : 1,
   );
-  const answers: unknown[] = claimed.map(({ id: _id, ...rest }) => ({
+  const answers: unknown[] = claimed.map(({ id: _id, correlationId: _correlationId, ...rest }) => ({
     ...rest,
     creatingForMs: steps(rest.creatingForMs),
     sentAgoMs: rest.sentAgoMs === null ? null : steps(rest.sentAgoMs),
@@ -76,8 +76,9 @@ const changes: { readonly [To in CreationChange["to"]]: (target: number) => Crea
     ...{ to: "sending", marker: "k", firstMessageId: message(7) },
     carriedHash: target % 3 === 0 ? null : `public ${target % 2}`,
     losses: target % 2 === 0 ? [] : ["The To line.\0", `Of ${target}.`],
+    event: { what: "sending", detail: "" },
   }),
-  created: (target) => ({ to: "created", targetTicketId: ticketOf(target) }),
+  created: (target) => ({ to: "created", targetTicketId: ticketOf(target), event: { what: "mirrored", detail: "" } }),
   uncertain: () => ({ to: "uncertain", reason: "Lost.\0", settleMs: 150_000, suspicion: "It answered 500.\0" }),
   pending: (target) => ({
     ...{ to: "pending", reason: "Refused.", withoutContact: true },

@@ -1,12 +1,4 @@
-import {
-  compareIds,
-  directionFrom,
-  sourceOf,
-  type Direction,
-  type MessageId,
-  type Side,
-  type TicketId,
-} from "@ticket-bridge/helpdesk";
+import { compareIds, directionFrom, type MessageId, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 
 import type {
   Capture,
@@ -20,7 +12,14 @@ import type { FirstMirror } from "../../ports/creation-store.ts";
 import { pollsTopic } from "../../ports/wake.ts";
 import { noteFeed } from "./feeds.ts";
 import { pollNow, readingOf } from "./polls.ts";
-import { type LinkRow, type MemoryDatabase, type MirrorRow, presentKey, storableText } from "./state.ts";
+import {
+  type CreationRow,
+  type LinkRow,
+  type MemoryDatabase,
+  type MirrorRow,
+  presentKey,
+  storableText,
+} from "./state.ts";
 import { traceAppend } from "./trace.ts";
 
 export function capture(database: MemoryDatabase, given: Capture): CapturedMessage[] {
@@ -145,15 +144,15 @@ export function makeRow(
 export function insertMirrored(
   database: MemoryDatabase,
   linkId: string,
-  direction: Direction,
+  { row: creation, byPerson }: { readonly row: CreationRow; readonly byPerson: boolean },
   { sourceMessageId, targetMessageId, visibility, carriedHash, losses }: FirstMirror,
 ): void {
+  const side = creation.sourceSide;
   const link = database.link(linkId);
-  const lane = database.lane(linkId, direction);
-  const side = sourceOf(direction);
+  const lane = database.lane(linkId, directionFrom(side));
   if (link === undefined || lane === undefined || database.mirrorOfSource(side, sourceMessageId)) return;
   const now = database.now();
-  const given = { side, tickets: [], feedNewest: null, readAgoMs: 0, correlationId: () => `first-${sourceMessageId}` };
+  const given = { side, tickets: [], feedNewest: null, readAgoMs: 0, correlationId: () => creation.correlationId };
   const row = makeRow(
     database,
     given,
@@ -161,11 +160,18 @@ export function insertMirrored(
     { id: sourceMessageId, createdAt: null, version: null, copy: null },
     lane.nextSeq,
   );
-  const detail = "It is the first message of the ticket that was created.";
-  Object.assign(row, { state: "mirrored", targetMessageId, carriedHash, attempts: 1, sentAt: now, mirroredAt: now });
+  const { firstSentAt, sentAt, waitingSince, madeAt } = creation;
+  const capturedAt = waitingSince ?? now;
+  const mirroredAt = byPerson ? now : (madeAt ?? now);
+  Object.assign(row, { state: "mirrored", targetMessageId, carriedHash, attempts: Math.max(creation.attempts, 1) });
+  Object.assign(row, { capturedAt, firstSentAt, sentAt, mirroredAt });
   row.visibility = visibility;
   row.losses = losses.map(storableText);
-  row.trace = traceAppend([], now, { what: "mirrored", detail });
+  const captured = traceAppend([], capturedAt, { what: "captured", detail: "With its ticket." });
+  const trace = [...captured, ...creation.trace];
+  const detail = "It is the first message of the counterpart.";
+  const end = byPerson ? traceAppend(trace, now, { what: "adopted", detail }) : null;
+  row.trace = end ?? (madeAt === null ? traceAppend(trace, now, { what: "mirrored", detail }) : trace);
   database.mirrors.push(row);
   lane.nextSeq += 1;
 }

@@ -1,4 +1,4 @@
-import { directionFrom, otherSide, type Side, type TicketId } from "@ticket-bridge/helpdesk";
+import { otherSide, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 
 import { longestBackoffMs } from "../../decide/backoff.ts";
 import type {
@@ -50,8 +50,14 @@ function wasLinked(database: MemoryDatabase, side: Side, ticketId: TicketId): bo
 
 export function newRow(database: MemoryDatabase, sourceSide: Side, sourceTicketId: TicketId): CreationRow {
   const now = database.now();
+  const id = database.nextId("creation");
   return {
-    id: database.nextId("creation"),
+    id,
+    correlationId: `creation-${id}`,
+    firstSentAt: null,
+    madeAt: null,
+    trace: [],
+    waitingSince: now,
     sourceSide,
     sourceTicketId,
     targetTicketId: null,
@@ -118,6 +124,7 @@ function claimed(database: MemoryDatabase, row: CreationRow): ClaimedCreation {
     state: row.state as ClaimedCreation["state"],
     attempts: row.attempts,
     failures: row.failures,
+    correlationId: row.correlationId,
     targetTicketId: row.targetTicketId,
     firstMessageId: row.firstMessageId,
     carriedHash: row.carriedHash,
@@ -161,10 +168,11 @@ function linkInto(
   row: CreationRow,
   link: NewLink,
   firstMirror: FirstMirror | null,
+  byPerson = false,
 ): { link: Link } | { taken: Side | "both" } {
   const made = createLink(database, link);
   if ("taken" in made) return made;
-  if (firstMirror !== null) insertMirrored(database, made.link.id, directionFrom(row.sourceSide), firstMirror);
+  if (firstMirror !== null) insertMirrored(database, made.link.id, { row, byPerson }, firstMirror);
   give(row);
   Object.assign(row, {
     state: "linked",
@@ -243,7 +251,7 @@ export function adoptCreation(
   firstMirror: FirstMirror | null,
 ): CreationOutcome {
   return operate(database, id, ["held", "skipped", "uncertain", "pending"], (row) => {
-    const made = linkInto(database, row, link, firstMirror);
+    const made = linkInto(database, row, link, firstMirror, true);
     return "taken" in made ? { outcome: "taken", side: made.taken } : null;
   });
 }

@@ -116,6 +116,11 @@ export interface CreationRow {
   carriedHash: string | null;
   losses: readonly string[];
   sentAt: number | null;
+  firstSentAt: number | null;
+  madeAt: number | null;
+  readonly correlationId: string;
+  trace: readonly TraceLine[];
+  waitingSince: number | null;
   suspicions: number;
   suspectedAt: number;
   suspicion: string | null;

@@ -42,5 +42,5 @@ export async function createTicket(
       return seen;
     },
   });
-  return { id: ticketId, ref: null };
+  return { id: ticketId, ref: null, status: 200 };
 }
