@@ -258,6 +258,15 @@ describe("the demo, used as a person would", () => {
     await phone.page.close();
   });
 
+  test("what can be pressed is at least 24 pixels wide and high", async () => {
+    const small = await page.page.evaluate<string[]>(`
+      [...document.querySelectorAll("button, input, select, textarea")].flatMap((each) => {
+        const { width, height } = each.getBoundingClientRect();
+        return width > 0 && (width < 24 || height < 24) ? [each.outerHTML.slice(0, 80) + width + " x " + height] : [];
+      })`);
+    expect(small).toEqual([]);
+  });
+
   test("every mirrored message leads to its twin", async () => {
     const twin = page.cards("superoffice", "Said once only").locator(".twin");
     await twin.click();

@@ -5,7 +5,10 @@ import { SkeletonRows } from "../../parts/skeleton-rows.tsx";
 import { TableCard, type Column } from "../../parts/table-card.tsx";
 import { Trouble } from "../../parts/trouble.tsx";
 
-const columns: readonly Column[] = [{ name: "Setting" }, { name: "Value" }];
+const columns: readonly Column[] = [
+  { name: "Setting", isPlain: true },
+  { name: "Value", isPlain: true },
+];
 
 /** What is configured; of secrets only whether they are set. */
 export function SettingsTable() {
@@ -18,13 +21,13 @@ export function SettingsTable() {
       ) : (
         data.settings.map(({ name, about, value, isSecret, isSet }) => (
           <Table.Tr key={name}>
-            <Table.Td w="65%" style={{ overflowWrap: "anywhere" }}>
+            <Table.Td className="words" w="65%">
               <code>{name}</code>
               <Text size="xs" c="dimmed">
                 {about}
               </Text>
             </Table.Td>
-            <Table.Td miw={120} style={{ overflowWrap: "anywhere" }}>
+            <Table.Td className="words" miw={120}>
               {value ?? <Text c="dimmed">{isSet ? (isSecret ? "Set, not shown" : "Set") : "Not set"}</Text>}
             </Table.Td>
           </Table.Tr>

@@ -22,7 +22,7 @@ export function DirectionCard({ standing }: { readonly standing: DirectionOvervi
         <DirectionMark direction={direction} />
         <HealthWord word={word} />
       </Group>
-      <Text size="sm" c="dimmed" mih={22}>
+      <Text size="sm" c="dimmed" mih={{ base: 22, md: 44 }}>
         {why}
       </Text>
       <SimpleGrid type="container" cols={{ base: 3, "600px": 6 }} spacing="sm">
