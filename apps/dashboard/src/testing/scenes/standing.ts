@@ -3,6 +3,22 @@ import { expect, it } from "vitest";
 import { newPair, type Stage } from "../stage.ts";
 
 export function standingScenes(stage: () => Stage): void {
+  it("what is not there says what to do next, and leads to where that is done", async () => {
+    const { administrator: visitor } = stage();
+    const { page } = visitor;
+    const leads = [
+      ["/messages/99999", /^Message/, "All messages", "Messages"],
+      ["/tickets/99999", /^Ticket/, "All linked tickets", "Tickets"],
+      ["/backfill/99999", "Backfill", "All backfills", "Backfill"],
+    ] as const;
+    for (const [path, heading, link, list] of leads) {
+      await visitor.view(path, heading);
+      await page.getByRole("main").getByRole("link", { name: link }).click();
+      await page.waitForURL((url) => !url.pathname.includes("99999"));
+      await page.getByRole("heading", { level: 1, name: list }).waitFor();
+    }
+  });
+
   it("a ticket that is stopped is named on the overview and in what needs a person, and counted beside it", async () => {
     const { bridge, administrator: visitor } = stage();
     const { page } = visitor;

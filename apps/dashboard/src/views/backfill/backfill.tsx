@@ -1,11 +1,10 @@
 import { Group, SimpleGrid } from "@mantine/core";
-import { IconHistoryOff, IconInfoCircle } from "@tabler/icons-react";
+import { IconInfoCircle } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 
 import { useBackfill } from "../../api/backfills.ts";
 import type { Backfill } from "../../api/shapes.ts";
 import { RunState } from "../../marks/run-state.tsx";
-import { Empty } from "../../parts/empty.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { One } from "../../parts/one.tsx";
 import { View } from "../../parts/view.tsx";
@@ -15,15 +14,12 @@ import { BackfillPlan } from "./backfill-plan.tsx";
 import { BackfillProgress } from "./backfill-progress.tsx";
 import { BackfillReport } from "./backfill-report.tsx";
 import { BackfillResult } from "./backfill-result.tsx";
+import { NoSuchBackfill } from "./no-such-backfill.tsx";
 
 /** One run: its plan, how far it is and its report. */
 export function BackfillRun({ params: { id } }: { readonly params: { readonly id: string } }) {
   return (
-    <One
-      query={useBackfill(id)}
-      title="Backfill"
-      missing={<Empty title="There is no such backfill" icon={IconHistoryOff} />}
-    >
+    <One query={useBackfill(id)} title="Backfill" missing={<NoSuchBackfill />}>
       {(run, trouble) => <RunView run={run} trouble={trouble} />}
     </One>
   );

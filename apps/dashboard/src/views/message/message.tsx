@@ -1,5 +1,4 @@
 import { Group, SimpleGrid, Stack } from "@mantine/core";
-import { IconMessageOff } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 
 import { useMirror } from "../../api/mirrors.ts";
@@ -7,7 +6,6 @@ import type { MirrorWithTrace } from "../../api/shapes.ts";
 import { DirectionMark } from "../../marks/direction-mark.tsx";
 import { StateBadge } from "../../marks/state-badge.tsx";
 import { VisibilityBadge } from "../../marks/visibility-badge.tsx";
-import { Empty } from "../../parts/empty.tsx";
 import { One } from "../../parts/one.tsx";
 import { View } from "../../parts/view.tsx";
 import { kindWord } from "../../words/states.ts";
@@ -18,16 +16,13 @@ import { MessageFacts } from "./message-facts.tsx";
 import { MessageReason } from "./message-reason.tsx";
 import { MessageTexts } from "./message-texts.tsx";
 import { MessageTrace } from "./message-trace.tsx";
+import { NoSuchMessage } from "./no-such-message.tsx";
 
 /** One message with everything that became of it. */
 export function Message({ params: { id } }: { readonly params: { readonly id: string } }) {
   const mirror = useMirror(id);
   return (
-    <One
-      query={mirror}
-      title={`Message ${id}`}
-      missing={<Empty title={`There is no message ${id}`} icon={IconMessageOff} />}
-    >
+    <One query={mirror} title={`Message ${id}`} missing={<NoSuchMessage id={id} />}>
       {(read, trouble) => <MessageView mirror={read} trouble={trouble} />}
     </One>
   );

@@ -1,16 +1,15 @@
 import { Group } from "@mantine/core";
-import { IconTicketOff } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 
 import { useLink } from "../../api/links.ts";
 import type { Link } from "../../api/shapes.ts";
 import { LinkState } from "../../marks/link-state.tsx";
 import { AnchorTo } from "../../parts/anchor-to.tsx";
-import { Empty } from "../../parts/empty.tsx";
 import { One } from "../../parts/one.tsx";
 import { View } from "../../parts/view.tsx";
 import { LinkMenu } from "../tickets/link-menu.tsx";
 import { Conversation } from "./conversation.tsx";
+import { NotLinked } from "./not-linked.tsx";
 import { TicketHeading } from "./ticket-heading.tsx";
 import { TicketStanding } from "./ticket-standing.tsx";
 
@@ -18,7 +17,7 @@ import { TicketStanding } from "./ticket-standing.tsx";
 export function Ticket({ params: { id } }: { readonly params: { readonly id: string } }) {
   const link = useLink(id);
   return (
-    <One query={link} title="Ticket" missing={<Empty title="These tickets are not linked" icon={IconTicketOff} />}>
+    <One query={link} title="Ticket" missing={<NotLinked />}>
       {(read, trouble) => <TicketView link={read} trouble={trouble} />}
     </One>
   );
