@@ -201,19 +201,8 @@ async function serve(
 ): Promise<string> {
   const { config, store, helpdesks, identity, engine, metrics, log, shutdown, allowances, adminToken, life } = parts;
   const { backfills, backfillJobs, relearnJobs } = parts;
-  const box = new HintBox({
-    store,
-    hint: (side, tickets) => engine.hint(side, tickets),
-    references: helpdesks.requestor,
-    clock: systemClock,
-    log,
-  });
-  shutdown.add(() => box.stop());
-  const secrets = { superoffice: config.superoffice.webhookSecret, requestor: config.requestor.webhookSecret };
-  const times = bySide((side) => new HookTimes({ side, store, clock: systemClock, log }));
-  // Once the server is closed: what was heard last is written with it, if the database is there.
-  shutdown.add(() => inTime(Promise.all(sides.map((side) => times[side].stop())), lastWordMs));
-  metrics.watch(store, () => box.waiting);
+  const hooks = hearHooks(parts);
+  const { secrets } = hooks;
   const live = new LiveEvents({ store, clock: systemClock, log });
   const api: ApiContext = {
     ...{ store, helpdesks, identity, allowances, backfills, backfillJobs, relearnJobs, log },
@@ -234,9 +223,7 @@ async function serve(
   if (dashboard === null) log.warn("The dashboard is not built; npm run build builds it.");
   const app = createApp({
     api,
-    hooks: {
-      ...{ secrets, box, times, metrics },
-    },
+    hooks,
     readiness: () => readiness(store, life),
     ...{ metrics, log, dashboard },
   });
@@ -250,6 +237,24 @@ async function serve(
     shutdown.add(() => socket.close(requestsMs));
   }
   return listening.url;
+}
+
+/** What the webhooks' calls go to. */
+function hearHooks({ config, store, helpdesks, engine, metrics, log, shutdown }: Parts) {
+  const box = new HintBox({
+    store,
+    hint: (side, tickets) => engine.hint(side, tickets),
+    references: helpdesks.requestor,
+    clock: systemClock,
+    log,
+  });
+  shutdown.add(() => box.stop());
+  const secrets = { superoffice: config.superoffice.webhookSecret, requestor: config.requestor.webhookSecret };
+  const times = bySide((side) => new HookTimes({ side, store, clock: systemClock, log }));
+  // Once the server is closed: what was heard last is written with it, if the database is there.
+  shutdown.add(() => inTime(Promise.all(sides.map((side) => times[side].stop())), lastWordMs));
+  metrics.watch(store, () => box.waiting);
+  return { secrets, box, times, metrics };
 }
 
 /** Lets the engine work until the shutdown. */
