@@ -80,7 +80,10 @@ describe("a SuperOffice ticket without a counterpart", () => {
     expect(first?.trace).toMatchObject([
       { what: "captured" },
       { what: "sending", requestId: request },
-      { what: "mirrored", requestId: request, status: 200, detail: expect.stringContaining(`ticket ${id}`) },
+      {
+        ...{ what: "mirrored", requestId: request, status: 200 },
+        detail: expect.stringContaining(`ticket ${id}`) as string,
+      },
     ]);
     // What people write later crosses both ways.
     bench.requestor.write(id as TicketId, "Thanks");
