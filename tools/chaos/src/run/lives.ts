@@ -9,7 +9,7 @@ import { sleep } from "./sleep.ts";
 import type { Place, Stage } from "./stage.ts";
 
 interface Kill extends ScheduledKill {
-  /** It has to come about, and is planned again until it does. */
+  /** It was asked for, and is planned again where it did not come about. */
   readonly isAsked?: boolean;
 }
 
@@ -29,6 +29,8 @@ export class Lives {
   /** What lives must still end at before anything is drawn. */
   readonly #due: KillPlan[];
   #startsToKill: number;
+  /** How often one of these is planned again: where people wait for the bridge, its call may never come. */
+  #plannedAgain = 2;
   #armed = 0;
 
   constructor(
@@ -55,7 +57,7 @@ export class Lives {
     return this.deaths().length;
   }
 
-  /** Whether the wanted number is reached, each that was asked for is among them, and nobody is about to die any more. */
+  /** Whether the wanted number is reached, none that was asked for is still due, and nobody is about to die any more. */
   get enough(): boolean {
     return this.kills >= this.#wanted && this.#due.length === 0 && this.#armed === 0;
   }
@@ -118,7 +120,9 @@ export class Lives {
   /** A start that was refused, and a slow machine on which the call was not reached in time, are no death at that call. */
   #putBack({ plan, isAsked = false }: Kill, { pid }: BridgeProcess): void {
     const diedThere = this.deaths().some((death) => death.pid === pid && matches(plan, death.point));
-    if (isAsked && !diedThere) this.#due.unshift(plan);
+    if (!isAsked || diedThere || this.#plannedAgain === 0) return;
+    this.#plannedAgain -= 1;
+    this.#due.unshift(plan);
   }
 
   async #stay(place: Place, over: AbortSignal): Promise<void> {
