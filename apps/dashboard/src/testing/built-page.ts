@@ -16,7 +16,9 @@ interface Chunk {
 export async function buildPage(): Promise<string> {
   const folder = `${inject("programs").bridge}dashboard/`;
   const configFile = fileURLToPath(new URL("../../vite.config.ts", import.meta.url));
-  await build({ configFile, logLevel: "error", build: { outDir: folder } });
+  // Vitest's own NODE_ENV would build React as for its developers: a third larger, and not what people load.
+  const define = { "process.env.NODE_ENV": '"production"' };
+  await build({ configFile, logLevel: "error", define, build: { outDir: folder } });
   return folder;
 }
 

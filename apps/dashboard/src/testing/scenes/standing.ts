@@ -121,7 +121,9 @@ export function standingScenes(stage: () => Stage): void {
     const time = page.getByRole("table").locator("time").first();
     const at = (await time.getAttribute("datetime")) ?? "";
     const choose = async (name: string) => {
-      await visitor.reach(page.getByRole("button", { name: /^Signed in as/ }));
+      // Back from the view's heading: on the way forward lies the whole list.
+      await visitor.heading.focus();
+      await visitor.reach(page.getByRole("button", { name: /^Signed in as/ }), "Shift+Tab");
       await page.keyboard.press("Enter");
       await visitor.reach(page.getByRole("menuitem", { name }), "ArrowDown");
       await page.keyboard.press("Enter");
