@@ -129,10 +129,16 @@ export function standingScenes(stage: () => Stage): void {
       await page.keyboard.press("Enter");
     };
     await choose("Show exact times");
-    await page.locator(`table time[datetime="${at}"]`, { hasText: /\d:\d\d:\d\d/ }).waitFor();
+    await page
+      .locator(`table time[datetime="${at}"]`, { hasText: /\d:\d\d:\d\d/ })
+      .first()
+      .waitFor();
     expect(await visitor.overflowOnPhone()).toBe(0);
     await choose("Show times as ages");
-    await page.locator(`table time[datetime="${at}"]`, { hasText: /ago|now/ }).waitFor();
+    await page
+      .locator(`table time[datetime="${at}"]`, { hasText: /ago|now/ })
+      .first()
+      .waitFor();
     await visitor.view("/audit", "Audit");
     await visitor.reach(page.getByText("Not comparable", { exact: true }).first());
     await page.getByRole("tooltip").waitFor();
