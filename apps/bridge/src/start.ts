@@ -114,8 +114,7 @@ async function assemble(
   const allowances = allowancesOf(config);
   const budget = (side: Side): CallBudget => {
     const { perSecond, burstSeconds, concurrency } = allowances[side];
-    const shared = store.callBudget(side, { ratePerSecond: perSecond, burstSeconds, concurrency });
-    return metrics.measured(side, shared);
+    return metrics.measured(side, store.callBudget(side, { ratePerSecond: perSecond, burstSeconds, concurrency }));
   };
   const pace = callPace(() => systemClock.monotonic());
   const { helpdesks, close } = connectHelpdesks(config, {

@@ -39,7 +39,7 @@ export function TableCard({ label, columns, minWidth = 640, children }: TableCar
       style={isCards ? namesOf(columns) : undefined}
     >
       <Table.Thead role="rowgroup">
-        <Table.Tr role="row">
+        <Table.Tr>
           {columns.map(({ name, isNumber, isHidden }) => (
             <Table.Th key={name} role="columnheader" className={isNumber === true ? "number" : undefined}>
               {isHidden === true ? <span className="visually-hidden">{name}</span> : name}

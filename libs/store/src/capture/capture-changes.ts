@@ -105,7 +105,7 @@ async function note(tx: Transaction, { side }: ChangeCapture, planned: readonly 
            seen_version = CASE WHEN m.revision = 1 THEN n.version ELSE m.seen_version END,
            gone = CASE WHEN m.revision = 1 THEN n.gone ELSE m.gone END,
            carried_hash = CASE WHEN m.revision = 1 THEN COALESCE(n.baseline, m.carried_hash) ELSE m.carried_hash END
-      FROM jsonb_to_recordset(${storableJson(notes)}::text::jsonb) 
+      FROM jsonb_to_recordset(${storableJson(notes)}::text::jsonb)
              AS n(id bigint, version text, visibility visibility, gone boolean, baseline text)
      WHERE m.source_side = ${side}::side AND m.source_message_id = n.id
        AND (m.revision = 1 OR m.visibility IS DISTINCT FROM COALESCE(n.visibility, m.visibility))`;
@@ -170,7 +170,7 @@ async function refresh(tx: Transaction, { readAgoMs }: ChangeCapture, rows: read
            reason = CASE WHEN n.reopen THEN NULL ELSE m.reason END,
            previous = CASE WHEN n.reopen THEN NULL ELSE m.previous END,
            trace = ${traceAppend(Prisma.sql`m.trace`, Prisma.sql`'changed-again'::text`, Prisma.sql`${detail}::text`)}
-      FROM jsonb_to_recordset(${storableJson(rows)}::text::jsonb) 
+      FROM jsonb_to_recordset(${storableJson(rows)}::text::jsonb)
              AS n(mirror bigint, reopen boolean, copy text)
      WHERE m.id = n.mirror`;
 }

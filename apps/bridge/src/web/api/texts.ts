@@ -1,5 +1,4 @@
 import {
-  DeliveryError,
   sideName,
   sides,
   type Helpdesk,
@@ -13,6 +12,7 @@ import { Problem } from "../problem.ts";
 import type { ApiContext } from "./context.ts";
 import { linkInWords, mirrorInWords } from "./in-words.ts";
 import { operation, type AnyOperation } from "./operation.ts";
+import { orReason } from "./or-reason.ts";
 import * as schemas from "./schemas/texts.ts";
 import { parameters } from "./schemas/words.ts";
 
@@ -121,14 +121,10 @@ async function readSide({ store, helpdesks }: ApiContext, side: Side, places: re
   if (standings.some((standing) => standing.side === side && standing.paused)) {
     return { messages: [], reason: `${sideName(side)} is paused and is not read.` };
   }
-  try {
-    // All of one call are of one link, so of one ticket a side.
-    const ids = new Set(wanted.map(({ messageId }) => messageId));
-    return { messages: await readOn(helpdesks[side], first.ticketId, ids), reason: null };
-  } catch (error) {
-    if (error instanceof DeliveryError) return { messages: [], reason: error.message };
-    throw error;
-  }
+  // All of one call are of one link, so of one ticket a side.
+  const ids = new Set(wanted.map(({ messageId }) => messageId));
+  const read = await orReason(() => readOn(helpdesks[side], first.ticketId, ids));
+  return "reason" in read ? { messages: [], reason: read.reason } : { messages: read.value, reason: null };
 }
 
 /** The listing tells which messages are on the ticket; reading one by its id alone does not in Requestor. */

@@ -1,5 +1,4 @@
 import {
-  DeliveryError,
   sideName,
   type Helpdesk,
   type Message,
@@ -8,6 +7,8 @@ import {
   type Side,
   type TicketId,
 } from "@ticket-bridge/helpdesk";
+
+import { orReason } from "./or-reason.ts";
 
 /** So many calls' worth of a helpdesk's rate lie between two lists of one ticket (P8): four seconds at five a second. */
 const callsApart = 20;
@@ -145,16 +146,4 @@ export class TicketReadings {
 
 function shownOf({ author, createdAt, changedAt, visibility, deleted, attachments }: Message): ShownMessage {
   return { author, createdAt, changedAt, visibility, deleted, attachments: attachments.map(({ name }) => name) };
-}
-
-/** What was read, or why it could not be. */
-async function orReason<Value>(
-  read: () => Promise<Value>,
-): Promise<{ readonly value: Value } | { readonly reason: string }> {
-  try {
-    return { value: await read() };
-  } catch (error) {
-    if (error instanceof DeliveryError) return { reason: error.message };
-    throw error;
-  }
 }

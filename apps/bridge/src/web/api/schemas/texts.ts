@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { named } from "./named.ts";
-import { messageId, place, sentence, side } from "./words.ts";
+import { messageId, place, sentence, side, visibility } from "./words.ts";
 
 export const askedTexts = named(
   "AskedTexts",
@@ -31,7 +31,7 @@ const text = named(
       .string()
       .nullable()
       .meta({ description: "The markup with everything that could act taken out; null where the text is plain" }),
-    visibility: z.enum(["public", "internal"]).nullable(),
+    visibility: visibility.nullable(),
     reason: sentence.nullable().meta({ description: "Why there is no text" }),
   }),
 );
