@@ -47,6 +47,8 @@ export async function claimOfBeginning(run: CreationRun, { ticket, messageIds }:
     const isIts = mirroredBy(first, creation.source, context.identity) !== null;
     if (isIts) return { kind: "ours", by: "first message", names: creation.source, creation };
   }
+  // The one whose mirror it is may have been linked with it since this was claimed, so that it is not looked for there.
+  if ((await context.store.linkOfTicket(ticket.side, ticket.id)) !== null) return { kind: "linked" };
   return { kind: "untold", side: first.marker.side };
 }
 

@@ -1,6 +1,7 @@
 import { sides, type TicketId } from "@ticket-bridge/helpdesk";
 import { afterEach, beforeEach, expect, it } from "vitest";
 
+import type { Store } from "../ports/store.ts";
 import { CreationBench } from "../testing/creation-bench.ts";
 
 const ticket = "800" as TicketId;
@@ -47,6 +48,30 @@ it("a refused creation that was made all the same, and renamed, gets no counterp
   await bench.clock.until("held", () => bench.database.creations[0]?.state === "held");
   await engine.hint("requestor", [id]);
   await bench.clock.pass(400_000);
+  expect(bench.superoffice.made()).toEqual([]);
+});
+
+it("one that is linked while it is looked at is left as it is, and is for nobody to look at (P1, P5)", async () => {
+  const isLinked = async () => (await bench.store.creationOf("superoffice", ticket))?.state === "linked";
+  let looks = 0;
+  const store: Store = {
+    ...bench.store,
+    listCreations: async (...asked) => {
+      looks += 1;
+      while (!(await isLinked())) await bench.clock.sleep(1_000);
+      return await bench.store.listCreations(...asked);
+    },
+  };
+  const engine = await bench.engine({ creates: { targets: sides }, store });
+  await bench.clock.pass(20_000);
+  bench.requestor.faults.push("answer-lost");
+  bench.superoffice.open(ticket);
+  bench.superoffice.write(ticket, "Hello");
+  const id = await madeAndRenamed();
+  await engine.hint("requestor", [id]);
+  await bench.clock.pass(400_000);
+  expect(looks).toBeGreaterThan(0);
+  expect(await bench.creations()).toMatchObject([{ state: "linked", target: { ticketId: id } }]);
   expect(bench.superoffice.made()).toEqual([]);
 });
 

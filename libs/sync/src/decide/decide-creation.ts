@@ -25,6 +25,8 @@ export type TicketClaim =
   | { readonly kind: "none" }
   /** Shaped like one, but not ours. */
   | { readonly kind: "foreign" }
+  /** It has its counterpart by now. */
+  | { readonly kind: "linked" }
   /** It begins with the head of a mirror of a message of that side, and nothing is known of a ticket made for it. */
   | { readonly kind: "untold"; readonly side: Side }
   /** Ours: what names which source, and what is known of its counterpart. */
@@ -96,6 +98,7 @@ function decideEnded({ ticket, isSpam }: TicketFacts, where: string): CreationDe
 
 /** A ticket that the bridge made gets no counterpart, and two bridges must not make tickets for each other's (P5). */
 function decideClaimed(claim: TicketClaim, { ticket }: TicketFacts, wanted: boolean): CreationDecision | null {
+  if (claim.kind === "linked") return { kind: "forget" };
   if (claim.kind === "none" || wanted) return null;
   if (claim.kind === "foreign") {
     const reason =
