@@ -1,12 +1,14 @@
-import { fingerprintOf, StartError, type BackfillView } from "@ticket-bridge/assembly";
+import { fingerprintOf, type BackfillView } from "@ticket-bridge/assembly";
 import { BackfillNotFoundError, BackfillUnfinishedError } from "@ticket-bridge/sync";
 
 import { UsageError } from "../arguments/usage-error.ts";
 import { noteTold } from "../output/note-told.ts";
 import type { Output } from "../output/output.ts";
 import { exitCodeOfStop, exitCodes, type ExitCode } from "../program/exit-codes.ts";
+import { failureOf } from "../program/failure-of.ts";
 import type { BackfillDesk, Watch } from "../reach/backfill-desk.ts";
 import { headOfBackfill } from "../report/head-of-backfill.ts";
+import { resumeSentence } from "../report/result-text.ts";
 import { mustBeWritable, writeReport } from "../report/write-report.ts";
 import { planTold, progressTold, resultTold } from "./events.ts";
 import { exitCodeOf } from "./exit-code-of.ts";
@@ -25,17 +27,17 @@ export interface CarryOutParts {
 /** Does what the command line says. Gives the exit code; rejects with what keeps it from ending in order. */
 export async function carryOut(command: RunCommand, parts: CarryOutParts): Promise<ExitCode> {
   if (command.isDryRun) return await dryRun(command, parts);
-  const { desk, output, signal, reportDir } = parts;
+  const { desk, signal, reportDir } = parts;
   await mustBeWritable(reportDir);
   const chosen = await chooseRun(command, parts);
   if (chosen.state === "finished") return await conclude(chosen, parts);
   const prepared = chosen.state === "planning" ? await desk.prepare(chosen.id, watch(parts)) : chosen;
-  if (prepared.state === "planning") return leave(prepared, output);
+  if (prepared.state === "planning") return leave(prepared, parts);
   if (prepared.state === "planned") {
     const refusal = await confirmed(prepared, command, parts);
     if (refusal !== null) return refusal;
   }
-  if (signal.aborted) return leave(prepared, output);
+  if (signal.aborted) return leave(prepared, parts);
   return await conclude(await desk.run(prepared.id, watch(parts)), parts);
 }
 
@@ -105,12 +107,16 @@ async function confirmed(
   return exitCodes.usage;
 }
 
-/** Stopped before anything was carried. */
-function leave({ id, reason, stopCause }: BackfillView, output: Output): ExitCode {
+/** Stopped before anything was carried, or carried on. What stopped it another time says nothing of this one. */
+function leave({ id, reason, stopCause, startedAt }: BackfillView, { output, signal }: CarryOutParts): ExitCode {
   output.settle();
-  if (reason !== null) output.fail([reason]);
-  output.tell(noteTold(`Stopped before anything was written; go on with: npm run backfill -- --resume ${id}`));
-  return exitCodeOfStop[stopCause ?? "asked"];
+  if (reason !== null && !signal.aborted) output.fail([reason]);
+  const sentence =
+    startedAt === null
+      ? `Stopped before anything was written; go on with: npm run backfill -- --resume ${id}`
+      : `Stopped before it went on. ${resumeSentence(id)}`;
+  output.tell(noteTold(sentence));
+  return signal.aborted ? exitCodes.interrupted : exitCodeOfStop[stopCause ?? "asked"];
 }
 
 async function conclude(backfill: BackfillView, parts: CarryOutParts): Promise<ExitCode> {
@@ -123,7 +129,7 @@ async function conclude(backfill: BackfillView, parts: CarryOutParts): Promise<E
     return exitCode;
   } catch (error) {
     // What was carried over is told all the same.
-    if (error instanceof StartError) output.conclude(resultTold(backfill, null, exitCodes.usage), true);
+    output.conclude(resultTold(backfill, null, failureOf(error, "backfill").exitCode), true);
     throw error;
   }
 }

@@ -1,21 +1,12 @@
-import { errorText, readConfig, readEnvFile, StartError, version, type BridgeConfig } from "@ticket-bridge/assembly";
-import {
-  BackfillBusyError,
-  BackfillNotFoundError,
-  BackfillObservingError,
-  BackfillStoppedError,
-  BackfillUnfinishedError,
-  HelpdeskUnavailableError,
-  RunStoppedError,
-} from "@ticket-bridge/sync";
+import { readConfig, readEnvFile, version, type BridgeConfig } from "@ticket-bridge/assembly";
 
 import { onStopSignals } from "../arguments/stop-signals.ts";
 import { UsageError } from "../arguments/usage-error.ts";
 import { watchReader, type Reader } from "../output/watch-reader.ts";
 import { noteTold } from "../output/note-told.ts";
 import { Output, type OutputForm } from "../output/output.ts";
-import { BridgeGoneError, BridgeRefusedError, HelpdeskTroubleError } from "../reach/call-bridge.ts";
 import { exitCodes, type ExitCode } from "./exit-codes.ts";
+import { failureOf } from "./failure-of.ts";
 
 export interface Program<Command extends { readonly asks: "run"; readonly form: OutputForm }> {
   /** As a sentence names it: "backfill". */
@@ -91,40 +82,3 @@ async function withOutput<Command extends { readonly asks: "run"; readonly form:
     output.settle();
   }
 }
-
-function failureOf(error: unknown, name: string): { exitCode: ExitCode; sentences: readonly string[] } {
-  if (error instanceof UsageError || error instanceof StartError) {
-    return { exitCode: exitCodes.usage, sentences: error.sentences };
-  }
-  if (
-    error instanceof HelpdeskUnavailableError ||
-    error instanceof RunStoppedError ||
-    error instanceof HelpdeskTroubleError
-  ) {
-    const exitCode = error.trouble === "credentials" ? exitCodes.credentialsRefused : exitCodes.unreachable;
-    return { exitCode, sentences: [error.message] };
-  }
-  if (error instanceof BackfillStoppedError || error instanceof BridgeGoneError) {
-    return { exitCode: exitCodes.interrupted, sentences: [error.message] };
-  }
-  if (error instanceof Error && error.name === "StoreUnavailableError") {
-    return {
-      exitCode: exitCodes.interrupted,
-      sentences: [`${error.message} Nothing is lost: give the same command again.`],
-    };
-  }
-  if (error instanceof Error && told.some((kind) => error instanceof kind)) {
-    return { exitCode: exitCodes.usage, sentences: [error.message] };
-  }
-  const detail = error instanceof Error ? (error.stack ?? error.message) : errorText(error);
-  return { exitCode: exitCodes.usage, sentences: [`The ${name} could not go on: ${detail}`] };
-}
-
-/** Whose message says all that a person has to know. */
-const told = [
-  BackfillObservingError,
-  BackfillBusyError,
-  BackfillNotFoundError,
-  BackfillUnfinishedError,
-  BridgeRefusedError,
-];
