@@ -121,6 +121,8 @@ export interface RevisionFacts {
   readonly mirror: MirrorSoFar;
   /** An attempt of it, in the mirror's place or as a message of its own, may stand there unknown. */
   readonly mayStand: boolean;
+  /** An attempt of it may have hidden its mirror. */
+  readonly mayHide: boolean;
   /** Its mirror is without a file that was uploaded for it. */
   readonly lacksFiles: boolean;
 }
@@ -174,9 +176,15 @@ export function decideRevision(facts: RevisionFacts): RevisionDecision {
   if (was === "internal" && message.visibility === "public" && onlyShown) {
     return { kind: "publish-by-hand" };
   }
-  const [isInternal, wasPublic] = [message.visibility === "internal", was === "public" || mirror.isKeptInternal];
+  const isInternal = message.visibility === "internal";
+  const wasPublic = (was === "public" && !facts.mayHide && !wasInternalAtLast(row)) || mirror.isKeptInternal;
   const maybePublished = was !== "internal" || mirror.isToBePublished || isPublic(row.carriedHash);
   return { kind: "edit", message, retract: isInternal && maybePublished, publish: !isInternal && !wasPublic };
+}
+
+/** Whether its source was internal when this row was tried or held last. */
+export function wasInternalAtLast({ carriedHash }: Pick<LaneMessage, "carriedHash">): boolean {
+  return carriedHash?.startsWith("internal ") === true;
 }
 
 function skip(reason: string): RevisionDecision {

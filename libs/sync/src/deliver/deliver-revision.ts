@@ -2,7 +2,13 @@ import { canEditMessages, sourceOf, targetOf, type Message } from "@ticket-bridg
 import { carriedHash } from "@ticket-bridge/mapping";
 
 import { isRefusal } from "../decide/decide-outcome.ts";
-import { decideRevision, soFar, type MirrorSoFar, type RevisionDecision } from "../decide/decide-revision.ts";
+import {
+  decideRevision,
+  soFar,
+  wasInternalAtLast,
+  type MirrorSoFar,
+  type RevisionDecision,
+} from "../decide/decide-revision.ts";
 import { lacksFilesByHand, publishByHand } from "../decide/edit-texts.ts";
 import { policyOf } from "../engine-context.ts";
 import { tooOftenSuspected } from "../decide/suspicion.ts";
@@ -76,6 +82,7 @@ async function decide(run: LaneRun, row: LaneMessage, { message, hash, mirror, m
     carriedHash: hash,
     mirror,
     mayStand: mayStand || mayBeAppended(run, row),
+    mayHide: mayStand && readWrittenHash(row.writtenHash).visibility === "internal",
     lacksFiles,
   });
   if (message?.visibility !== "internal" || decision.kind !== "skip" || !decision.settles) return decision;
@@ -106,9 +113,9 @@ function mayBeAppended(run: LaneRun, row: LaneMessage): boolean {
   return run.target.mirrorSeen(row.sourceMessageId, row.revision) !== null;
 }
 
-/** An attempt of its own without an answer may have hidden the mirror of what is public again. */
+/** An attempt of its own, or the person who was asked to, may have hidden the mirror of what is public again. */
 async function isHidden(run: LaneRun, row: LaneMessage, { mirrorId }: MirrorSoFar): Promise<boolean> {
-  if (readWrittenHash(row.writtenHash).visibility !== "internal") return false;
+  if (readWrittenHash(row.writtenHash).visibility !== "internal" && !wasInternalAtLast(row)) return false;
   const [standing] = await readStanding(run, row, [mirrorId]);
   return standing?.visibility === "internal";
 }

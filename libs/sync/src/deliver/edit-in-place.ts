@@ -92,7 +92,8 @@ async function put(
   const { mirrorId: messageId } = mirror;
   const makeInternal = message.visibility === "internal";
   const stands = contentHash(standing.content);
-  const visibility = makeInternal ? "internal" : (mirror.visibility ?? standing.visibility);
+  const isKeptInternal = makeInternal || edit.carries !== null;
+  const visibility = isKeptInternal ? "internal" : (mirror.visibility ?? standing.visibility);
   const written = writtenHash(visibility, contentHash(outgoing.content), row.writtenHash);
   const requestId = await beginAttempt(run, row, {
     marker: outgoing.externalId ?? "",

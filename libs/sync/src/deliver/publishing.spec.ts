@@ -1,7 +1,8 @@
-import type { Message, MessageId, Side } from "@ticket-bridge/helpdesk";
+import { DeliveryError, type Message, type MessageId, type Side } from "@ticket-bridge/helpdesk";
 import { beforeEach, describe, expect, it } from "vitest";
 
 import { type Bench, requestorTicket, superofficeTicket, text, ticketOf } from "../testing/bench.ts";
+import { FakeFiles, withAttachments } from "../testing/fake-attachments.ts";
 import { linkedBench } from "../testing/linked-bench.ts";
 
 let bench: Bench;
@@ -93,6 +94,134 @@ describe.each(["superoffice", "requestor"] as const)("that an internal message o
     await edit({});
     await bench.clock.pass(3_600_000);
     expect(bench[other].faults).toHaveLength(left);
+  });
+});
+
+describe("a message that is public again before the edit that made it internal was carried", () => {
+  const told = /became public.*stays internal/;
+  const down = new DeliveryError("not now", { decision: "retryable", fault: "side" });
+  let id: MessageId;
+
+  async function begin(side: Side): Promise<void> {
+    await bench.engine({ files: new FakeFiles() });
+    ({ id } = bench[side].write(ticketOf[side], "one"));
+    await bench.quiet();
+  }
+
+  const mirror = (side: Side) => bench[side].mirrorsOn(ticketOf[side])[0];
+
+  /** Nobody took the mirror for one that a person made internal. */
+  async function expectAgreement(): Promise<void> {
+    await bench.store.skipMirror(held()[0]?.id ?? "", "Customers need not read it.");
+    await bench.clock.pass(3_600_000);
+    expect(await bench.store.auditTotals()).toMatchObject({ should: 1, agree: 1 });
+    await bench.edit("requestor", id, text("three"));
+    await bench.quiet();
+    expect(held(), "a person has settled it").toEqual([]);
+  }
+
+  /** What hides the mirror and leaves the edit waiting, and what ends that. */
+  const hides: [string, () => Promise<() => void>][] = [
+    [
+      "a file cannot be uploaded",
+      async () => {
+        const requestor = withAttachments(bench.requestor, { uploads: false });
+        Object.assign(bench.superoffice, { createAttachment: () => Promise.reject(down) });
+        await bench.edit("requestor", id, { visibility: "internal", attachments: [requestor.attach("a.txt", "x")] });
+        await bench.clock.until("it was hidden", () => visibilities("superoffice").includes("internal"));
+        return () => bench.requestor.replace(id, { attachments: [] });
+      },
+    ],
+    [
+      "the answer to that is lost",
+      async () => {
+        bench.superoffice.faults.push("answer-lost");
+        await bench.edit("requestor", id, { visibility: "internal", ...text("more secret") });
+        await bench.clock.until("it was hidden", () => visibilities("superoffice").includes("internal"));
+        return () => undefined;
+      },
+    ],
+    [
+      "the change of its words meets a server error",
+      async () => {
+        const { superoffice } = bench;
+        const update = superoffice.updateMessage.bind(superoffice);
+        const refuse: typeof update = (change, options) =>
+          change.content.text === "more secret" ? Promise.reject(down) : update(change, options);
+        Object.assign(superoffice, { updateMessage: refuse });
+        await bench.edit("requestor", id, { visibility: "internal", ...text("more secret") });
+        await bench.clock.until("it was hidden", () => visibilities("superoffice").includes("internal"));
+        return () => Object.assign(superoffice, { updateMessage: update });
+      },
+    ],
+  ];
+
+  it.each(hides)("is told as one to publish where %s", async (_why, hide) => {
+    withAttachments(bench.superoffice, { uploads: true });
+    await begin("requestor");
+    const mend = await hide();
+    mend();
+    await bench.edit("requestor", id, { ...text("two"), visibility: "public" });
+    await bench.quiet();
+    expect(mirror("superoffice")).toMatchObject({ visibility: "internal", content: { text: "two" } });
+    expect(held()).toMatchObject([{ reason: expect.stringMatching(told) as string }]);
+    await expectAgreement();
+  });
+
+  it("is told as one to publish also where its mirror was changed by hand and a retry writes over that", async () => {
+    await begin("requestor");
+    bench.superoffice.replace(mirror("superoffice")?.id as MessageId, text("by hand"));
+    await bench.edit("requestor", id, { ...text("more secret"), visibility: "internal" });
+    await bench.quiet();
+    await bench.edit("requestor", id, { ...text("two"), visibility: "public" });
+    await bench.quiet();
+    expect(bench.last()).toMatchObject({ state: "held", reason: expect.stringContaining("changed by hand") as string });
+    await bench.store.retryMirror(bench.last()?.id ?? "");
+    await bench.quiet();
+    expect(mirror("superoffice")).toMatchObject({ visibility: "internal", content: { text: "two" } });
+    expect(held()).toMatchObject([{ reason: expect.stringMatching(told) as string }]);
+    await expectAgreement();
+  });
+
+  it("is told where the change of its new words has to be tried again too", async () => {
+    await begin("requestor");
+    bench.superoffice.replace(mirror("superoffice")?.id as MessageId, text("by hand"));
+    await bench.edit("requestor", id, { ...text("more secret"), visibility: "internal" });
+    await bench.quiet();
+    bench.superoffice.replace(mirror("superoffice")?.id as MessageId, text("one"));
+    bench.superoffice.faults.push("refused");
+    await bench.edit("requestor", id, { ...text("two"), visibility: "public" });
+    await bench.quiet();
+    expect(bench.last()).toMatchObject({ state: "held", reason: expect.stringContaining("refused") as string });
+    await bench.store.retryMirror(bench.last()?.id ?? "");
+    await bench.quiet();
+    expect(held()).toMatchObject([{ reason: expect.stringMatching(told) as string }]);
+  });
+
+  it.each([[{}], [text("two")]])(
+    "is told in Requestor where a person had hidden it by then, as the entry asked (%o)",
+    async (words) => {
+      await begin("superoffice");
+      await bench.edit("superoffice", id, { visibility: "internal" });
+      await bench.quiet();
+      bench.requestor.replace(mirror("requestor")?.id as MessageId, { visibility: "internal" });
+      await bench.edit("superoffice", id, { ...words, visibility: "public" });
+      await bench.quiet();
+      expect(visibilities("requestor")).not.toContain("public");
+      expect(held()).toMatchObject([{ reason: expect.stringMatching(told) as string }]);
+    },
+  );
+
+  it.each([[{}], [text("two")]])("is nothing to tell where its mirror was never hidden (%o)", async (words) => {
+    await begin("requestor");
+    bench.superoffice.faults.push("refused");
+    await bench.edit("requestor", id, { visibility: "internal" });
+    await bench.quiet();
+    expect(held()).toHaveLength(1);
+    await bench.edit("requestor", id, { ...words, visibility: "public" });
+    await bench.quiet();
+    expect(held()).toEqual([]);
+    expect(visibilities("superoffice")).toEqual(["public"]);
   });
 });
 
