@@ -17,7 +17,7 @@ import type { LaneMessage } from "../ports/lane-store.ts";
 import { adoptForgotten, appendCorrection } from "./append-correction.ts";
 import { editFiles, mirrorLacksFiles } from "./edit-files.ts";
 import { editInPlace } from "./edit-in-place.ts";
-import { afterRefusedRead, hideStanding, holdReadable, notHidden, openOnes } from "./hide-standing.ts";
+import { afterRefusedRead, hideStanding, holdReadable, leftReadable, notHidden } from "./hide-standing.ts";
 import { hold } from "./hold-message.ts";
 import type { LaneRun, Turn } from "./lane-run.ts";
 import { askToPublish } from "./publishing.ts";
@@ -52,8 +52,9 @@ export async function carryEdit(
   const inPlace = policyOf(run.context.settings).edits !== "note" || retract;
   const hiding = { target, message, mirror, all: read, isOurs, inPlace };
   if (suspected !== null) {
-    const open = message.visibility === "internal" ? openOnes(hiding).map(({ id }) => id) : [];
-    return hold(run, row, open.length > 0 ? `${notHidden(run, open)} ${suspected}` : suspected);
+    const ids = leftReadable(hiding, retract).map(({ id }) => id);
+    const reason = ids.length > 0 ? `${notHidden(run, ids)} ${suspected}` : suspected;
+    return hold(run, row, reason, { carriedHash: hash });
   }
   const all = message.visibility === "internal" ? await hideStanding(run, row, hiding) : read;
   if ("kind" in all) return all;

@@ -1,8 +1,15 @@
-import { DeliveryError, type DeliveryErrorDetails, type TicketId } from "@ticket-bridge/helpdesk";
+import {
+  DeliveryError,
+  type DeliveryErrorDetails,
+  type MessageId,
+  type Side,
+  type TicketId,
+} from "@ticket-bridge/helpdesk";
 import { beforeEach, describe, expect, it } from "vitest";
 
+import { adoptTarget } from "../steer/adopt-target.ts";
 import { linkTickets } from "../steer/link-tickets.ts";
-import { Bench, requestorTicket, superofficeTicket } from "../testing/bench.ts";
+import { Bench, requestorTicket, superofficeTicket, text, ticketOf } from "../testing/bench.ts";
 import { linkedBench } from "../testing/linked-bench.ts";
 
 const otherTicket = { superoffice: "735" as TicketId, requestor: "48" as TicketId };
@@ -136,6 +143,53 @@ describe.each(kinds)("a message that always meets %s", (_kind, details) => {
     await bench.quiet();
     expect(bench.words("requestor")).toEqual(["odd"]);
   });
+
+  /** One that the bridge may not change: there it cannot hide, or a person named his own message as the mirror. */
+  async function mirrorOf(side: Side, id: MessageId): Promise<MessageId | undefined> {
+    const target = side === "superoffice" ? bench.requestor : bench.superoffice;
+    if (side === "superoffice") return target.mirrorsOn(ticketOf[target.side])[0]?.id;
+    const parts = { store: bench.store, helpdesks: { superoffice: bench.superoffice, requestor: bench.requestor } };
+    target.faults.length = 0;
+    const own = target.write(ticketOf[target.side], "written by hand", { visibility: "public" });
+    const row = bench.database.mirrors.find(({ sourceMessageId }) => sourceMessageId === id);
+    expect(await adoptTarget(parts, row?.id ?? "", own.id)).toMatchObject({ outcome: "done" });
+    return own.id;
+  }
+
+  it.each(["superoffice", "requestor"] as const)(
+    "is held with what customers still read where it is an edit in %s that hides it before its next try (P3)",
+    async (side) => {
+      const target = side === "superoffice" ? bench.requestor : bench.superoffice;
+      await bench.engine();
+      if (side === "requestor") target.faults.push("refused");
+      const { id } = bench[side].write(ticketOf[side], "one");
+      await bench.quiet();
+      const mirror = await mirrorOf(side, id);
+      target.refusal = ({ content }) => (content.text.includes("odd") ? failure : null);
+      await bench.edit(side, id, text("odd"));
+      const edit = () => bench.database.mirrors.find(({ kind }) => kind === "edit");
+      for (let n = 0; n < 60 && edit()?.suspicions !== 5; n += 1) {
+        bench[side].write(otherTicket[side], `other ${n}`);
+        await bench.clock.pass(20_000);
+      }
+      expect(edit()).toMatchObject({
+        state: details.decision === "uncertain" ? "uncertain" : "pending",
+        suspicions: 5,
+      });
+      await bench.edit(side, id, { visibility: "internal" });
+      await bench.clock.pass(180_000);
+      await bench.quiet();
+      const told = new RegExp(
+        `^It was public and became internal.*customers can still read message ${mirror}.*5 times`,
+      );
+      expect(edit()).toMatchObject({ state: "held", reason: expect.stringMatching(told) as string });
+      target.replace(mirror as MessageId, { visibility: "internal" });
+      await bench.store.skipMirror(edit()?.id ?? "", "Hidden by hand.");
+      const { length } = bench.database.mirrors;
+      await bench.clock.pass(3_600_000);
+      expect(bench.database.mirrors, "what a person settled is asked for no more").toHaveLength(length);
+    },
+  );
 });
 
 it("shows a side as working again when a lost answer was found on it", async () => {

@@ -72,8 +72,14 @@ export async function hideStanding(run: LaneRun, row: LaneMessage, hiding: ToHid
   return hidden;
 }
 
+/** What customers go on reading of an internal message where nothing is hidden now, so that a person has to. */
+export function leftReadable(hiding: ToHide, retract: boolean): readonly Message[] {
+  if (hiding.message.visibility !== "internal") return [];
+  return retract ? readableOnes(hiding.all) : openOnes(hiding);
+}
+
 /** What customers read and the bridge may change: what a person named as the mirror may be that person's own message. */
-export function openOnes({ target, all, isOurs }: Pick<ToHide, "target" | "all" | "isOurs">): readonly Message[] {
+function openOnes({ target, all, isOurs }: Pick<ToHide, "target" | "all" | "isOurs">): readonly Message[] {
   return canEditMessages(target) ? readableOnes(all).filter(isOurs) : [];
 }
 
