@@ -110,6 +110,7 @@ describe("what a change of a captured message asks for", () => {
     expect(planChange(skipped, change({ standing: "deleted" }))).toEqual({ kind: "note" });
     expect(planChange(skipped, change({ standing: "elsewhere" }))).toEqual({ kind: "note" });
     expect(planChange(skipped, change({ version: null }))).toEqual({ kind: "note" });
+    expect(planChange(skipped, change({ version: null, visibility: "public" }))).toEqual(back);
     expect(planChange({ ...skipped, gone: false }, change())).toEqual({ kind: "note" });
   });
 

@@ -45,7 +45,8 @@ export function goneAfter(
 
 /** Skipped because it was gone, and just seen: it never crossed, so that it is no edit and is asked for by no policy (P1). */
 function isBack({ gone }: StandingSource, { state }: StandingRevision, change: SourceChange): boolean {
-  const wasSeen = change.version !== null || change.copy !== null;
+  // A list may not tell the version, and where edits are not carried no copy is kept: who may read it tells that it was read.
+  const wasSeen = change.version !== null || change.copy !== null || change.visibility !== null;
   return state === "skipped" && gone && change.standing === "there" && wasSeen;
 }
 

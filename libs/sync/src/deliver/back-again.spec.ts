@@ -76,4 +76,33 @@ describe("a message that waits and cannot be seen for a time", () => {
       expect(bench.rows()).toHaveLength(policy === "ignore" ? 1 : 2);
     },
   );
+
+  it("crosses with EDITS=ignore also where no list tells its version, and is read for that no more (P1, P8)", async () => {
+    await bench.engine({ policy: { edits: "ignore", deletes: "ignore" } });
+    const { superoffice } = bench;
+    const list = superoffice.listMessages.bind(superoffice);
+    superoffice.listMessages = async (ticketId) => {
+      const listing = await list(ticketId);
+      return listing && { ...listing, messages: listing.messages.map((stub) => ({ ...stub, version: null })) };
+    };
+    bench.requestor.faults.push(...down(3));
+    const { id } = superoffice.write(superofficeTicket, "Hello");
+    await bench.clock.until("captured", () => bench.states().length > 0);
+    superoffice.replace(id, { deleted: true });
+    await bench.clock.pass(300_000);
+    expect(bench.last()).toMatchObject({ state: "skipped" });
+    superoffice.replace(id, { deleted: false });
+    await bench.store.hint("superoffice", [superofficeTicket]);
+    await bench.quiet();
+    expect(bench.words("requestor")).toEqual(["Hello"]);
+    let reads = 0;
+    const read = superoffice.readMessages.bind(superoffice);
+    superoffice.readMessages = (...asked) => {
+      reads += 1;
+      return read(...asked);
+    };
+    await bench.store.hint("superoffice", [superofficeTicket]);
+    await bench.clock.pass(20_000);
+    expect(reads).toBe(0);
+  });
 });
