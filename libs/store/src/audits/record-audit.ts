@@ -9,6 +9,7 @@ export async function releaseAudit(prisma: PrismaClient, id: string): Promise<vo
   if (linkId !== null) await prisma.audit.updateMany({ where: { linkId }, data: { claimedUntil: null } });
 }
 
+/** Not beside a removal of the link, behind which nothing of it may stand. */
 export async function recordAudit(prisma: PrismaClient, id: string, outcome: AuditOutcome): Promise<void> {
   const linkId = readRowId(id);
   if (linkId === null) return;
@@ -16,7 +17,7 @@ export async function recordAudit(prisma: PrismaClient, id: string, outcome: Aud
     await prisma.$executeRaw`
       INSERT INTO audits (link_id, audited_at, trouble)
       SELECT id, clock_timestamp(), ${storableText(outcome.reason)}::text
-        FROM links WHERE id = ${linkId}::bigint AND active
+        FROM links WHERE id = ${linkId}::bigint AND active FOR SHARE
           ON CONFLICT (link_id) DO UPDATE
          SET audited_at = EXCLUDED.audited_at, trouble = EXCLUDED.trouble, claimed_until = NULL`;
     return;
@@ -27,7 +28,7 @@ export async function recordAudit(prisma: PrismaClient, id: string, outcome: Aud
     SELECT id, clock_timestamp(), ${should}::int, ${agree}::int, ${waiting}::int, ${classes["only-source"]}::int,
            ${classes["only-target"]}::int, ${classes.differs}::int, ${classes.error}::int,
            ${storableJson(findings.slice(0, keptFindings))}::text::jsonb
-      FROM links WHERE id = ${linkId}::bigint AND active
+      FROM links WHERE id = ${linkId}::bigint AND active FOR SHARE
         ON CONFLICT (link_id) DO UPDATE
        SET audited_at = EXCLUDED.audited_at, claimed_until = NULL, trouble = NULL, should = EXCLUDED.should,
            agree = EXCLUDED.agree, waiting = EXCLUDED.waiting, only_source = EXCLUDED.only_source,

@@ -48,10 +48,7 @@ async function findTaken(tx: RawStatements, link: NewLink): Promise<Side | "both
   return busy[0]?.side ?? null;
 }
 
-/**
- * In one statement, because a backfill links thousands of tickets. Linked anew it is compared anew, before those that
- * were lately.
- */
+/** In one statement, because a backfill links thousands of tickets. */
 async function open(tx: RawStatements, link: NewLink): Promise<LinkRow> {
   const { superofficeTicketId, requestorTicketId, requestorRef } = link;
   const [notifySuperOffice, notifyRequestor] = sides.map(
@@ -89,7 +86,6 @@ async function open(tx: RawStatements, link: NewLink): Promise<LinkRow> {
       SELECT id, side, ticket, now(), 'hint', true FROM ends
           ON CONFLICT (link_id, side) DO UPDATE SET due_at = now(), urgency = 'hint', enabled = true, trouble = NULL
     ),
-    unaudited AS (DELETE FROM audits a USING linked WHERE a.link_id = linked.id),
     no_longer_present AS (DELETE FROM present_messages p USING linked WHERE p.link_id = linked.id)
     SELECT opened.*, linked.id, linked.created_at AS "createdAt", ${notifySuperOffice}, ${notifyRequestor}
       FROM linked, opened`;

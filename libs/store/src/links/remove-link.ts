@@ -25,6 +25,7 @@ export async function removeLink(prisma: PrismaClient, id: string, reason: strin
                        pending = 0, sending = 0, uncertain = 0, held = 0
        WHERE link_id = ${linkId}::bigint`;
     await tx.poll.updateMany({ where: { linkId }, data: { enabled: false } });
+    await tx.audit.deleteMany({ where: { linkId } });
     return true;
   });
 }

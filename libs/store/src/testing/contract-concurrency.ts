@@ -54,6 +54,35 @@ export function describeConcurrency(scene: () => Scene): void {
       expect(await sharedPlaces()).toBe(0);
     });
 
+    it("add up exactly what stands after comparisons that race with links made and removed", async () => {
+      const { store, other } = scene();
+      const pairs = 10;
+      const compare = (own: Store, id: string, agree: number) =>
+        own.recordAudit(id, {
+          ...{ kind: "compared", should: 9, agree, waiting: 1, findings: [] },
+          classes: { same: agree, "only-source": 1, "only-target": 2, differs: 3, error: 4 },
+        });
+      const run = async (n: number) => {
+        const [here, there] = n % 2 ? [store, other] : [other, store];
+        for (let round = 1; round <= 3; round += 1) {
+          const { id } = await linkPair(here, n, n);
+          await Promise.all([compare(here, id, round), compare(there, id, n % 7)]);
+          if (n % 3 === 0 || round < 3) {
+            await Promise.all([here.removeLink(id, "Unlinked."), compare(there, id, 5), compare(here, id, 6)]);
+          }
+        }
+      };
+      await Promise.all(Array.from({ length: pairs }, (_, n) => run(n + 1)));
+      const { items } = await store.listAudits({ onlyFindings: false }, { cursor: null, limit: 50 });
+      const standing = (await store.listLinks({ cursor: null, limit: 50 })).items.length;
+      expect([items.length, standing]).toEqual([7, 7]);
+      expect(await store.auditTotals()).toMatchObject({
+        ...{ links: 7, audited: 7, troubled: 0, should: 63, waiting: 7 },
+        agree: items.reduce((sum, { agree }) => sum + agree, 0),
+        classes: { "only-source": 7, "only-target": 14, differs: 21, error: 28 },
+      });
+    });
+
     it("show no worker that claims a lane at the moment another gives it back what was no more so", async () => {
       const { store, other } = scene();
       for (const n of [1, 2]) {

@@ -97,7 +97,7 @@ function topicsOf(notices: ReadonlySet<string>): readonly WakeTopic[] {
 
 async function empty({ prisma }: Database): Promise<void> {
   await prisma.$executeRawUnsafe(
-    "TRUNCATE access_tokens, sessions, operator_acts, backfills, backfill_tickets, links, lanes, mirrors, audits, alarms, mirrored_minutes, ticket_creations, present_messages, polls, feeds, feed_checkpoints, identity, replicas RESTART IDENTITY CASCADE",
+    "TRUNCATE access_tokens, sessions, operator_acts, backfills, backfill_tickets, links, lanes, mirrors, audits, audit_sums, alarms, mirrored_minutes, ticket_creations, present_messages, polls, feeds, feed_checkpoints, identity, replicas RESTART IDENTITY CASCADE",
   );
   await prisma.$executeRawUnsafe(
     "UPDATE sides SET paused = false, last_success_at = NULL, last_failure_at = NULL, trouble = NULL, last_write_at = NULL, polled_by = NULL, creating_since = NULL, changes_refused = NULL, hook_heard_at = NULL, hook_refused_at = NULL",

@@ -3,7 +3,8 @@ import type { Fill } from "./fill-database.ts";
 /**
  * Fills a migrated database with a year of traffic as the lists of the admin page meet it: ids in the order of capture,
  * titles of many words, and of a thousand messages three held, two waiting, twenty skipped, thirty edits; one link in
- * two hundred is paused, one in a hundred unlinked, and half a percent of the lanes wait with a reason.
+ * two hundred is paused, one in a hundred unlinked, half a percent of the lanes wait with a reason, one in two thousand
+ * has a finding, and as many cannot be read. Beside them as many acts and tickets of a backfill as there are links.
  *
  * @param run runs a script in its own session
  */
@@ -12,6 +13,9 @@ export async function fillLists(run: (script: string) => Promise<void>, fill: Fi
   await run(mirrors(fill));
   await run(counters);
   await run(beside);
+  await run(compared);
+  await run(acts(fill.links));
+  await run(backfill(fill.links));
   // Each by itself: they refuse to share a transaction.
   await run("VACUUM ANALYZE");
   await run("CHECKPOINT");
@@ -34,8 +38,7 @@ function links(count: number): string {
            l.id % 1000 = 3, CASE WHEN l.id % 200 = 3 THEN 'SuperOffice cannot be reached.' END, true
       FROM links l CROSS JOIN sides s;
     INSERT INTO polls (link_id, side, ticket_id, due_at, enabled)
-    SELECT link_id, source_side, source_ticket_id, now() + interval '2 hours', active AND NOT paused FROM lanes;
-    INSERT INTO audits (link_id, audited_at, should, agree) SELECT id, now(), 10, 10 FROM links WHERE active;`;
+    SELECT link_id, source_side, source_ticket_id, now() + interval '2 hours', active AND NOT paused FROM lanes;`;
 }
 
 function mirrors({ links: count, mirrors: all }: Fill): string {
@@ -81,4 +84,29 @@ const beside = `
   INSERT INTO ticket_creations (source_side, source_ticket_id, state, reason, cause)
   SELECT 'superoffice', 5000000 + n, (CASE WHEN n % 20 = 0 THEN 'held' ELSE 'linked' END)::creation_state,
          'The ticket itself is internal.', CASE WHEN n % 20 = 0 THEN 'ticket-internal' END
-    FROM generate_series(1, 20000) AS n;`;
+    FROM generate_series(1, 100000) AS n;`;
+
+const compared = `
+  INSERT INTO audits (link_id, audited_at, should, agree, differs)
+  SELECT id, now() - id * interval '1 second', 10, CASE WHEN id % 2000 = 5 THEN 9 ELSE 10 END,
+         CASE WHEN id % 2000 = 5 THEN 1 ELSE 0 END
+    FROM links WHERE active;
+  UPDATE polls SET trouble = 'Ticket is not found.' WHERE link_id % 2000 = 9 AND side = 'requestor';`;
+
+function acts(count: number): string {
+  return `
+    INSERT INTO operator_acts (name, act, what, outcome, request_id)
+    SELECT (ARRAY['Anna', 'Bert', 'Carla'])[1 + n % 3], CASE WHEN n % 50 = 0 THEN 'skipMirror' ELSE 'textsOfMirror' END,
+           'Read the text of message ' || n || '.', 'done', md5(n::text)
+      FROM generate_series(1, ${count}) AS n;`;
+}
+
+/** One that is over, of which one ticket in a thousand has something to report. */
+function backfill(tickets: number): string {
+  return `
+    INSERT INTO backfills (options, outline, state, tickets_total) VALUES ('{}', '{}', 'finished', ${tickets});
+    INSERT INTO backfill_tickets (run_id, place, superoffice_ticket_id, requestor_ticket_id, state, findings)
+    SELECT b.id, n, n, 1000000 + n, 'done',
+           CASE WHEN n % 1000 = 999 THEN '[{"what": "held"}]'::jsonb ELSE '[]'::jsonb END
+      FROM backfills b CROSS JOIN generate_series(1, ${tickets}) AS n;`;
+}

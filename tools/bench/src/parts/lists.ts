@@ -18,7 +18,7 @@ interface ListQuery {
   readonly list: string;
   readonly p50: number;
   readonly p99: number;
-  /** Times that the server read the table of the mirrors or of the links from one end to the other. */
+  /** Times that the server read a table that grows with the traffic from one end to the other. */
   readonly scans: number;
 }
 
@@ -72,7 +72,7 @@ async function measure(
 async function scansOf(server: RealPostgresql, databaseUrl: string): Promise<number> {
   const [row] = await server.rows(
     databaseUrl,
-    "SELECT sum(seq_scan)::int AS scans FROM pg_stat_user_tables WHERE relname IN ('mirrors', 'links')",
+    "SELECT sum(seq_scan)::int AS scans FROM pg_stat_user_tables WHERE relname = ANY ('{mirrors,links,audits,polls,ticket_creations,operator_acts,backfill_tickets}')",
   );
   return Number(row?.["scans"] ?? 0);
 }
@@ -136,6 +136,15 @@ function listsOf({ links: count, mirrors: all }: Fill): Readonly<Record<string, 
         ...[reads.sideStandings(), reads.standingAlarms(), reads.stoppedLanes()],
       ]),
     "the audit's totals": (reads) => reads.auditTotals(),
+    "the audit, newest link first": (reads, turn) =>
+      reads.listAudits({ onlyFindings: false }, { cursor: String(some(turn, count)), limit: 50 }),
+    "the audit's findings": (reads) => reads.listAudits({ onlyFindings: true }, page),
+    "new tickets, newest": (reads) => reads.listCreations({ state: null, side: null }, page),
+    "new tickets that are held": (reads) => reads.listCreations({ state: "held", side: null }, page),
+    "acts, newest": (reads) => reads.listActs({ name: null, act: null }, page),
+    "acts of one kind by one person": (reads) => reads.listActs({ name: "Anna", act: "skipMirror" }, page),
+    "backfills, newest": (reads) => reads.listBackfills(page),
+    "a backfill's report": (reads) => reads.backfillFindings("1", 0, 50),
     "throughput of a week": (reads) => reads.mirroredMinutes(10_080, 60),
     "counting the last minutes": (reads) => reads.countMinutes(),
     "the rows of a ticket's timeline": (reads, turn) =>

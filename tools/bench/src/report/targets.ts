@@ -70,7 +70,7 @@ function ofLists({ queries }: Lists): Target[] {
   return [
     atMost("Slowest list of the admin page, p99 in ms", Math.max(...queries.map(({ p99 }) => p99)), mostListMs),
     atMost(
-      "Tables of mirrors and links read from end to end for a list",
+      "Tables that grow with traffic, read from end to end for a list",
       queries.reduce((sum, { scans }) => sum + scans, 0),
       0,
     ),
