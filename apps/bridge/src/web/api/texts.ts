@@ -1,11 +1,4 @@
-import {
-  sideName,
-  sides,
-  type Helpdesk,
-  type MessageId,
-  type Side,
-  type TicketId,
-} from "@ticket-bridge/helpdesk";
+import { sideName, sides, type Helpdesk, type MessageId, type Side, type TicketId } from "@ticket-bridge/helpdesk";
 import { shownText, type Mirror } from "@ticket-bridge/sync";
 
 import { Problem } from "../problem.ts";
