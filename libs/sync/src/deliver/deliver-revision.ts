@@ -24,7 +24,7 @@ import { giveBack, type LaneRun, type Turn } from "./lane-run.ts";
 import { observe } from "./observe-message.ts";
 import { holdPublished } from "./publishing.ts";
 import { readBack, settleRemaining } from "./read-back.ts";
-import { readStanding } from "./read-standing.ts";
+import { readStanding, UnreadableStandingError } from "./read-standing.ts";
 import { skip } from "./skip-message.ts";
 import { tellDeletion } from "./tell-deletion.ts";
 
@@ -52,6 +52,24 @@ export async function deliverRevision(
     return hold(run, row, error.message);
   }
   const hash = message === null ? null : carriedHash(message);
+  try {
+    return await deliverFresh(run, row, { message, hash, mirror, following });
+  } catch (error) {
+    if (!(error instanceof UnreadableStandingError)) throw error;
+    return hold(run, row, error.message, row.kind === "edit" ? { carriedHash: hash } : {});
+  }
+}
+
+interface Fresh {
+  readonly message: Message | null;
+  /** As of `carriedHash`. */
+  readonly hash: string | null;
+  readonly mirror: MirrorSoFar;
+  readonly following: readonly LaneMessage[];
+}
+
+async function deliverFresh(run: LaneRun, row: LaneMessage, fresh: Fresh): Promise<Turn> {
+  const { message, hash, mirror, following } = fresh;
   const mayStand = row.writtenHash !== null && canEditMessages(targetDesk(run));
   const decision = await decide(run, row, { message, hash, mirror, mayStand });
   const saysNothingNew = decision.kind === "skip" ? decision.settles : mayStand && hash === mirror.carried;
@@ -62,11 +80,7 @@ export async function deliverRevision(
   return await carryOut(run, row, { mirror, decision, hash, following });
 }
 
-interface ToDecide {
-  readonly message: Message | null;
-  /** As of `carriedHash`. */
-  readonly hash: string | null;
-  readonly mirror: MirrorSoFar;
+interface ToDecide extends Omit<Fresh, "following"> {
   /** An attempt of it may stand in the mirror's place. */
   readonly mayStand: boolean;
 }
@@ -129,15 +143,25 @@ async function afterThoseBefore(run: LaneRun, row: LaneMessage): Promise<Turn> {
 
 async function readBackEdit(run: LaneRun, row: LaneMessage, mirror: MirrorSoFar): Promise<Turn | "send-again"> {
   try {
-    if (row.kind === "edit" && canEditMessages(targetDesk(run))) {
-      const [standing] = await readStanding(run, row, [mirror.mirrorId]);
-      if (standing !== undefined && isFoundInPlace(row, mirror, standing)) return await keepFound(run, row, mirror);
-    }
+    if (await standsInPlace(run, row, mirror)) return await keepFound(run, row, mirror);
     return await readBack(run, row);
   } catch (error) {
     const hides = readWrittenHash(row.writtenHash).visibility === "internal" && mirror.visibility !== "internal";
+    if (!hides && error instanceof UnreadableStandingError) return hold(run, row, error.message);
     if (!hides || !isRefusal(error) || (await settleRemaining(run, row)) > 0) throw error;
     return await afterRefusedRead(run, row, error, mirror);
+  }
+}
+
+/** Whether its attempt is found on the mirror, which one that is refused to be read does not tell. */
+async function standsInPlace(run: LaneRun, row: LaneMessage, mirror: MirrorSoFar): Promise<boolean> {
+  if (row.kind !== "edit" || !canEditMessages(targetDesk(run))) return false;
+  try {
+    const [standing] = await readStanding(run, row, [mirror.mirrorId]);
+    return standing !== undefined && isFoundInPlace(row, mirror, standing);
+  } catch (error) {
+    if (error instanceof UnreadableStandingError) return false;
+    throw error;
   }
 }
 

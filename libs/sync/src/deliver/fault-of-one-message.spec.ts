@@ -192,6 +192,70 @@ describe.each(kinds)("a message that always meets %s", (_kind, details) => {
   );
 });
 
+describe.each(["superoffice", "requestor"] as const)("a mirror of %s that is refused to be read", (side) => {
+  let bench: Bench;
+  let id: MessageId;
+  const other: Side = side === "requestor" ? "superoffice" : "requestor";
+  const refusal = new DeliveryError("It answered 400.", { decision: "permanent", fault: "message" });
+
+  linkedBench((each) => (bench = each));
+
+  async function begin(visibility: "public" | "internal"): Promise<void> {
+    await bench.engine();
+    ({ id } = bench[side].write(ticketOf[side], "one", { visibility }));
+    await bench.quiet();
+  }
+
+  /** The message behind it crosses, and is no part of what waits. */
+  async function expectOnlyItIsHeld(): Promise<void> {
+    bench[side].write(ticketOf[side], "behind it");
+    await bench.clock.pass(180_000);
+    await bench.quiet();
+    expect(bench.words(other).at(-1)).toBe("behind it");
+    const held = bench.database.mirrors.filter(({ state }) => state === "held");
+    expect(held).toMatchObject([{ reason: refusal.message }]);
+  }
+  const refuseReading = () => Object.assign(bench[other], { readMessages: () => Promise.reject(refusal) });
+
+  it("holds an edit of new words, and its lane goes on (P4)", async () => {
+    await begin("public");
+    refuseReading();
+    await bench.edit(side, id, text("two"));
+    await expectOnlyItIsHeld();
+    const { length } = bench.database.mirrors;
+    await bench.edit(side, id, {});
+    await bench.quiet();
+    expect(bench.database.mirrors, "what did not change since is not tried again").toHaveLength(length);
+    expect(bench.rows()).toContain("edit 2 held");
+  });
+
+  it("holds what became public, and its lane goes on (P4)", async () => {
+    await begin("internal");
+    refuseReading();
+    await bench.edit(side, id, { visibility: "public" });
+    await expectOnlyItIsHeld();
+  });
+
+  it("holds what is public again, and its lane goes on (P4)", async () => {
+    await begin("public");
+    if (other === "superoffice") bench[other].faults.push("refused");
+    await bench.edit(side, id, { visibility: "internal" });
+    await bench.quiet();
+    refuseReading();
+    await bench.edit(side, id, { visibility: "public" });
+    await expectOnlyItIsHeld();
+  });
+
+  it("holds an edit whose answer was lost once it can appear no more, and its lane goes on (P4)", async () => {
+    await begin("public");
+    bench[other].faults.push("server-error-before-commit");
+    await bench.edit(side, id, text("two"));
+    await bench.clock.until("it was tried", () => bench[other].faults.length === 0);
+    refuseReading();
+    await expectOnlyItIsHeld();
+  });
+});
+
 it("shows a side as working again when a lost answer was found on it", async () => {
   const bench = new Bench();
   await bench.link();

@@ -1,4 +1,4 @@
-import type { Message, MessageId, Side } from "@ticket-bridge/helpdesk";
+import { DeliveryError, type Message, type MessageId, type Side } from "@ticket-bridge/helpdesk";
 import { beforeEach, describe, expect, it } from "vitest";
 
 import { type Bench, text, ticketOf } from "../testing/bench.ts";
@@ -119,4 +119,19 @@ describe.each(["superoffice", "requestor"] as const)("after a restore, of a mess
       expect(bench.saidOn(other())).toHaveLength(3);
     },
   );
+});
+
+it("after a restore a forgotten note that is refused to be read holds the deletion of its message, and the lane goes on (P4)", async () => {
+  // In Requestor it would be recognised before that.
+  side = "requestor";
+  await forget([{ deleted: true }], { deleted: true });
+  const refusal = new DeliveryError("It answered 400.", { decision: "permanent", fault: "message" });
+  Object.assign(bench[other()], { readMessages: () => Promise.reject(refusal) });
+  bench[side].write(ticketOf[side], "behind it");
+  await goOn();
+  expect(bench.words(other()).at(-1)).toBe("behind it");
+  expect(bench.database.mirrors.find(({ kind }) => kind === "deletion")).toMatchObject({
+    state: "held",
+    reason: refusal.message,
+  });
 });

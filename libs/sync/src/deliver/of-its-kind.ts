@@ -1,30 +1,25 @@
 import { sideName, sourceOf, targetOf, type MessageId } from "@ticket-bridge/helpdesk";
 import { isDeletionNote } from "@ticket-bridge/mapping";
 
-import { callHelpdesk } from "../call-helpdesk.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
 import { next, type LaneRun, type Turn } from "./lane-run.ts";
 import { lookForItAgain } from "./look-again.ts";
+import { readStanding } from "./read-standing.ts";
 
 /**
  * Which of these messages, found by the marker of this row, are what it would write: of what a restored database does not
  * remember, a correction may bear the revision that a deletion has now, and the note of a deletion that of an edit.
  */
 export async function ofItsKind(
-  { context, lane }: LaneRun,
-  { kind, earlier, sourceMessageId, correlationId }: LaneMessage,
+  run: LaneRun,
+  row: LaneMessage,
   found: readonly MessageId[],
 ): Promise<readonly MessageId[]> {
+  const { kind, earlier, sourceMessageId } = row;
   const mirrorId = earlier.find(({ revision }) => revision === 1)?.targetMessageId ?? null;
   if (kind === "message" || mirrorId === null || found.length === 0) return found;
-  const { direction, targetTicketId } = lane.lease;
-  const target = context.helpdesks[targetOf(direction)];
-  // What was answered must not wait for a read.
-  await lane.record();
-  const messages = await callHelpdesk(context, target, "read", () =>
-    target.readMessages(targetTicketId, found, { correlationId, signal: context.calls }),
-  );
-  const source = { side: sourceOf(direction), messageId: sourceMessageId };
+  const messages = await readStanding(run, row, found);
+  const source = { side: sourceOf(run.lane.lease.direction), messageId: sourceMessageId };
   return found.filter((id) => {
     const message = messages.find((one) => one.id === id);
     if (message === undefined || message.deleted) return true;
