@@ -34,16 +34,7 @@ export async function lookAtAll(
     SELECT a.ticket::text, l.read_whole,
            ARRAY(SELECT m.id::text FROM unnest(a.ids) AS m(id)
                   WHERE ${isUnseen(side, Prisma.sql`m.id`, Prisma.sql`l.link_id`)}) AS unseen,
-           ARRAY(SELECT m.id::text FROM unnest(a.ids, a.versions) AS m(id, version)
-                  WHERE EXISTS (
-                    SELECT FROM mirrors x
-                     WHERE x.source_side = ${side}::side AND x.source_message_id = m.id AND x.revision = 1
-                       AND x.link_id = l.link_id AND ${isChanged} OFFSET 0)) AS changed,
-           ARRAY(SELECT m.id::text FROM unnest(a.ids, a.versions) AS m(id, version)
-                  WHERE EXISTS (
-                    SELECT FROM mirrors x
-                     WHERE x.source_side = ${side}::side AND x.source_message_id = m.id AND x.revision = 1
-                       AND x.link_id = l.link_id AND ${isUnfollowed} OFFSET 0)) AS unfollowed,
+           found.changed, found.unfollowed,
            ARRAY(SELECT x.source_message_id::text FROM mirrors x
                   WHERE x.link_id = l.link_id AND (x.source_side, x.state) IS NOT DISTINCT FROM (${side}::side, 'mirrored'::mirror_state)
                     AND x.revision = 1 AND NOT x.gone
@@ -53,7 +44,17 @@ export async function lookAtAll(
              SELECT x.link_id, x.read_whole FROM lanes x
               WHERE x.source_side = ${side}::side AND x.source_ticket_id = a.ticket AND x.active
              OFFSET 0
-           ) l`;
+           ) l
+           CROSS JOIN LATERAL (
+             SELECT COALESCE(array_agg(m.id::text) FILTER (WHERE known.verdict = 'changed'), '{}') AS changed,
+                    COALESCE(array_agg(m.id::text) FILTER (WHERE known.verdict = 'unfollowed'), '{}') AS unfollowed
+               FROM unnest(a.ids, a.versions) AS m(id, version)
+                    CROSS JOIN LATERAL (
+                      SELECT CASE WHEN ${isChanged} THEN 'changed' WHEN ${isUnfollowed} THEN 'unfollowed' END AS verdict
+                        FROM mirrors x
+                       WHERE x.source_side = ${side}::side AND x.source_message_id = m.id AND x.revision = 1
+                         AND x.link_id = l.link_id OFFSET 0) known
+           ) found`;
   const found = new Map(rows.map((row) => [row.ticket, row]));
   return looks.map(({ ticketId }) => {
     const row = found.get(ticketId);
