@@ -34,7 +34,7 @@ export async function lookAtAll(
     SELECT a.ticket::text, l.read_whole,
            ARRAY(SELECT m.id::text FROM unnest(a.ids) AS m(id)
                   WHERE ${isUnseen(side, Prisma.sql`m.id`, Prisma.sql`l.link_id`)}) AS unseen,
-           found.changed, found.unfollowed,
+           found.changed, found.unfollowed, found.unversioned,
            ARRAY(SELECT x.source_message_id::text FROM mirrors x
                   WHERE x.link_id = l.link_id AND (x.source_side, x.state) IS NOT DISTINCT FROM (${side}::side, 'mirrored'::mirror_state)
                     AND x.revision = 1 AND NOT x.gone
@@ -47,10 +47,13 @@ export async function lookAtAll(
            ) l
            CROSS JOIN LATERAL (
              SELECT COALESCE(array_agg(m.id::text) FILTER (WHERE known.verdict = 'changed'), '{}') AS changed,
-                    COALESCE(array_agg(m.id::text) FILTER (WHERE known.verdict = 'unfollowed'), '{}') AS unfollowed
+                    COALESCE(array_agg(m.id::text) FILTER (WHERE known.verdict = 'unfollowed'), '{}') AS unfollowed,
+                    COALESCE(array_agg(m.id::text) FILTER (WHERE known.verdict = 'unversioned'), '{}') AS unversioned
                FROM unnest(a.ids, a.versions) AS m(id, version)
                     CROSS JOIN LATERAL (
-                      SELECT CASE WHEN ${isChanged} THEN 'changed' WHEN ${isUnfollowed} THEN 'unfollowed' END AS verdict
+                      SELECT CASE WHEN ${isChanged} THEN 'changed'
+                                  WHEN ${isUnfollowed} AND x.seen_version IS NULL THEN 'unversioned'
+                                  WHEN ${isUnfollowed} THEN 'unfollowed' END AS verdict
                         FROM mirrors x
                        WHERE x.source_side = ${side}::side AND x.source_message_id = m.id AND x.revision = 1
                          AND x.link_id = l.link_id OFFSET 0) known
@@ -59,13 +62,16 @@ export async function lookAtAll(
   return looks.map(({ ticketId }) => {
     const row = found.get(ticketId);
     if (row === undefined) return unlinked;
-    const { unseen, changed, unfollowed, gone } = row;
-    return { unseen, changed, unfollowed, gone: gone.sort(compareIds), readWhole: row.read_whole };
+    const { unseen, changed, unfollowed, unversioned, gone } = row;
+    return { unseen, changed, unfollowed, unversioned, gone: gone.sort(compareIds), readWhole: row.read_whole };
   });
 }
 
 /** What is seen of a ticket without an active link. */
-export const unlinked: TicketLook = { unseen: [], changed: [], unfollowed: [], gone: [], readWhole: true };
+export const unlinked: TicketLook = {
+  ...{ unseen: [], changed: [], unfollowed: [], unversioned: [], gone: [] },
+  readWhole: true,
+};
 
 interface Row {
   readonly ticket: TicketId;
@@ -73,6 +79,7 @@ interface Row {
   readonly unseen: MessageId[];
   readonly changed: MessageId[];
   readonly unfollowed: MessageId[];
+  readonly unversioned: MessageId[];
   readonly gone: MessageId[];
 }
 

@@ -4,7 +4,10 @@ import type { SeenUnfollowed } from "@ticket-bridge/sync";
 import { storableJson } from "../database/storable.ts";
 import type { PrismaClient } from "../generated/client.ts";
 
-/** The lane is locked before its rows, as everybody does who changes them. */
+/**
+ * The lane is locked before its rows, as everybody does who changes them. A version is only noted where none is known: one
+ * that was skipped as gone meanwhile has none so that it is looked at where it is listed.
+ */
 export async function tellUnfollowed(
   prisma: Pick<PrismaClient, "$executeRaw">,
   side: Side,
@@ -16,8 +19,11 @@ export async function tellUnfollowed(
       SELECT link_id FROM lanes
        WHERE source_side = ${side}::side AND source_ticket_id = ${ticketId}::text::bigint AND active FOR UPDATE
     )
-    UPDATE mirrors m SET visibility = n.visibility
-      FROM lane, jsonb_to_recordset(${storableJson(seen)}::text::jsonb) AS n(id bigint, visibility visibility)
+    UPDATE mirrors m
+       SET visibility = n.visibility,
+           seen_version = CASE WHEN m.revision = 1 AND NOT m.gone THEN COALESCE(m.seen_version, n.version)
+                               ELSE m.seen_version END
+      FROM lane, jsonb_to_recordset(${storableJson(seen)}::text::jsonb) AS n(id bigint, visibility visibility, version text)
      WHERE m.source_side = ${side}::side AND m.source_message_id = n.id AND m.link_id = lane.link_id
        AND m.visibility = 'public'`;
 }

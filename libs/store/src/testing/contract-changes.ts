@@ -195,13 +195,48 @@ export function describeChanges(scene: () => Scene): void {
       expect(await asked("v1")).toEqual([]);
       expect(await asked(null)).toEqual([]);
       expect(await asked("v2")).toEqual(["6", "7"]);
-      await store.tellUnfollowed(side, ticket(1), [{ id: message(6), visibility: "internal" }]);
+      await store.tellUnfollowed(side, ticket(1), [{ id: message(6), visibility: "internal", version: null }]);
       expect(await asked("v2")).toEqual(["7"]);
-      await store.tellUnfollowed(side, ticket(1), [{ id: message(7), visibility: null }]);
+      await store.tellUnfollowed(side, ticket(1), [{ id: message(7), visibility: null, version: null }]);
       expect(await asked("v2")).toEqual([]);
       expect(await visibilities(store)).toEqual(["internal", "internal", null, "public"]);
-      await store.tellUnfollowed(side, ticket(1), [{ id: message(6), visibility: null }]);
+      await store.tellUnfollowed(side, ticket(1), [{ id: message(6), visibility: null, version: null }]);
       expect(await visibilities(store)).toEqual(["internal", "internal", null, "public"]);
+    });
+
+    it("of what is held or skipped without a known version is to be found out once", async () => {
+      const { store } = scene();
+      await see(store, side, 1, [6, 7]);
+      const lease = await claimOne(store);
+      const [, six = "", seven = ""] = (await load(store, lease)).map(({ mirrorId }) => mirrorId);
+      const open = { visibility: "public" } as const;
+      await store.recordChanges(lease, leaseMs, [
+        { ...to.held(six), ...open },
+        { ...to.skipped(seven), ...open },
+      ]);
+      const asked = async (version: string) => await look([6, version], [7, version]);
+      expect(await asked("v1")).toMatchObject({ unfollowed: [], unversioned: ["6", "7"] });
+      const found = { visibility: "public", version: "v1" } as const;
+      await store.tellUnfollowed(
+        side,
+        ticket(1),
+        [6, 7].map((n) => ({ ...found, id: message(n) })),
+      );
+      expect(await asked("v1")).toMatchObject({ unfollowed: [], unversioned: [] });
+      expect(await asked("v2")).toMatchObject({ unfollowed: ["6", "7"], unversioned: [] });
+      await store.tellUnfollowed(side, ticket(1), [{ ...found, id: message(6), version: "v2" }]);
+      expect(await asked("v2")).toMatchObject({ unfollowed: ["6", "7"] });
+      expect((await visibilities(store)).slice(1)).toEqual(["public", "public"]);
+    });
+
+    it("leaves one that was skipped as gone without a version, so that it is looked at where it is listed", async () => {
+      const { store } = scene();
+      await see(store, side, 1, [6]);
+      const lease = await claimOne(store);
+      const [, six = ""] = (await load(store, lease)).map(({ mirrorId }) => mirrorId);
+      await store.recordChanges(lease, leaseMs, [{ ...to.skipped(six), visibility: "public", gone: true } as Change]);
+      await store.tellUnfollowed(side, ticket(1), [{ id: message(6), visibility: "public", version: "v1" }]);
+      expect((await look([6, "v1"])).changed).toEqual(["6"]);
     });
 
     it("while a worker has the lane is a row more, since what it sends may be the older form", async () => {

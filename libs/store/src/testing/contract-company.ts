@@ -88,6 +88,7 @@ export function describeCompany(scene: () => Scene): void {
           unseen: n <= lanes ? [String(9_000 + n)] : [],
           changed: [],
           unfollowed: [],
+          unversioned: [],
           gone: [],
           readWhole: n === 1 || n > lanes,
         })),

@@ -20,7 +20,7 @@ export function describeReadings(scene: () => Scene): void {
       const reading = await readingOf(scene());
       expect(await see(store, "superoffice", 1, [11], { feedNewest: 11 })).toEqual([]);
       expect((await claimPolls(store, "superoffice")).map(({ hinted }) => hinted)).toEqual([true]);
-      const nothing = { changed: [], unfollowed: [], gone: [] };
+      const nothing = { changed: [], unfollowed: [], unversioned: [], gone: [] };
       expect(await store.lookAt("superoffice", ticket(1), [listed(10)])).toEqual({
         ...nothing,
         unseen: ["10"],

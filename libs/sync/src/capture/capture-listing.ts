@@ -1,8 +1,8 @@
 import type { MessageId, Ticket, TicketListing } from "@ticket-bridge/helpdesk";
 
 import { policyOf, type EngineContext } from "../engine-context.ts";
-import type { SeenUnfollowed } from "../ports/capture-store.ts";
 import { followChanges } from "./follow-changes.ts";
+import { tellUnfollowed } from "./tell-unfollowed.ts";
 
 /** Titles and references as this process last stored them, by ticket: they are stored again only when they changed. */
 export type KnownFacts = Map<string, string>;
@@ -35,25 +35,7 @@ export async function captureListing(context: EngineContext, listing: TicketList
   if (isChanged.length + gone.length > 0) {
     await followChanges(context, listing, { changed: isChanged, gone }, read.sentAt);
   }
-  await tellUnfollowed(context, listing, look.unfollowed);
-}
-
-/**
- * Of what is held or skipped nothing is followed, but it may be internal by now. Where the listing does not tell it
- * nobody knows: reading it each time, for a version that is not noted, would cost a call a turn.
- */
-async function tellUnfollowed(
-  { store }: EngineContext,
-  { ticket, messages }: TicketListing,
-  unfollowed: readonly MessageId[],
-): Promise<void> {
-  if (unfollowed.length === 0) return;
-  const asked = new Set(unfollowed);
-  const seen = messages.flatMap(({ id, message }): SeenUnfollowed[] => {
-    if (!asked.has(id) || message?.visibility === "public") return [];
-    return [{ id, visibility: message?.visibility ?? null }];
-  });
-  if (seen.length > 0) await store.tellUnfollowed(ticket.side, ticket.id, seen);
+  await tellUnfollowed(context, listing, look);
 }
 
 async function captureUnseen(

@@ -6,9 +6,7 @@ import { concernsOneMessage } from "../deliver/fresh-copies.ts";
 import { policyOf, type EngineContext } from "../engine-context.ts";
 import type { ChangeCapture, SourceChange, TicketLook } from "../ports/capture-store.ts";
 import { seesAll } from "../sees-all.ts";
-
-/** As many messages as one batch reads, and whose copies one commit takes. */
-const batchSize = 20;
+import { inBatches } from "./in-batches.ts";
 
 /**
  * Finds out what became of captured messages that a listing shows in another version or not at all, and captures that.
@@ -100,8 +98,4 @@ async function capture(
   for (const { linkId, messageId, correlationId } of rows) {
     log.log({ level: "info", message: "Captured a change.", correlationId, side, linkId, messageId });
   }
-}
-
-async function inBatches<Item>(items: readonly Item[], work: (batch: readonly Item[]) => Promise<void>): Promise<void> {
-  for (let start = 0; start < items.length; start += batchSize) await work(items.slice(start, start + batchSize));
 }

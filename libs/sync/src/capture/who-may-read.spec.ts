@@ -1,5 +1,5 @@
 import { DeliveryError, type Message, type MessageId, type Side } from "@ticket-bridge/helpdesk";
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 
 import { requestorTicket, superofficeTicket, text, type Bench } from "../testing/bench.ts";
 import { linkedBench } from "../testing/linked-bench.ts";
@@ -82,5 +82,64 @@ describe("who may read a source", () => {
     await edit("superoffice", inSuperOffice, { ...internal, changedAt: bench.clock.now() });
     expect([...(await told())].sort()).toEqual(["message 1 internal", "message 1 null"]);
     expect(bench.states()).toEqual(["held", "held"]);
+  });
+
+  describe("where the feed saw its message, which is held", () => {
+    let id: MessageId;
+    /** How often it was looked for since. */
+    let asked: number;
+    beforeEach(async () => {
+      await bench.engine();
+      await bench.quiet();
+      bench.requestor.refusal = () =>
+        new DeliveryError("It is too large.", { decision: "permanent", fault: "message" });
+      id = bench.superoffice.write(superofficeTicket, "one").id;
+      await bench.clock.until("held", () => bench.states().includes("held"));
+      expect(bench.database.mirrors).toMatchObject([{ seenVersion: null, visibility: "public" }]);
+      asked = 0;
+      reads((read) => read());
+    });
+    /** How the helpdesk answers when messages are read. */
+    function reads(answer: (read: () => Promise<readonly Message[]>) => Promise<readonly Message[]>): void {
+      const { superoffice } = bench;
+      const read = superoffice.readMessages.bind(superoffice);
+      superoffice.readMessages = (...wanted) => {
+        asked += 1;
+        return answer(() => read(...wanted));
+      };
+    }
+    const look = async () => {
+      await bench.store.hint("superoffice", [superofficeTicket]);
+      await bench.clock.pass(20_000);
+    };
+
+    it("stays public as long as nothing of it changes, and is read once for that", async () => {
+      await look();
+      await look();
+      expect(await told()).toEqual(["message 1 public"]);
+      expect(asked).toBe(1);
+      await edit("superoffice", id, { ...internal, changedAt: bench.clock.now() });
+      expect(await told()).toEqual(["message 1 null"]);
+    });
+
+    it("is told where it became internal before any list showed it (P3)", async () => {
+      await edit("superoffice", id, { ...internal, changedAt: bench.clock.now() });
+      expect(await told()).toEqual(["message 1 internal"]);
+    });
+
+    it("is not known where its message is gone when it is looked for (P3)", async () => {
+      reads(async (read) => (await read()).filter((message) => message.id !== id));
+      await look();
+      expect(await told()).toEqual(["message 1 null"]);
+    });
+
+    it("is not known where its message cannot be read, which is tried once (P3, P8)", async () => {
+      reads(() => Promise.reject(new DeliveryError("Forbidden.", { decision: "permanent", fault: "message" })));
+      await look();
+      asked = 0;
+      await look();
+      expect(await told()).toEqual(["message 1 null"]);
+      expect(asked).toBe(0);
+    });
   });
 });

@@ -59,6 +59,8 @@ export interface TicketLook {
    * was stored then: who may read them by now is to be told (`tellUnfollowed`), and their versions stay as they are.
    */
   readonly unfollowed: readonly MessageId[];
+  /** The same, but nothing is known of their versions: whether they are what was read is to be found out. */
+  readonly unversioned: readonly MessageId[];
   /** Mirrored messages of this ticket that were not asked for, each until that is captured. */
   readonly gone: readonly MessageId[];
   /** Whether the ticket was read whole since it was linked and since the feed began. */
@@ -81,10 +83,13 @@ export interface SourceChange {
   readonly carriedHash: string | null;
 }
 
-/** A source that is not followed and may be public no more; null: nobody has read it. */
+/** A source that is not followed and may be public no more. */
 export interface SeenUnfollowed {
   readonly id: MessageId;
-  readonly visibility: "internal" | null;
+  /** Null: nobody has read it. */
+  readonly visibility: Visibility | null;
+  /** What a listing told of it before it was read, for one of which no version is known; else null. */
+  readonly version: string | null;
 }
 
 export interface ChangeCapture {
@@ -119,7 +124,10 @@ export interface CaptureStore {
    */
   captureChanges(capture: ChangeCapture): Promise<readonly CapturedMessage[]>;
 
-  /** Tells on all rows of sources that are noted as public that they are internal, or that nobody knows; nothing else. */
+  /**
+   * Tells on all rows of sources that are noted as public what they are by now, and notes their versions where none is
+   * known; nothing else.
+   */
   tellUnfollowed(side: Side, ticketId: TicketId, seen: readonly SeenUnfollowed[]): Promise<void>;
 
   /**

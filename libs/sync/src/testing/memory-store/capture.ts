@@ -191,22 +191,26 @@ export function lookAt(
   listed: readonly ListedMessage[],
 ): TicketLook {
   const link = database.linkOfTicket(side, ticketId);
-  if (link === undefined) return { unseen: [], changed: [], unfollowed: [], gone: [], readWhole: true };
+  if (link === undefined) {
+    return { ...{ unseen: [], changed: [], unfollowed: [], unversioned: [], gone: [] }, readWhole: true };
+  }
   const ids = new Set(listed.map(({ id }) => id));
   const captured = database.mirrors.filter(
     (row) => row.linkId === link.id && row.sourceSide === side && row.revision === 1,
   );
   const versions = new Map(captured.map((row) => [row.sourceMessageId, row]));
+  const unfollowed = listed.flatMap(({ id, version }) => {
+    const row = versions.get(id);
+    return row !== undefined && isUnfollowed(row, version) ? [id] : [];
+  });
   return {
     unseen: listed.flatMap(({ id }) => (isUnseen(database, link.id, side, id) ? [id] : [])),
     changed: listed.flatMap(({ id, version }) => {
       const row = versions.get(id);
       return row !== undefined && isChanged(row, version) ? [id] : [];
     }),
-    unfollowed: listed.flatMap(({ id, version }) => {
-      const row = versions.get(id);
-      return row !== undefined && isUnfollowed(row, version) ? [id] : [];
-    }),
+    unfollowed: unfollowed.filter((id) => versions.get(id)?.seenVersion !== null),
+    unversioned: unfollowed.filter((id) => versions.get(id)?.seenVersion === null),
     gone: captured
       .filter(({ state, gone, sourceMessageId }) => state === "mirrored" && !gone && !ids.has(sourceMessageId))
       .map(({ sourceMessageId }) => sourceMessageId)
@@ -227,9 +231,11 @@ export function tellUnfollowed(
   seen: readonly SeenUnfollowed[],
 ): void {
   const link = database.linkOfTicket(side, ticketId);
-  for (const { id, visibility } of seen) {
+  for (const { id, visibility, version } of seen) {
     for (const row of database.revisionsOf(side, id)) {
-      if (row.linkId === link?.id && row.visibility === "public") row.visibility = visibility;
+      if (row.linkId !== link?.id || row.visibility !== "public") continue;
+      row.visibility = visibility;
+      if (row.revision === 1 && !row.gone) row.seenVersion ??= version;
     }
   }
 }
