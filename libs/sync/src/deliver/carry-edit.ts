@@ -118,7 +118,7 @@ async function readToCarry(
     return forgotten ?? (await readStanding(run, row, mirror.standing));
   } catch (error) {
     if (!retract) throw error;
-    return await afterRefusedRead(run, row, error, mirror);
+    return await afterRefusedRead(run, row, { error, message, mirror });
   }
 }
 

@@ -149,7 +149,7 @@ async function readBackEdit(run: LaneRun, row: LaneMessage, mirror: MirrorSoFar)
     const hides = readWrittenHash(row.writtenHash).visibility === "internal" && mirror.visibility !== "internal";
     if (!hides && error instanceof UnreadableStandingError) return hold(run, row, error.message);
     if (!hides || !isRefusal(error) || (await settleRemaining(run, row)) > 0) throw error;
-    return await afterRefusedRead(run, row, error, mirror);
+    return await afterRefusedRead(run, row, { error, message: null, mirror });
   }
 }
 

@@ -65,7 +65,7 @@ export async function afterFailedAttempt(
   }
   if (first !== null && outcome.release?.kind === "stopped") {
     const event = { ...outcome.change.event, detail: `${first} ${error.message}` };
-    return await afterRefusedTicket(run, row, event, outcome.release);
+    return await afterRefusedTicket(run, row, { event, asHeld }, outcome.release);
   }
   await lane.record(outcome.change);
   return outcome.release === null ? next : giveBack(outcome.release);
@@ -80,13 +80,13 @@ type Stopped = LaneRelease & { readonly kind: "stopped" };
 async function afterRefusedTicket(
   run: LaneRun,
   { mirrorId }: LaneMessage,
-  event: TraceEvent,
+  { event, asHeld }: { readonly event: TraceEvent; readonly asHeld: Pick<Refusal, "carriedHash"> },
   stopped: Stopped,
 ): Promise<Turn> {
   const { lane } = run;
   const { detail: reason } = event;
   if (lane.lease.failures + 1 >= triesBeforeTold) {
-    await lane.record({ to: "held", mirrorId, reason, event: { ...event, what: "held" } });
+    await lane.record({ to: "held", mirrorId, reason, ...asHeld, event: { ...event, what: "held" } });
     return next;
   }
   await lane.record({ to: "pending", mirrorId, reason, event });

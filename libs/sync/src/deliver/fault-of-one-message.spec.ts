@@ -246,6 +246,22 @@ describe.each(["superoffice", "requestor"] as const)("a mirror of %s that is ref
     await expectOnlyItIsHeld();
   });
 
+  it("is settled where its message became internal and a person hides it and skips that", async () => {
+    await begin("public");
+    refuseReading();
+    await bench.edit(side, id, { ...text("secret"), visibility: "internal" });
+    await bench.quiet();
+    const told = expect.stringMatching(/customers can still read/) as string;
+    expect(bench.last()).toMatchObject({ state: "held", reason: told });
+    Reflect.deleteProperty(bench[other], "readMessages");
+    const mirror = bench[other].mirrorsOn(ticketOf[other])[0]?.id as MessageId;
+    bench[other].replace(mirror, { visibility: "internal" });
+    await bench.store.skipMirror(bench.last()?.id ?? "", "Hidden by hand.");
+    const { length } = bench.database.mirrors;
+    await bench.clock.pass(3_600_000);
+    expect(bench.database.mirrors).toHaveLength(length);
+  });
+
   it("holds an edit whose answer was lost once it can appear no more, and its lane goes on (P4)", async () => {
     await begin("public");
     bench[other].faults.push("server-error-before-commit");

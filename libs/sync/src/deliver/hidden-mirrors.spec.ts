@@ -142,16 +142,15 @@ describe("a message that becomes internal once customers could read it in SuperO
     },
   );
 
-  /** Of what was written nothing may be read any more. */
-  function refuseReading(fault: "message" | "ticket"): void {
+  /** Of what was written nothing may be read any more, until that is called which this returns. */
+  function refuseReading(fault: "message" | "ticket"): () => void {
     const refusal = new DeliveryError("SuperOffice answered 403.", { decision: "permanent", fault });
     const refuse = () => Promise.reject(refusal);
-    Object.assign(bench.superoffice, {
-      readMessages: refuse,
-      findMarked: refuse,
-      listMarked: refuse,
-      readTicket: notAllowed,
-    });
+    const calls = { readMessages: refuse, findMarked: refuse, listMarked: refuse, readTicket: notAllowed };
+    Object.assign(bench.superoffice, calls);
+    return () => {
+      for (const call of Object.keys(calls)) Reflect.deleteProperty(bench.superoffice, call);
+    };
   }
 
   it.each([
@@ -169,6 +168,26 @@ describe("a message that becomes internal once customers could read it in SuperO
       const told = /^It was public and became internal.*customers can still read.*answered 403/;
       expect(bench.last()).toMatchObject({ state: "held", reason: expect.stringMatching(told) as string });
       expect(bench.last()?.reason).toContain(mirrorId());
+    },
+  );
+
+  it.each(["message", "ticket"] as const)(
+    "raises the alarm and is settled by a person who hides it and skips that where it could not be read (fault of the %s)",
+    async (fault) => {
+      await begin();
+      const allowReading = refuseReading(fault);
+      await edit({ ...text("more secret"), visibility: "internal" });
+      await bench.clock.pass(60_000);
+      expect(bench.last()).toMatchObject({ state: "held", reason: expect.stringMatching(/can still read/) as string });
+      allowReading();
+      await bench.clock.pass(auditedAgainMs);
+      expect(await alarms()).toBe(1);
+      bench.superoffice.replace(mirrorId(), { visibility: "internal" });
+      await bench.store.skipMirror(bench.last()?.id ?? "", "Hidden by hand.");
+      const { length } = bench.database.mirrors;
+      await bench.clock.pass(auditedAgainMs);
+      expect(bench.database.mirrors).toHaveLength(length);
+      expect(bench.superoffice.edits).toEqual([]);
     },
   );
 

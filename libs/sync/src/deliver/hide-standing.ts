@@ -54,14 +54,14 @@ export async function hideStanding(run: LaneRun, row: LaneMessage, hiding: ToHid
   let refused: FailedHiding | null = null;
   let answer: Pick<TraceEvent, "requestId" | "status"> = {};
   for (const standing of open) {
-    const requestId = await beginHiding(run, row, { target, message, standing });
+    const requestId = await beginHiding(run, row, message, [standing.id]);
     try {
       answer = { requestId, status: await hide(run, row, { target, standing, requestId }) };
       left.delete(standing.id);
     } catch (error) {
       const isRefused = error instanceof DeliveryError && error.decision === "permanent" && error.fault === "message";
-      if (!isRefused) return await failed(run, row, { error, requestId }, left);
-      refused = { error, requestId };
+      if (!isRefused) return await failed(run, row, { error, requestId, message }, left);
+      refused = { error, requestId, message };
     }
   }
   if (refused !== null) return await failed(run, row, refused, left);
@@ -104,7 +104,8 @@ interface HideOne {
 async function beginHiding(
   run: LaneRun,
   row: LaneMessage,
-  { target, standing, message }: HideOne & Pick<ToHide, "message">,
+  message: Message,
+  ids: readonly MessageId[],
 ): Promise<string> {
   return await beginAttempt(run, row, {
     marker: "",
@@ -112,7 +113,7 @@ async function beginHiding(
     carriedHash: carriedHash(message),
     writtenHash: hidingHash(row.writtenHash),
     losses: [],
-    detail: `Hiding message ${standing.id} in ${sideName(target.side)}.`,
+    detail: `Hiding message ${ids.join(", ")} in ${sideName(targetOf(run.lane.lease.direction))}.`,
   });
 }
 
@@ -133,33 +134,44 @@ async function hide(
   return (await callHelpdesk(run.context, target, "write", write, row.mirrorId)).status;
 }
 
+interface RefusedRead {
+  readonly error: unknown;
+  /** What is internal by now; null where it was not read again since it was tried. */
+  readonly message: Message | null;
+  readonly mirror: MirrorSoFar;
+}
+
 /**
- * What is to be hidden may not even be read: a lane that stopped says nothing of customers who read on. Rethrows what is
- * no refusal.
+ * What is to be hidden may not even be read: a lane that stopped says nothing of customers who read on. Where it could be
+ * hidden that counts as tried and refused, so that the alarm is raised too. Rethrows what is no refusal.
  */
 export async function afterRefusedRead(
   run: LaneRun,
   row: LaneMessage,
-  error: unknown,
-  { standing }: MirrorSoFar,
+  { error, message, mirror: { standing } }: RefusedRead,
 ): Promise<Turn> {
-  if (!isRefusal(error) || run.context.settings.mode === "observe") throw error;
-  return await failed(run, row, { error, requestId: row.correlationId }, new Set(standing));
+  const { context, lane } = run;
+  if (!isRefusal(error) || context.settings.mode === "observe") throw error;
+  const canHide = canEditMessages(context.helpdesks[targetOf(lane.lease.direction)]);
+  if (message !== null && canHide) await beginHiding(run, row, message, standing);
+  return await failed(run, row, { error, requestId: row.correlationId, message }, new Set(standing));
 }
 
 interface FailedHiding {
   readonly error: unknown;
   readonly requestId: string;
+  readonly message: Message | null;
 }
 
 async function failed(
   run: LaneRun,
   row: LaneMessage,
-  { error, requestId }: FailedHiding,
+  { error, requestId, message }: FailedHiding,
   left: ReadonlySet<MessageId>,
 ): Promise<Turn> {
   run.copies.forget(row.sourceMessageId);
-  return await afterFailedAttempt(run, row, error, { requestId, first: notHidden(run, [...left]) });
+  const asHeld = message === null ? {} : { carriedHash: carriedHash(message) };
+  return await afterFailedAttempt(run, row, error, { requestId, first: notHidden(run, [...left]), ...asHeld });
 }
 
 /** What a person has to know first of an edit that could not hide these. */
