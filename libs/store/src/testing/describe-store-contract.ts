@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe } from "vitest";
 import { describeAccess } from "./contract-access.ts";
 import { describeActs } from "./contract-acts.ts";
 import { describeAttachments } from "./contract-attachments.ts";
+import { describeAttention } from "./contract-attention.ts";
 import { describeBackfills } from "./contract-backfills.ts";
 import { describeAudits } from "./contract-audits.ts";
 import { describeBudget } from "./contract-budget.ts";
@@ -24,9 +25,10 @@ import { describeMerges } from "./contract-merges.ts";
 import { describeObserving } from "./contract-observing.ts";
 import { describeOperator } from "./contract-operator.ts";
 import { describePollsAndSides } from "./contract-polls.ts";
+import { describeSearches } from "./contract-searches.ts";
+import { describeStandings } from "./contract-standings.ts";
 import { describeSuspicion } from "./contract-suspicion.ts";
 import { describeReadings } from "./contract-readings.ts";
-import { describeReads } from "./contract-reads.ts";
 import { describeRecording } from "./contract-recording.ts";
 import type { DatabaseScene } from "./database-bed.ts";
 import { describeRelearning } from "./contract-relearning.ts";
@@ -66,7 +68,14 @@ const ofEveryStore: readonly Part<Scene>[] = [
 ];
 
 /** What only a database has: statements that cost, and a call budget that processes share. */
-const ofDatabases: readonly Part<DatabaseScene>[] = [describeBudget, describeCost, describeReads, describeMarks];
+const ofDatabases: readonly Part<DatabaseScene>[] = [
+  describeStandings,
+  describeSearches,
+  describeAttention,
+  describeBudget,
+  describeCost,
+  describeMarks,
+];
 
 export function describeStoreContract(name: string, open: () => Promise<Bed>): void {
   describeParts(name, open, ofEveryStore);

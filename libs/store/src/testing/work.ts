@@ -2,7 +2,7 @@ import { directions, type Direction } from "@ticket-bridge/helpdesk";
 import type { ClaimedLane, LaneLease, LaneMessage, MirrorChange, Store } from "@ticket-bridge/sync";
 import { expect } from "vitest";
 
-import { message } from "./acts.ts";
+import { message, seeWhole } from "./acts.ts";
 
 export const leaseMs = 30_000;
 
@@ -67,7 +67,10 @@ export const to = {
     reason: "Not ours.",
     event: event("skipped"),
   }),
-  held: (mirrorId: string): MirrorChange => ({ mirrorId, to: "held", reason: "Too large.", event: event("held") }),
+  held: (mirrorId: string, reason = "Too large."): MirrorChange => ({
+    ...{ mirrorId, to: "held", reason },
+    event: event("held"),
+  }),
   uncertain: (mirrorId: string, settleMs = 60_000): MirrorChange => ({
     mirrorId,
     to: "uncertain",
@@ -82,3 +85,18 @@ export const to = {
     event: { ...event("pending"), requestId, status: 503 },
   }),
 };
+
+/** Captures messages of a SuperOffice ticket and works on its lane, which is the only one that is due. */
+export async function workOn(
+  store: Store,
+  ticketId: number,
+  ids: readonly number[],
+  steps: (mirrorIds: readonly string[]) => readonly MirrorChange[],
+): Promise<readonly string[]> {
+  await seeWhole(store, "superoffice", ticketId, ids);
+  const lease = await claimOne(store);
+  const mirrors = (await load(store, lease)).map(({ mirrorId }) => mirrorId);
+  for (const step of steps(mirrors)) await store.recordChanges(lease, leaseMs, [step]);
+  await store.releaseLane(lease, { kind: "idle" });
+  return mirrors;
+}
