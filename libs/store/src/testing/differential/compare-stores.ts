@@ -4,7 +4,8 @@ import { expect } from "vitest";
 import type { Bed } from "../scene.ts";
 import { type Actor, createActor } from "./actor.ts";
 import { calls, type Call, quietKinds } from "./call.ts";
-import { look, makeCall } from "./make-call.ts";
+import { look } from "./look.ts";
+import { makeCall } from "./make-call.ts";
 
 /** Two pairs to begin with, so that short sequences mean something too. */
 const beginning: readonly Call[] = [1, 2].map((ticket) => ({
