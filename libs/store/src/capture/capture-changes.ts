@@ -89,7 +89,9 @@ async function standing(
 /**
  * The versions, on the first revisions, what is taken for mirrored, and who may read the source, on all its rows: they
  * tell one truth, and the rows are few. Always with the version, so that of what an older reading says the next one
- * tells anew.
+ * tells anew. Here and where rows are added OFFSET 0 keeps each message a look-up by its index, and the ids that are
+ * found stand in an array: as joins, planned while the tables are empty, they would walk through all mirrors (see
+ * planning.ts).
  */
 async function note(tx: Transaction, { side }: ChangeCapture, planned: readonly Planned[]): Promise<void> {
   const notes = planned.map(({ change, source, plan }) => ({
@@ -100,14 +102,21 @@ async function note(tx: Transaction, { side }: ChangeCapture, planned: readonly 
     baseline: plan.kind === "baseline" ? change.carriedHash : null,
   }));
   await tx.$executeRaw`
+    WITH note AS MATERIALIZED (
+      SELECT x.id AS mirror, n.version, n.visibility, n.gone, n.baseline
+        FROM jsonb_to_recordset(${storableJson(notes)}::text::jsonb)
+               AS n(id bigint, version text, visibility visibility, gone boolean, baseline text)
+             CROSS JOIN LATERAL (
+               SELECT y.id FROM mirrors y
+                WHERE y.source_side = ${side}::side AND y.source_message_id = n.id OFFSET 0) x
+    )
     UPDATE mirrors m
        SET visibility = COALESCE(n.visibility, m.visibility),
            seen_version = CASE WHEN m.revision = 1 THEN n.version ELSE m.seen_version END,
            gone = CASE WHEN m.revision = 1 THEN n.gone ELSE m.gone END,
            carried_hash = CASE WHEN m.revision = 1 THEN COALESCE(n.baseline, m.carried_hash) ELSE m.carried_hash END
-      FROM jsonb_to_recordset(${storableJson(notes)}::text::jsonb)
-             AS n(id bigint, version text, visibility visibility, gone boolean, baseline text)
-     WHERE m.source_side = ${side}::side AND m.source_message_id = n.id
+      FROM note n
+     WHERE m.id = ANY (ARRAY(SELECT mirror FROM note)) AND m.id = n.mirror
        AND (m.revision = 1 OR m.visibility IS DISTINCT FROM COALESCE(n.visibility, m.visibility))`;
 }
 
@@ -190,8 +199,10 @@ async function add(
            jsonb_build_array(${traceLine(Prisma.sql`'captured'::text`, Prisma.sql`''::text`)})
       FROM jsonb_to_recordset(${storableJson(rows)}::text::jsonb)
              AS n(id bigint, seq bigint, revision int, kind mirror_kind, copy text, correlation text)
-      JOIN mirrors f ON f.source_side = ${side}::side AND f.source_message_id = n.id AND f.revision = 1
-     WHERE f.link_id = ${lane.link_id}::text::bigint`;
+           CROSS JOIN LATERAL (
+             SELECT x.link_id, x.source_side, x.visibility, x.source_created_at FROM mirrors x
+              WHERE x.source_side = ${side}::side AND x.source_message_id = n.id AND x.revision = 1
+                AND x.link_id = ${lane.link_id}::text::bigint OFFSET 0) f`;
 }
 
 /** As capture stores it: text inside the JSON. */
