@@ -5,13 +5,13 @@ import { sameAlready } from "../decide/decide-revision.ts";
 import type { StandingFiles } from "../decide/standing-files.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
 import { cannotHoldInternal } from "./cannot-hold-internal.ts";
-import { composeOptions, markerOf, type LaneRun, type Turn } from "./lane-run.ts";
-import { leaveRevision, ofItsKind } from "./of-its-kind.ts";
+import { composeOptions, isAppending, markerOf, type LaneRun, type Turn } from "./lane-run.ts";
+import { adoptForgotten } from "./of-its-kind.ts";
 import { assertPublicAllowed } from "./public-allowed.ts";
 import { sendPrepared } from "./send-prepared.ts";
 import { skip } from "./skip-message.ts";
 import { supposedOutcomes } from "./supposed-outcomes.ts";
-import { adoptExisting, existingMirror, writeMessage } from "./write-message.ts";
+import { writeMessage } from "./write-message.ts";
 
 export interface Correction {
   /** What is to be remembered where no attempt of it stands there, which leaves nothing to correct; else null. */
@@ -29,7 +29,8 @@ export interface Correction {
 /** Says in a message of its own what the mirror should say by now. */
 export async function appendCorrection(run: LaneRun, row: LaneMessage, correction: Correction): Promise<Turn> {
   const { settles, message, standing, isCorrected, visibility, files, unpublished, carries } = correction;
-  const forgotten = await adoptForgotten(run, row, message);
+  // Else it was looked for before anything else was done.
+  const forgotten = isAppending(run) ? null : await adoptForgotten(run, row, message);
   if (forgotten !== null) return forgotten;
   if (settles !== null) return skip(run, row, sameAlready, settles);
   const { lease } = run.lane;
@@ -55,12 +56,4 @@ export async function appendCorrection(run: LaneRun, row: LaneMessage, correctio
   if (run.context.settings.mode === "observe") return await write(supposedOutcomes(run, message, own));
   await assertPublicAllowed(run, visibility);
   return await sendPrepared(run, row, { message, standing: own }, write);
-}
-
-/** What was refused and stored all the same, or a restored database does not remember, may bear its marker already. */
-export async function adoptForgotten(run: LaneRun, row: LaneMessage, message: Message): Promise<Turn | null> {
-  const existing = await existingMirror(run, row, message);
-  if (existing === null) return null;
-  const [correction] = await ofItsKind(run, row, [existing]);
-  return correction === undefined ? await leaveRevision(run, row, existing) : await adoptExisting(run, row, correction);
 }

@@ -1,11 +1,4 @@
-import {
-  canEditMessages,
-  sourceOf,
-  targetOf,
-  type Helpdesk,
-  type Message,
-  type MessageEditing,
-} from "@ticket-bridge/helpdesk";
+import { canEditMessages, sourceOf, targetOf, type Message } from "@ticket-bridge/helpdesk";
 import { carriedHash, contentHash, isAuthentic, type Loss } from "@ticket-bridge/mapping";
 
 import { sameAlready, type MirrorSoFar, type RevisionDecision } from "../decide/decide-revision.ts";
@@ -14,12 +7,13 @@ import { changedUnseen, hiddenMirrorIsGone, mirrorIsGone, publishByHand } from "
 import { policyOf } from "../engine-context.ts";
 import { readWrittenHash } from "../decide/written-hash.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
-import { adoptForgotten, appendCorrection } from "./append-correction.ts";
+import { appendCorrection } from "./append-correction.ts";
 import { editFiles, mirrorLacksFiles } from "./edit-files.ts";
 import { editInPlace } from "./edit-in-place.ts";
 import { afterRefusedRead, hideStanding, holdReadable, leftReadable, notHidden } from "./hide-standing.ts";
 import { hold } from "./hold-message.ts";
-import type { LaneRun, Turn } from "./lane-run.ts";
+import { isAppending, targetDesk, type LaneRun, type Turn } from "./lane-run.ts";
+import { adoptForgotten } from "./of-its-kind.ts";
 import { askToPublish } from "./publishing.ts";
 import { readStanding } from "./read-standing.ts";
 import { isSaidBy } from "./said-by-mirror.ts";
@@ -148,12 +142,3 @@ const staysInternal: Loss = {
   what: "Public by now",
   why: "The mirror stays internal: the bridge never publishes by itself what was internal.",
 };
-
-/** Whether edits are messages of their own there. */
-export function isAppending(run: LaneRun): boolean {
-  return !canEditMessages(targetDesk(run)) || policyOf(run.context.settings).edits === "note";
-}
-
-export function targetDesk(run: LaneRun): Helpdesk | (Helpdesk & MessageEditing) {
-  return run.context.helpdesks[targetOf(run.lane.lease.direction)];
-}

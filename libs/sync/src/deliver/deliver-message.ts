@@ -22,6 +22,7 @@ import { askForEdit, lookAgain, lookForItAgain } from "./look-again.ts";
 import { giveBack, next, tellMirrored, type LaneRun, type Turn } from "./lane-run.ts";
 import { readBack } from "./read-back.ts";
 import { sendMirror } from "./send-mirror.ts";
+import { skip } from "./skip-message.ts";
 
 /**
  * How soon a lane looks again while the opposite lane's write is in flight: usually a matter of milliseconds, so it
@@ -146,8 +147,7 @@ async function recognise(
   await lane.record();
   if (message !== null && !(await isOfItsKind(run, message, mirrorId))) {
     const reason = "It is a correction or a note that the bridge wrote before its database was lost or restored.";
-    lane.later({ to: "skipped", mirrorId: row.mirrorId, reason, event: event("skipped", reason) });
-    return next;
+    return skip(run, row, reason);
   }
   const uploads = await hasUploads(run, mirrorId);
   if (uploads && !isSkipped) {
@@ -184,8 +184,7 @@ async function recognise(
     { direction, mirrorId, correlationId, targetMessageId: row.sourceMessageId },
     "Mirrored: its marker was seen before its answer.",
   );
-  lane.later({ to: "skipped", mirrorId: row.mirrorId, reason, event: event("skipped", reason) });
-  return next;
+  return skip(run, row, reason);
 }
 
 /**
@@ -203,11 +202,9 @@ async function isOfItsKind({ context }: LaneRun, { marker, content }: Message, m
  * A refusal that was none: nobody works on a held row, so waiting for it would stop this lane until a person comes (P4).
  * Its own lane tries it once more, which looks first, finds this mirror and links its attachments.
  */
-async function wakeHeld({ lane, context }: LaneRun, row: LaneMessage, mirrorId: string): Promise<Turn> {
-  await context.store.retryMirror(mirrorId);
-  const reason = "It is a mirror that the bridge wrote, although it was told that it was refused.";
-  lane.later({ to: "skipped", mirrorId: row.mirrorId, reason, event: event("skipped", reason) });
-  return next;
+async function wakeHeld(run: LaneRun, row: LaneMessage, mirrorId: string): Promise<Turn> {
+  await run.context.store.retryMirror(mirrorId);
+  return skip(run, row, "It is a mirror that the bridge wrote, although it was told that it was refused.");
 }
 
 /**

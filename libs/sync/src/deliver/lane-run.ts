@@ -1,7 +1,15 @@
-import { sourceOf, type Marker, type MessageId } from "@ticket-bridge/helpdesk";
+import {
+  canEditMessages,
+  sourceOf,
+  targetOf,
+  type Helpdesk,
+  type Marker,
+  type MessageEditing,
+  type MessageId,
+} from "@ticket-bridge/helpdesk";
 import type { ComposeOptions } from "@ticket-bridge/mapping";
 
-import type { EngineContext } from "../engine-context.ts";
+import { policyOf, type EngineContext } from "../engine-context.ts";
 import type { Crossing, LaneLease, LaneMessage, LaneRelease, TraceEvent } from "../ports/lane-store.ts";
 import type { FreshCopies } from "./fresh-copies.ts";
 import type { HeldLane } from "./held-lane.ts";
@@ -70,6 +78,15 @@ export function tellMirrored(
 export function composeOptions({ context, lane }: LaneRun, { isHistory }: LaneMessage): ComposeOptions {
   const options = { ...context.identity, ticketId: lane.lease.targetTicketId, ...context.settings.policy };
   return isHistory ? { ...options, outboundMailbox: null } : options;
+}
+
+export function targetDesk({ context, lane }: LaneRun): Helpdesk | (Helpdesk & MessageEditing) {
+  return context.helpdesks[targetOf(lane.lease.direction)];
+}
+
+/** Whether edits are messages of their own there. */
+export function isAppending(run: LaneRun): boolean {
+  return !canEditMessages(targetDesk(run)) || policyOf(run.context.settings).edits === "note";
 }
 
 /** The marker of the mirror that this row makes. */

@@ -1,10 +1,12 @@
-import { sideName, sourceOf, targetOf, type MessageId } from "@ticket-bridge/helpdesk";
+import { sideName, sourceOf, targetOf, type Message, type MessageId } from "@ticket-bridge/helpdesk";
 import { isDeletionNote } from "@ticket-bridge/mapping";
 
 import type { LaneMessage } from "../ports/lane-store.ts";
-import { next, type LaneRun, type Turn } from "./lane-run.ts";
+import type { LaneRun, Turn } from "./lane-run.ts";
 import { lookForItAgain } from "./look-again.ts";
 import { readStanding } from "./read-standing.ts";
+import { skip } from "./skip-message.ts";
+import { adoptExisting, existingMirror } from "./write-message.ts";
 
 /**
  * Which of these messages, found by the marker of this row, are what it would write: of what a restored database does not
@@ -27,16 +29,28 @@ export async function ofItsKind(
   });
 }
 
+/** What was refused and stored all the same, or a restored database does not remember, may bear its marker already. */
+export async function adoptForgotten(
+  run: LaneRun,
+  row: LaneMessage,
+  message: Pick<Message, "createdAt">,
+): Promise<Turn | null> {
+  const existing = await existingMirror(run, row, message);
+  if (existing === null) return null;
+  const [own] = await ofItsKind(run, row, [existing]);
+  return own === undefined ? await leaveRevision(run, row, existing) : await adoptExisting(run, row, own);
+}
+
 /** Two messages of one marker would be taken for doubles, so that its own revision is left to what stands there. */
-export async function leaveRevision({ context, lane }: LaneRun, row: LaneMessage, existing: MessageId): Promise<Turn> {
+async function leaveRevision(run: LaneRun, row: LaneMessage, existing: MessageId): Promise<Turn> {
+  const { context, lane } = run;
   const { direction, sourceTicketId } = lane.lease;
   const where = sideName(targetOf(direction));
   const [what, crosses] =
     row.kind === "deletion" ? ["a correction", "The deletion is told"] : ["the note of a deletion", "The edit crosses"];
   const reason = `Message ${existing} in ${where} is ${what} that bears its revision, from before the database was lost or restored. ${crosses} by the next one.`;
-  const event = { what: "skipped", detail: reason };
-  lane.later({ to: "skipped", mirrorId: row.mirrorId, reason, carriedHash: null, event });
+  const turn = skip(run, row, reason);
   const source = { side: sourceOf(direction), ticketId: sourceTicketId, id: row.sourceMessageId };
   await lookForItAgain(context.store, source, () => lane.record());
-  return next;
+  return turn;
 }

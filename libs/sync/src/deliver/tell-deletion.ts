@@ -5,16 +5,13 @@ import type { MirrorSoFar } from "../decide/decide-revision.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
 import { cannotHoldInternal } from "./cannot-hold-internal.ts";
 import { composeOptions, markerOf, type LaneRun, type Turn } from "./lane-run.ts";
-import { leaveRevision, ofItsKind } from "./of-its-kind.ts";
-import { adoptExisting, existingMirror, writeMessage } from "./write-message.ts";
+import { adoptForgotten } from "./of-its-kind.ts";
+import { writeMessage } from "./write-message.ts";
 
 /** An internal note that names the mirror; the mirror itself is never deleted. */
 export async function tellDeletion(run: LaneRun, row: LaneMessage, { mirrorId }: MirrorSoFar): Promise<Turn> {
-  const existing = await existingMirror(run, row, { createdAt: null });
-  if (existing !== null) {
-    const [note] = await ofItsKind(run, row, [existing]);
-    return note === undefined ? await leaveRevision(run, row, existing) : await adoptExisting(run, row, note);
-  }
+  const forgotten = await adoptForgotten(run, row, { createdAt: null });
+  if (forgotten !== null) return forgotten;
   const { lease } = run.lane;
   const side = targetOf(lease.direction);
   const what = `It was deleted in ${sideName(sourceOf(lease.direction))}, which an internal note at message ${mirrorId} is to say`;
