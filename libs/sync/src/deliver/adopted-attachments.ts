@@ -11,7 +11,7 @@ import {
 import { readWrittenHash } from "../decide/written-hash.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
 import { freshCopy } from "./fresh-copies.ts";
-import type { LaneRun } from "./lane-run.ts";
+import { sourceOfRow, type LaneRun } from "./lane-run.ts";
 import { askForEdit } from "./look-again.ts";
 import { linkUploaded, storeUnlinked, uploadedFor } from "./upload-attachment.ts";
 import { linkOptions } from "./write-options.ts";
@@ -80,8 +80,7 @@ function afterSettling(options: WriteOptions, settle: number): WriteOptions {
 
 /** An edit is asked for, which says so in the text or brings them; first, as nobody would ask for it after a stop in between. */
 async function unlinked(run: LaneRun, row: LaneMessage, why: string): Promise<readonly string[]> {
-  const { direction, sourceTicketId } = run.lane.lease;
-  await askForEdit(run.context, { side: sourceOf(direction), ticketId: sourceTicketId, id: row.sourceMessageId });
+  await askForEdit(run.context, sourceOfRow(run.lane.lease, row));
   await storeUnlinked(run, row, why);
   return [`Attachments: the mirror was found after an attempt without an answer and may stand without them: ${why}`];
 }

@@ -89,6 +89,11 @@ export function isAppending(run: LaneRun): boolean {
   return !canEditMessages(targetDesk(run)) || policyOf(run.context.settings).edits === "note";
 }
 
+/** The message that this row carries, and where it stands. */
+export function sourceOfRow({ direction, sourceTicketId }: LaneLease, { sourceMessageId }: LaneMessage) {
+  return { side: sourceOf(direction), ticketId: sourceTicketId, id: sourceMessageId };
+}
+
 /** The marker of the mirror that this row makes. */
 export function markerOf({ direction, sourceTicketId }: LaneLease, row: LaneMessage): Marker {
   return {

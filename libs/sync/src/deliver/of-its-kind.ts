@@ -2,7 +2,7 @@ import { sideName, sourceOf, targetOf, type Message, type MessageId } from "@tic
 import { isDeletionNote } from "@ticket-bridge/mapping";
 
 import type { LaneMessage } from "../ports/lane-store.ts";
-import type { LaneRun, Turn } from "./lane-run.ts";
+import { sourceOfRow, type LaneRun, type Turn } from "./lane-run.ts";
 import { lookForItAgain } from "./look-again.ts";
 import { readStanding } from "./read-standing.ts";
 import { skip } from "./skip-message.ts";
@@ -44,13 +44,11 @@ export async function adoptForgotten(
 /** Two messages of one marker would be taken for doubles, so that its own revision is left to what stands there. */
 async function leaveRevision(run: LaneRun, row: LaneMessage, existing: MessageId): Promise<Turn> {
   const { context, lane } = run;
-  const { direction, sourceTicketId } = lane.lease;
-  const where = sideName(targetOf(direction));
+  const where = sideName(targetOf(lane.lease.direction));
   const [what, crosses] =
     row.kind === "deletion" ? ["a correction", "The deletion is told"] : ["the note of a deletion", "The edit crosses"];
   const reason = `Message ${existing} in ${where} is ${what} that bears its revision, from before the database was lost or restored. ${crosses} by the next one.`;
   const turn = skip(run, row, reason);
-  const source = { side: sourceOf(direction), ticketId: sourceTicketId, id: row.sourceMessageId };
-  await lookForItAgain(context.store, source, () => lane.record());
+  await lookForItAgain(context.store, sourceOfRow(lane.lease, row), () => lane.record());
   return turn;
 }

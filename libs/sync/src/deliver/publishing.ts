@@ -5,7 +5,7 @@ import { publishByHand, publishTicketByHand } from "../decide/edit-texts.ts";
 import { readWrittenHash } from "../decide/written-hash.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
 import { hold } from "./hold-message.ts";
-import type { LaneRun, Turn } from "./lane-run.ts";
+import { sourceOfRow, type LaneRun, type Turn } from "./lane-run.ts";
 import { lookAgain } from "./look-again.ts";
 import { readStanding } from "./read-standing.ts";
 import { skip } from "./skip-message.ts";
@@ -55,9 +55,7 @@ export async function askAfterFound(run: LaneRun, row: LaneMessage): Promise<voi
 }
 
 async function lookAtEdit({ context, lane }: LaneRun, row: LaneMessage): Promise<void> {
-  const { direction, sourceTicketId } = lane.lease;
-  const source = { side: sourceOf(direction), ticketId: sourceTicketId, id: row.sourceMessageId };
-  await lookAgain(context.store, source, () => lane.record());
+  await lookAgain(context.store, sourceOfRow(lane.lease, row), () => lane.record());
 }
 
 function isFollowed({ sourceMessageId }: LaneMessage, following: readonly LaneMessage[]): boolean {

@@ -1,7 +1,6 @@
 import {
   canEditMessages,
   sideName,
-  sourceOf,
   targetOf,
   type Message,
   type MessageId,
@@ -18,7 +17,7 @@ import { adoptedWithAttachments } from "./adopted-attachments.ts";
 import { beginAttempt } from "./begin-attempt.ts";
 import { afterFailedAttempt } from "./failed-attempt.ts";
 import { lookAgain } from "./look-again.ts";
-import { markerOf, next, tellDelivered, type LaneRun, type Turn } from "./lane-run.ts";
+import { markerOf, next, sourceOfRow, tellDelivered, type LaneRun, type Turn } from "./lane-run.ts";
 import { observe } from "./observe-message.ts";
 import { assertPublicAllowed } from "./public-allowed.ts";
 import { writeOptions } from "./write-options.ts";
@@ -118,8 +117,7 @@ function visibilityName(outgoing: OutgoingMessage): string {
 /** The target already holds it: the database was restored from an older backup, or an answer came too late. */
 export async function adoptExisting(run: LaneRun, row: LaneMessage, existing: MessageId): Promise<Turn> {
   const losses = await adoptedWithAttachments(run, row, existing);
-  const { direction, sourceTicketId } = run.lane.lease;
-  const where = sideName(targetOf(direction));
+  const where = sideName(targetOf(run.lane.lease.direction));
   tellDelivered(run, row, existing);
   run.lane.later({
     to: "mirrored",
@@ -131,7 +129,6 @@ export async function adoptExisting(run: LaneRun, row: LaneMessage, existing: Me
   });
   // A note of a deletion says all there is to say, and where files are missing an edit is asked for already.
   if (row.kind === "deletion" || losses.length > 0) return next;
-  const source = { side: sourceOf(direction), ticketId: sourceTicketId, id: row.sourceMessageId };
-  await lookAgain(run.context.store, source, () => run.lane.record());
+  await lookAgain(run.context.store, sourceOfRow(run.lane.lease, row), () => run.lane.record());
   return next;
 }
