@@ -14,8 +14,14 @@ export class ProblemError extends Error {
   }
 }
 
+/** By what was wanted: to see something, which is asked for again by itself; something that is only asked; an act. */
+const withoutAnswer = {
+  see: "The bridge cannot be reached. It is tried again by itself.",
+  ask: "The bridge cannot be reached. Try again in a while.",
+  act: "The bridge did not answer. Once it does, what is shown here and the log tell whether this was done.",
+} as const;
+
 /** What to tell a person about any failure. */
-export function reasonOf(error: unknown): string {
-  if (error instanceof ProblemError) return error.message;
-  return "The bridge cannot be reached. It is tried again by itself.";
+export function reasonOf(error: unknown, wanted: keyof typeof withoutAnswer = "see"): string {
+  return error instanceof ProblemError ? error.message : withoutAnswer[wanted];
 }

@@ -1,7 +1,7 @@
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 
-import { reasonOf } from "./problem-error.ts";
+import { showRefusal } from "./show-refusal.ts";
 import { topics } from "./topics.ts";
 
 interface Act<Input, Output> {
@@ -21,8 +21,7 @@ export function useAct<Input = void, Output = unknown>({ act, done, tellRefusal 
       if (done !== undefined) notifications.show({ message: done(output, input), color: "teal" });
     },
     onError: (error) => {
-      if (tellRefusal)
-        notifications.show({ title: "Not done", message: reasonOf(error), color: "red", autoClose: 10_000 });
+      if (tellRefusal) showRefusal(error);
     },
     onSettled: () => {
       for (const topic of topics) void queries.invalidateQueries({ queryKey: [topic] });

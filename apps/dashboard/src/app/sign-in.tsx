@@ -41,7 +41,7 @@ export function SignIn({ onSignedIn }: { readonly onSignedIn: (session: Session)
               withAsterisk={false}
               value={token}
               onChange={(event) => setToken(event.currentTarget.value)}
-              error={attempt.isError ? reasonOf(attempt.error) : undefined}
+              error={attempt.isError ? reasonOf(attempt.error, "ask") : undefined}
             />
             <Button type="submit" loading={attempt.isPending}>
               Sign in

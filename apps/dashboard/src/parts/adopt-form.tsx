@@ -34,7 +34,7 @@ export function AdoptForm({ label, description, onAdopt, onDone }: AdoptFormProp
           value={id}
           onChange={(event) => setId(event.currentTarget.value)}
         />
-        {adopt.isError && <Trouble error={adopt.error} />}
+        {adopt.isError && <Trouble error={adopt.error} wanted="act" />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onDone}>
             Cancel

@@ -37,7 +37,7 @@ export function SkipForm({ children, confirm = "Skip", onSkip, onDone }: SkipFor
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        {skip.isError && <Trouble error={skip.error} />}
+        {skip.isError && <Trouble error={skip.error} wanted="act" />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onDone}>
             Cancel

@@ -7,12 +7,14 @@ import { alertColours } from "./alert-colours.ts";
 
 interface TroubleProps {
   readonly error: unknown;
+  /** What failed, if not what is shown, which is asked for again by itself. */
+  readonly wanted?: "ask" | "act";
   readonly onRetry?: () => void;
 }
 
 /** Why something cannot be shown or done, in the bridge's own sentence. */
-export function Trouble({ error, onRetry }: TroubleProps) {
-  return <TroubleSentence {...(onRetry && { onRetry })}>{reasonOf(error)}</TroubleSentence>;
+export function Trouble({ error, wanted, onRetry }: TroubleProps) {
+  return <TroubleSentence {...(onRetry && { onRetry })}>{reasonOf(error, wanted)}</TroubleSentence>;
 }
 
 interface TroubleSentenceProps {

@@ -69,6 +69,15 @@ it("a refusal is told in the bridge's own sentence, which names the field", () =
   expect(reasonOf(new ProblemError(502, undefined))).toBe("The bridge answered with status 502.");
 });
 
+it("without an answer a view says that it is read again, and an act that it is not known whether it was done", () => {
+  const away = new TypeError("Failed to fetch");
+  expect(reasonOf(away)).toBe("The bridge cannot be reached. It is tried again by itself.");
+  expect(reasonOf(away, "ask")).toBe("The bridge cannot be reached. Try again in a while.");
+  expect(reasonOf(away, "act")).toBe(
+    "The bridge did not answer. Once it does, what is shown here and the log tell whether this was done.",
+  );
+});
+
 describe("times in words", () => {
   it("name the two largest units at most", () => {
     const spans = [850, 1_234, 42_000, 3 * 60_000, 2 * 3_600_000 + 5 * 60_000, 24 * 3_600_000, 49 * 3_600_000];

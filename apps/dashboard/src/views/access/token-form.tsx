@@ -36,7 +36,7 @@ export function TokenForm({ onDone }: { readonly onDone: () => void }) {
           value={role}
           onChange={(event) => setRole(event.currentTarget.value as typeof role)}
         />
-        {create.isError && <Trouble error={create.error} />}
+        {create.isError && <Trouble error={create.error} wanted="act" />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onDone}>
             Cancel

@@ -1,10 +1,9 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { modals } from "@mantine/modals";
-import { notifications } from "@mantine/notifications";
 import { IconCircleMinus, IconRefresh } from "@tabler/icons-react";
 
 import { useActOnAttention, type AttentionFilter } from "../../api/attention.ts";
-import { reasonOf } from "../../api/problem-error.ts";
+import { showRefusal } from "../../api/show-refusal.ts";
 import { useMay } from "../../app/session-context.ts";
 import type { AttentionGroup } from "../../api/shapes.ts";
 import { SkipForm } from "../../parts/skip-form.tsx";
@@ -24,9 +23,6 @@ export function ActOnAll({ filter, count, groups, what }: ActOnAllProps) {
   const act = useActOnAttention();
   if (!useMay("operator")) return null;
   const number = countOf(count, "item");
-  const refused = (error: unknown) => {
-    notifications.show({ title: "Not done", message: reasonOf(error), color: "red", autoClose: 10_000 });
-  };
   const askToRetry = () =>
     modals.openConfirmModal({
       title: `Try ${number} again?`,
@@ -37,7 +33,7 @@ export function ActOnAll({ filter, count, groups, what }: ActOnAllProps) {
         </Stack>
       ),
       labels: { confirm: `Try ${number} again`, cancel: "Cancel" },
-      onConfirm: () => act.mutate({ act: "retry", filter, expected: count }, { onError: refused }),
+      onConfirm: () => act.mutate({ act: "retry", filter, expected: count }, { onError: showRefusal }),
     });
   const askToSkip = () =>
     modals.open({

@@ -79,7 +79,7 @@ export function BackfillForm({ onPlanned, onCancel }: BackfillFormProps) {
           checked={adopt}
           onChange={(event) => setAdopt(event.currentTarget.checked)}
         />
-        {create.isError && <Trouble error={create.error} />}
+        {create.isError && <Trouble error={create.error} wanted="act" />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onCancel}>
             Cancel

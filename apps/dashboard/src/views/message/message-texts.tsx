@@ -50,7 +50,7 @@ export function MessageTexts({ mirror: { id, kind } }: { readonly mirror: Mirror
               That you read them is written to the log, under your name.
             </Text>
           </Group>
-          {texts.isError && <Trouble error={texts.error} />}
+          {texts.isError && <Trouble error={texts.error} wanted="ask" />}
         </Stack>
       ) : (
         <TextComparison texts={texts.data} isEdit={kind === "edit"} />

@@ -53,7 +53,7 @@ export function ConversationTexts({ entries, texts }: ConversationTextsProps) {
           That you read them is written to the log, under your name.
         </Text>
       </Group>
-      {error !== null && <Trouble error={error} />}
+      {error !== null && <Trouble error={error} wanted="ask" />}
     </Stack>
   );
 }

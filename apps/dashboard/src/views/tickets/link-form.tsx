@@ -45,7 +45,7 @@ export function LinkForm({ onDone }: { readonly onDone: () => void }) {
             <Radio value="start" label="All from the start, in order" />
           </Stack>
         </Radio.Group>
-        {create.isError && <Trouble error={create.error} />}
+        {create.isError && <Trouble error={create.error} wanted="act" />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onDone}>
             Cancel
