@@ -42,7 +42,9 @@ async function work(run: CreationRun): Promise<void> {
   );
   const decide = (claim: TicketClaim) => decideCreation({ row: claimed, facts, claim, now: run.context.clock.now() });
   let decision = decide(await claimOfTitle(run, facts));
-  if (decision.kind === "create" && facts !== null) decision = decide(await claimOfBeginning(run, facts));
+  if (decision.kind === "create" && !claimed.wanted && facts !== null) {
+    decision = decide(await claimOfBeginning(run, facts));
+  }
   if (decision.kind === "create" && facts !== null) await create(run, facts, readAt);
   else await carryOut(run, decision);
 }
