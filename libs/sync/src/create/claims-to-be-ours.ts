@@ -1,4 +1,4 @@
-import { compareIds, type TicketFacts } from "@ticket-bridge/helpdesk";
+import { compareIds, type Message, type TicketFacts } from "@ticket-bridge/helpdesk";
 import { isAuthenticTicketMarker, openedFor, parseTicketMarker } from "@ticket-bridge/mapping";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
@@ -23,20 +23,34 @@ const mostPages = 20;
 const pageSize = 100;
 
 /**
+ * The ticket's oldest message where it may tell that a bridge made the ticket; null where the bridge makes none on this
+ * side, and without any message.
+ */
+export async function beginningOf(
+  { context, source, policy }: CreationRun,
+  { ticket, messageIds }: TicketFacts,
+): Promise<Message | null> {
+  const [oldest] = [...messageIds].sort(compareIds);
+  if (!policy.targets.includes(source.side) || oldest === undefined) return null;
+  const [first] = await callHelpdesk(context, source, "read", () =>
+    source.readMessages(ticket.id, [oldest], { signal: context.calls }),
+  );
+  return first ?? null;
+}
+
+/**
  * What the ticket begins with says of it, where its title says nothing: somebody may have renamed it before the lost
  * answer to its making was resolved, or since (P5). A mirror's head has no room for its ticket, so it is held against the
  * tickets that are being made or wait for a person; of another one the database may have forgotten it (a restore), or it
  * is a quotation, and which of the two only a person can tell.
  */
-export async function claimOfBeginning(run: CreationRun, { ticket, messageIds }: TicketFacts): Promise<TicketClaim> {
-  const { context, source, policy } = run;
-  const [oldest] = [...messageIds].sort(compareIds);
-  // Only where the bridge makes tickets on this side can this be one of them.
-  if (!policy.targets.includes(source.side) || oldest === undefined) return { kind: "none" };
-  const [first] = await callHelpdesk(context, source, "read", () =>
-    source.readMessages(ticket.id, [oldest], { signal: context.calls }),
-  );
-  if (first === undefined) return { kind: "none" };
+export async function claimOfBeginning(
+  run: CreationRun,
+  { ticket }: TicketFacts,
+  first: Message | null,
+): Promise<TicketClaim> {
+  const { context } = run;
+  if (first === null) return { kind: "none" };
   const opened = openedFor(first, context.identity);
   if (opened !== null && opened.side !== ticket.side) {
     const creation = await context.store.creationOf(opened.side, opened.ticketId);

@@ -1,4 +1,4 @@
-import type { TicketId } from "@ticket-bridge/helpdesk";
+import { sides, type TicketId } from "@ticket-bridge/helpdesk";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { linkTickets } from "../steer/link-tickets.ts";
@@ -114,6 +114,26 @@ describe("a SuperOffice ticket without a counterpart", () => {
     const secret = others.find(({ message }) => message.content.text.includes("secret"));
     expect(secret?.message.visibility).toBe(follows);
     expect(bench.texts("superoffice", ticket)).toEqual(["secret words", "It burns"]);
+  });
+
+  it("is read once for what it begins with, although that may tell that a bridge made it (P8)", async () => {
+    await bench.engine({ creates: { targets: sides } });
+    await bench.clock.pass(20_000);
+    let reads = 0;
+    let before: number | undefined;
+    const read = bench.superoffice.readMessages.bind(bench.superoffice);
+    bench.superoffice.readMessages = (...asked) => {
+      reads += 1;
+      return read(...asked);
+    };
+    bench.superoffice.open(ticket);
+    bench.superoffice.write(ticket, "It burns");
+    bench.requestor.ticketRefusal = () => {
+      before = reads;
+      return null;
+    };
+    await bench.clock.until("made", () => bench.requestor.made().length > 0);
+    expect(before).toBe(1);
   });
 
   it("keeps the bridge's own line to itself when both are linked again from the start (P5)", async () => {

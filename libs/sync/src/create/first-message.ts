@@ -20,19 +20,20 @@ export interface FirstMessage {
   readonly losses: readonly string[];
 }
 
+/** A ticket's messages, and the oldest of them where it was just read. */
+interface Beginning {
+  readonly messageIds: readonly MessageId[];
+  readonly beginning: Message | null;
+}
+
 /**
  * The mirror of the ticket's first message that crosses, composed like any other. Where that is internal, is for a person
  * to decide on or carries files, the ticket begins with a line that names it and tells nothing of what was written (P3:
  * a new ticket's first message is always public); then all of its messages follow as ordinary mirrors.
  */
-export async function firstMessageOf(run: CreationRun, ids: readonly MessageId[]): Promise<FirstMessage> {
-  const { context, source, marker } = run;
-  const wanted = [...ids].sort(compareIds).slice(0, mostRead);
-  const read = await callHelpdesk(context, source, "read", () =>
-    source.readMessages(marker.ticketId, wanted, { signal: context.calls }),
-  );
-  const messages = [...read].sort((a, b) => compareIds(a.id, b.id));
-  const first = messages.find((message) => decide(run, message) !== "skip");
+export async function firstMessageOf(run: CreationRun, beginning: Beginning): Promise<FirstMessage> {
+  const { context, marker } = run;
+  const first = await firstToDecide(run, beginning);
   const crosses =
     first !== undefined &&
     decide(run, first) === "mirror" &&
@@ -49,6 +50,18 @@ export async function firstMessageOf(run: CreationRun, ids: readonly MessageId[]
     ...(authors && { authors }),
   });
   return { content: outgoing.content, mirrorOf: first, carriedHash, losses: losses.map(lossInRecord) };
+}
+
+/** The oldest message that is not passed over. */
+async function firstToDecide(run: CreationRun, { messageIds, beginning }: Beginning): Promise<Message | undefined> {
+  const { context, source, marker } = run;
+  if (beginning !== null && decide(run, beginning) !== "skip") return beginning;
+  const wanted = [...messageIds].sort(compareIds).slice(0, mostRead);
+  const read = await callHelpdesk(context, source, "read", () =>
+    source.readMessages(marker.ticketId, wanted, { signal: context.calls }),
+  );
+  const messages = [...read].sort((a, b) => compareIds(a.id, b.id));
+  return messages.find((message) => decide(run, message) !== "skip");
 }
 
 /** As carriedOfFound, of the source as it is now. */

@@ -3,6 +3,7 @@ import {
   otherSide,
   sideName,
   type CreatedTicket,
+  type Message,
   type OutgoingTicket,
   type Side,
   type TicketFacts,
@@ -30,13 +31,18 @@ const searchLagsMs = 20_000;
 /** A bridge that only observes looks at a ticket again this often. */
 const observedRecheckMs = 10 * 60_000;
 
-/** What the ticket is made of, and when that was read, by the monotonic clock. */
-type ReadFacts = TicketFacts & { readonly readAt: number };
+/** What the ticket is made of. */
+export interface ReadFacts extends TicketFacts {
+  /** When that was read, by the monotonic clock. */
+  readonly readAt: number;
+  /** Its oldest message where it was read since; else null. */
+  readonly beginning: Message | null;
+}
 
 /** Makes the ticket: commit the intent with its marker, send, keep the answer, link (P2, P3). */
 export async function sendTicket(run: CreationRun, facts: ReadFacts): Promise<void> {
   const { context, held, source, target, code } = run;
-  const first = target.newTicketNeedsMessage ? await firstMessageOf(run, facts.messageIds) : null;
+  const first = target.newTicketNeedsMessage ? await firstMessageOf(run, facts) : null;
   const outgoing = compose(run, facts, first);
   if (context.settings.mode === "observe") {
     const reason = `Only observed. Would be created in ${sideName(target.side)} and linked with ticket ${facts.ticket.id} in ${sideName(source.side)}.`;

@@ -1,4 +1,4 @@
-import { DeliveryError, sideName, walksTickets, type Ticket, type TicketFacts } from "@ticket-bridge/helpdesk";
+import { DeliveryError, sideName, walksTickets, type Message, type Ticket } from "@ticket-bridge/helpdesk";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
 import { backoffMs } from "../decide/backoff.ts";
@@ -6,12 +6,12 @@ import { decideCreation, type CreationDecision, type TicketClaim } from "../deci
 import { refusedRecheckMs } from "../decide/decide-outcome.ts";
 import { ticketTooOftenSuspected } from "../decide/suspicion.ts";
 import type { ClaimedCreation } from "../ports/creation-store.ts";
-import { claimOfBeginning, claimOfTitle } from "./claims-to-be-ours.ts";
+import { beginningOf, claimOfBeginning, claimOfTitle } from "./claims-to-be-ours.ts";
 import type { CreationRun } from "./creation-run.ts";
 import { findCounterpart, findCounterpartByNumber } from "./find-counterpart.ts";
 import { CreationLostError } from "./held-creation.ts";
 import { linkCreated } from "./link-created.ts";
-import { sendTicket } from "./send-ticket.ts";
+import { sendTicket, type ReadFacts } from "./send-ticket.ts";
 
 /** Between two looks at the target while an earlier write may still appear there. */
 const lookAgainMs = 5_000;
@@ -42,10 +42,12 @@ async function work(run: CreationRun): Promise<void> {
   );
   const decide = (claim: TicketClaim) => decideCreation({ row: claimed, facts, claim, now: run.context.clock.now() });
   let decision = decide(await claimOfTitle(run, facts));
+  let beginning: Message | null = null;
   if (decision.kind === "create" && !claimed.wanted && facts !== null) {
-    decision = decide(await claimOfBeginning(run, facts));
+    beginning = await beginningOf(run, facts);
+    decision = decide(await claimOfBeginning(run, facts, beginning));
   }
-  if (decision.kind === "create" && facts !== null) await create(run, facts, readAt);
+  if (decision.kind === "create" && facts !== null) await create(run, { ...facts, readAt, beginning });
   else await carryOut(run, decision);
 }
 
@@ -115,7 +117,7 @@ async function linkFound(run: CreationRun, { id }: Ticket): Promise<void> {
 }
 
 /** The database may have been restored from an older backup, and a refusal may be a lie: every POST looks first (P2). */
-async function create(run: CreationRun, facts: TicketFacts, readAt: number): Promise<void> {
+async function create(run: CreationRun, facts: ReadFacts): Promise<void> {
   const existing = await findCounterpart(run);
   if (existing !== null) {
     const detail = `${sideName(run.target.side)} already holds ticket ${existing.id} with its code, which begins with it.`;
@@ -124,7 +126,7 @@ async function create(run: CreationRun, facts: TicketFacts, readAt: number): Pro
   }
   const suspected = ticketTooOftenSuspected(run.held.claimed);
   if (suspected !== null) return await run.held.record({ to: "held", reason: suspected });
-  await sendTicket(run, { ...facts, readAt });
+  await sendTicket(run, facts);
 }
 
 async function carryOut({ held, context }: CreationRun, decision: CreationDecision): Promise<void> {
