@@ -1,29 +1,8 @@
-import { generateKeyPairSync } from "node:crypto";
-
 import { describe, expect, it } from "vitest";
 
-import { StartError } from "../start-error.ts";
 import { settingNames } from "./environment.ts";
 import { readConfig } from "./read-config.ts";
-
-const complete = {
-  SUPEROFFICE_URL: "https://online.superoffice.com/Cust12345",
-  SUPEROFFICE_USERNAME: "bridge",
-  SUPEROFFICE_PASSWORD: "secret-1",
-  REQUESTOR_URL: "https://requestor.example.com",
-  REQUESTOR_USERNAME: "bridge",
-  REQUESTOR_PASSWORD: "secret-2",
-};
-
-function faultsOf(env: Record<string, string | undefined>, readFile?: (path: string) => string): readonly string[] {
-  try {
-    readConfig(env, readFile);
-  } catch (error) {
-    if (error instanceof StartError) return error.sentences;
-    throw error;
-  }
-  throw new Error("It was accepted.");
-}
+import { complete, faultsOf } from "./testing/faults-of.ts";
 
 describe("reading the settings", () => {
   it("fills in the documented defaults", () => {
@@ -209,94 +188,6 @@ describe("reading the settings", () => {
     const nothing = { MODE: "mirror", AUTO_CREATE_TICKETS: "off", EDITS: "ignore", DELETES: "ignore" };
     const alsoNothing = { SUPEROFFICE_NOTIFY: "false", REQUESTOR_OUTBOUND_EMAIL: "FALSE" };
     expect(() => readConfig({ ...complete, ...nothing, ...alsoNothing })).not.toThrow();
-  });
-});
-
-describe("addresses", () => {
-  it.each([
-    ["https://so.example.com/Cust1/", "https://so.example.com/Cust1", 0],
-    ["https://so.example.com/Cust1/api/v1", "https://so.example.com/Cust1", 1],
-    ["https://so.example.com/Cust1/API/v1/", "https://so.example.com/Cust1", 1],
-    ["https://so.example.com/Cust1/api", "https://so.example.com/Cust1", 1],
-    ["https://so.example.com", "https://so.example.com", 0],
-    ["HTTPS://SO.example.com:443/Cust1", "https://so.example.com/Cust1", 0],
-  ])("makes %s %s", (given, url, notes) => {
-    const { config, warnings } = readConfig({ ...complete, SUPEROFFICE_URL: given });
-    expect(config.superoffice.url).toBe(url);
-    expect(warnings).toHaveLength(notes);
-  });
-
-  it("takes /api off Requestor's address and says so", () => {
-    const { config, warnings } = readConfig({ ...complete, REQUESTOR_URL: "https://requestor.example.com/desk/api/" });
-    expect(config.requestor.url).toBe("https://requestor.example.com/desk");
-    expect(warnings).toEqual(["REQUESTOR_URL ends with /api, which the bridge adds by itself: it was taken off."]);
-  });
-
-  it("warns that credentials travel unprotected over http, but not on this machine", () => {
-    const open = readConfig({ ...complete, REQUESTOR_URL: "http://requestor.example.com" });
-    expect(open.warnings).toEqual([
-      "REQUESTOR_URL is an http address: credentials and messages travel unprotected; use https.",
-    ]);
-    for (const url of ["http://127.0.0.1:8080", "http://localhost", "http://[::1]:1"]) {
-      expect(readConfig({ ...complete, REQUESTOR_URL: url }).warnings).toEqual([]);
-    }
-  });
-
-  it.each(["requestor.example.com", "ftp://a", "https://kim:pw@a.example", "https://a.example/?x=1", "https://a/#b"])(
-    "refuses %s",
-    (url) => {
-      expect(faultsOf({ ...complete, REQUESTOR_URL: url })).toHaveLength(1);
-    },
-  );
-});
-
-describe("SuperOffice's sign-in", () => {
-  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2_048 });
-  const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
-  const { SUPEROFFICE_USERNAME: _, SUPEROFFICE_PASSWORD: __, ...withoutBasic } = complete;
-  const systemUser = {
-    ...withoutBasic,
-    SUPEROFFICE_AUTH: "system-user",
-    SUPEROFFICE_SYSTEM_TOKEN: "App-1",
-    SUPEROFFICE_APP_TOKEN: "client-secret",
-    SUPEROFFICE_CONTEXT: "Cust12345",
-    SUPEROFFICE_LOGIN_URL: "https://online.superoffice.com",
-    SUPEROFFICE_PRIVATE_KEY_FILE: "key.pem",
-  };
-
-  it("reads all four schemes", () => {
-    const auth = (env: Record<string, string>) => readConfig(env, () => pem).config.superoffice.auth;
-    expect(auth({ ...withoutBasic, SUPEROFFICE_AUTH: "bearer", SUPEROFFICE_TOKEN: "8A:x" })).toEqual({
-      scheme: "bearer",
-      token: "8A:x",
-    });
-    const ticket = { SUPEROFFICE_AUTH: "ticket", SUPEROFFICE_TOKEN: "7T:x", SUPEROFFICE_APP_TOKEN: "app" };
-    expect(auth({ ...withoutBasic, ...ticket })).toEqual({ scheme: "ticket", token: "7T:x", appToken: "app" });
-    expect(auth(systemUser)).toMatchObject({ scheme: "system-user", privateKey: pem, context: "Cust12345" });
-  });
-
-  it("names everything a scheme lacks", () => {
-    expect(faultsOf({ ...withoutBasic, SUPEROFFICE_AUTH: "system-user" })).toHaveLength(5);
-    expect(faultsOf({ ...withoutBasic, SUPEROFFICE_AUTH: "bearer" })).toEqual([
-      "SUPEROFFICE_TOKEN is missing, and SUPEROFFICE_AUTH=bearer needs it.",
-    ]);
-    expect(faultsOf({ ...complete, SUPEROFFICE_AUTH: "kerberos" })).toEqual([
-      "SUPEROFFICE_AUTH must be basic, bearer, ticket or system-user.",
-    ]);
-  });
-
-  it("says why a key file cannot be used, without quoting it", () => {
-    const missing = faultsOf(systemUser, () => {
-      throw Object.assign(new Error("no"), { code: "ENOENT" });
-    });
-    expect(missing).toEqual([
-      "SUPEROFFICE_PRIVATE_KEY_FILE names key.pem, which cannot be read (ENOENT); write the path of the application's RSA key.",
-    ]);
-    const [wrong] = faultsOf(systemUser, () => "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----");
-    expect(wrong).toMatch(/holds no RSA private key/);
-    expect(wrong).not.toContain("c2VjcmV0");
-    const ec = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ type: "pkcs8", format: "pem" });
-    expect(faultsOf(systemUser, () => ec.toString())).toHaveLength(1);
   });
 });
 

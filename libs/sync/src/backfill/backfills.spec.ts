@@ -2,22 +2,9 @@ import { DeliveryError, type MessageId, type Side, type TicketId } from "@ticket
 import { expect, it } from "vitest";
 
 import { BackfillBench } from "../testing/backfill-bench.ts";
-import { usualOptions } from "../testing/usual-options.ts";
 import { requestorTicket, superofficeTicket } from "../testing/bench.ts";
-import { BackfillBusyError, HelpdeskUnavailableError } from "./errors.ts";
-
-/** A linked pair with history on both sides, written an hour ago. */
-async function withHistory(count = 3): Promise<BackfillBench> {
-  const bench = new BackfillBench();
-  for (let n = 1; n <= count; n += 1) {
-    bench.superoffice.write(superofficeTicket, `SuperOffice ${n}`);
-    bench.requestor.write(requestorTicket, `Requestor ${n}`);
-    await bench.clock.pass(60_000);
-  }
-  await bench.clock.pass(60 * 60_000);
-  await bench.link();
-  return bench;
-}
+import { usualOptions } from "../testing/usual-options.ts";
+import { withHistory } from "../testing/with-history.ts";
 
 const written = (bench: BackfillBench) => bench.superoffice.calls.writes + bench.requestor.calls.writes;
 
@@ -231,98 +218,4 @@ it("sets a ticket aside that fails, tells why, and goes on with the others", asy
   ]);
   expect(lines[0]?.reason).toContain("Ticket 5");
   expect(lines[1]?.reason).toContain("refused");
-});
-
-it("stops when it is told to, and goes on where it stood", async () => {
-  const bench = await withHistory(20);
-  const stopping = new AbortController();
-  const backfills = bench.backfills();
-  const { id } = await backfills.create(usualOptions);
-  bench.requestor.afterCommit = () => {
-    if (bench.requestor.calls.writes === 5) stopping.abort();
-    return Promise.resolve();
-  };
-  const stopped = await bench.wait("it stopped", backfills.run(id, { signal: stopping.signal }));
-  expect(stopped).toMatchObject({ state: "stopped", stopCause: "asked", carriedBy: null });
-  expect(bench.words("requestor")).toHaveLength(5);
-  const inSuperOffice = bench.words("superoffice").length;
-  expect(stopped.result).toMatchObject({ ticketsDone: 0, written: { superoffice: inSuperOffice, requestor: 5 } });
-  const { items } = await backfills.list({ cursor: null, limit: 1 });
-  expect([items[0], await backfills.unfinished()].map((run) => run?.result)).toEqual([stopped.result, stopped.result]);
-  const finished = await bench.wait("it is finished", bench.backfills().run(id, bench.watch));
-  expect(finished).toMatchObject({ state: "finished", result: { written: { superoffice: 20, requestor: 20 } } });
-  expect(bench.words("requestor")).toEqual(Array.from({ length: 20 }, (_, n) => `SuperOffice ${n + 1}`));
-});
-
-it("counts what was written of a ticket that a stop left begun and that cannot be gone on with", async () => {
-  const bench = await withHistory(20);
-  const stopping = new AbortController();
-  const { id } = await bench.backfills().create(usualOptions);
-  bench.requestor.afterCommit = () => {
-    if (bench.requestor.calls.writes === 5) stopping.abort();
-    return Promise.resolve();
-  };
-  const stopped = await bench.wait("it stopped", bench.backfills().run(id, { signal: stopping.signal }));
-  bench.superoffice.missing.add(superofficeTicket);
-  const finished = await bench.wait("it is finished", bench.backfills().run(id, bench.watch));
-  const { written } = stopped.result;
-  expect(finished).toMatchObject({ state: "finished", result: { ticketsDone: 0, ticketsFailed: 1, written } });
-  expect(written.requestor).toBe(5);
-});
-
-it("is stopped by another process that asks for it, and refused to a second one while it goes on", async () => {
-  const bench = await withHistory(20);
-  const first = bench.backfills();
-  const { id } = await first.create(usualOptions);
-  bench.requestor.afterCommit = () => bench.clock.sleep(3_000);
-  const running = first.run(id, bench.watch);
-  await bench.clock.until("it has begun", () => bench.requestor.calls.writes > 2);
-  const second = bench.backfills();
-  await expect(bench.wait("it is refused", second.run(id, bench.watch))).rejects.toThrow(BackfillBusyError);
-  await expect(bench.wait("it is refused", second.run(id, bench.watch))).rejects.toThrow(
-    "carried out by process 1 since",
-  );
-  expect(await second.askStop(id)).toBe(true);
-  expect(await bench.wait("it stopped", running)).toMatchObject({ state: "stopped", stopCause: "asked" });
-  expect(await second.askStop(id)).toBe(false);
-});
-
-it("tells at once which helpdesk refuses the credentials or cannot be reached", async () => {
-  const failing = (side: Side, status: number | null) => {
-    const bench = new BackfillBench();
-    bench[side].describeAccount = () =>
-      Promise.reject(
-        new DeliveryError(`${side} said no`, {
-          decision: "retryable",
-          fault: "side",
-          ...(status !== null && { status }),
-        }),
-      );
-    return bench.wait("it is refused", bench.backfills().plan(usualOptions, bench.watch));
-  };
-  await expect(failing("requestor", 401)).rejects.toMatchObject({ side: "requestor", trouble: "credentials" });
-  await expect(failing("superoffice", null)).rejects.toThrow(HelpdeskUnavailableError);
-});
-
-it("waits ten minutes for a helpdesk that goes away, telling why, and then stops so that it can be gone on with", async () => {
-  const bench = await withHistory(20);
-  const down = new DeliveryError("Requestor cannot be reached.", { decision: "retryable", fault: "side" });
-  bench.requestor.afterCommit = () => {
-    if (bench.requestor.calls.writes === 5) {
-      bench.requestor.readFault = down;
-      bench.requestor.refusal = () => down;
-      bench.requestor.describeAccount = () => Promise.reject(down);
-    }
-    return Promise.resolve();
-  };
-  const stopped = await bench.carry({ from: "superoffice" });
-  expect(stopped).toMatchObject({ state: "stopped", stopCause: "unreachable" });
-  expect(bench.progress.some(({ waiting }) => waiting?.includes("cannot be reached") === true)).toBe(true);
-  bench.requestor.readFault = null;
-  bench.requestor.refusal = () => null;
-  bench.requestor.afterCommit = () => Promise.resolve();
-  bench.requestor.describeAccount = () => Promise.resolve({ id: "1", name: "bridge", canWriteInternal: true });
-  const finished = await bench.wait("it is finished", bench.backfills().run(stopped.id, bench.watch));
-  expect(finished.state).toBe("finished");
-  expect(bench.words("requestor")).toHaveLength(20);
 });
