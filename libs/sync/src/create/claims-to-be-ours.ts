@@ -63,7 +63,7 @@ export async function claimOfBeginning(
   }
   // The one whose mirror it is may have been linked with it since this was claimed, so that it is not looked for there.
   if ((await context.store.linkOfTicket(ticket.side, ticket.id)) !== null) return { kind: "linked" };
-  return { kind: "untold", side: first.marker.side };
+  return { kind: "unknown-mirror", side: first.marker.side };
 }
 
 /** The tickets of the other side whose counterparts are being made here, or may have been: nobody knows that of a held one. */

@@ -28,7 +28,7 @@ export type TicketClaim =
   /** It has its counterpart by now. */
   | { readonly kind: "linked" }
   /** It begins with the head of a mirror of a message of that side, and nothing is known of a ticket made for it. */
-  | { readonly kind: "untold"; readonly side: Side }
+  | { readonly kind: "unknown-mirror"; readonly side: Side }
   /** Ours: what names which source, and what is known of its counterpart. */
   | {
       readonly kind: "ours";
@@ -105,7 +105,7 @@ function decideClaimed(claim: TicketClaim, { ticket }: TicketFacts, wanted: bool
       "Its title ends like that of a ticket a bridge made, but this one did not: another bridge, or one with another BRIDGE_SECRET, works here. If a person wrote that title, retry.";
     return { kind: "hold", reason };
   }
-  if (claim.kind === "untold") {
+  if (claim.kind === "unknown-mirror") {
     const reason = `It begins like a ticket the bridge made for one in ${sideName(claim.side)}: somebody renamed it, and the database, lost or restored since, does not know it. If so, link it with that one by hand, or delete it where that one has another counterpart by now, and skip this. If a person quoted that line, retry.`;
     return { kind: "hold", reason };
   }
