@@ -1,13 +1,16 @@
-import type { Content } from "@ticket-bridge/helpdesk";
+import type { Content, TicketFacts } from "@ticket-bridge/helpdesk";
 import { describe, expect, it } from "vitest";
 
+import type { Creation } from "../ports/creation-store.ts";
 import { causeOf, tellCause } from "./cause-of.ts";
 import { causes } from "./causes.ts";
+import { decideCreation, type TicketClaim } from "./decide-creation.ts";
 import {
   cannotTakeBack,
   cannotTakeBackTicket,
   changedByHand,
   changedUnseen,
+  lacksFilesByHand,
   mirrorIsGone,
   publishByHand,
   publishTicketByHand,
@@ -23,6 +26,7 @@ describe("the cause of a reason", () => {
     ["mirror-differs", changedUnseen("requestor", "superoffice", "7" as never)],
     ["mirror-gone", mirrorIsGone("requestor", "7" as never)],
     ["became-public", publishByHand("requestor", "7" as never)],
+    ["mirror-lacks-files", lacksFilesByHand("requestor", "superoffice", "7" as never, ["larger than ever.pdf"])],
     ["became-internal", cannotTakeBackTicket("superoffice", "requestor", tickets)],
     ["became-public", publishTicketByHand("superoffice", "requestor", tickets)],
     ["refused", "Requestor answered 400 to POST Tickets/NewMessage: Body is missing"],
@@ -30,6 +34,25 @@ describe("the cause of a reason", () => {
     ["bridge-error", "The bridge met an error of its own: oops"],
   ])("is %s for a sentence that the engine writes", (key, reason) => {
     expect(causeOf("message", "held", reason)).toBe(key);
+  });
+
+  it("of a ticket is told with what helps, by whichever of its words it is claimed", () => {
+    const ticket = { id: tickets.requestor, side: "requestor", state: "open" };
+    const held = (claim: TicketClaim) => {
+      const facts = { ticket, messageIds: [], createdAt: 0, isSpam: false } as unknown as TicketFacts;
+      const row = { source: { side: "requestor", ticketId: ticket.id }, failures: 0, wanted: false } as const;
+      const decision = decideCreation({
+        ...{ facts, claim, now: 0 },
+        row: { ...row, ofBackfill: null, linkedBefore: false, creatingForMs: 0 },
+      });
+      return decision.kind === "hold" ? causeOf("ticket", "held", decision.reason) : decision.kind;
+    };
+    const names = { side: "superoffice", ticketId: tickets.superoffice } as const;
+    const creation = { target: null, state: "held" } as Creation;
+    expect(held({ kind: "unknown-mirror", side: "superoffice" })).toBe("ticket-begins-with-mirror");
+    expect(held({ kind: "foreign" })).toBe("ticket-of-another-bridge");
+    expect(held({ kind: "ours", by: "title", names, creation })).toBe("ticket-named-counterpart");
+    expect(held({ kind: "ours", by: "first message", names, creation })).toBe("ticket-named-counterpart");
   });
 
   it("is the sentence without numbers and quotations where nobody knows it", () => {

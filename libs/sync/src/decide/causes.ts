@@ -11,13 +11,20 @@ export interface Cause {
 
 /** What the engine writes as a reason, kind by kind; the first that fits counts. */
 export const causes: readonly Cause[] = [
-  // First, because its sentence quotes what people wrote.
+  // These two first, because their sentences quote what people wrote.
   {
     key: "mirror-changed",
     of: "message",
     says: /^Its mirror, message [0-9]+, was changed by hand/,
     words: "Their mirrors were changed by hand, and the edits would overwrite that.",
     whatToDo: "Retry to replace the text, or skip to keep it.",
+  },
+  {
+    key: "mirror-lacks-files",
+    of: "message",
+    says: /^Its mirror, message [0-9]+ in [A-Za-z]+, lacks “/,
+    words: "Their mirrors lack files, and what these messages say by now is not carried (EDITS).",
+    whatToDo: "Bring there by hand what is missing, then skip these.",
   },
   {
     key: "cannot-hold-internal",
@@ -107,8 +114,17 @@ export const causes: readonly Cause[] = [
     key: "ticket-named-counterpart",
     of: "ticket",
     says: /^Its (?:title|first message) names it as the counterpart|^The bridge made it as the counterpart of/,
-    words: "Their titles name them as counterparts of other tickets.",
-    whatToDo: "Link by hand those that the bridge made; retry those whose title came with a customer's answer.",
+    words: "Their titles or first messages name them as counterparts of other tickets.",
+    whatToDo:
+      "Link by hand those that the bridge made; retry those whose title came with a customer's answer, or where a person quoted that message.",
+  },
+  {
+    key: "ticket-begins-with-mirror",
+    of: "ticket",
+    says: /^It begins like a ticket the bridge made/,
+    words: "They begin like tickets that the bridge made, and it does not know for which.",
+    whatToDo:
+      "Link by hand those that somebody renamed, or delete them where the other ticket has another counterpart and skip them; retry those where a person quoted that message.",
   },
   {
     key: "ticket-linked-elsewhere",
