@@ -1,6 +1,7 @@
 import { sideName, sourceOf, type Direction, type Message, type TicketId } from "@ticket-bridge/helpdesk";
 
 import type { LaneMessage, SourceStanding } from "../ports/lane-store.ts";
+import { standsElsewhere } from "./stands-elsewhere.ts";
 import { tooOftenSuspected } from "./suspicion.ts";
 
 /** What a message's marker was found to be once its code was checked; `opening`: it is the bridge's own opening line. */
@@ -57,13 +58,8 @@ export function decideDelivery(facts: DeliveryFacts): DeliveryDecision {
   if (message === null || message.deleted) return decideGone(facts, message, source);
   const echo = decideEcho(facts, message, source);
   if (echo !== null) return echo;
-  if (message.ticketId !== facts.sourceTicketId) {
-    // It was moved or its ticket merged: what may be read on that ticket is not what may be read on this link's.
-    return {
-      kind: "hold",
-      reason: `It stands on ticket ${message.ticketId} in ${source} by now, which is not the linked one (${facts.sourceTicketId}).`,
-    };
-  }
+  const elsewhere = standsElsewhere(message, facts.sourceTicketId);
+  if (elsewhere !== null) return { kind: "hold", reason: elsewhere };
   return decideKind(message) ?? decideSuspect(facts) ?? { kind: "mirror" };
 }
 

@@ -9,6 +9,7 @@ import {
 
 import type { EarlierRevision, LaneMessage } from "../ports/lane-store.ts";
 import type { MirrorState } from "../ports/mirror-store.ts";
+import { standsElsewhere } from "./stands-elsewhere.ts";
 import { readWrittenHash } from "./written-hash.ts";
 
 /** What the rows before an edit or a deletion left on the target. */
@@ -154,12 +155,8 @@ export function decideRevision(facts: RevisionFacts): RevisionDecision {
     return isGone ? { kind: "tell-deletion" } : skip(`It stands in ${source} again.`);
   }
   if (isGone) return skip(`It was deleted in ${source} before its edit could be carried.`);
-  if (message.ticketId !== facts.sourceTicketId) {
-    return {
-      kind: "hold",
-      reason: `It stands on ticket ${message.ticketId} in ${source} by now, which is not the linked one (${facts.sourceTicketId}).`,
-    };
-  }
+  const elsewhere = standsElsewhere(message, facts.sourceTicketId);
+  if (elsewhere !== null) return { kind: "hold", reason: elsewhere };
   if (carriedHash !== null && mirror.settled?.carried === carriedHash) {
     return { kind: "skip", reason: "It was settled already.", settles: true };
   }

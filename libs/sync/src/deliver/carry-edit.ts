@@ -3,7 +3,7 @@ import { carriedHash, contentHash, isAuthentic, type Loss } from "@ticket-bridge
 
 import { sameAlready, type MirrorSoFar, type RevisionDecision } from "../decide/decide-revision.ts";
 import { isCarriedUnknown } from "../decide/carried-unknown.ts";
-import { changedUnseen, hiddenMirrorIsGone, mirrorIsGone, publishByHand } from "../decide/edit-texts.ts";
+import { changedUnseen, hiddenMirrorIsGone, mirrorIsGone } from "../decide/edit-texts.ts";
 import { policyOf } from "../engine-context.ts";
 import { readWrittenHash } from "../decide/written-hash.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
@@ -14,7 +14,7 @@ import { afterRefusedRead, hideStanding, holdReadable, leftReadable, notHidden }
 import { hold } from "./hold-message.ts";
 import { isAppending, targetDesk, type LaneRun, type Turn } from "./lane-run.ts";
 import { adoptForgotten } from "./of-its-kind.ts";
-import { askToPublish } from "./publishing.ts";
+import { askToPublish, holdToPublish } from "./publishing.ts";
 import { readStanding } from "./read-standing.ts";
 import { isSaidBy } from "./said-by-mirror.ts";
 import { skip } from "./skip-message.ts";
@@ -66,8 +66,7 @@ export async function carryEdit(
   const files = await editFiles(run, row, message, { mirror, standing, all });
   if (isCarriedUnknown(mirror.carried)) {
     const isSaid = isSaidBy(run, row, { message, mirror, all, files });
-    if (isSaid && unpublished.length > 0)
-      return hold(run, row, publishByHand(source, mirror.mirrorId), { carriedHash: hash });
+    if (isSaid && unpublished.length > 0) return holdToPublish(run, row, mirror, hash);
     if (isSaid) return skip(run, row, sameAlready, hash);
     if (!retract && !wasEditedSince(message, standing, canEditMessages(target))) {
       return hold(run, row, changedUnseen(source, side, mirror.mirrorId), { carriedHash: hash });

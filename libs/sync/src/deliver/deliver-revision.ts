@@ -9,7 +9,7 @@ import {
   type MirrorSoFar,
   type RevisionDecision,
 } from "../decide/decide-revision.ts";
-import { lacksFilesByHand, publishByHand } from "../decide/edit-texts.ts";
+import { lacksFilesByHand } from "../decide/edit-texts.ts";
 import { policyOf } from "../engine-context.ts";
 import { tooOftenSuspected } from "../decide/suspicion.ts";
 import { readWrittenHash } from "../decide/written-hash.ts";
@@ -22,7 +22,7 @@ import { afterRefusedRead } from "./hide-standing.ts";
 import { hold } from "./hold-message.ts";
 import { giveBack, isAppending, targetDesk, type LaneRun, type Turn } from "./lane-run.ts";
 import { observe } from "./observe-message.ts";
-import { holdPublished } from "./publishing.ts";
+import { holdPublished, holdToPublish } from "./publishing.ts";
 import { readBack, settleRemaining } from "./read-back.ts";
 import { readStanding, UnreadableStandingError } from "./read-standing.ts";
 import { skip } from "./skip-message.ts";
@@ -74,8 +74,7 @@ async function deliverFresh(run: LaneRun, row: LaneMessage, fresh: Fresh): Promi
   const decision = await decide(run, row, { message, hash, mirror, mayStand });
   const saysNothingNew = decision.kind === "skip" ? decision.settles : mayStand && hash === mirror.carried;
   if (saysNothingNew && message?.visibility === "public" && (await isHidden(run, row, mirror))) {
-    const reason = publishByHand(sourceOf(run.lane.lease.direction), mirror.mirrorId);
-    return hold(run, row, reason, { carriedHash: hash });
+    return holdToPublish(run, row, mirror, hash);
   }
   return await carryOut(run, row, { mirror, decision, hash, following });
 }

@@ -31,14 +31,24 @@ export async function holdPublished(
   if (isFollowed(row, following)) return skip(run, row, "A later change of it is looked at instead.");
   const { direction, sourceTicketId, targetTicketId } = run.lane.lease;
   const [source, target] = [sourceOf(direction), targetOf(direction)];
-  const ofMessage = publishByHand(source, mirror.mirrorId);
   const standing = await readStanding(run, row, mirror.standing);
   const open = standing.filter(({ deleted, visibility }) => !deleted && visibility === "public");
   if (open.length === mirror.standing.length) return skip(run, row, sameAlready, carriedHash);
   const isOwnThing = mirror.settled === null || canEditMessages(run.context.helpdesks[target]);
-  if (isOwnThing) return hold(run, row, ofMessage, { carriedHash });
+  if (isOwnThing) return holdToPublish(run, row, mirror, carriedHash);
   const tickets = { [source]: sourceTicketId, [target]: targetTicketId } as Record<Side, TicketId>;
+  const ofMessage = publishByHand(source, mirror.mirrorId);
   return hold(run, row, publishTicketByHand(source, target, tickets), { carriedHash }, ofMessage);
+}
+
+/** A person publishes the mirror of what is public by now, if customers may read it. */
+export function holdToPublish(
+  run: LaneRun,
+  row: LaneMessage,
+  { mirrorId }: MirrorSoFar,
+  carriedHash: string | null,
+): Turn {
+  return hold(run, row, publishByHand(sourceOf(run.lane.lease.direction), mirrorId), { carriedHash });
 }
 
 /**
