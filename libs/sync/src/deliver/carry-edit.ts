@@ -8,7 +8,7 @@ import { policyOf } from "../engine-context.ts";
 import { readWrittenHash } from "../decide/written-hash.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
 import { appendCorrection } from "./append-correction.ts";
-import { editFiles, mirrorLacksFiles } from "./edit-files.ts";
+import { editFiles, mirrorLacksFiles, type KnownFiles } from "./edit-files.ts";
 import { editInPlace } from "./edit-in-place.ts";
 import { afterRefusedRead, hideStanding, holdReadable, leftReadable, notHidden } from "./hide-standing.ts";
 import { hold } from "./hold-message.ts";
@@ -23,6 +23,7 @@ type EditDecision = RevisionDecision & { readonly kind: "edit" } & {
   /** Why it is to be held, where it met the same failure too often. */
   readonly suspected: string | null;
   readonly following: readonly LaneMessage[];
+  readonly known: KnownFiles;
 };
 
 /** Brings what an edit says to its mirror, in its place or as a message of its own; what became internal is hidden first (P3). */
@@ -30,7 +31,7 @@ export async function carryEdit(
   run: LaneRun,
   row: LaneMessage,
   mirror: MirrorSoFar,
-  { message, retract, publish, suspected, following }: EditDecision,
+  { message, retract, publish, suspected, following, known }: EditDecision,
 ): Promise<Turn> {
   const { direction, sourceTicketId, targetTicketId } = run.lane.lease;
   const [source, side] = [sourceOf(direction), targetOf(direction)];
@@ -63,7 +64,7 @@ export async function carryEdit(
     const isGone = retract ? hiddenMirrorIsGone(source, side, mirror.mirrorId) : mirrorIsGone(side, mirror.mirrorId);
     return hold(run, row, isGone, { carriedHash: hash });
   }
-  const files = await editFiles(run, row, message, { mirror, standing, all });
+  const files = await editFiles(run, message, { known, mirror, standing, all });
   if (isCarriedUnknown(mirror.carried)) {
     const isSaid = isSaidBy(run, row, { message, mirror, all, files });
     if (isSaid && unpublished.length > 0) return holdToPublish(run, row, mirror, hash);
@@ -82,7 +83,7 @@ export async function carryEdit(
   const saysNothingNew = hash === mirror.carried && mirror.settled === null && !stands;
   const turn = await appendCorrection(run, row, {
     carries,
-    settles: saysNothingNew && !(await mirrorLacksFiles(run, row, message, mirror)) ? hash : null,
+    settles: saysNothingNew && !(await mirrorLacksFiles(run, message, mirror, known)) ? hash : null,
     message,
     standing,
     isCorrected: mirror.standing.length > 1,

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 
-import { Bench, superofficeTicket } from "../testing/bench.ts";
+import { Bench, requestorTicket, superofficeTicket, text } from "../testing/bench.ts";
+import { FakeFiles, withAttachments } from "../testing/fake-attachments.ts";
 
 /** What a run of a lane asks of the store, which makes one statement of each. */
 const ofLanes = [
@@ -50,4 +51,29 @@ it.each([
   ["old", 10, 13],
 ] as const)("a lane of %s messages, %i of them, costs %i statements", async (age, messages, statements) => {
   expect(await statementsFor(messages, age)).toBe(statements);
+});
+
+it("an edit asks once what became of its message's attachments, however often that is looked at", async () => {
+  const bench = new Bench();
+  withAttachments(bench.superoffice, { uploads: true });
+  const attachments = [withAttachments(bench.requestor, { uploads: false }).attach("a.txt", "first")];
+  await bench.link();
+  await bench.engine({ files: new FakeFiles() });
+  const { id } = bench.requestor.write(requestorTicket, "one", { attachments });
+  await bench.quiet();
+  bench.superoffice.faults.push("refused");
+  await bench.edit("requestor", id, text("two"));
+  await bench.quiet();
+  await bench.store.skipMirror(bench.last()?.id ?? "", "Never mind.");
+  let asked = 0;
+  const known = bench.store.attachmentsOfSource.bind(bench.store);
+  bench.store.attachmentsOfSource = (...given) => {
+    asked += 1;
+    return known(...given);
+  };
+  await bench.edit("requestor", id, text("one"));
+  await bench.quiet();
+  expect(bench.last()).toMatchObject({ revision: 3, state: "mirrored" });
+  expect(asked).toBe(1);
+  await bench.stop();
 });

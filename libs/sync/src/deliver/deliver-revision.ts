@@ -15,7 +15,7 @@ import { tooOftenSuspected } from "../decide/suspicion.ts";
 import { readWrittenHash } from "../decide/written-hash.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
 import { carryEdit } from "./carry-edit.ts";
-import { filesLacking, mirrorLacksFiles } from "./edit-files.ts";
+import { filesLacking, knownFiles, mirrorLacksFiles, type KnownFiles } from "./edit-files.ts";
 import { isFoundInPlace, keepFound } from "./edit-in-place.ts";
 import { concernsOneMessage, freshCopy } from "./fresh-copies.ts";
 import { afterRefusedRead } from "./hide-standing.ts";
@@ -53,7 +53,7 @@ export async function deliverRevision(
   }
   const hash = message === null ? null : carriedHash(message);
   try {
-    return await deliverFresh(run, row, { message, hash, mirror, following });
+    return await deliverFresh(run, row, { message, hash, mirror, following, known: knownFiles(run, row) });
   } catch (error) {
     if (!(error instanceof UnreadableStandingError)) throw error;
     return hold(run, row, error.message, row.kind === "edit" ? { carriedHash: hash } : {});
@@ -66,27 +66,25 @@ interface Fresh {
   readonly hash: string | null;
   readonly mirror: MirrorSoFar;
   readonly following: readonly LaneMessage[];
+  readonly known: KnownFiles;
 }
 
 async function deliverFresh(run: LaneRun, row: LaneMessage, fresh: Fresh): Promise<Turn> {
-  const { message, hash, mirror, following } = fresh;
+  const { message, hash, mirror } = fresh;
   const mayStand = row.writtenHash !== null && canEditMessages(targetDesk(run));
-  const decision = await decide(run, row, { message, hash, mirror, mayStand });
+  const decision = await decide(run, row, fresh, mayStand);
   const saysNothingNew = decision.kind === "skip" ? decision.settles : mayStand && hash === mirror.carried;
   if (saysNothingNew && message?.visibility === "public" && (await isHidden(run, row, mirror))) {
     return holdToPublish(run, row, mirror, hash);
   }
-  return await carryOut(run, row, { mirror, decision, hash, following });
+  return await carryOut(run, row, fresh, decision);
 }
 
-interface ToDecide extends Omit<Fresh, "following"> {
-  /** An attempt of it may stand in the mirror's place. */
-  readonly mayStand: boolean;
-}
-
-async function decide(run: LaneRun, row: LaneMessage, { message, hash, mirror, mayStand }: ToDecide) {
+/** @param mayStand an attempt of it may stand in the mirror's place */
+async function decide(run: LaneRun, row: LaneMessage, { message, hash, mirror, known }: Fresh, mayStand: boolean) {
   const { sourceTicketId, direction } = run.lane.lease;
-  const lacksFiles = message !== null && hash === mirror.carried && (await mirrorLacksFiles(run, row, message, mirror));
+  const saysTheSame = hash === mirror.carried;
+  const lacksFiles = message !== null && saysTheSame && (await mirrorLacksFiles(run, message, mirror, known));
   const decision = decideRevision({
     row,
     source: sourceOf(direction),
@@ -164,16 +162,8 @@ async function standsInPlace(run: LaneRun, row: LaneMessage, mirror: MirrorSoFar
   }
 }
 
-interface Decided {
-  readonly mirror: MirrorSoFar;
-  readonly decision: RevisionDecision;
-  /** As of `carriedHash`. */
-  readonly hash: string | null;
-  readonly following: readonly LaneMessage[];
-}
-
-async function carryOut(run: LaneRun, row: LaneMessage, decided: Decided): Promise<Turn> {
-  const { mirror, decision, hash, following } = decided;
+async function carryOut(run: LaneRun, row: LaneMessage, fresh: Fresh, decision: RevisionDecision): Promise<Turn> {
+  const { mirror, hash, following, known } = fresh;
   const suspected = tooOftenSuspected(row, run.lane.lease.direction);
   switch (decision.kind) {
     case "skip":
@@ -188,16 +178,16 @@ async function carryOut(run: LaneRun, row: LaneMessage, decided: Decided): Promi
       return suspected === null ? await tellDeletion(run, row, mirror) : hold(run, row, suspected);
     case "edit":
       return (
-        (await notCarried(run, row, decided, decision.message)) ??
-        (await carryEdit(run, row, mirror, { ...decision, suspected, following }))
+        (await notCarried(run, row, fresh, decision.message)) ??
+        (await carryEdit(run, row, mirror, { ...decision, suspected, following, known }))
       );
   }
 }
 
 /** With EDITS=ignore only what its mirror lacks of what was carried is brought or said (P7). Null where an edit does that. */
-async function notCarried(run: LaneRun, row: LaneMessage, { mirror, hash }: Decided, message: Message) {
+async function notCarried(run: LaneRun, row: LaneMessage, { mirror, hash, known }: Fresh, message: Message) {
   if (policyOf(run.context.settings).edits !== "ignore") return null;
-  const lacking = await filesLacking(run, row, message, mirror);
+  const lacking = await filesLacking(run, message, mirror, known);
   if (lacking.length === 0) return skip(run, row, "Edits are not carried (EDITS).");
   if (hash === mirror.carried) return null;
   const { direction } = run.lane.lease;

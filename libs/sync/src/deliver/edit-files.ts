@@ -1,17 +1,27 @@
-import { sourceOf, takesAttachments, targetOf, uploadsAttachments, type Message } from "@ticket-bridge/helpdesk";
+import { sourceOf, takesAttachments, uploadsAttachments, type Message } from "@ticket-bridge/helpdesk";
 
 import { isCarriedUnknown } from "../decide/carried-unknown.ts";
 import type { MirrorSoFar } from "../decide/decide-revision.ts";
 import { lackingFiles, standingFiles, type StandingFiles } from "../decide/standing-files.ts";
+import type { AttachmentOfRevision } from "../ports/attachment-store.ts";
 import type { LaneMessage } from "../ports/lane-store.ts";
 import { LeaseLostError } from "./held-lane.ts";
-import type { LaneRun } from "./lane-run.ts";
+import { targetDesk, type LaneRun } from "./lane-run.ts";
 import { contentIdOf } from "./upload-attachment.ts";
 
 /** No attachments at all, or none that the target would take: what is told of them is the same each time. */
 const none: StandingFiles = { outcomes: new Map(), bytes: 0, removed: [], found: [] };
 
+/** What became of the attachments of a row's source so far: read where somebody asks, and only once in its turn. */
+export type KnownFiles = () => Promise<readonly AttachmentOfRevision[]>;
+
+export function knownFiles({ context, lane }: LaneRun, { sourceMessageId }: LaneMessage): KnownFiles {
+  let known: ReturnType<KnownFiles> | undefined;
+  return () => (known ??= context.store.attachmentsOfSource(sourceOf(lane.lease.direction), sourceMessageId));
+}
+
 interface Standing {
+  readonly known: KnownFiles;
   readonly mirror: MirrorSoFar;
   /** The mirror as just read. */
   readonly standing: Message;
@@ -25,18 +35,16 @@ interface Standing {
  */
 export async function editFiles(
   run: LaneRun,
-  row: LaneMessage,
   message: Message,
-  { mirror, standing, all }: Standing,
+  { mirror, standing, all, ...files }: Standing,
 ): Promise<StandingFiles> {
   const { context, lane } = run;
-  const { direction } = lane.lease;
-  const target = context.helpdesks[targetOf(direction)];
+  const target = targetDesk(run);
   if (!takesAttachments(target)) return none;
-  const known = await context.store.attachmentsOfSource(sourceOf(direction), row.sourceMessageId);
+  const known = await files.known();
   if (known.length + message.attachments.length === 0) return none;
   const { bridgeId } = context.identity;
-  const files = standingFiles({
+  const found = standingFiles({
     ...{ message, known, standing },
     besides: all.flatMap(({ id, deleted, attachments }) => (id === standing.id || deleted ? [] : attachments)),
     ...{ mirrored: mirror.revisions, appended: mirror.appended },
@@ -44,12 +52,12 @@ export async function editFiles(
     contentId: (place, revision) => contentIdOf({ place, revision, messageId: message.id, bridgeId }),
   });
   // Where its message's own row tells of another file, the one found stays to be found.
-  const free = files.found.filter(({ place }) => !known.some((one) => one.revision === 1 && one.place === place));
+  const free = found.found.filter(({ place }) => !known.some((one) => one.revision === 1 && one.place === place));
   if (isCarriedUnknown(mirror.carried) && free.length > 0 && context.settings.mode !== "observe") {
     const ours = await context.store.recordAttachments(lane.lease, mirror.rowId, free);
     if (!ours) throw new LeaseLostError(lane.lease);
   }
-  return files;
+  return found;
 }
 
 /** Whether the mirror lacks what was uploaded for it, so that an edit is due although the source says nothing new. */
@@ -59,13 +67,11 @@ export async function mirrorLacksFiles(...given: Parameters<typeof filesLacking>
 
 /** The names of what it lacks. */
 export async function filesLacking(
-  { context, lane }: LaneRun,
-  row: LaneMessage,
+  run: LaneRun,
   message: Message,
   { revisions: mirrored, appended }: MirrorSoFar,
+  known: KnownFiles,
 ): Promise<readonly string[]> {
-  const { direction } = lane.lease;
-  if (message.attachments.length === 0 || !uploadsAttachments(context.helpdesks[targetOf(direction)])) return [];
-  const known = await context.store.attachmentsOfSource(sourceOf(direction), row.sourceMessageId);
-  return lackingFiles(message, known, { mirrored, appended }).map(({ name }) => name);
+  if (message.attachments.length === 0 || !uploadsAttachments(targetDesk(run))) return [];
+  return lackingFiles(message, await known(), { mirrored, appended }).map(({ name }) => name);
 }
