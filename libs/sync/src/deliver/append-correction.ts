@@ -32,7 +32,7 @@ export async function appendCorrection(run: LaneRun, row: LaneMessage, correctio
   // Else it was looked for before anything else was done.
   const forgotten = isAppending(run) ? null : await adoptForgotten(run, row, message);
   if (forgotten !== null) return forgotten;
-  if (settles !== null) return skip(run, row, sameAlready, settles);
+  if (settles !== null) return skip(run, row, sameAlready, { carriedHash: settles });
   const { lease } = run.lane;
   if (visibility === "internal") {
     const shown = { carriedHash: carriedHash(message) };

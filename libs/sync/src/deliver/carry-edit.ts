@@ -68,7 +68,7 @@ export async function carryEdit(
   if (isCarriedUnknown(mirror.carried)) {
     const isSaid = isSaidBy(run, row, { message, mirror, all, files });
     if (isSaid && unpublished.length > 0) return holdToPublish(run, row, mirror, hash);
-    if (isSaid) return skip(run, row, sameAlready, hash);
+    if (isSaid) return skip(run, row, sameAlready, { carriedHash: hash });
     if (!retract && !wasEditedSince(message, standing, canEditMessages(target))) {
       return hold(run, row, changedUnseen(source, side, mirror.mirrorId), { carriedHash: hash });
     }

@@ -167,7 +167,7 @@ async function carryOut(run: LaneRun, row: LaneMessage, fresh: Fresh, decision: 
   const suspected = tooOftenSuspected(row, run.lane.lease.direction);
   switch (decision.kind) {
     case "skip":
-      return skip(run, row, decision.reason, decision.settles ? hash : null);
+      return skip(run, row, decision.reason, decision.settles ? { carriedHash: hash } : {});
     case "hold":
       return hold(run, row, decision.reason, { carriedHash: hash });
     case "publish-by-hand":

@@ -33,7 +33,7 @@ export async function holdPublished(
   const [source, target] = [sourceOf(direction), targetOf(direction)];
   const standing = await readStanding(run, row, mirror.standing);
   const open = standing.filter(({ deleted, visibility }) => !deleted && visibility === "public");
-  if (open.length === mirror.standing.length) return skip(run, row, sameAlready, carriedHash);
+  if (open.length === mirror.standing.length) return skip(run, row, sameAlready, { carriedHash });
   const isOwnThing = mirror.settled === null || canEditMessages(run.context.helpdesks[target]);
   if (isOwnThing) return holdToPublish(run, row, mirror, carriedHash);
   const tickets = { [source]: sourceTicketId, [target]: targetTicketId } as Record<Side, TicketId>;

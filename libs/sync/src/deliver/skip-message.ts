@@ -1,9 +1,11 @@
-import type { LaneMessage } from "../ports/lane-store.ts";
+import type { LaneMessage, MirrorChange } from "../ports/lane-store.ts";
 import { next, type LaneRun, type Turn } from "./lane-run.ts";
 
-/** @param carriedHash of its source where its mirror says so already, which is to be remembered */
-export function skip(run: LaneRun, row: LaneMessage, reason: string, carriedHash: string | null = null): Turn {
+/** What is to be remembered of what is skipped. */
+type Remembered = Partial<Pick<MirrorChange & { to: "skipped" }, "carriedHash" | "gone">>;
+
+export function skip(run: LaneRun, row: LaneMessage, reason: string, remembered: Remembered = {}): Turn {
   const event = { what: "skipped", detail: reason };
-  run.lane.later({ to: "skipped", mirrorId: row.mirrorId, reason, carriedHash, event });
+  run.lane.later({ to: "skipped", mirrorId: row.mirrorId, reason, ...remembered, event });
   return next;
 }
