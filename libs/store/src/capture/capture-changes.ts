@@ -128,22 +128,16 @@ async function changeRows(
   planned: readonly Planned[],
 ): Promise<readonly CapturedMessage[]> {
   const refreshed = planned.flatMap(({ change, plan }) =>
-    plan.kind === "refresh" ? [{ mirror: plan.mirrorId, reopen: plan.reopen, ...copyOf(change) }] : [],
+    plan.kind === "refresh"
+      ? [{ mirror: plan.mirrorId, reopen: plan.reopen, detail: plan.detail, copy: copyOf(change) }]
+      : [],
   );
   const added = planned
-    .flatMap(({ change, plan }) =>
-      plan.kind === "add"
-        ? [
-            {
-              id: change.id,
-              kind: plan.row,
-              revision: plan.revision,
-              ...copyOf(change),
-              correlation: given.correlationId(),
-            },
-          ]
-        : [],
-    )
+    .flatMap(({ change, plan }) => {
+      if (plan.kind !== "add") return [];
+      const { row: kind, revision } = plan;
+      return [{ id: change.id, kind, revision, copy: copyOf(change), correlation: given.correlationId() }];
+    })
     .map((row, place) => ({ ...row, seq: lane.next_seq + place }));
   if (refreshed.length + added.length === 0) return [];
   if (refreshed.length > 0) await refresh(tx, given, refreshed);
@@ -171,16 +165,15 @@ const copyAt = (readAgoMs: number) => Prisma.sql`
   CASE WHEN n.copy IS NOT NULL THEN clock_timestamp() - ${readAgoMs}::float8 * interval '1 millisecond' END`;
 
 async function refresh(tx: Transaction, { readAgoMs }: ChangeCapture, rows: readonly object[]): Promise<void> {
-  const detail = "Its source changed before it was sent.";
   await tx.$executeRaw`
     UPDATE mirrors m
        SET copy = n.copy, copy_at = ${copyAt(readAgoMs)}, observed = false, updated_at = clock_timestamp(),
            state = CASE WHEN n.reopen THEN 'pending'::mirror_state ELSE m.state END,
            reason = CASE WHEN n.reopen THEN NULL ELSE m.reason END,
            previous = CASE WHEN n.reopen THEN NULL ELSE m.previous END,
-           trace = ${traceAppend(Prisma.sql`m.trace`, Prisma.sql`'changed-again'::text`, Prisma.sql`${detail}::text`)}
+           trace = ${traceAppend(Prisma.sql`m.trace`, Prisma.sql`'changed-again'`, Prisma.sql`n.detail`)}
       FROM jsonb_to_recordset(${storableJson(rows)}::text::jsonb)
-             AS n(mirror bigint, reopen boolean, copy text)
+             AS n(mirror bigint, reopen boolean, detail text, copy text)
      WHERE m.id = n.mirror`;
 }
 
@@ -193,9 +186,8 @@ async function add(
   await tx.$executeRaw`
     INSERT INTO mirrors (link_id, source_side, seq, source_message_id, revision, kind, visibility, copy, copy_at,
                          correlation_id, source_created_at, captured_at, updated_at, trace)
-    SELECT f.link_id, f.source_side, n.seq, n.id, n.revision, n.kind,
-           f.visibility, n.copy, ${copyAt(readAgoMs)}, n.correlation,
-           f.source_created_at, clock_timestamp(), clock_timestamp(),
+    SELECT f.link_id, f.source_side, n.seq, n.id, n.revision, n.kind, f.visibility, n.copy, ${copyAt(readAgoMs)},
+           n.correlation, f.source_created_at, clock_timestamp(), clock_timestamp(),
            jsonb_build_array(${traceLine(Prisma.sql`'captured'::text`, Prisma.sql`''::text`)})
       FROM jsonb_to_recordset(${storableJson(rows)}::text::jsonb)
              AS n(id bigint, seq bigint, revision int, kind mirror_kind, copy text, correlation text)
@@ -206,6 +198,6 @@ async function add(
 }
 
 /** As capture stores it: text inside the JSON. */
-function copyOf({ copy }: SourceChange) {
-  return { copy: copy === null ? null : JSON.stringify(copy) };
+function copyOf({ copy }: SourceChange): string | null {
+  return copy === null ? null : JSON.stringify(copy);
 }

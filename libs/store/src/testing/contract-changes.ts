@@ -117,6 +117,8 @@ export function describeChanges(scene: () => Scene): void {
       expect(await rows()).toEqual(["message 1 skipped"]);
       expect(await follow(store, side, 1, [changeOf(5, { follow: false })])).toEqual([]);
       expect(await rows()).toEqual(["message 1 pending"]);
+      const trace = (await store.getMirror(mirrorId))?.trace;
+      expect(trace?.at(-1)).toMatchObject({ what: "changed-again", detail: expect.stringMatching("again") as string });
       expect(await keptCounts()).toEqual(await countRows());
       await mirror("new");
       expect((await look()).gone).toEqual(["5"]);

@@ -20,6 +20,8 @@ const change = (given: Partial<SourceChange> = {}): SourceChange => ({
 const edit = (given: Partial<StandingRevision> = {}) =>
   revision({ mirrorId: "2", revision: 2, kind: "edit", state: "pending", carriedHash: null, ...given });
 
+const changed = "Its source changed before it was sent.";
+
 describe("what a change of a captured message asks for", () => {
   it.each([
     ["a new row", [revision()], change(), { kind: "add", row: "edit", revision: 2 }],
@@ -31,13 +33,13 @@ describe("what a change of a captured message asks for", () => {
       "the newer copy for an edit that waits",
       [revision(), edit()],
       change(),
-      { kind: "refresh", mirrorId: "2", reopen: false },
+      { kind: "refresh", mirrorId: "2", reopen: false, detail: changed },
     ],
     [
       "another try of a held edit",
       [revision(), edit({ state: "held", carriedHash: "x" })],
       change(),
-      { kind: "refresh", mirrorId: "2", reopen: true },
+      { kind: "refresh", mirrorId: "2", reopen: true, detail: changed },
     ],
     [
       "nothing of a held edit that says it already",
@@ -74,7 +76,7 @@ describe("what a change of a captured message asks for", () => {
       "that a message which waits is read again when it is deleted",
       [revision({ state: "pending", carriedHash: null })],
       change({ standing: "deleted" }),
-      { kind: "refresh", mirrorId: "1", reopen: false },
+      { kind: "refresh", mirrorId: "1", reopen: false, detail: changed },
     ],
     [
       "a row of the deletion behind a message that waits with its edit, whose copy may be sent for it",
@@ -104,7 +106,12 @@ describe("what a change of a captured message asks for", () => {
   });
 
   it("is the message itself, whatever the policy, where it was skipped as gone and is seen again (P1)", () => {
-    const back = { kind: "refresh", mirrorId: "1", reopen: true };
+    const back = {
+      kind: "refresh",
+      mirrorId: "1",
+      reopen: true,
+      detail: "Its source, which was gone, is there again.",
+    };
     const skipped = source([revision({ state: "skipped", carriedHash: null })], { gone: true });
     expect(planChange(skipped, change({ version: "v1", follow: false }))).toEqual(back);
     expect(planChange(skipped, change({ standing: "deleted" }))).toEqual({ kind: "note" });

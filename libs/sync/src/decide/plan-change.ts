@@ -25,8 +25,11 @@ export type ChangePlan =
   | { readonly kind: "note" }
   /** What was mirrored before anybody kept hashes is taken for what stands there. */
   | { readonly kind: "baseline" }
-  /** A row that waits anyway takes the copy, so that several edits cross as one; a held one, or one that is back, waits again. */
-  | { readonly kind: "refresh"; readonly mirrorId: string; readonly reopen: boolean }
+  /**
+   * A row that waits anyway takes the copy, so that several edits cross as one; a held one, or one that is back, waits
+   * again. `detail`: what its trace says of it.
+   */
+  | { readonly kind: "refresh"; readonly mirrorId: string; readonly reopen: boolean; readonly detail: string }
   | { readonly kind: "add"; readonly row: "edit" | "deletion"; readonly revision: number };
 
 /**
@@ -51,6 +54,10 @@ function isBack({ gone }: StandingSource, { state }: StandingRevision, change: S
 }
 
 const note: ChangePlan = { kind: "note" };
+
+const changed = "Its source changed before it was sent.";
+const isThereAgain = "Its source, which was gone, is there again.";
+
 /** Where it is sent, and where a person or the mirror itself has settled it: what is skipped for another reason has no hash. */
 const settles: readonly MirrorState[] = ["sending", "uncertain", "mirrored", "skipped"];
 
@@ -63,7 +70,9 @@ export function planChange(source: StandingSource, change: SourceChange): Change
   const first = source.revisions[0];
   const last = source.revisions.at(-1);
   if (first === undefined || last === undefined) return note;
-  if (isBack(source, first, change)) return { kind: "refresh", mirrorId: first.mirrorId, reopen: true };
+  if (isBack(source, first, change)) {
+    return { kind: "refresh", mirrorId: first.mirrorId, reopen: true, detail: isThereAgain };
+  }
   if (!change.follow || change.standing === "elsewhere") return note;
   if (first.state === "skipped" || first.state === "held") return note;
   // Two readings of a ticket at the same moment find the same change.
@@ -72,13 +81,13 @@ export function planChange(source: StandingSource, change: SourceChange): Change
   const waits = last.state === "pending" && last.kind !== "deletion" && !source.leased;
   if (change.standing === "deleted") {
     // Without its copy it is read again and found to be gone; an edit behind it would lend it its own.
-    if (last === first && waits) return { kind: "refresh", mirrorId: first.mirrorId, reopen: false };
+    if (last === first && waits) return { kind: "refresh", mirrorId: first.mirrorId, reopen: false, detail: changed };
     return source.gone ? note : add("deletion");
   }
-  if (waits) return { kind: "refresh", mirrorId: last.mirrorId, reopen: false };
+  if (waits) return { kind: "refresh", mirrorId: last.mirrorId, reopen: false, detail: changed };
   if (last.kind === "edit" && last.state === "held") {
     if (last.carriedHash === change.carriedHash) return note;
-    return { kind: "refresh", mirrorId: last.mirrorId, reopen: true };
+    return { kind: "refresh", mirrorId: last.mirrorId, reopen: true, detail: changed };
   }
   // It may be on its way out in an older form, so that even what was carried last may be news behind it.
   if (last.kind === "edit" && last.state === "pending") return add("edit");

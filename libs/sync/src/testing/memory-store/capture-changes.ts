@@ -52,7 +52,7 @@ function refresh(
   database: MemoryDatabase,
   given: ChangeCapture,
   { copy }: SourceChange,
-  { mirrorId, reopen }: { mirrorId: string; reopen: boolean },
+  { mirrorId, reopen, detail }: ChangePlan & { kind: "refresh" },
 ): void {
   const row = database.mirror(mirrorId);
   if (row === undefined) return;
@@ -61,7 +61,7 @@ function refresh(
   row.copyAt = copy === null ? null : now - given.readAgoMs;
   row.observed = false;
   row.updatedAt = now;
-  row.trace = traceAppend(row.trace, now, { what: "changed-again", detail: "Its source changed before it was sent." });
+  row.trace = traceAppend(row.trace, now, { what: "changed-again", detail });
   if (reopen) Object.assign(row, { state: "pending", reason: null, previous: null });
 }
 
