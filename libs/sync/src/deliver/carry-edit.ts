@@ -10,13 +10,13 @@ import type { LaneMessage } from "../ports/lane-store.ts";
 import { appendCorrection } from "./append-correction.ts";
 import { editFiles, mirrorLacksFiles, type KnownFiles } from "./edit-files.ts";
 import { editInPlace } from "./edit-in-place.ts";
-import { afterRefusedRead, hideStanding, holdReadable, leftReadable, notHidden } from "./hide-standing.ts";
+import { afterRefusedRead, hideStanding, holdReadable, leftReadable, notHidden, type ToHide } from "./hide-standing.ts";
 import { hold } from "./hold-message.ts";
 import { isAppending, targetDesk, type LaneRun, type Turn } from "./lane-run.ts";
 import { adoptForgotten } from "./of-its-kind.ts";
 import { askToPublish, holdToPublish } from "./publishing.ts";
 import { readStanding } from "./read-standing.ts";
-import { isSaidBy } from "./said-by-mirror.ts";
+import { isSaidBy, type Compared } from "./said-by-mirror.ts";
 import { skip } from "./skip-message.ts";
 
 type EditDecision = RevisionDecision & { readonly kind: "edit" } & {
@@ -31,67 +31,108 @@ export async function carryEdit(
   run: LaneRun,
   row: LaneMessage,
   mirror: MirrorSoFar,
-  { message, retract, publish, suspected, following, known }: EditDecision,
+  decision: EditDecision,
 ): Promise<Turn> {
-  const { direction, sourceTicketId, targetTicketId } = run.lane.lease;
-  const [source, side] = [sourceOf(direction), targetOf(direction)];
-  const target = targetDesk(run);
+  const { message, retract, suspected } = decision;
+  const { sourceTicketId, targetTicketId } = run.lane.lease;
   const read = await readToCarry(run, row, { message, mirror, retract });
   if ("kind" in read) return read;
-  const hash = carriedHash(message);
   // What a person named as the mirror may be that person's own message: it is never overwritten.
   const isOurs = ({ marker, ticketId }: Message): boolean =>
     marker?.messageId === row.sourceMessageId &&
     isAuthentic(marker, { ...run.context.identity, ticketId: sourceTicketId }) &&
     ticketId === targetTicketId;
   const inPlace = policyOf(run.context.settings).edits !== "note" || retract;
-  const hiding = { target, message, mirror, all: read, isOurs, inPlace };
+  const hiding = { target: targetDesk(run), message, mirror, all: read, isOurs, inPlace };
   if (suspected !== null) {
     const ids = leftReadable(hiding, retract).map(({ id }) => id);
     const reason = ids.length > 0 ? `${notHidden(run, ids)} ${suspected}` : suspected;
-    return hold(run, row, reason, { carriedHash: hash });
+    return hold(run, row, reason, { carriedHash: carriedHash(message) });
   }
   const all = message.visibility === "internal" ? await hideStanding(run, row, hiding) : read;
   if ("kind" in all) return all;
   const left = retract ? await holdReadable(run, row, { ...hiding, all }) : null;
-  if (left !== null) return left;
-  const standing = all.find(({ id }) => id === mirror.mirrorId);
+  return left ?? (await carryWords(run, row, { ...hiding, all }, decision));
+}
+
+/** Once customers read nothing of it any more that they should not. */
+async function carryWords(
+  run: LaneRun,
+  row: LaneMessage,
+  { target, message, mirror, all, isOurs, inPlace }: ToHide,
+  { retract, publish, following, known }: EditDecision,
+): Promise<Turn> {
+  const hash = carriedHash(message);
+  const standing = standingMirror(run, mirror, all);
+  if (standing === null) return hold(run, row, whyGone(run, mirror, retract), { carriedHash: hash });
   // What a person published, and settled, is public by now, unless a part of it still is not.
   const mayBePublished = !publish && all.every(({ visibility }) => visibility === "public");
-  const wasInternal = standing?.visibility === "internal" || (mirror.visibility === "internal" && !mayBePublished);
-  const unpublished = message.visibility === "public" && wasInternal ? [staysInternal] : [];
-  if (standing === undefined || standing.deleted || standing.ticketId !== targetTicketId) {
-    const isGone = retract ? hiddenMirrorIsGone(source, side, mirror.mirrorId) : mirrorIsGone(side, mirror.mirrorId);
-    return hold(run, row, isGone, { carriedHash: hash });
-  }
+  const wasInternal = standing.visibility === "internal" || (mirror.visibility === "internal" && !mayBePublished);
+  const isUnpublished = message.visibility === "public" && wasInternal;
   const files = await editFiles(run, message, { known, mirror, standing, all });
   if (isCarriedUnknown(mirror.carried)) {
-    const isSaid = isSaidBy(run, row, { message, mirror, all, files });
-    if (isSaid && unpublished.length > 0) return holdToPublish(run, row, mirror, hash);
-    if (isSaid) return skip(run, row, sameAlready, { carriedHash: hash });
-    if (!retract && !wasEditedSince(message, standing, canEditMessages(target))) {
-      return hold(run, row, changedUnseen(source, side, mirror.mirrorId), { carriedHash: hash });
-    }
+    const settled = settleUnknown(run, row, { message, mirror, all, files, standing, isUnpublished, retract });
+    if (settled !== null) return settled;
   }
   const carries = publish && wasInternal ? carriedHash({ ...message, visibility: "internal" }) : null;
-  if (canEditMessages(target) && isOurs(standing) && inPlace) {
-    const edit = { target, message, mirror, standing, files, unpublished, carries };
-    return await tellPublished(run, row, await editInPlace(run, row, edit), carries === null ? null : following);
-  }
-  // Before EDITS was changed an attempt may have changed the mirror in its place.
-  const stands = readWrittenHash(row.writtenHash).hashes.includes(contentHash(standing.content));
-  const saysNothingNew = hash === mirror.carried && mirror.settled === null && !stands;
-  const turn = await appendCorrection(run, row, {
-    carries,
-    settles: saysNothingNew && !(await mirrorLacksFiles(run, message, mirror, known)) ? hash : null,
-    message,
-    standing,
-    isCorrected: mirror.standing.length > 1,
-    visibility: wasInternal ? "internal" : message.visibility,
-    files,
-    unpublished,
-  });
+  const edit = { message, standing, files, unpublished: isUnpublished ? [staysInternal] : [], carries };
+  const turn =
+    canEditMessages(target) && isOurs(standing) && inPlace
+      ? await editInPlace(run, row, { ...edit, target, mirror })
+      : await appendCorrection(run, row, {
+          ...edit,
+          settles: (await saysNothingNew(run, row, { message, mirror, standing, known })) ? hash : null,
+          isCorrected: mirror.standing.length > 1,
+          visibility: wasInternal ? "internal" : message.visibility,
+        });
   return await tellPublished(run, row, turn, carries === null ? null : following);
+}
+
+/** The mirror itself, where it stands on its ticket. */
+function standingMirror({ lane }: LaneRun, { mirrorId }: MirrorSoFar, all: readonly Message[]): Message | null {
+  const standing = all.find(({ id }) => id === mirrorId);
+  return standing?.deleted === false && standing.ticketId === lane.lease.targetTicketId ? standing : null;
+}
+
+function whyGone({ lane }: LaneRun, { mirrorId }: MirrorSoFar, retract: boolean): string {
+  const { direction } = lane.lease;
+  const [source, target] = [sourceOf(direction), targetOf(direction)];
+  return retract ? hiddenMirrorIsGone(source, target, mirrorId) : mirrorIsGone(target, mirrorId);
+}
+
+interface Unknown extends Compared {
+  readonly standing: Message;
+  /** Its source is public by now, and the mirror is not. */
+  readonly isUnpublished: boolean;
+  readonly retract: boolean;
+}
+
+/** Of a mirror of which nobody remembers what it carries. Null where its edit is to be carried. */
+function settleUnknown(run: LaneRun, row: LaneMessage, unknown: Unknown): Turn | null {
+  const { message, mirror, standing, isUnpublished, retract } = unknown;
+  const hash = carriedHash(message);
+  if (isSaidBy(run, row, unknown)) {
+    return isUnpublished ? holdToPublish(run, row, mirror, hash) : skip(run, row, sameAlready, { carriedHash: hash });
+  }
+  if (retract || wasEditedSince(message, standing, canEditMessages(targetDesk(run)))) return null;
+  const { direction } = run.lane.lease;
+  const reason = changedUnseen(sourceOf(direction), targetOf(direction), mirror.mirrorId);
+  return hold(run, row, reason, { carriedHash: hash });
+}
+
+interface ToCorrect {
+  readonly message: Message;
+  readonly mirror: MirrorSoFar;
+  readonly standing: Message;
+  readonly known: KnownFiles;
+}
+
+/** Whether no correction is due, unless an earlier one stands there unknown. */
+async function saysNothingNew(run: LaneRun, row: LaneMessage, { message, mirror, standing, known }: ToCorrect) {
+  if (carriedHash(message) !== mirror.carried || mirror.settled !== null) return false;
+  // Before EDITS was changed an attempt may have changed the mirror in its place.
+  if (readWrittenHash(row.writtenHash).hashes.includes(contentHash(standing.content))) return false;
+  return !(await mirrorLacksFiles(run, message, mirror, known));
 }
 
 interface ToCarry {

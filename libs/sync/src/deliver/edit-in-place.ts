@@ -19,7 +19,7 @@ import type { StandingFiles } from "../decide/standing-files.ts";
 import { readWrittenHash, writtenHash } from "../decide/written-hash.ts";
 import type { LaneMessage, TraceEvent } from "../ports/lane-store.ts";
 import { adoptedWithAttachments } from "./adopted-attachments.ts";
-import { beginAttempt } from "./begin-attempt.ts";
+import { beginAttempt, type Intent } from "./begin-attempt.ts";
 import { afterFailedAttempt } from "./failed-attempt.ts";
 import { notHidden } from "./hide-standing.ts";
 import { hold } from "./hold-message.ts";
@@ -80,30 +80,38 @@ function compose(run: LaneRun, row: LaneMessage, edit: EditToMake, attachments: 
   return composeMirror(edit.message, edit.target.side, markerOf(run.lane.lease, row), options);
 }
 
+/** What is to be committed before the mirror is changed. */
+function intentOf(row: LaneMessage, edit: EditToMake, composed: ReturnType<typeof compose>): Intent {
+  const { target, message, mirror, standing, unpublished, carries } = edit;
+  const { outgoing, losses, carriedHash } = composed;
+  const isKeptInternal = message.visibility === "internal" || carries !== null;
+  const visibility = isKeptInternal ? "internal" : (mirror.visibility ?? standing.visibility);
+  return {
+    marker: outgoing.externalId ?? "",
+    contentHash: null,
+    carriedHash: carries ?? carriedHash,
+    writtenHash: writtenHash(visibility, contentHash(outgoing.content), row.writtenHash),
+    previous: isOwnAttempt(row, contentHash(standing.content)) ? null : standing.content.text,
+    losses: [...losses, ...unpublished].map(lossInRecord),
+    detail: `Changing message ${mirror.mirrorId} in ${sideName(target.side)}.`,
+  };
+}
+
 async function put(
   run: LaneRun,
   row: LaneMessage,
   edit: EditToMake,
   outcomes: readonly AttachmentOutcome[],
 ): Promise<Turn> {
-  const { target, message, mirror, standing, unpublished } = edit;
+  const { target, message, mirror, standing } = edit;
   const { context, lane } = run;
-  const { outgoing, losses, carriedHash } = compose(run, row, edit, outcomes);
+  const composed = compose(run, row, edit, outcomes);
+  const { outgoing, carriedHash } = composed;
   const { mirrorId: messageId } = mirror;
   const makeInternal = message.visibility === "internal";
   const stands = contentHash(standing.content);
-  const isKeptInternal = makeInternal || edit.carries !== null;
-  const visibility = isKeptInternal ? "internal" : (mirror.visibility ?? standing.visibility);
-  const written = writtenHash(visibility, contentHash(outgoing.content), row.writtenHash);
-  const requestId = await beginAttempt(run, row, {
-    marker: outgoing.externalId ?? "",
-    contentHash: null,
-    carriedHash: edit.carries ?? carriedHash,
-    writtenHash: written,
-    previous: isOwnAttempt(row, stands) ? null : standing.content.text,
-    losses: [...losses, ...unpublished].map(lossInRecord),
-    detail: `Changing message ${messageId} in ${sideName(target.side)}.`,
-  });
+  const intent = intentOf(row, edit, composed);
+  const requestId = await beginAttempt(run, row, intent);
   const options = writeOptions(run, row, { visibility: staysAs(edit), requestId });
   const change = { ticketId: lane.lease.targetTicketId, messageId, content: outgoing.content, makeInternal };
   const beforeReplace = ({ content }: Message): void => {
@@ -131,7 +139,7 @@ async function put(
     );
     // Once more, to say so: the text that the edit replaces is kept already.
     const asWritten = { ...edit, standing: { ...standing, content: outgoing.content } };
-    return await put(run, { ...row, writtenHash: written }, asWritten, lost);
+    return await put(run, { ...row, writtenHash: intent.writtenHash }, asWritten, lost);
   }
   const detail = `Message ${messageId} in ${sideName(target.side)} was changed.`;
   keep(run, row, { what: "edited", detail, requestId, status });

@@ -7,7 +7,7 @@ import type { LaneMessage } from "../ports/lane-store.ts";
 import { composeOptions, type LaneRun } from "./lane-run.ts";
 import { supposedOutcomes } from "./supposed-outcomes.ts";
 
-interface Compared {
+export interface Compared {
   readonly message: Message;
   readonly mirror: MirrorSoFar;
   /** The mirror and its corrections as just read. */
