@@ -12,6 +12,7 @@ import { titleWithMarker } from "@ticket-bridge/mapping";
 
 import { callHelpdesk } from "../call-helpdesk.ts";
 import { backoffMs } from "../decide/backoff.ts";
+import { requestIdOf } from "../decide/request-id-of.ts";
 import { isSuspect } from "../decide/suspicion.ts";
 import { copyGoodForMs } from "../deliver/fresh-copies.ts";
 import { NotSentError } from "../deliver/not-sent-error.ts";
@@ -54,7 +55,7 @@ export async function sendTicket(run: CreationRun, facts: ReadFacts): Promise<vo
   if (context.publicWrites.areStopped) return await waitForAcknowledgement(run);
   const firstMessageId = first?.mirrorOf?.id ?? null;
   // Of one claim there is one attempt, and the row counts it in the commit that names it: as of beginAttempt.
-  const requestId = `${held.claimed.correlationId}-${held.claimed.attempts + 1}`;
+  const requestId = requestIdOf(held.claimed.correlationId, held.claimed.attempts + 1);
   const where = sideName(target.side);
   const event = { what: "sending", detail: `Making a ticket in ${where} that begins with it.`, requestId };
   await held.record({ to: "sending", marker: code, firstMessageId, carriedHash, losses, event });

@@ -1,3 +1,4 @@
+import { requestIdOf } from "../decide/request-id-of.ts";
 import type { LaneMessage, MirrorChange } from "../ports/lane-store.ts";
 import type { LaneRun } from "./lane-run.ts";
 
@@ -11,9 +12,8 @@ export interface Intent extends Omit<
 }
 
 /**
- * Commits that a row is about to be written (P2), and as which request. Resolves to that request's id: the message's
- * correlation id, so that whoever looks for that finds all of them, with the number of the attempt. No two attempts of a
- * row have the same: the row counts one in the commit that names it, and nobody ever counts back, so one that was cut
+ * Commits that a row is about to be written (P2), and as which request. Resolves to that request's id. No two attempts of
+ * a row have the same: the row counts one in the commit that names it, and nobody ever counts back, so one that was cut
  * off, or that a person asked for, has its own number too. Throws LeaseLostError when the lane is no longer ours.
  */
 export async function beginAttempt(run: LaneRun, row: LaneMessage, { detail, ...intent }: Intent): Promise<string> {
@@ -21,7 +21,7 @@ export async function beginAttempt(run: LaneRun, row: LaneMessage, { detail, ...
   const { mirrorId, correlationId } = row;
   const number = (begun.get(mirrorId) ?? 0) + 1;
   begun.set(mirrorId, number);
-  const requestId = `${correlationId}-${row.attempts + number}`;
+  const requestId = requestIdOf(correlationId, row.attempts + number);
   await lane.record({
     to: "sending",
     mirrorId,
