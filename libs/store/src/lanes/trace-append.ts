@@ -21,8 +21,9 @@ interface TracedCall {
 }
 
 /**
- * One line of a trace: `{at, what, detail}`, `at` in milliseconds since 1970 by the database's clock, now when missing. With a call also
- * `requestId` and `status`, each where it is known: most lines have neither, and a line is kept as long as its message.
+ * One line of a trace: `{at, what, detail}`, `at` in milliseconds since 1970 by the database's clock, now when missing.
+ * With a call also `requestId` and `status`, each where it is known: most lines have neither, and a line is kept as long
+ * as its message.
  */
 export function traceLine(
   what: Prisma.Sql,

@@ -8,7 +8,8 @@ const turn = 50;
 
 /**
  * How many calls to each helpdesk it takes to carry a ticket out, about: reading both tickets before and after, the
- * messages again as they are sent, one look for earlier mirrors a turn of the lane, and one write a message. Attachments come on top: how many files have to go both ways is known only when they are read.
+ * messages again as they are sent, one look for earlier mirrors a turn of the lane, and one write a message. Attachments
+ * come on top: how many files have to go both ways is known only when they are read.
  */
 export function historyCalls(
   { writes }: Pick<TicketPlan, "writes">,

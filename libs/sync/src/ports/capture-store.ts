@@ -119,8 +119,8 @@ export interface CaptureStore {
 
   /**
    * Stores what became of captured messages, under the lane's row lock: their versions, who may read them (on all rows
-   * of the source: they tell one truth), and for each that is to be followed what `planChange` says: a row more in the lane, or the new copy for one that waits already. One commit;
-   * gives the rows that are new.
+   * of the source: they tell one truth), and for each that is to be followed what `planChange` says: a row more in the
+   * lane, or the new copy for one that waits already. One commit; gives the rows that are new.
    */
   captureChanges(capture: ChangeCapture): Promise<readonly CapturedMessage[]>;
 

@@ -149,8 +149,8 @@ export interface CreationStore {
 
   /**
    * Notes tickets that may need a counterpart. Left out are those that are or ever were linked (what a person unlinked
-   * stays so) and those the bridge made. One that is known and only waits is due now; after a
-   * failure only one that waits for longer than a backoff does.
+   * stays so) and those the bridge made. One that is known and only waits is due now; after a failure only one that waits
+   * for longer than a backoff does.
    */
   learnTickets(side: Side, tickets: readonly TicketId[]): Promise<void>;
 
@@ -165,8 +165,8 @@ export interface CreationStore {
 
   /**
    * Links both tickets and ends the creation in one commit; the first mirror stands as mirrored, captured since the
-   * bridge may make the ticket and with all that its attempts told. `taken`: nothing was
-   * linked, because one of them is in another link. `lost`: the lease is no longer ours.
+   * bridge may make the ticket and with all that its attempts told. `taken`: nothing was linked, because one of them is
+   * in another link. `lost`: the lease is no longer ours.
    */
   linkCreation(
     lease: CreationLease,
