@@ -69,6 +69,19 @@ const kinds = {
       { maxLength: 3, selector: ({ n }) => n },
     ),
   }),
+  tellUnfollowed: fc.record({
+    side,
+    ticket,
+    // Each message once.
+    seen: fc.uniqueArray(
+      fc.record({
+        n: fc.nat({ max: 6 }),
+        visibility: fc.constantFrom("public", "internal", null),
+        version: fc.constantFrom("v1", "v2", null),
+      } as const),
+      { maxLength: 3, selector: ({ n }) => n },
+    ),
+  }),
   feedStart: fc.record({ side }),
   claim: fc.record({
     worker,
@@ -229,6 +242,7 @@ const weights: Partial<Record<Kind, number>> = {
   link: 4,
   capture: 8,
   captureChanges: 6,
+  tellUnfollowed: 2,
   work: 10,
   claim: 5,
   load: 3,

@@ -47,7 +47,7 @@ const onLinks: Pick<Acts, "link" | "unlink" | "pauseLink"> = {
   },
 };
 
-const onCapture: Pick<Acts, "capture" | "captureChanges" | "beginFeed" | "lookAt" | "feedStart"> = {
+const onCapture: Pick<Acts, "capture" | "captureChanges" | "tellUnfollowed" | "beginFeed" | "lookAt" | "feedStart"> = {
   capture: async (actor, { side, tickets, feedNewest, readAgoMs, asPolled }) => {
     let correlations = 0;
     const captured = await actor.scene.store.capture({
@@ -92,6 +92,12 @@ const onCapture: Pick<Acts, "capture" | "captureChanges" | "beginFeed" | "lookAt
     });
     return captured.map(({ linkId, messageId }) => `${nameOfLink(actor, linkId)} ${messageId}`).sort();
   },
+  tellUnfollowed: (actor, { side, ticket, seen }) =>
+    actor.scene.store.tellUnfollowed(
+      side,
+      ticketOf(ticket),
+      seen.map(({ n, ...found }) => ({ id: messageOf(ticket, n), ...found })),
+    ),
   beginFeed: (actor, { side, newest }) => actor.scene.store.beginFeed(side, message(newest)),
   lookAt: (actor, { side, ticket, messages }) =>
     actor.scene.store.lookAt(
