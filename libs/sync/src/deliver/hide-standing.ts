@@ -182,18 +182,27 @@ export function notHidden({ lane }: LaneRun, ids: readonly MessageId[]): string 
 
 /** What customers read is to be hidden where no call can: a person does it. Null where they read nothing. */
 export async function holdReadable(run: LaneRun, row: LaneMessage, hiding: ToHide): Promise<Turn | null> {
-  const { context, lane } = run;
   const readable = readableOnes(hiding.all).map(({ id }) => id);
   if (readable.length === 0 || isDoneByEdit(hiding)) return null;
   const hash = carriedHash(hiding.message);
-  const { direction, sourceTicketId, targetTicketId } = lane.lease;
+  const { direction, sourceTicketId, targetTicketId } = run.lane.lease;
   const [from, to] = [sourceOf(direction), targetOf(direction)];
-  const desk = context.helpdesks[from];
-  const ticket = await callHelpdesk(context, desk, "read", () =>
-    desk.readTicket(sourceTicketId, { correlationId: row.correlationId, signal: context.calls }),
-  );
   const ofMessage = cannotTakeBack(from, to, readable);
-  if (ticket?.visibility !== "internal") return hold(run, row, ofMessage, { carriedHash: hash });
+  if (!(await isTicketInternal(run, row))) return hold(run, row, ofMessage, { carriedHash: hash });
   const tickets = { [from]: sourceTicketId, [to]: targetTicketId } as Record<Side, TicketId>;
   return hold(run, row, cannotTakeBackTicket(from, to, tickets), { carriedHash: hash }, ofMessage);
+}
+
+/** Whether it is the whole ticket of the source; what is refused to be read must not keep from a person what customers read. */
+async function isTicketInternal({ context, lane }: LaneRun, { correlationId }: LaneMessage): Promise<boolean> {
+  const { direction, sourceTicketId } = lane.lease;
+  const desk = context.helpdesks[sourceOf(direction)];
+  try {
+    const read = { correlationId, signal: context.calls };
+    const ticket = await callHelpdesk(context, desk, "read", () => desk.readTicket(sourceTicketId, read));
+    return ticket?.visibility === "internal";
+  } catch (error) {
+    if (isRefusal(error)) return false;
+    throw error;
+  }
 }

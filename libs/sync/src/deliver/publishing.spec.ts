@@ -264,3 +264,14 @@ describe("a ticket of SuperOffice that was internal for a time", () => {
     expect(bench.database.mirrors).toHaveLength(length);
   });
 });
+
+it("what became internal is told as readable also where its own ticket is refused to be read (P3)", async () => {
+  await bench.engine();
+  const { id } = bench.superoffice.write(superofficeTicket, "one");
+  await bench.quiet();
+  const refusal = new DeliveryError("SuperOffice answered 403.", { decision: "permanent", fault: "ticket" });
+  Object.assign(bench.superoffice, { readTicket: () => Promise.reject(refusal) });
+  await bench.edit("superoffice", id, { visibility: "internal" });
+  await bench.quiet();
+  expect(held()).toMatchObject([{ reason: expect.stringMatching(/customers can still read message/) as string }]);
+});
