@@ -104,7 +104,7 @@ async function captureSide(
              mirrored = l.mirrored + c.mirrored,
              due_at = CASE WHEN c.pending > 0 THEN COALESCE(l.due_at, clock_timestamp()) ELSE l.due_at END
         FROM counted c WHERE l.link_id = c.link_id AND l.source_side = ${side}::side
-      RETURNING l.leased_by IS NULL AND l.due_at <= clock_timestamp() AS due
+      RETURNING c.pending > 0 AND l.leased_by IS NULL AND l.due_at <= clock_timestamp() AS due
     )
     SELECT pg_notify(${noticeChannel}, ${notice.lanes})::text FROM woken WHERE due`;
 }

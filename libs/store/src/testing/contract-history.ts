@@ -63,6 +63,16 @@ export function describeHistory(scene: () => Scene): void {
       expect(await sharedPlaces()).toBe(0);
     });
 
+    it("wakes nobody with what is taken for mirrors, also where its lane is due for something else", async () => {
+      const { store, heard } = scene();
+      const link = await linkPair(store, 1, 2, { superoffice: [5] });
+      await see(store, "superoffice", 1, [20]);
+      const lease = await beginRun(store, [listedTicket(1, 2, [5])]);
+      await heard();
+      expect(await carry(store, lease, link.id, { superoffice: [adopted(5, 55)] })).toBe("captured");
+      expect(await heard()).not.toContain("lanes");
+    });
+
     it("is only what has no mirror and is none; and what it captured nobody captures again", async () => {
       const { store } = scene();
       const link = await linkPair(store, 1, 2, { superoffice: [5] });
