@@ -72,14 +72,14 @@ const kinds = {
   tellUnfollowed: fc.record({
     side,
     ticket,
-    // Each message once.
+    // Each message once, and only such as were captured as public.
     seen: fc.uniqueArray(
       fc.record({
-        n: fc.nat({ max: 6 }),
+        n: fc.constantFrom(0, 2, 4, 6),
         visibility: fc.constantFrom("public", "internal", null),
         version: fc.constantFrom("v1", "v2", null),
       } as const),
-      { maxLength: 3, selector: ({ n }) => n },
+      { minLength: 4, maxLength: 4, selector: ({ n }) => n },
     ),
   }),
   feedStart: fc.record({ side }),
@@ -242,7 +242,7 @@ const weights: Partial<Record<Kind, number>> = {
   link: 4,
   capture: 8,
   captureChanges: 6,
-  tellUnfollowed: 2,
+  tellUnfollowed: 6,
   work: 10,
   claim: 5,
   load: 3,
