@@ -9,6 +9,8 @@ import { inject } from "vitest";
 interface Chunk {
   readonly file: string;
   readonly isEntry?: boolean;
+  /** Loaded when it is first shown: a view. */
+  readonly isDynamicEntry?: boolean;
   readonly imports?: readonly string[];
 }
 
@@ -32,16 +34,23 @@ export async function buildReleasedPage(folder: string): Promise<void> {
   }
 }
 
-/** The gzipped script that a browser loads before it shows anything. */
-export function firstLoadBytes(folder: string): number {
+/** The gzipped script that a browser loads until the first view stands, for the view that needs the most of it. */
+export function firstLoad(folder: string): { readonly view: string; readonly bytes: number } {
   const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as Record<string, Chunk>;
-  const seen = new Set<string>();
-  const visit = (name: string) => {
-    if (seen.has(name)) return;
-    seen.add(name);
-    for (const imported of manifest[name]?.imports ?? []) visit(imported);
+  const all = Object.keys(manifest);
+  const entries = all.filter((name) => manifest[name]?.isEntry === true);
+  const weigh = (view: string) => {
+    const files = reached(manifest, [...entries, view]).map((name) =>
+      readFileSync(join(folder, manifest[name]?.file ?? "")),
+    );
+    return { view, bytes: files.reduce((sum, file) => sum + gzipSync(file).length, 0) };
   };
-  for (const [name, { isEntry }] of Object.entries(manifest)) if (isEntry === true) visit(name);
-  const sizes = [...seen].map((name) => gzipSync(readFileSync(join(folder, manifest[name]?.file ?? ""))).length);
-  return sizes.reduce((sum, size) => sum + size, 0);
+  const views = all.filter((name) => manifest[name]?.isDynamicEntry === true).map(weigh);
+  return views.reduce((most, view) => (view.bytes > most.bytes ? view : most), { view: "", bytes: 0 });
+}
+
+function reached(manifest: Readonly<Record<string, Chunk>>, from: readonly string[]): readonly string[] {
+  const seen = new Set(from);
+  for (const name of seen) for (const imported of manifest[name]?.imports ?? []) seen.add(imported);
+  return [...seen];
 }

@@ -1,17 +1,14 @@
 import { SegmentedControl, Skeleton } from "@mantine/core";
-import { Suspense } from "react";
 
 import { spans, useThroughput, type Span } from "../../api/overview.ts";
-import { Boundary } from "../../app/boundary.tsx";
-import { lazyPart } from "../../app/lazy-part.ts";
 import { useFilters } from "../../app/use-filters.ts";
 import { Section } from "../../parts/section.tsx";
 import { Trouble } from "../../parts/trouble.tsx";
+import { ThroughputChart } from "./throughput-chart.tsx";
 
-// The chart weighs as much as all the rest of the page.
-const ThroughputChart = lazyPart(async () => (await import("./throughput-chart.tsx")).ThroughputChart);
-
-const chartHeight = 220;
+const chartHeight = 196;
+/** What stands below the chart: its legend and its sentence. */
+const below = 60;
 const choices: Readonly<Record<Span, string>> = { hour: "Hour", day: "Day", week: "Week" };
 
 export function ThroughputCard() {
@@ -30,15 +27,11 @@ export function ThroughputCard() {
   return (
     <Section title="Mirrored messages" aside={choice}>
       {throughput.isError && <Trouble error={throughput.error} />}
-      <Boundary place={span}>
-        <Suspense fallback={<Skeleton h={chartHeight} />}>
-          {throughput.data === undefined ? (
-            <Skeleton h={chartHeight} />
-          ) : (
-            <ThroughputChart throughput={throughput.data} height={chartHeight} />
-          )}
-        </Suspense>
-      </Boundary>
+      {throughput.data === undefined ? (
+        <Skeleton h={chartHeight + below} />
+      ) : (
+        <ThroughputChart throughput={throughput.data} height={chartHeight} />
+      )}
     </Section>
   );
 }
