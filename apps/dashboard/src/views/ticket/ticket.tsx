@@ -17,7 +17,7 @@ import { TicketStanding } from "./ticket-standing.tsx";
 export function Ticket({ params: { id } }: { readonly params: { readonly id: string } }) {
   const link = useLink(id);
   return (
-    <One query={link} title="Ticket" missing={<NotLinked />}>
+    <One query={link} title="Ticket" missing={<NotLinked linkId={id} />}>
       {(read, trouble) => <TicketView link={read} trouble={trouble} />}
     </One>
   );
