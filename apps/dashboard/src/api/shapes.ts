@@ -14,6 +14,7 @@ export type MirrorKind = Schemas["MirrorKind"];
 export type CreationState = Schemas["TicketCreationState"];
 export type NewLink = Schemas["NewLink"];
 export type Problem = Schemas["Problem"];
+export type Status = Schemas["Status"];
 export type SideStatus = Schemas["SideStatus"];
 export type SideTest = Schemas["SideTest"];
 export type Audit = Schemas["Audit"];

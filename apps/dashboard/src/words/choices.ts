@@ -24,8 +24,8 @@ export const kindChoices: readonly Choice[] = [
 
 export const linkStateChoices: readonly Choice[] = [
   { value: "", label: "Linked" },
-  { value: "active", label: "Not paused" },
-  { value: "paused", label: "Paused" },
+  { value: "active", label: "Pair not paused" },
+  { value: "paused", label: "Pair paused" },
   { value: "waiting", label: "With a message that waits" },
   { value: "held", label: "With a held message" },
   { value: "stopped", label: "Stopped" },

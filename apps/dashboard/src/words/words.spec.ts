@@ -4,9 +4,10 @@ import { ProblemError, reasonOf } from "../api/problem-error.ts";
 import type { MirrorKind, MirrorState } from "../api/shapes.ts";
 import { chartRows } from "./chart-rows.ts";
 import { differencesOf } from "./differences.ts";
-import { linkStanding } from "./link-standing.ts";
+import { linkStanding, waitingLanes } from "./link-standing.ts";
 import { notMirrored, visibilityUnknown, withoutMirror } from "./mirror-place.ts";
 import { bytes, countOf, percent } from "./numbers.ts";
+import { pausedWords, type Obstacles } from "./obstacles.ts";
 import { readPairs } from "./pairs.ts";
 import { runOptions } from "./runs.ts";
 import { mirrorKinds } from "./states.ts";
@@ -127,14 +128,42 @@ describe("whether a link runs", () => {
     mirrored: 0,
     skipped: 0,
   } as const;
+  const none = { pausedSides: [], troubles: { superoffice: null, requestor: null }, observes: false } as const;
+  const standingOf = (more: object, obstacles: Partial<Obstacles> = {}, paused = false) => {
+    const link = { paused, lanes: [{ ...lane, reason: null, stopped: false, ...more }] };
+    return linkStanding(link, { ...none, ...obstacles });
+  };
+
   it.each([
     ["in-step", {}, false],
+    ["under-way", { pending: 22 }, false],
     ["waiting", { reason: "SuperOffice is away." }, false],
+    ["waiting", { uncertain: 1 }, false],
     ["gap", { held: 1, reason: "SuperOffice is away." }, false],
     ["stopped", { held: 1, reason: "The ticket is gone.", stopped: true }, false],
     ["paused", { reason: "The ticket is gone.", stopped: true }, true],
   ])("is %s", (standing, more, paused) => {
-    expect(linkStanding({ paused, lanes: [{ ...lane, reason: null, stopped: false, ...more }] })).toBe(standing);
+    expect(standingOf(more, {}, paused)).toBe(standing);
+  });
+
+  it("is never in step while a side is paused, of which nobody knows what was written there", () => {
+    const paused = { pausedSides: ["requestor"] } as const;
+    expect(standingOf({ pending: 22 }, paused)).toBe("side-paused");
+    expect(standingOf({}, paused)).toBe("side-paused");
+    expect(standingOf({ held: 1 }, paused)).toBe("gap");
+    expect(standingOf({ pending: 22 }, paused, true)).toBe("paused");
+    expect(pausedWords(paused)).toBe("Requestor is paused.");
+  });
+
+  it("waits with the reason that holds up all tickets, where something of its own is held up by it", () => {
+    const troubles = { superoffice: null, requestor: "Requestor answered 503." };
+    expect(standingOf({}, { troubles })).toBe("in-step");
+    expect(standingOf({ pending: 1 }, { troubles })).toBe("waiting");
+    const lanes = [{ ...lane, reason: null, stopped: false, pending: 1 }];
+    expect(waitingLanes(lanes, { ...none, troubles })).toEqual([
+      { direction: lane.direction, reason: "Requestor answered 503." },
+    ]);
+    expect(waitingLanes(lanes, { ...none, observes: true })[0]?.reason).toMatch(/MODE=observe/);
   });
 });
 

@@ -2,19 +2,23 @@ import { Button, Text } from "@mantine/core";
 import { IconAlertOctagon, IconClock, IconHandStop, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 
 import { usePauseLink } from "../../api/links.ts";
-import type { Lane, Link } from "../../api/shapes.ts";
+import type { Link } from "../../api/shapes.ts";
+import { useObstacles } from "../../api/status.ts";
 import { useMay } from "../../app/session-context.ts";
 import { DirectionMark } from "../../marks/direction-mark.tsx";
 import { AnchorTo } from "../../parts/anchor-to.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { laneTotals } from "../../words/lanes.ts";
-import { stoppedLanes, waitingLanes } from "../../words/link-standing.ts";
+import { stoppedLanes, waitingLanes, type HinderedLane } from "../../words/link-standing.ts";
 import { countOf } from "../../words/numbers.ts";
+import { pausedWords, type Obstacles } from "../../words/obstacles.ts";
 
 /** Why something does not cross between the two tickets, and what helps. */
 export function TicketStanding({ link }: { readonly link: Link }) {
-  const [stopped, waiting] = [stoppedLanes(link.lanes), waitingLanes(link.lanes)];
-  const { held } = laneTotals(link.lanes);
+  const obstacles = useObstacles();
+  const [stopped, waiting] = [stoppedLanes(link.lanes), waitingLanes(link.lanes, obstacles)];
+  const { held, pending } = laneTotals(link.lanes);
+  const isSidePaused = obstacles.pausedSides.length > 0;
   return (
     <>
       {link.paused && <Paused id={link.id} />}
@@ -37,13 +41,31 @@ export function TicketStanding({ link }: { readonly link: Link }) {
           </Text>
         </Notice>
       )}
+      {isSidePaused && <SidePaused obstacles={obstacles} pending={pending} />}
       {waiting.length > 0 && (
         <Notice tone="wait" icon={IconClock} title="Waiting">
           <Reasons lanes={waiting} />
-          {!link.paused && <Text size="sm">The bridge tries again by itself.</Text>}
+          {!link.paused && !isSidePaused && !obstacles.observes && <Text size="sm">The bridge tries again by itself.</Text>}
         </Notice>
       )}
     </>
+  );
+}
+
+function SidePaused({ obstacles, pending }: { readonly obstacles: Obstacles; readonly pending: number }) {
+  return (
+    <Notice tone="wait" icon={IconPlayerPause} title="Side paused">
+      <Text size="sm">
+        {pausedWords(obstacles)}{" "}
+        {pending === 0
+          ? "What is written meanwhile waits"
+          : `${countOf(pending, "message waits", "messages wait")} here`}{" "}
+        until {useMay("operator") ? "somebody" : "an operator"} resumes it. Nothing is lost meanwhile.{" "}
+        <AnchorTo to="/connections" underline="always">
+          Connections
+        </AnchorTo>
+      </Text>
+    </Notice>
   );
 }
 
@@ -71,7 +93,7 @@ function Paused({ id }: { readonly id: string }) {
   );
 }
 
-function Reasons({ lanes }: { readonly lanes: readonly Lane[] }) {
+function Reasons({ lanes }: { readonly lanes: readonly HinderedLane[] }) {
   return lanes.map(({ direction, reason }) => (
     <Text key={direction} size="sm" component="div" style={{ overflowWrap: "anywhere" }}>
       <DirectionMark direction={direction} />
