@@ -223,7 +223,7 @@ function bindStatements({ prisma }: Database): Omit<Store, "onWake"> {
     setPaused: (side, paused) => setPaused(prisma, side, paused),
     recordSideSuccess: (side, wroteAgoMs) => recordSideSuccess(prisma, side, wroteAgoMs),
     recordWrite: (side, agoMs) => recordWrite(prisma, side, agoMs),
-    recordSideTrouble: (side, sentence) => recordSideTrouble(prisma, side, sentence),
+    recordSideTrouble: (side, sentence, cause) => recordSideTrouble(prisma, side, sentence, cause),
     recordChangesRefused: (side, sentence) => recordChangesRefused(prisma, side, sentence),
     recordHooks: (side, ages) => recordHooks(prisma, side, ages),
   };

@@ -1,5 +1,6 @@
 import { directions, sourceOf, targetOf, type DeliveryError, type Direction, type Side } from "@ticket-bridge/helpdesk";
 
+import { helpdeskTrouble } from "./decide/helpdesk-trouble.ts";
 import { afterFailure, afterSuccess, isOpen, openGate, troubleOf, type SideGate } from "./decide/side-gate.ts";
 import { isSuspect } from "./decide/suspicion.ts";
 import type { Clock, Random } from "./ports/clock.ts";
@@ -84,7 +85,7 @@ export class SideHealth {
     });
     this.#gates.set(key(side, kind), gate);
     // While it may be the message's own, it says nothing about the side, which did answer.
-    if (gate.reason !== null) await this.tellTrouble(side, error.message);
+    if (gate.reason !== null) await this.tellTrouble(side, error);
   }
 
   /**
@@ -102,9 +103,9 @@ export class SideHealth {
     return at === undefined ? null : this.#clock.monotonic() - at;
   }
 
-  /** Shows a sentence as the side's trouble without closing a gate. */
-  async tellTrouble(side: Side, sentence: string): Promise<void> {
-    await this.#tell(this.#store.recordSideTrouble(side, sentence));
+  /** Shows a failure as the side's trouble without closing a gate. */
+  async tellTrouble(side: Side, error: DeliveryError): Promise<void> {
+    await this.#tell(this.#store.recordSideTrouble(side, error.message, helpdeskTrouble(error)));
   }
 
   /** The status is a courtesy: a database that is away must not turn an answered call into a failed one. */

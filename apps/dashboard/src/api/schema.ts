@@ -1658,19 +1658,21 @@ export interface components {
             side: components["schemas"]["Side"];
         };
         SideStatus: {
+            /** @description refused: it answers and a person has to mend them; null while that is not known */
+            credentials: ("accepted" | "refused") | null;
             /** @description Why an edit without a webhook is found only when its ticket is next read, within the hour: SuperOffice refuses the bridge its list of changed messages; null where nothing is known to hinder it, and in Requestor, where edits are found as quickly as new messages */
             editsFoundLate: string | null;
             lastFailure: string | null;
             lastSuccess: string | null;
             paused: boolean;
-            /** @description How long a message may wait without any webhook; null while paused */
+            /** @description How long a message may wait without any webhook; null while paused or in trouble */
             quietTicketSeenWithinSeconds: number | null;
             rateBudget: {
                 burstSeconds: number;
                 concurrency: number;
                 perSecond: number;
             };
-            /** @description null while paused, because it is not asked */
+            /** @description false while it cannot be used for another cause than its credentials; null while paused, because it is not asked */
             reachable: boolean | null;
             /** @description What is wrong with the helpdesk; null while it works */
             trouble: string | null;

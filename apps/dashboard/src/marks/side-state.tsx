@@ -1,5 +1,6 @@
 import {
   IconCircleCheckFilled,
+  IconKeyOff,
   IconPlayerPauseFilled,
   IconPlugConnectedX,
   IconQuestionMark,
@@ -9,9 +10,12 @@ import type { SideStatus } from "../api/shapes.ts";
 import { ToneBadge } from "./tone-badge.tsx";
 
 /** Whether a helpdesk answers, in a word. */
-export function SideState({ status: { paused, reachable, trouble } }: { readonly status: SideStatus }) {
+export function SideState({ status: { paused, reachable, credentials, trouble } }: { readonly status: SideStatus }) {
   if (paused) {
     return <ToneBadge tone="quiet" word="Paused" icon={<IconPlayerPauseFilled aria-hidden />} />;
+  }
+  if (credentials === "refused") {
+    return <ToneBadge tone="bad" word="Credentials refused" icon={<IconKeyOff aria-hidden />} />;
   }
   if (reachable === false) {
     return <ToneBadge tone="bad" word="Unreachable" icon={<IconPlugConnectedX aria-hidden />} />;

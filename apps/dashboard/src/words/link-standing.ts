@@ -6,14 +6,7 @@ import type { Tone } from "./states.ts";
 
 /** Whether a link runs, the first of these that is true. */
 export type LinkStanding =
-  | "unlinked"
-  | "paused"
-  | "stopped"
-  | "gap"
-  | "side-paused"
-  | "waiting"
-  | "under-way"
-  | "in-step";
+  "unlinked" | "paused" | "stopped" | "gap" | "side-paused" | "waiting" | "under-way" | "in-step";
 
 interface LinkWords {
   readonly word: string;

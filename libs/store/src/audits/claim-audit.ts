@@ -11,9 +11,10 @@ import { Prisma } from "../generated/client.ts";
  */
 export async function claimAudit(
   prisma: PrismaClient,
-  { leaseMs, notWithinMs }: ClaimAuditOptions,
+  { leaseMs, notWithinMs, crossedWithinMs }: ClaimAuditOptions,
 ): Promise<AuditClaim | null> {
-  const weight = Prisma.sql`CASE WHEN ${activeLink(Prisma.sql`k.id`)} THEN 4 ELSE 1 END`;
+  const weight = Prisma.sql`CASE WHEN ${hasCrossed} THEN 60 WHEN ${activeLink(Prisma.sql`k.id`)} THEN 4 ELSE 1 END`;
+  const restMs = Prisma.sql`CASE WHEN ${hasCrossed} THEN ${crossedWithinMs}::float8 ELSE ${notWithinMs}::float8 END`;
   const rows = await prisma.$queryRaw<{ id: string; superoffice: TicketId; requestor: TicketId }[]>`
     WITH next AS (
       SELECT k.id, k.superoffice_ticket_id, k.requestor_ticket_id
@@ -21,7 +22,7 @@ export async function claimAudit(
        WHERE k.active AND NOT k.paused AND NOT EXISTS (SELECT FROM sides WHERE sides.paused)
          AND NOT EXISTS (SELECT FROM polls p WHERE p.link_id = k.id AND p.trouble IS NOT NULL)
          AND (a.claimed_until IS NULL OR a.claimed_until <= now())
-         AND (a.audited_at IS NULL OR a.audited_at <= now() - ${notWithinMs}::float8 * interval '1 millisecond')
+         AND (a.audited_at IS NULL OR a.audited_at <= now() - ${restMs} * interval '1 millisecond')
        ORDER BY COALESCE(extract(epoch FROM now() - a.audited_at), 1e12) * ${weight} DESC, k.id
        LIMIT 1
     ),
@@ -38,3 +39,8 @@ export async function claimAudit(
   if (row === undefined) return null;
   return { linkId: row.id, superofficeTicketId: row.superoffice, requestorTicketId: row.requestor };
 }
+
+/** Something was on its way when it was compared, and nothing waits now; while it waits another look would tell no more. */
+const hasCrossed = Prisma.sql`
+  a.waiting > 0 AND NOT EXISTS (
+    SELECT FROM lanes l WHERE l.link_id = k.id AND l.pending + l.sending + l.uncertain > 0)`;

@@ -1,12 +1,13 @@
 import type { Side } from "@ticket-bridge/helpdesk";
-import type { HookAges } from "@ticket-bridge/sync";
+import type { HelpdeskTrouble, HookAges } from "@ticket-bridge/sync";
 
 import { storableText } from "../database/storable.ts";
 import { Prisma, type PrismaClient } from "../generated/client.ts";
 
 export async function recordSideSuccess(prisma: PrismaClient, side: Side, wroteAgoMs: number | null): Promise<void> {
   await prisma.$executeRaw`
-    UPDATE sides SET last_success_at = clock_timestamp(), trouble = NULL, last_write_at = ${later("last_write_at", wroteAgoMs)}
+    UPDATE sides SET last_success_at = clock_timestamp(), trouble = NULL, trouble_cause = NULL,
+           last_write_at = ${later("last_write_at", wroteAgoMs)}
      WHERE side = ${side}::side`;
 }
 
@@ -20,9 +21,15 @@ function later(column: "last_write_at" | "hook_heard_at" | "hook_refused_at", ag
     GREATEST(${Prisma.raw(column)}, clock_timestamp() - ${agoMs}::float8 * interval '1 millisecond')`;
 }
 
-export async function recordSideTrouble(prisma: PrismaClient, side: Side, sentence: string): Promise<void> {
+export async function recordSideTrouble(
+  prisma: PrismaClient,
+  side: Side,
+  sentence: string,
+  cause: HelpdeskTrouble,
+): Promise<void> {
   await prisma.$executeRaw`
-    UPDATE sides SET last_failure_at = clock_timestamp(), trouble = ${storableText(sentence)}::text
+    UPDATE sides SET last_failure_at = clock_timestamp(), trouble = ${storableText(sentence)}::text,
+           trouble_cause = ${cause}::text
      WHERE side = ${side}::side`;
 }
 

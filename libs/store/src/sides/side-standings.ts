@@ -1,4 +1,4 @@
-import type { SideStanding } from "@ticket-bridge/sync";
+import type { HelpdeskTrouble, SideStanding } from "@ticket-bridge/sync";
 
 import type { PrismaClient } from "../generated/client.ts";
 
@@ -10,8 +10,14 @@ export async function sideStandings(prisma: PrismaClient): Promise<readonly Side
     lastSuccessAt: row.lastSuccessAt?.getTime() ?? null,
     lastFailureAt: row.lastFailureAt?.getTime() ?? null,
     trouble: row.trouble,
+    troubleCause: row.trouble === null ? null : readTroubleCause(row.troubleCause),
     changesRefused: row.changesRefused,
     hookHeardAt: row.hookHeardAt?.getTime() ?? null,
     hookRefusedAt: row.hookRefusedAt?.getTime() ?? null,
   }));
+}
+
+/** Null for what a bridge before this column stored, or a later one in words unknown here. */
+function readTroubleCause(cause: string | null): HelpdeskTrouble | null {
+  return cause === "credentials" || cause === "unreachable" ? cause : null;
 }

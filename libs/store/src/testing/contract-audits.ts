@@ -6,7 +6,7 @@ import { linkPair, message, see } from "./acts.ts";
 import type { Scene } from "./scene.ts";
 import { claim, claimOne, firstOf, leaseMs, to } from "./work.ts";
 
-const claiming = { leaseMs: 60_000, notWithinMs: 0 };
+const claiming = { leaseMs: 60_000, notWithinMs: 0, crossedWithinMs: 0 };
 const clean = { same: 0, "only-source": 0, "only-target": 0, differs: 0, error: 0 };
 
 const finding = (id: number): Finding => ({
@@ -20,10 +20,16 @@ const finding = (id: number): Finding => ({
   reason: `Message ${id} was changed.\0`,
 });
 
-async function audited(store: Store, linkId: string, agree: number, findings: readonly Finding[]): Promise<void> {
+async function audited(
+  store: Store,
+  linkId: string,
+  agree: number,
+  findings: readonly Finding[],
+  waiting = 1,
+): Promise<void> {
   const should = agree + findings.length;
   const classes = { ...clean, same: agree, differs: findings.length };
-  await store.recordAudit(linkId, { kind: "compared", should, agree, waiting: 1, classes, findings });
+  await store.recordAudit(linkId, { kind: "compared", should, agree, waiting, classes, findings });
 }
 
 /** A person has looked at all that stand. */
@@ -75,12 +81,34 @@ export function describeAudits(scene: () => Scene): void {
       await passTime(1_000);
       await audited(store, one.id, 1, []);
       await passTime(1_000);
-      expect(await store.claimAudit({ ...claiming, notWithinMs: 60_000 })).toBeNull();
+      expect(await store.claimAudit({ ...claiming, notWithinMs: 60_000, crossedWithinMs: 60_000 })).toBeNull();
       expect((await store.claimAudit(claiming))?.linkId).toBe(two.id);
       await passTime(claiming.leaseMs + 1_000);
       expect((await other.claimAudit(claiming))?.linkId).toBe(two.id);
       await store.setPaused("requestor", true);
       expect(await store.claimAudit(claiming)).toBeNull();
+    });
+
+    it("claims a link that was compared amid delivery soon again, once nothing of it waits any more", async () => {
+      const { store, passTime } = scene();
+      const clear = await linkPair(store, 1, 2);
+      const amid = await linkPair(store, 3, 4);
+      await see(store, "superoffice", 3, [9]);
+      await audited(store, clear.id, 1, [], 0);
+      await passTime(1_000);
+      await audited(store, amid.id, 1, []);
+      await passTime(60_000);
+      const sooner = { leaseMs: 1_000, notWithinMs: 900_000, crossedWithinMs: 30_000 };
+      expect(await store.claimAudit(sooner)).toBeNull();
+      const lease = await claimOne(store);
+      const { mirrorId } = await firstOf(store, lease);
+      await store.recordChanges(lease, leaseMs, [to.sending(mirrorId), to.mirrored(mirrorId, 70)]);
+      expect((await store.claimAudit(sooner))?.linkId).toBe(amid.id);
+      await passTime(2_000);
+      expect((await store.claimAudit({ ...sooner, notWithinMs: 0 }))?.linkId).toBe(amid.id);
+      await audited(store, amid.id, 2, [], 0);
+      await passTime(60_000);
+      expect(await store.claimAudit(sooner)).toBeNull();
     });
 
     it("claims no link whose ticket cannot be read, which is shown and asked for seldom already", async () => {
@@ -96,9 +124,9 @@ export function describeAudits(scene: () => Scene): void {
       const { store, passTime } = scene();
       const quiet = await linkPair(store, 1, 2);
       const active = await linkPair(store, 3, 4);
-      await audited(store, quiet.id, 0, []);
+      await audited(store, quiet.id, 0, [], 0);
       await passTime(60_000);
-      await audited(store, active.id, 0, []);
+      await audited(store, active.id, 0, [], 0);
       await see(store, "superoffice", 3, [9]);
       await passTime(30_000);
       expect((await store.claimAudit(claiming))?.linkId).toBe(active.id);

@@ -79,7 +79,9 @@ export function describeMarks(scene: () => DatabaseScene): void {
       const { id } = await linkPair(store, 1, 2);
       expect(await changedBy(() => store.setLinkPaused(id, true))).toEqual(["links"]);
       expect(await changedBy(() => store.setPaused("requestor", true))).toEqual(["sides"]);
-      expect(await changedBy(() => store.recordSideTrouble("superoffice", "It is away."))).toEqual(["sides"]);
+      expect(await changedBy(() => store.recordSideTrouble("superoffice", "It is away.", "unreachable"))).toEqual([
+        "sides",
+      ]);
       expect(await changedBy(() => store.recordSideSuccess("superoffice", null))).toEqual(["sides"]);
       // That a helpdesk still works is told every second.
       expect(await changedBy(() => store.recordSideSuccess("superoffice", null))).toEqual([]);

@@ -154,7 +154,7 @@ export function describePollsAndSides(scene: () => Scene): void {
   describe("sides", () => {
     it("keep pause, times and trouble, by the database's clock", async () => {
       const { store } = scene();
-      await store.recordSideTrouble("superoffice", "SuperOffice refused the credentials.\0");
+      await store.recordSideTrouble("superoffice", "SuperOffice refused the credentials.\0", "credentials");
       await store.recordChangesRefused("superoffice", "No such provider.\0");
       await store.setPaused("requestor", true);
       const [superoffice, requestor] = await store.sideStandings();
@@ -163,14 +163,15 @@ export function describePollsAndSides(scene: () => Scene): void {
         paused: false,
         lastSuccessAt: null,
         trouble: "SuperOffice refused the credentials.\uFFFD",
+        troubleCause: "credentials",
         changesRefused: "No such provider.\uFFFD",
       });
       expect(superoffice?.lastFailureAt).toBeGreaterThan(1_600_000_000_000);
-      expect(requestor).toMatchObject({ side: "requestor", paused: true, trouble: null });
+      expect(requestor).toMatchObject({ side: "requestor", paused: true, trouble: null, troubleCause: null });
       expect(requestor).toMatchObject({ changesRefused: null });
       await store.recordSideSuccess("superoffice", null);
       expect((await store.sideStandings())[0]).toMatchObject({
-        ...{ trouble: null, changesRefused: "No such provider.\uFFFD" },
+        ...{ trouble: null, troubleCause: null, changesRefused: "No such provider.\uFFFD" },
       });
       await store.recordChangesRefused("superoffice", null);
       expect((await store.sideStandings())[0]).toMatchObject({ changesRefused: null });

@@ -9,6 +9,9 @@ import { auditTicket } from "./audit-ticket.ts";
 /** A link is compared no more often than this. */
 const shortestMs = 15 * 60_000;
 
+/** One that was compared amid delivery tells once all has crossed. */
+const crossedMs = 60_000;
+
 /** Longer than reading the largest ticket at the pace of the audit takes; should it be exceeded, two compare it. */
 const leaseMs = 60 * 60_000;
 
@@ -53,7 +56,7 @@ export class AuditLoop {
     if (!this.#turn.isOurs || !sides.every((side) => health.isOpen(side, "read"))) return idleMs;
     if (this.#broken !== null) await store.releaseAudit(this.#broken.linkId);
     this.#broken = null;
-    const claim = await store.claimAudit({ leaseMs, notWithinMs: shortestMs });
+    const claim = await store.claimAudit({ leaseMs, notWithinMs: shortestMs, crossedWithinMs: crossedMs });
     if (claim === null) return idleMs;
     return await this.#audit(claim, pace);
   }

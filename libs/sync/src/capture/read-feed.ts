@@ -53,7 +53,7 @@ export class FeedReader {
           const sentence = error instanceof DeliveryError ? error.message : String(error);
           log.log({ level: "warn", message: sentence, side });
           // A feed that is refused is trouble of its side, also when single tickets can be read.
-          if (error instanceof DeliveryError) await health.tellTrouble(side, sentence);
+          if (error instanceof DeliveryError) await health.tellTrouble(side, error);
         }
       }
       const waitMs = Math.max(settings.sides[side].pollMs, health.opensIn(side, "read"));

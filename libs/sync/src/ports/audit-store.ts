@@ -48,6 +48,8 @@ export interface ClaimAuditOptions {
   readonly leaseMs: number;
   /** Links that were compared since are left out. */
   readonly notWithinMs: number;
+  /** The same of a link that was compared amid delivery and of which nothing waits any more: what its comparison says is past. */
+  readonly crossedWithinMs: number;
 }
 
 export type AuditOutcome =

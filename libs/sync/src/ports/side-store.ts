@@ -1,5 +1,7 @@
 import type { Side } from "@ticket-bridge/helpdesk";
 
+import type { HelpdeskTrouble } from "../decide/helpdesk-trouble.ts";
+
 /** How a helpdesk stands, as people see it in the status. */
 export interface SideStanding {
   readonly side: Side;
@@ -9,6 +11,8 @@ export interface SideStanding {
   readonly lastFailureAt: number | null;
   /** The last failure as a sentence; null once a call of the same kind worked again. */
   readonly trouble: string | null;
+  /** What kind of failure that was; null also for one that was stored before kinds were. */
+  readonly troubleCause: HelpdeskTrouble | null;
   /** Why it gives no list of changed messages, as a sentence; null while it does, has none, or nobody asks. */
   readonly changesRefused: string | null;
   /** When its webhook called with a right signature last; null: never. To about ten seconds. */
@@ -33,7 +37,7 @@ export interface SideStore {
   recordSideSuccess(side: Side, wroteAgoMs: number | null): Promise<void>;
   /** A message was written there so long ago: what a message that fails is compared with, in every process. */
   recordWrite(side: Side, agoMs: number): Promise<void>;
-  recordSideTrouble(side: Side, sentence: string): Promise<void>;
+  recordSideTrouble(side: Side, sentence: string, cause: HelpdeskTrouble): Promise<void>;
   /** Called at start and at every change. */
   recordChangesRefused(side: Side, sentence: string | null): Promise<void>;
   /** Called at most every ten seconds per side. What another process heard later stays. */

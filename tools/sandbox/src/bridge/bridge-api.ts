@@ -9,7 +9,9 @@ export interface LinkFact {
 
 /** What the page shows of the bridge's status. */
 export interface BridgeStatus {
-  readonly sides: Readonly<Record<DeskName, { readonly reachable: boolean; readonly paused: boolean }>>;
+  readonly sides: Readonly<
+    Record<DeskName, { readonly reachable: boolean; readonly refuses: boolean; readonly paused: boolean }>
+  >;
   readonly held: number;
   readonly waiting: number;
 }
@@ -62,7 +64,11 @@ export class BridgeApi {
     const count = (...names: string[]) => names.reduce((sum, name) => sum + (Number(counts[name]) || 0), 0);
     const side = (name: DeskName) => {
       const facts = recordOf(sides[name]);
-      return { reachable: facts["reachable"] !== false, paused: facts["paused"] === true };
+      return {
+        reachable: facts["reachable"] !== false,
+        refuses: facts["credentials"] === "refused",
+        paused: facts["paused"] === true,
+      };
     };
     return {
       sides: { superoffice: side("superoffice"), requestor: side("requestor") },

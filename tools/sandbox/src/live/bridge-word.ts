@@ -17,9 +17,10 @@ export function bridgeWord(status: BridgeStatus | null, tally: Tally): BridgeWor
   const paused = deskNames.find((desk) => status.sides[desk].paused);
   if (paused) return { word: "Paused", tone: "waiting", detail: `${deskTitles[paused]} is paused.` };
   // The bridge may not have called a helpdesk since it failed; with nothing to deliver nobody waits for it.
-  const away = deskNames.find((desk) => !status.sides[desk].reachable);
+  const away = deskNames.find((desk) => !status.sides[desk].reachable || status.sides[desk].refuses);
   if (away && tally.waiting > 0) {
-    const detail = `${deskTitles[away]} does not answer. Messages are kept and delivered when it is back.`;
+    const does = status.sides[away].refuses ? "refuses the credentials" : "does not answer";
+    const detail = `${deskTitles[away]} ${does}. Messages are kept and delivered when it is back.`;
     return { word: `Waiting for ${deskTitles[away]}`, tone: "waiting", detail };
   }
   if (status.held > 0) {

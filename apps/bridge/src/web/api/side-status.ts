@@ -26,22 +26,35 @@ function sideAsJson(
   const { perSecond, burstSeconds, concurrency } = allowance;
   const worked = standing !== undefined && standing.lastSuccessAt !== null;
   const paused = standing?.paused ?? false;
+  const trouble = standing?.trouble ?? (worked ? null : "It has not answered yet.");
   return {
-    // A paused helpdesk is not asked, so nobody knows how it is.
-    reachable: paused ? null : worked && standing.trouble === null,
+    ...howItAnswers(standing),
     paused,
     lastSuccess: isoOrNull(standing?.lastSuccessAt ?? null),
     lastFailure: isoOrNull(standing?.lastFailureAt ?? null),
-    trouble: standing?.trouble ?? (worked ? null : "It has not answered yet."),
+    trouble,
     editsFoundLate: standing?.changesRefused ?? null,
     rateBudget: { perSecond, burstSeconds, concurrency },
-    quietTicketSeenWithinSeconds: paused ? null : seenWithinSeconds,
+    // What cannot be read is seen once it can, whenever that is.
+    quietTicketSeenWithinSeconds: paused || trouble !== null ? null : seenWithinSeconds,
     webhook: {
       isSecretSet,
       heardAt: isoOrNull(standing?.hookHeardAt ?? null),
       refusedAt: isoOrNull(standing?.hookRefusedAt ?? null),
     },
   };
+}
+
+/** A paused helpdesk is not asked, so nobody knows how it is. Who refuses the credentials was reached all the same. */
+function howItAnswers(standing: SideStanding | undefined) {
+  if (standing === undefined) return { reachable: false, credentials: null };
+  if (standing.paused) return { reachable: null, credentials: null };
+  if (standing.trouble === null) {
+    const worked = standing.lastSuccessAt !== null;
+    return { reachable: worked, credentials: worked ? ("accepted" as const) : null };
+  }
+  const isRefused = standing.troubleCause === "credentials";
+  return { reachable: isRefused, credentials: isRefused ? ("refused" as const) : null };
 }
 
 /** SuperOffice lists new messages of all tickets at once; Requestor's tickets are read one by one. */

@@ -11,6 +11,7 @@ afterAll(() => test.stop());
 
 interface SideJson {
   reachable: boolean | null;
+  credentials: string | null;
   paused: boolean;
   lastSuccess: string | null;
   trouble: string | null;
@@ -37,7 +38,7 @@ describe("the status", () => {
       lanes: [],
       attention: [],
       sides: {
-        superoffice: { reachable: true, paused: false, trouble: null, editsFoundLate: null },
+        superoffice: { reachable: true, credentials: "accepted", paused: false, trouble: null, editsFoundLate: null },
         requestor: {
           reachable: true,
           paused: false,
@@ -56,6 +57,7 @@ describe("the status", () => {
     await vi.waitFor(async () => expect((await sides()).requestor.reachable).toBe(false), { timeout: patienceMs });
     const { requestor, superoffice } = await sides();
     expect(requestor.trouble).toMatch(/Requestor.*503/);
+    expect(requestor.credentials).toBeNull();
     expect(superoffice.reachable).toBe(true);
     test.superoffice.control.addMessage(pair.superoffice, { from: 5, text: "Waits" });
     await vi.waitFor(
@@ -73,6 +75,16 @@ describe("the status", () => {
       timeout: patienceMs,
     });
     expect(linkId).toBeDefined();
+  });
+
+  it("tells credentials that are refused from a helpdesk that is away, and promises nothing while it cannot be read", async () => {
+    const id = test.superoffice.control.faults.add({ kind: "status", status: 401, body: "own-error", times: "always" });
+    const refused = { reachable: true, credentials: "refused", quietTicketSeenWithinSeconds: null };
+    await vi.waitFor(async () => expect((await sides()).superoffice).toMatchObject(refused), { timeout: patienceMs });
+    expect((await sides()).superoffice.trouble).toMatch(/^SuperOffice answered 401 to /);
+    test.superoffice.control.faults.clear(id);
+    const accepted = { reachable: true, credentials: "accepted", trouble: null };
+    await vi.waitFor(async () => expect((await sides()).superoffice).toMatchObject(accepted), { timeout: patienceMs });
   });
 
   it("says why edits are found late where SuperOffice refuses its list of changed messages, which is no trouble", async () => {

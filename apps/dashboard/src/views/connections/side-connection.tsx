@@ -27,7 +27,7 @@ export function SideConnection({ side, status }: SideConnectionProps) {
     [
       "Without a hint",
       quietTicketSeenWithinSeconds === null
-        ? "Not read while it is paused"
+        ? `Not read while it is ${status.paused ? "paused" : "in trouble"}`
         : `A new message is seen within ${duration(quietTicketSeenWithinSeconds * 1_000)}`,
     ],
     ["Webhook", <WebhookHeard key="webhook" webhook={webhook} />],

@@ -45,7 +45,9 @@ export function TicketStanding({ link }: { readonly link: Link }) {
       {waiting.length > 0 && (
         <Notice tone="wait" icon={IconClock} title="Waiting">
           <Reasons lanes={waiting} />
-          {!link.paused && !isSidePaused && !obstacles.observes && <Text size="sm">The bridge tries again by itself.</Text>}
+          {!link.paused && !isSidePaused && !obstacles.observes && (
+            <Text size="sm">The bridge tries again by itself.</Text>
+          )}
         </Notice>
       )}
     </>

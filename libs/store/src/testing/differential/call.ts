@@ -125,7 +125,12 @@ const kinds = {
     limit: fc.constantFrom(1, 3),
   } as const),
   pauseSide: fc.record({ side, paused: fc.boolean() }),
-  sideWorks: fc.record({ side, works: fc.boolean(), wroteAgoMs: fc.option(fc.constantFrom(0, 100_000)) }),
+  sideWorks: fc.record({
+    side,
+    works: fc.boolean(),
+    wroteAgoMs: fc.option(fc.constantFrom(0, 100_000)),
+    cause: fc.constantFrom("credentials", "unreachable"),
+  }),
   write: fc.record({ side, agoMs: fc.constantFrom(0, 100_000) }),
   hint: fc.record({ side, tickets: fc.array(ticket, { maxLength: 2 }) }),
   claimPolls: fc.record({
@@ -194,7 +199,7 @@ const kinds = {
   } as const),
   wantCreation: fc.record({ worker, side, ticket: fc.integer({ min: 1, max: 5 }) }),
   askMap: fc.record({ side, ticket }),
-  claimAudits: fc.record({ leaseMs: waitMs, notWithinMs: waitMs }),
+  claimAudits: fc.record({ leaseMs: waitMs, notWithinMs: waitMs, crossedWithinMs: waitMs }),
   recordAudit: fc.record({ link: place, agree: fc.integer({ min: 0, max: 3 }), troubled: fc.boolean() }),
   releaseAudit: fc.record({ link: place }),
   recordLeaks: fc.record({ link: place, leaks: fc.nat({ max: 2 }) }),

@@ -160,9 +160,9 @@ type HistoryKind =
 const onSides: Omit<Acts, keyof (typeof onLinks & typeof onCapture & typeof onLanes & typeof onMirrors) | HistoryKind> =
   {
     pauseSide: (actor, { side, paused }) => actor.scene.store.setPaused(side, paused),
-    sideWorks: async (actor, { side, works, wroteAgoMs }) => {
+    sideWorks: async (actor, { side, works, wroteAgoMs, cause }) => {
       const { store, now } = actor.scene;
-      await (works ? store.recordSideSuccess(side, wroteAgoMs) : store.recordSideTrouble(side, "It is down.\0"));
+      await (works ? store.recordSideSuccess(side, wroteAgoMs) : store.recordSideTrouble(side, "It is down.\0", cause));
       await store.recordChangesRefused(side, works ? null : "No list.\0");
       await store.recordHooks(
         side,

@@ -77,14 +77,17 @@ function presentOf(database: MemoryDatabase, linkId: string, side: Side): Messag
     .sort((a, b) => Number(a) - Number(b));
 }
 
-export function claimAudit(database: MemoryDatabase, { leaseMs, notWithinMs }: ClaimAuditOptions): AuditClaim | null {
+export function claimAudit(
+  database: MemoryDatabase,
+  { leaseMs, notWithinMs, crossedWithinMs }: ClaimAuditOptions,
+): AuditClaim | null {
   if (sides.some((side) => database.isPaused(side))) return null;
   const now = database.now();
   const due = database.links.filter((link) => {
     const { auditedAt, claimedUntil } = database.audits.get(link.id) ?? unaudited;
     if (sides.some((side) => link.pollTrouble[side] !== null)) return false;
     if (!link.active || link.paused || (claimedUntil !== null && claimedUntil > now)) return false;
-    return auditedAt === null || auditedAt <= now - notWithinMs;
+    return auditedAt === null || auditedAt <= now - (hasCrossed(database, link.id) ? crossedWithinMs : notWithinMs);
   });
   const [next] = due.sort((a, b) => urgency(database, b) - urgency(database, a) || Number(a.id) - Number(b.id));
   if (next === undefined) return null;
@@ -94,9 +97,15 @@ export function claimAudit(database: MemoryDatabase, { leaseMs, notWithinMs }: C
 
 function urgency(database: MemoryDatabase, { id, activeAt }: LinkRow): number {
   const now = database.now();
-  const weight = activeAt !== null && activeAt > now - activeForMs ? 4 : 1;
+  const isActive = activeAt !== null && activeAt > now - activeForMs;
+  const weight = hasCrossed(database, id) ? 60 : isActive ? 4 : 1;
   const { auditedAt } = database.audits.get(id) ?? unaudited;
   return (auditedAt === null ? 1e15 : now - auditedAt) * weight;
+}
+
+function hasCrossed({ audits, mirrors }: MemoryDatabase, linkId: string): boolean {
+  if ((audits.get(linkId)?.waiting ?? 0) === 0) return false;
+  return !mirrors.some((row) => row.linkId === linkId && ["pending", "sending", "uncertain"].includes(row.state));
 }
 
 function ticketsOf({ id, tickets }: LinkRow): AuditClaim {

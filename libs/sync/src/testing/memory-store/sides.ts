@@ -1,5 +1,6 @@
 import { sides, type Side } from "@ticket-bridge/helpdesk";
 
+import type { HelpdeskTrouble } from "../../decide/helpdesk-trouble.ts";
 import type { HookAges, SideStanding } from "../../ports/side-store.ts";
 import { pollsTopic } from "../../ports/wake.ts";
 import { type MemoryDatabase, storableText } from "./state.ts";
@@ -24,11 +25,20 @@ export function setPaused(database: MemoryDatabase, side: Side, paused: boolean)
 
 export function recordSideSuccess(database: MemoryDatabase, side: Side, wroteAgoMs: number | null): void {
   if (wroteAgoMs !== null) recordWrite(database, side, wroteAgoMs);
-  change(database, side, { lastSuccessAt: database.now(), trouble: null });
+  change(database, side, { lastSuccessAt: database.now(), trouble: null, troubleCause: null });
 }
 
-export function recordSideTrouble(database: MemoryDatabase, side: Side, sentence: string): void {
-  change(database, side, { lastFailureAt: database.now(), trouble: storableText(sentence) });
+export function recordSideTrouble(
+  database: MemoryDatabase,
+  side: Side,
+  sentence: string,
+  cause: HelpdeskTrouble,
+): void {
+  change(database, side, {
+    lastFailureAt: database.now(),
+    trouble: storableText(sentence),
+    troubleCause: cause,
+  });
 }
 
 export function recordChangesRefused(database: MemoryDatabase, side: Side, sentence: string | null): void {
@@ -61,6 +71,7 @@ function standing(database: MemoryDatabase, side: Side): SideStanding {
     lastSuccessAt: null,
     lastFailureAt: null,
     trouble: null,
+    troubleCause: null,
     changesRefused: null,
     hookHeardAt: null,
     hookRefusedAt: null,

@@ -9,7 +9,13 @@ export const sideStanding = named("SideStanding", z.object({ side, paused: z.boo
 export const sideStatus = named(
   "SideStatus",
   z.object({
-    reachable: z.boolean().nullable().meta({ description: "null while paused, because it is not asked" }),
+    reachable: z.boolean().nullable().meta({
+      description:
+        "false while it cannot be used for another cause than its credentials; null while paused, because it is not asked",
+    }),
+    credentials: z.enum(["accepted", "refused"]).nullable().meta({
+      description: "refused: it answers and a person has to mend them; null while that is not known",
+    }),
     paused: z.boolean(),
     lastSuccess: time.nullable(),
     lastFailure: time.nullable(),
@@ -26,7 +32,7 @@ export const sideStatus = named(
     quietTicketSeenWithinSeconds: z
       .number()
       .nullable()
-      .meta({ description: "How long a message may wait without any webhook; null while paused" }),
+      .meta({ description: "How long a message may wait without any webhook; null while paused or in trouble" }),
     webhook: z
       .object({
         isSecretSet: z.boolean().meta({ description: "false: calls are answered 404" }),

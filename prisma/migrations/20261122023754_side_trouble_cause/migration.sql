@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "sides" ADD COLUMN     "trouble_cause" TEXT;
