@@ -13,6 +13,7 @@ import { describeCompany } from "./contract-company.ts";
 import { describeConcurrency } from "./contract-concurrency.ts";
 import { describeCost } from "./contract-cost.ts";
 import { describeCounters } from "./contract-counters.ts";
+import { describeCreated } from "./contract-created.ts";
 import { describeCreations } from "./contract-creations.ts";
 import { describeCrossings } from "./contract-crossings.ts";
 import { describeHeldBack } from "./contract-held-back.ts";
@@ -44,6 +45,7 @@ const ofEveryStore: readonly Part<Scene>[] = [
   describeReadings,
   describeLanes,
   describeCreations,
+  describeCreated,
   describeCrossings,
   describeRecording,
   describeAttachments,
