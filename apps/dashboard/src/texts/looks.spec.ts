@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { asGround, asWords, contrastOf, ink, painted, paintOf, white, type Colour } from "./colour.ts";
-import { inOwnOrder } from "./reading-order.ts";
+import { allInOwnOrder, inOwnOrder } from "./reading-order.ts";
 import { sidewaysOf, simpleLook } from "./simple-look.ts";
 
 const black: Colour = [0, 0, 0];
@@ -102,5 +102,16 @@ describe("the order of words", () => {
     expect(inOwnOrder("NL12 \u{202e}3456\u{202c} and \u{2067}100 200\u{2069}")).toBe("NL12 3456 and 100 200");
     expect(inOwnOrder("\u{2067}שלום\u{2069} \u{202e}12\u{202c}")).toBe("\u{2067}שלום\u{2069} 12\u{202c}");
     expect(inOwnOrder("Ordinary words.")).toBe("Ordinary words.");
+    const answer = {
+      title: "\u{202e}fdp.exe",
+      paused: false,
+      at: null,
+      lanes: [{ reason: "“a\u{202e}fdp.exe”", held: 1 }],
+    };
+    expect(allInOwnOrder(answer)).toEqual({
+      ...answer,
+      title: "fdp.exe",
+      lanes: [{ reason: "“afdp.exe”", held: 1 }],
+    });
   });
 });

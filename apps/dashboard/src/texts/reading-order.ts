@@ -13,6 +13,14 @@ export function inOwnOrder(words: string): string {
   return words.replace(rightToLeft.test(words) ? overrides : directing, "");
 }
 
+/** The same for every text in an answer: titles, names and reasons that quote them are shown all over the page. */
+export function allInOwnOrder<Value>(value: Value): Value {
+  if (typeof value === "string") return inOwnOrder(value) as Value;
+  if (Array.isArray(value)) return value.map((each: unknown) => allInOwnOrder(each)) as Value;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, allInOwnOrder<unknown>(each)])) as Value;
+}
+
 /**
  * The same for a whole text. A direction from right to left stays where words of such a script stand; elsewhere it does
  * nothing but to turn numbers round. That `bdo` turns nothing is the frame's own rule: here it says what it was to do.

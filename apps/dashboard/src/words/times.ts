@@ -21,9 +21,11 @@ export function ago(at: string, now: number): string {
   return `${duration(passed)} ago`;
 }
 
-/** In the viewer's own zone, which is named. */
+/** As shortTime, with the name of the viewer's zone: 2026-03-01 09:05:07 UTC. */
 export function exactTime(at: string): string {
-  return new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "long" }).format(new Date(at));
+  const parts = new Intl.DateTimeFormat(undefined, { timeZoneName: "short" }).formatToParts(new Date(at));
+  const zone = parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
+  return `${shortTime(at)} ${zone}`.trimEnd();
 }
 
 /** Day and time to the second in the viewer's zone, of even width: 2026-03-01 09:05:07. */

@@ -9,9 +9,10 @@ import { notMirrored, visibilityUnknown, withoutMirror } from "./mirror-place.ts
 import { bytes, countOf, percent } from "./numbers.ts";
 import { pausedWords, type Obstacles } from "./obstacles.ts";
 import { readPairs } from "./pairs.ts";
+import { rowIdOf } from "./row-ids.ts";
 import { runOptions } from "./runs.ts";
 import { mirrorKinds } from "./states.ts";
-import { ago, duration, inTimeField, instantOf } from "./times.ts";
+import { ago, duration, exactTime, inTimeField, instantOf, shortTime } from "./times.ts";
 import { answerOf, traceStep } from "./trace.ts";
 import { refusedSince, whyUnheard } from "./webhooks.ts";
 
@@ -85,6 +86,13 @@ describe("times in words", () => {
     expect(spans.map(duration)).toEqual(["850 ms", "1.2 s", "42 s", "3 min", "2 h 5 min", "1 d", "2 d 1 h"]);
   });
 
+  it("are told alike wherever they are exact, with the zone where it is asked for", () => {
+    const at = "2026-03-01T12:05:07.000Z";
+    expect(shortTime(at)).toMatch(/^2026-0[23]-\d\d \d\d:\d\d:07$/);
+    expect(exactTime(at).slice(0, 20)).toBe(`${shortTime(at)} `);
+    expect(exactTime(at).slice(20)).toMatch(/^[A-Z]/);
+  });
+
   it("are now within a second, also where the bridge's clock is a little ahead", () => {
     const now = Date.parse("2026-03-01T12:00:00Z");
     expect(ago("2026-03-01T12:00:02Z", now)).toBe("now");
@@ -110,6 +118,10 @@ describe("webhooks in words", () => {
     expect(refusedSince({ ...heard, heardAt: null, refusedAt: earlier })).toBe(earlier);
     expect(refusedSince({ ...heard, isSecretSet: false, refusedAt: later })).toBe(null);
   });
+});
+
+it("an address names a row by a number, and anything else names none", () => {
+  expect(["17", "abc", "0", "1".repeat(19), "", null].map(rowIdOf)).toEqual(["17", null, null, null, null, null]);
 });
 
 it("a moment goes into the browser's field and comes back, and what is none is left empty", () => {

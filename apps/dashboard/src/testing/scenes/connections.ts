@@ -26,13 +26,45 @@ export function connectionScenes(stage: () => Stage): void {
     expect(await visitor.accessibilityFindings()).toEqual([]);
   });
 
-  it("a helpdesk is paused after a question, and resumed", async () => {
+  it("refused credentials are told as that, and nothing is promised while the helpdesk cannot be read", async () => {
+    const { bridge, administrator: visitor } = stage();
+    const { page } = visitor;
+    const id = bridge.superoffice.control.faults.add({
+      kind: "status",
+      status: 401,
+      body: "own-error",
+      times: "always",
+    });
+    const card = page.getByRole("main").getByRole("region", { name: "SuperOffice", exact: true });
+    await visitor.view("/connections", "Connections");
+    await card.getByText("Credentials refused", { exact: true }).waitFor();
+    await card.getByText("Not read while it is in trouble").waitFor();
+    await visitor.view("/", "Overview");
+    await card.getByText("Credentials refused", { exact: true }).waitFor();
+    expect(await card.getByText(/is seen within/).count()).toBe(0);
+    // The longer it stands, the later the bridge tries again.
+    bridge.superoffice.control.faults.clear(id);
+    expect(await visitor.accessibilityFindings()).toEqual([]);
+    await card.getByText("Works", { exact: true }).waitFor();
+  });
+
+  it("a helpdesk is paused after a question, and resumed; no pair of tickets is in step meanwhile", async () => {
     const { administrator: visitor } = stage();
     const card = visitor.page.getByRole("region", { name: "Requestor", exact: true });
     await visitor.view("/connections", "Connections");
     await card.getByRole("button", { name: "Pause Requestor" }).click();
     await visitor.confirm("Pause Requestor?", "Pause");
     await card.getByText("Paused", { exact: true }).waitFor();
+    await visitor.view("/tickets", "Tickets");
+    const table = visitor.page.getByRole("table", { name: "Linked tickets" });
+    await table.getByText("Side paused", { exact: true }).first().waitFor();
+    expect(await table.getByText("In step", { exact: true }).count()).toBe(0);
+    await table.getByRole("row").filter({ hasText: "Side paused" }).getByRole("link").first().click();
+    await visitor.heading.getByText("Side paused", { exact: true }).waitFor();
+    const note = visitor.page.getByRole("note").filter({ hasText: "Requestor is paused." });
+    expect(await visitor.findingsInBothThemes()).toEqual([]);
+    expect(await visitor.overflowOnPhone()).toBe(0);
+    await note.first().getByRole("link", { name: "Connections" }).click();
     await card.getByRole("button", { name: "Resume Requestor" }).click();
     await card.getByText("Paused", { exact: true }).waitFor({ state: "detached" });
   });

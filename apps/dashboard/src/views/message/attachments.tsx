@@ -16,7 +16,7 @@ export function Attachments({ mirror: { attachments } }: { readonly mirror: Mirr
         {attachments.map((attachment, place) => (
           <div key={attachment.sourceId ?? place}>
             <Text size="sm">
-              {attachment.name}{" "}
+              <bdi>{attachment.name}</bdi>{" "}
               <Text span c="dimmed" inherit>
                 {bytes(attachment.size)}
               </Text>{" "}

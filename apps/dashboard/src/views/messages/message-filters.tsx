@@ -28,24 +28,27 @@ export function MessageFilters({ values, onChange }: MessageFiltersProps) {
       />
       <FilterSelect label="Kind" choices={kindChoices} value={values.kind} onChange={(kind) => onChange({ kind })} />
       <SearchField label="Words of the reason" value={values.q} onChange={(q) => onChange({ q })} />
-      <TextInput
-        label="Captured from"
-        size="xs"
-        flex="1 1 12rem"
-        maw={{ sm: "13rem" }}
-        type="datetime-local"
-        value={inTimeField(values.from)}
-        onChange={(event) => onChange({ from: instantOf(event.currentTarget.value) })}
-      />
-      <TextInput
-        label="Until"
-        size="xs"
-        flex="1 1 12rem"
-        maw={{ sm: "13rem" }}
-        type="datetime-local"
-        value={inTimeField(values.until)}
-        onChange={(event) => onChange({ until: instantOf(event.currentTarget.value) })}
-      />
+      {/* Wide enough for both, so that both or neither stand on a new line. */}
+      <Group gap="sm" flex="1 1 25rem" align="flex-end">
+        <TextInput
+          label="Captured from"
+          size="xs"
+          flex="1 1 12rem"
+          maw={{ sm: "13rem" }}
+          type="datetime-local"
+          value={inTimeField(values.from)}
+          onChange={(event) => onChange({ from: instantOf(event.currentTarget.value) })}
+        />
+        <TextInput
+          label="Until"
+          size="xs"
+          flex="1 1 12rem"
+          maw={{ sm: "13rem" }}
+          type="datetime-local"
+          value={inTimeField(values.until)}
+          onChange={(event) => onChange({ until: instantOf(event.currentTarget.value) })}
+        />
+      </Group>
       {values.cause !== null && (
         <Group gap={4} mih={36}>
           <Text size="sm">Held or uncertain for one cause only</Text>

@@ -1,5 +1,6 @@
 import type { MirrorFilter } from "../../api/mirrors.ts";
 import { useFilters } from "../../app/use-filters.ts";
+import { rowIdOf } from "../../words/row-ids.ts";
 import { directions, sides } from "../../words/sides.ts";
 import { mirrorKinds, mirrorStates } from "../../words/states.ts";
 import { instantOf } from "../../words/times.ts";
@@ -12,7 +13,8 @@ export type MessageFilterValues = Readonly<Record<(typeof names)[number], string
 
 /** The filter of the URL as the API takes it; what the API would refuse is left out. */
 export function useMessageFilter() {
-  const [values, change] = useFilters(names);
+  const [asked, change] = useFilters(names);
+  const values = { ...asked, linkId: rowIdOf(asked.linkId) };
   const filter: MirrorFilter = {
     state: states.find((state) => state === values.state),
     cause: values.cause ?? undefined,

@@ -1,4 +1,4 @@
-import { Text } from "@mantine/core";
+import { Group, Text } from "@mantine/core";
 
 import type { Mirror, Side, TimelineEntry } from "../../api/shapes.ts";
 import { ExactTime } from "../../marks/exact-time.tsx";
@@ -41,10 +41,12 @@ function standingOf({ kind, state }: Mirror) {
 function ChangeAtSource({ mirror: { id, kind, source, visibility, capturedAt } }: { readonly mirror: Mirror }) {
   return (
     <div className={styles["gap"]}>
-      <AnchorTo to={`/messages/${id}`} fw={550} underline="always">
-        {kindWord(kind)} of message {source.messageId}
-      </AnchorTo>
-      {visibility === "internal" && <VisibilityBadge visibility={visibility} />}
+      <Group gap={6}>
+        <AnchorTo to={`/messages/${id}`} fw={550} underline="always">
+          {kindWord(kind)} of message {source.messageId}
+        </AnchorTo>
+        {visibility === "internal" && <VisibilityBadge visibility={visibility} />}
+      </Group>
       <Text size="xs" c="dimmed">
         Seen <ExactTime at={capturedAt} />
       </Text>

@@ -30,7 +30,7 @@ export function ConversationMessage({ side, message, text, isSource, entry: { mi
       <Group gap={6}>
         <SideMark side={side} short />
         <Text size="sm" fw={550} style={{ overflowWrap: "anywhere" }}>
-          {nameOf(message)}
+          <bdi>{nameOf(message)}</bdi>
         </Text>
         {visibility !== null && <VisibilityBadge visibility={visibility} />}
         {isSource && mirror !== null && mirror.state !== "mirrored" && <StateBadge state={mirror.state} />}
@@ -51,9 +51,9 @@ export function ConversationMessage({ side, message, text, isSource, entry: { mi
         {changedAt !== null && changedAt !== at && ", edited"}
         {isGone && ", not on the ticket any more"}
       </Text>
-      {attachments.map((name) => (
-        <Text key={name} size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
-          <IconPaperclip size={12} aria-label="Attachment" role="img" /> {name}
+      {attachments.map((name, place) => (
+        <Text key={place} size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+          <IconPaperclip size={12} aria-label="Attachment" role="img" /> <bdi>{name}</bdi>
         </Text>
       ))}
       {text !== undefined && <ConversationText text={text} />}

@@ -59,10 +59,8 @@ function SidePaused({ obstacles, pending }: { readonly obstacles: Obstacles; rea
     <Notice tone="wait" icon={IconPlayerPause} title="Side paused">
       <Text size="sm">
         {pausedWords(obstacles)}{" "}
-        {pending === 0
-          ? "What is written meanwhile waits"
-          : `${countOf(pending, "message waits", "messages wait")} here`}{" "}
-        until {useMay("operator") ? "somebody" : "an operator"} resumes it. Nothing is lost meanwhile.{" "}
+        {pending === 0 ? "What is written waits" : `${countOf(pending, "message waits", "messages wait")} here`} until{" "}
+        {useMay("operator") ? "somebody" : "an operator"} resumes it; nothing is lost.{" "}
         <AnchorTo to="/connections" underline="always">
           Connections
         </AnchorTo>

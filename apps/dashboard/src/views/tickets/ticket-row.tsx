@@ -21,11 +21,11 @@ export function TicketRow({ link }: { readonly link: FoundLink }) {
       <Table.Td>
         <LinkState link={link} isLinked={link.active} />
       </Table.Td>
+      <Table.Td>{link.activeAt === null ? <Text c="dimmed">–</Text> : <TimeAgo at={link.activeAt} />}</Table.Td>
       <CountCell value={totals.held} tone="bad" />
       <CountCell value={totals.uncertain} tone="wait" />
       <CountCell value={totals.pending} />
       <CountCell value={totals.mirrored} />
-      <Table.Td>{link.activeAt === null ? <Text c="dimmed">–</Text> : <TimeAgo at={link.activeAt} />}</Table.Td>
       <Table.Td className="corner">{link.active && <LinkMenu link={link} />}</Table.Td>
     </Table.Tr>
   );

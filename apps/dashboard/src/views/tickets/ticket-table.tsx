@@ -7,11 +7,12 @@ const columns: readonly Column[] = [
   { name: "SuperOffice", isPlain: true },
   { name: "Requestor", isPlain: true },
   { name: "State", isPlain: true },
+  // Before the figures, so that a card has these in one row.
+  { name: "Last message" },
   { name: "Held", isNumber: true },
   { name: "Uncertain", isNumber: true },
   { name: "Waiting", isNumber: true },
   { name: "Mirrored", isNumber: true },
-  { name: "Last message" },
   { name: "Acts", isHidden: true },
 ];
 
