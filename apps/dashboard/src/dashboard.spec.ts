@@ -15,6 +15,7 @@ import { historyScenes } from "./testing/scenes/history.ts";
 import { linkingScenes } from "./testing/scenes/linking.ts";
 import { logScenes } from "./testing/scenes/log.ts";
 import { movingScenes } from "./testing/scenes/moving.ts";
+import { needingScenes } from "./testing/scenes/needing.ts";
 import { pictureScenes } from "./testing/scenes/pictures.ts";
 import { sessionEndsElsewhere } from "./testing/scenes/session-end.ts";
 import { standingScenes } from "./testing/scenes/standing.ts";
@@ -189,6 +190,7 @@ describe("the administrator, in one sitting", patience, () => {
 
   linkingScenes(stage);
   clearingScenes(stage);
+  needingScenes(stage);
   standingScenes(stage);
   historyScenes(stage);
   connectionScenes(stage);

@@ -81,7 +81,7 @@ import { leaveTurns } from "./polls/leave-turns.ts";
 import { makeAllPollsDue } from "./polls/make-all-polls-due.ts";
 import { pollLoad } from "./polls/poll-load.ts";
 import { postponePoll } from "./polls/postpone-poll.ts";
-import { attentionGroups, attentionIds, countAttention } from "./reads/attention.ts";
+import { attentionGroups, attentionSet, countAttention } from "./reads/attention.ts";
 import { watchChanges } from "./reads/change-marks.ts";
 import type { DashboardReads } from "./reads/dashboard-reads.ts";
 import { countPausedLinks } from "./reads/count-paused-links.ts";
@@ -257,7 +257,7 @@ function bindReads(prisma: Database["prisma"]): DashboardReads {
     searchMirrors: (search, options) => searchMirrors(prisma, search, options),
     attentionGroups: (filter) => attentionGroups(prisma, filter),
     countAttention: (filter) => countAttention(prisma, filter),
-    attentionIds: (of, filter, options) => attentionIds(prisma, of, filter, options),
+    attentionSet: (filter) => attentionSet(prisma, filter),
     mirrorsOfMessages: (linkId, ids) => mirrorsOfMessages(prisma, linkId, ids),
   };
 }

@@ -11,6 +11,7 @@ export {
   linkStates,
   type AttentionFilter,
   type AttentionGroup,
+  type AttentionSet,
   type DashboardReads,
   type DirectionStanding,
   type FoundLink,

@@ -47,7 +47,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages and tickets that are held or uncertain, by what the cause is, the most first
+         * Messages and tickets that are held or uncertain, by what the cause is: first where customers can read something internal, then the most
          * @description Takes the role viewer or more.
          */
         get: operations["getAttention"];
@@ -926,6 +926,8 @@ export interface components {
             }[];
         };
         Attention: {
+            /** @description Another text once one went or came, or has another cause or state; to be given back with an act */
+            fingerprint: string;
             groups: components["schemas"]["AttentionGroup"][];
             total: number;
         };
@@ -948,6 +950,8 @@ export interface components {
                 /** @description The source side */
                 side?: components["schemas"]["Side"];
             };
+            /** @description Of what the filter names, as it was shown; nothing is done if it names other ones by now */
+            fingerprint: string;
             reason?: string;
         };
         AttentionDone: {
@@ -960,6 +964,8 @@ export interface components {
             }[];
         };
         AttentionGroup: {
+            /** @description The act that the advice ends with; null: none, or not the same for all of them */
+            advised: ("retry" | "skip") | null;
             /** @description Its key, for filters */
             cause: string;
             count: number;
@@ -970,10 +976,21 @@ export interface components {
             example: {
                 /** @description Of the oldest message, or ticket creation */
                 id: string;
+                /** @description null: a ticket without a counterpart */
+                linkId: string | null;
                 reason: string | null;
+                /** @description Its ticket */
+                source: {
+                    side: components["schemas"]["Side"];
+                    ticketId: string;
+                };
                 /** @description Of a message, as its source was seen last */
                 visibility: ("public" | "internal") | null;
             };
+            /** @description Customers can read something that is internal; these groups stand first */
+            exposes: boolean;
+            /** @description Another text once one went or came, or has another cause or state; to be given back with an act */
+            fingerprint: string;
             held: number;
             /**
              * @description ticket: a ticket that has no counterpart
@@ -2269,7 +2286,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It concerns another number by now; nothing was done */
+            /** @description It concerns other ones by now than were shown; nothing was done */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -35,6 +35,7 @@ export type Token = Schemas["Token"];
 export type Session = Schemas["Session"];
 export type Role = Schemas["Role"];
 export type Throughput = Schemas["Throughput"];
+export type Attention = Schemas["Attention"];
 export type AttentionGroup = Schemas["AttentionGroup"];
 export type AttentionAct = Schemas["AttentionAct"];
 export type Timeline = Schemas["Timeline"];

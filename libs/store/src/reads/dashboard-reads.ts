@@ -1,4 +1,4 @@
-import type { Direction, Side, Visibility } from "@ticket-bridge/helpdesk";
+import type { Direction, Side, TicketId, Visibility } from "@ticket-bridge/helpdesk";
 import type { CauseOf, Link, Mirror, MirrorFilter, MirrorKind, MirrorState, Page } from "@ticket-bridge/sync";
 
 /** How one direction stands at this moment; messages and new tickets that come from its source alike. */
@@ -90,10 +90,35 @@ export interface AttentionGroup {
   readonly uncertain: number;
   /** By the side it comes from. */
   readonly bySource: Readonly<Record<Side, number>>;
+  /** Of these alone, as `Attention` has it of all. */
+  readonly fingerprint: string;
   /** Since when the oldest is known, milliseconds since 1970 UTC. */
   readonly oldestAt: number;
-  /** The oldest one, its reason, and who may read a message as it was seen last. */
-  readonly example: { readonly id: string; readonly reason: string | null; readonly visibility: Visibility | null };
+  /** The oldest one, its ticket at the source, its reason, and who may read a message as it was seen last. */
+  readonly example: {
+    readonly id: string;
+    readonly source: { readonly side: Side; readonly ticketId: TicketId };
+    /** Null: a ticket without a counterpart. */
+    readonly linkId: string | null;
+    readonly reason: string | null;
+    readonly visibility: Visibility | null;
+  };
+}
+
+/** What a filter of what needs attention names. */
+export interface Attention {
+  /** Another text once one went or came, or has another cause or state; to be compared with what this store gave before. */
+  readonly fingerprint: string;
+  /** The largest first. */
+  readonly groups: readonly AttentionGroup[];
+}
+
+/** Each of what a filter of what needs attention names. */
+export interface AttentionSet {
+  /** Of exactly these, as `Attention` has it. */
+  readonly fingerprint: string;
+  /** Messages, then tickets, the oldest first. */
+  readonly all: readonly { readonly of: CauseOf; readonly id: string }[];
 }
 
 /** The lanes of one direction that go on only once a person acted, like one whose other ticket is gone. */
@@ -145,15 +170,10 @@ export interface DashboardReads {
   searchLinks(search: LinkSearch, options: { cursor: string | null; limit: number }): Promise<Page<FoundLink>>;
   /** Newest first. */
   searchMirrors(search: MirrorSearch, options: { cursor: string | null; limit: number }): Promise<Page<Mirror>>;
-  /** The largest first. */
-  attentionGroups(filter: AttentionFilter): Promise<readonly AttentionGroup[]>;
+  attentionGroups(filter: AttentionFilter): Promise<Attention>;
   countAttention(filter: AttentionFilter): Promise<Readonly<Record<CauseOf, number>>>;
-  /** The ids of at most so many, ascending, above the last of the page before. */
-  attentionIds(
-    of: CauseOf,
-    filter: AttentionFilter,
-    options: { after: string | null; limit: number },
-  ): Promise<readonly string[]>;
+  /** However many they are: ask for their number first. */
+  attentionSet(filter: AttentionFilter): Promise<AttentionSet>;
   /** The rows of a link about these messages, edits and deletions too, whichever side they come from. */
   mirrorsOfMessages(linkId: string, ids: Readonly<Record<Side, readonly string[]>>): Promise<readonly Mirror[]>;
 }

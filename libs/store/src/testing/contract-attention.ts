@@ -2,15 +2,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { sides } from "@ticket-bridge/helpdesk";
-import { causeOf, causes } from "@ticket-bridge/sync";
+import { causeOf, causes, type MirrorChange } from "@ticket-bridge/sync";
 import { describe, expect, it } from "vitest";
 
 import { findMigrations } from "../migrate/find-migrations.ts";
-import type { MirrorSearch } from "../reads/dashboard-reads.ts";
-import { linkPair, ticket } from "./acts.ts";
+import type { AttentionFilter, MirrorSearch } from "../reads/dashboard-reads.ts";
+import { linkPair, seeWhole, ticket } from "./acts.ts";
 import { anyMirror, firstPage } from "./asked.ts";
 import type { DatabaseScene } from "./database-bed.ts";
-import { leaseMs, to, workOn } from "./work.ts";
+import { claimOne, leaseMs, load, to, workOn } from "./work.ts";
 
 const anyAttention = { of: null, cause: null, side: null, linkId: null };
 
@@ -26,18 +26,14 @@ export function describeAttention(scene: () => DatabaseScene): void {
         to.sending(z),
         to.uncertain(z),
       ]);
-      await store.beginCreating(sides);
-      await store.learnTickets("requestor", [ticket(7)]);
-      const [creation] = await store.claimCreations("worker", { sources: sides, limit: 10, leaseMs });
-      if (creation === undefined) throw new Error("Nothing was claimed.");
-      await store.recordCreation(creation, leaseMs, {
-        to: "held",
-        reason: "The ticket itself is internal in Requestor",
-      });
-      const groups = await store.attentionGroups(anyAttention);
+      const creation = await holdCreation(store, 7);
+      const { groups } = await store.attentionGroups(anyAttention);
       expect(groups[0]).toMatchObject({
         ...{ of: "message", cause: "too-large", held: 2, uncertain: 0, bySource: { superoffice: 2, requestor: 0 } },
-        example: { id: a, reason: "Requestor answered 413 to POST", visibility: null },
+        example: {
+          ...{ id: a, source: { side: "superoffice", ticketId: "1" }, linkId: link.id },
+          ...{ reason: "Requestor answered 413 to POST", visibility: null },
+        },
       });
       const listed = async (search: Partial<MirrorSearch>) =>
         (await store.searchMirrors({ ...anyMirror, cause: "too-large", ...search }, firstPage)).items.map(
@@ -60,9 +56,9 @@ export function describeAttention(scene: () => DatabaseScene): void {
       expect(await store.countAttention({ ...anyAttention, of: "ticket", linkId: link.id })).toEqual({
         ...{ message: 0, ticket: 0 },
       });
-      expect(await store.attentionIds("message", { ...anyAttention, of: "ticket" }, { after: null, limit: 9 })).toEqual(
-        [],
-      );
+      expect(groups.find(({ of }) => of === "ticket")?.example).toMatchObject({
+        ...{ source: { side: "requestor", ticketId: "7" }, linkId: null, visibility: null },
+      });
       expect(await store.countAttention({ ...anyAttention, side: "requestor" })).toEqual({ message: 0, ticket: 1 });
       expect(await store.countAttention({ ...anyAttention, cause: "too-large" })).toEqual({ message: 2, ticket: 0 });
       await store.retryMirror(a);
@@ -72,19 +68,67 @@ export function describeAttention(scene: () => DatabaseScene): void {
       expect(await store.countAttention(anyAttention)).toEqual({ message: 2, ticket: 0 });
     });
 
-    it("gives the ids of one cause in pages, ascending", async () => {
+    it("is named one by one, messages before tickets and the oldest first, as a filter asks", async () => {
+      const { store } = scene();
+      const link = await linkPair(store, 1, 2);
+      const mirrors = await workOn(store, 1, [1, 2, 3, 4, 5], (ids) =>
+        ids.map((id, n) => to.held(id, n === 1 ? "Ticket 12 is odd." : "Too large.")),
+      );
+      const creation = await holdCreation(store, 7);
+      const asked = async (filter: Partial<AttentionFilter>) =>
+        (await store.attentionSet({ ...anyAttention, ...filter })).all.map(({ of, id }) => `${of} ${id}`);
+      const all = [...mirrors.map((id) => `message ${id}`), `ticket ${creation.id}`];
+      expect(await asked({})).toEqual(all);
+      expect(await asked({ cause: causeOf("message", "held", "Too large.") })).toEqual(
+        all.filter((_each, n) => n !== 1 && n !== 5),
+      );
+      expect(await asked({ of: "ticket" })).toEqual(all.slice(-1));
+      expect(await asked({ of: "ticket", linkId: link.id })).toEqual([]);
+      expect(await asked({ linkId: link.id, side: "superoffice" })).toEqual(all.slice(0, 5));
+      expect(await asked({ side: "requestor" })).toEqual(all.slice(-1));
+    });
+
+    it("has a fingerprint that is another one once one goes and another comes, or has another cause or state", async () => {
       const { store } = scene();
       await linkPair(store, 1, 2);
-      const mirrors = await workOn(store, 1, [1, 2, 3, 4, 5], (ids) => ids.map((id) => to.held(id)));
-      const cause = causeOf("message", "held", "Too large.");
-      const page = async (after: string | null) =>
-        await store.attentionIds("message", { ...anyAttention, cause }, { after, limit: 2 });
-      expect(await page(null)).toEqual(mirrors.slice(0, 2));
-      expect(await page(mirrors[1] ?? "")).toEqual(mirrors.slice(2, 4));
-      expect(await page(mirrors[4] ?? "")).toEqual([]);
-      expect(await store.attentionIds("ticket", { ...anyAttention, linkId: "1" }, { after: null, limit: 2 })).toEqual(
-        [],
+      await seeWhole(store, "superoffice", 1, [1, 2, 3, 4, 5]);
+      const lease = await claimOne(store);
+      const [late = "", first = "", second = "", odd = "", unclear = ""] = (await load(store, lease)).map(
+        ({ mirrorId }) => mirrorId,
       );
+      const become = async (...changes: readonly MirrorChange[]) => {
+        for (const change of changes) await store.recordChanges(lease, leaseMs, [change]);
+      };
+      await become(to.held(first), to.held(second), to.held(odd, "Ticket 12 is odd."));
+      await become(to.sending(unclear), to.uncertain(unclear));
+      const seen = new Set<string>();
+      /** Of all and of what would be acted on; that of a group is that of its own filter. */
+      const fingerprint = async () => {
+        const { fingerprint: ofAll, groups } = await store.attentionGroups(anyAttention);
+        expect((await store.attentionSet(anyAttention)).fingerprint).toBe(ofAll);
+        for (const { of, cause, fingerprint: ofGroup } of groups) {
+          expect((await store.attentionGroups({ ...anyAttention, of, cause })).fingerprint).toBe(ofGroup);
+          expect((await store.attentionSet({ ...anyAttention, of, cause })).fingerprint).toBe(ofGroup);
+        }
+        return ofAll;
+      };
+      const isAnother = async () => {
+        const now = await fingerprint();
+        expect(seen).not.toContain(now);
+        seen.add(now);
+      };
+      await isAnother();
+      expect(seen).toContain(await fingerprint());
+      await store.skipMirror(first, "Not needed.");
+      await isAnother();
+      // As many of each cause as at first, and the one that came is older than all of them.
+      await become(to.held(late));
+      await isAnother();
+      await holdCreation(store, 7);
+      await isAnother();
+      // Its cause stays.
+      await become(to.held(unclear, "Its last attempt got no clear answer."));
+      await isAnother();
     });
 
     it("had its causes filled in by the migration as the bridge does it from then on", async () => {
@@ -112,6 +156,16 @@ export function describeAttention(scene: () => DatabaseScene): void {
       expect(await read()).toEqual(written);
     });
   });
+}
+
+/** A Requestor ticket whose counterpart is not made until a person decides. */
+async function holdCreation(store: DatabaseScene["store"], id: number) {
+  await store.beginCreating(sides);
+  await store.learnTickets("requestor", [ticket(id)]);
+  const [creation] = await store.claimCreations("worker", { sources: sides, limit: 10, leaseMs });
+  if (creation === undefined) throw new Error("Nothing was claimed.");
+  await store.recordCreation(creation, leaseMs, { to: "held", reason: "The ticket itself is internal in Requestor" });
+  return creation;
 }
 
 /** A sentence of a cause, made of what its pattern says. */

@@ -74,9 +74,17 @@ describe("the cause of a reason", () => {
   });
 
   it("is told in words and with what helps, known or not", () => {
-    for (const { key, words, whatToDo } of causes) expect(tellCause(key)).toEqual({ words, whatToDo });
+    for (const { key, words, whatToDo } of causes) expect(tellCause(key)).toMatchObject({ words, whatToDo });
     expect(tellCause("Ticket … is odd.")).toMatchObject({ words: "Ticket … is odd." });
     expect(tellCause("").words).toBe("No reason is known.");
+  });
+
+  it("tells whether customers can read something internal, and advises no act that its own advice does not end with", () => {
+    expect(causes.filter(({ key }) => tellCause(key).exposes).map(({ key }) => key)).toEqual(["became-internal"]);
+    expect(tellCause("became-internal").advised).toBe("skip");
+    expect(tellCause("mirror-changed").advised).toBe(null);
+    expect(tellCause("")).toMatchObject({ advised: "retry", exposes: false });
+    for (const { advised, whatToDo } of causes) expect(whatToDo.toLowerCase()).toContain(advised ?? "");
   });
 
   it("has a key of its own for each kind", () => {

@@ -17,12 +17,22 @@ export function causeOf(of: CauseOf, state: "held" | "uncertain", reason: string
 }
 
 /** How a cause is told: in plain words, with what helps. */
-export function tellCause(key: string): { readonly words: string; readonly whatToDo: string } {
+export interface ToldCause extends Pick<Cause, "words" | "whatToDo" | "advised"> {
+  /** Customers can read something that is internal, now. */
+  readonly exposes: boolean;
+}
+
+export function tellCause(key: string): ToldCause {
   const known = causes.find((cause) => cause.key === key);
-  if (known !== undefined) return { words: known.words, whatToDo: known.whatToDo };
+  if (known !== undefined) {
+    const { words, whatToDo, advised, exposes = false } = known;
+    return { words, whatToDo, advised, exposes };
+  }
   return {
     words: key === "" ? "No reason is known." : key,
     whatToDo: "Read the reason of one of them, mend what it names, then retry; or skip them.",
+    advised: "retry",
+    exposes: false,
   };
 }
 

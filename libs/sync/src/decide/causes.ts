@@ -7,6 +7,10 @@ export interface Cause {
   readonly says: RegExp;
   readonly words: string;
   readonly whatToDo: string;
+  /** Which act the advice ends with for all of them alike; null: none, or one for these and another for those. */
+  readonly advised: "retry" | "skip" | null;
+  /** Customers can read something that is internal, now. */
+  readonly exposes?: true;
 }
 
 /** What the engine writes as a reason, kind by kind; the first that fits counts. */
@@ -18,6 +22,7 @@ export const causes: readonly Cause[] = [
     says: /^Its mirror, message [0-9]+, was changed by hand/,
     words: "Their mirrors were changed by hand, and the edits would overwrite that.",
     whatToDo: "Retry to replace the text, or skip to keep it.",
+    advised: null,
   },
   {
     key: "mirror-lacks-files",
@@ -25,6 +30,7 @@ export const causes: readonly Cause[] = [
     says: /^Its mirror, message [0-9]+ in [A-Za-z]+, lacks “/,
     words: "Their mirrors lack files, and what these messages say by now is not carried (EDITS).",
     whatToDo: "Bring there by hand what is missing, then skip these.",
+    advised: "skip",
   },
   {
     key: "cannot-hold-internal",
@@ -32,6 +38,7 @@ export const causes: readonly Cause[] = [
     says: /cannot hold internal messages/,
     words: "The other ticket cannot hold internal messages, and these are internal.",
     whatToDo: "Let an end user submit the Requestor ticket or change the bridge's account, then retry; or skip them.",
+    advised: "retry",
   },
   {
     key: "own-account",
@@ -39,6 +46,7 @@ export const causes: readonly Cause[] = [
     says: /^The bridge's own account wrote it/,
     words: "The bridge's own account wrote them, but not the bridge.",
     whatToDo: "Have people use accounts of their own; skip these, or write them again from another account.",
+    advised: "skip",
   },
   {
     key: "quoted-marker",
@@ -46,6 +54,7 @@ export const causes: readonly Cause[] = [
     says: /^It begins with the bridge's marker/,
     words: "They begin with the bridge's marker, but somebody else wrote them.",
     whatToDo: "Write them again without that first line, or skip them if the bridge's account was changed.",
+    advised: "skip",
   },
   {
     key: "other-ticket",
@@ -53,6 +62,7 @@ export const causes: readonly Cause[] = [
     says: /by now, which is not the linked one/,
     words: "They were moved to another ticket than the linked one.",
     whatToDo: "Link that ticket if it should be mirrored; then skip these, or move them back and retry.",
+    advised: null,
   },
   {
     key: "second-mirror",
@@ -60,6 +70,7 @@ export const causes: readonly Cause[] = [
     says: /^It is a second mirror of the same message/,
     words: "A message was mirrored twice.",
     whatToDo: "Delete one of the two copies in the helpdesk, then skip these.",
+    advised: "skip",
   },
   {
     key: "target-taken",
@@ -67,6 +78,7 @@ export const causes: readonly Cause[] = [
     says: /stands in the database as the mirror of another message/,
     words: "Their mirror is known as the mirror of another message, probably adopted by hand.",
     whatToDo: "Look at both, then skip or adopt.",
+    advised: null,
   },
   {
     key: "became-internal",
@@ -74,6 +86,8 @@ export const causes: readonly Cause[] = [
     says: /^It was public and became internal|^Ticket [0-9]+ itself became internal/,
     words: "They became internal, and customers can still read their mirrors.",
     whatToDo: "Remove or hide the mirrors by hand where they stand, then skip these.",
+    advised: "skip",
+    exposes: true,
   },
   {
     key: "became-public",
@@ -81,6 +95,7 @@ export const causes: readonly Cause[] = [
     says: /^It was internal and became public|^Ticket [0-9]+ in [A-Za-z]+ has messages that had become internal/,
     words: "They became public; the bridge publishes nothing by itself that was internal.",
     whatToDo: "Publish the mirrors by hand if customers may read them, then skip these.",
+    advised: "skip",
   },
   {
     key: "mirror-gone",
@@ -88,6 +103,7 @@ export const causes: readonly Cause[] = [
     says: /^It was edited, and its mirror, message [0-9]+, does not stand/,
     words: "They were edited, and their mirrors are gone.",
     whatToDo: "Write the new text by hand where it is needed, then skip these.",
+    advised: "skip",
   },
   {
     key: "mirror-differs",
@@ -95,6 +111,7 @@ export const causes: readonly Cause[] = [
     says: /^Its mirror, message [0-9]+ in [A-Za-z]+, says something else/,
     words: "Their mirrors say something else, although nothing was edited.",
     whatToDo: "Make the two agree by hand if they should, then skip these.",
+    advised: "skip",
   },
   {
     key: "ticket-internal",
@@ -102,6 +119,7 @@ export const causes: readonly Cause[] = [
     says: /^The ticket itself is internal/,
     words: "The tickets are internal, and their counterparts would be their customers' to see.",
     whatToDo: "Make the counterparts by hand and adopt them, or skip these.",
+    advised: null,
   },
   {
     key: "ticket-of-another-bridge",
@@ -109,6 +127,7 @@ export const causes: readonly Cause[] = [
     says: /^Its title ends like that of a ticket a bridge made/,
     words: "Their titles end like those of tickets that a bridge made, but this one did not.",
     whatToDo: "Find out whether another bridge works here; retry those whose title a person wrote, skip the others.",
+    advised: null,
   },
   {
     key: "ticket-named-counterpart",
@@ -117,6 +136,7 @@ export const causes: readonly Cause[] = [
     words: "Their titles or first messages name them as counterparts of other tickets.",
     whatToDo:
       "Link by hand those that the bridge made; retry those whose title came with a customer's answer, or where a person quoted that message.",
+    advised: null,
   },
   {
     key: "ticket-begins-with-mirror",
@@ -125,6 +145,7 @@ export const causes: readonly Cause[] = [
     words: "They begin like tickets that the bridge made, and it does not know for which.",
     whatToDo:
       "Link by hand those that somebody renamed, or delete them where the other ticket has another counterpart and skip them; retry those where a person quoted that message.",
+    advised: null,
   },
   {
     key: "ticket-linked-elsewhere",
@@ -132,6 +153,7 @@ export const causes: readonly Cause[] = [
     says: /but meanwhile one of the two was linked with another ticket/,
     words: "Their counterparts were made, but meanwhile one of both was linked with another ticket.",
     whatToDo: "Unlink that one and retry, or delete the counterparts and skip these.",
+    advised: null,
   },
   {
     key: "ticket-outcome-unknown",
@@ -139,6 +161,7 @@ export const causes: readonly Cause[] = [
     says: /^Whether the ticket was made in/,
     words: "Whether their counterparts were made cannot be told.",
     whatToDo: "Look for the code in the other helpdesk: adopt the ticket if it is there, else retry.",
+    advised: null,
   },
   {
     key: "ticket-no-clear-answer",
@@ -146,6 +169,7 @@ export const causes: readonly Cause[] = [
     says: /no clear answer|stopped while the ticket was being made|The ticket was made|Ticket [0-9]+ was made in/,
     words: "Making their counterparts got no clear answer, and the bridge is finding out.",
     whatToDo: "Wait; the bridge looks for them and makes them again if they are not there.",
+    advised: null,
   },
   {
     key: "not-accepted",
@@ -153,6 +177,7 @@ export const causes: readonly Cause[] = [
     says: /Something in it is not accepted there or by a firewall/,
     words: "Something in them is not accepted by the other helpdesk or by a firewall in front of it.",
     whatToDo: "Change them at the source or ask who runs the other helpdesk, then retry; or skip them.",
+    advised: "retry",
   },
   {
     key: "no-clear-answer",
@@ -160,6 +185,7 @@ export const causes: readonly Cause[] = [
     says: /Whether it was written is not known yet|got no clear answer|stopped while it was being sent|may still link its attachments|asked to look again whether it was written/,
     words: "Sending them got no clear answer, and the bridge is finding out whether they were written.",
     whatToDo: "Wait; the bridge reads the other ticket and sends again what is not there.",
+    advised: null,
   },
   {
     key: "bridge-error",
@@ -167,6 +193,7 @@ export const causes: readonly Cause[] = [
     says: /^The bridge met an error of its own/,
     words: "The bridge met an error of its own.",
     whatToDo: "Retry once; if it comes again, report it with the trace of one of them.",
+    advised: "retry",
   },
   {
     key: "too-large",
@@ -174,6 +201,7 @@ export const causes: readonly Cause[] = [
     says: /answered 413 |too large|larger than/,
     words: "They are larger than the other helpdesk takes.",
     whatToDo: "Send the content another way, then skip these.",
+    advised: "skip",
   },
   {
     key: "refused",
@@ -181,5 +209,6 @@ export const causes: readonly Cause[] = [
     says: /answered 4[0-9][0-9] to |refused/,
     words: "The other helpdesk refused them.",
     whatToDo: "Read the reason of one, mend what it names, then retry; or skip them.",
+    advised: "retry",
   },
 ];

@@ -128,8 +128,8 @@ function listsOf({ links: count, mirrors: all }: Fill): Readonly<Record<string, 
     "messages by a rare word of the reason": mirrors({ words: "401 keyboard" }),
     "messages by a word that no reason has": mirrors({ words: "elephant" }),
     "what needs attention, by cause": (reads) => reads.attentionGroups(anything),
-    "what needs attention of one cause, a page to act on": (reads, turn) =>
-      reads.attentionIds("message", { ...anything, cause: "refused" }, { after: String(some(turn, all)), limit: 200 }),
+    "what needs attention of one cause, all to act on": (reads) =>
+      reads.attentionSet({ ...anything, cause: "refused" }),
     "the overview": (reads) =>
       Promise.all([
         ...[reads.directionStandings(), reads.pollLoad("requestor"), reads.countPausedLinks(), reads.quietSeconds()],

@@ -1,4 +1,4 @@
-import type { AttentionFilter, DashboardReads } from "@ticket-bridge/store";
+import type { AttentionFilter, AttentionSet, DashboardReads } from "@ticket-bridge/store";
 import type { CauseOf, CreationOutcome, OperatorOutcome, Store } from "@ticket-bridge/sync";
 
 import { failedAmid } from "../auth/on-several.ts";
@@ -13,33 +13,35 @@ export interface ActedOnAll {
   readonly refused: readonly { readonly of: CauseOf; readonly id: string; readonly reason: string }[];
 }
 
-/** Of ids alone; each page of them is sorted out of all that fit. */
-const idsPerPage = 2_000;
 /** Each is a commit of its own under its lane's lock; more at a time would take connections from messages on their way. */
 const atOnce = 4;
 
-interface Concerned {
-  readonly of: CauseOf;
-  readonly id: string;
+/** What a person was shown of it when asked to confirm. */
+export interface Shown {
+  readonly expected: number;
+  readonly fingerprint: string;
 }
+
+type Concerned = AttentionSet["all"][number];
 
 /**
  * Retries or skips all that fit, the oldest first, each by itself: one that changed meanwhile is refused and named. They
  * are read before the first is touched, however many, as one that fits only later was confirmed by nobody. Rejects with
- * Problem 409 where they are not as many as `expected`; then nothing was done. Where one cannot be tried the others after it
- * are not, and the Problem tells how many were done.
+ * Problem 409 where they are not the ones that were shown, be it as many; then nothing was done. Where one cannot be tried
+ * the others after it are not, and the Problem tells how many were done.
  */
 export async function actOnAll(
   store: Store & DashboardReads,
   act: WantedAct,
   filter: AttentionFilter,
-  expected: number,
+  shown: Shown,
 ): Promise<ActedOnAll> {
   // Counted first: no more ids are held in memory than a person was shown, but for what came in this moment.
   const { message, ticket } = await store.countAttention(filter);
-  refuseOtherNumber(message + ticket, expected);
-  const all = [...(await concerned(store, "message", filter)), ...(await concerned(store, "ticket", filter))];
-  refuseOtherNumber(all.length, expected);
+  refuseOtherNumber(message + ticket, shown.expected);
+  const { all, fingerprint } = await store.attentionSet(filter);
+  refuseOtherNumber(all.length, shown.expected);
+  refuseOthers(fingerprint, shown.fingerprint);
   const refused: ActedOnAll["refused"][number][] = [];
   let done = 0;
   for (let from = 0; from < all.length; from += atOnce) {
@@ -62,13 +64,11 @@ export function refuseOtherNumber(now: number, expected: number): void {
   throw Problem.of(409, "expected", `It would concern ${now} by now, not ${expected}; nothing was done.`);
 }
 
-async function concerned(store: DashboardReads, of: CauseOf, filter: AttentionFilter): Promise<readonly Concerned[]> {
-  const all: Concerned[] = [];
-  for (;;) {
-    const ids = await store.attentionIds(of, filter, { after: all.at(-1)?.id ?? null, limit: idsPerPage });
-    all.push(...ids.map((id) => ({ of, id })));
-    if (ids.length < idsPerPage) return all;
-  }
+/** A person who confirmed three others has not seen this one, and skipping cannot be taken back. */
+function refuseOthers(now: string, shown: string): void {
+  if (now === shown) return;
+  const why = "By now it would concern others than were shown, though as many; nothing was done. Look at them again.";
+  throw Problem.of(409, "fingerprint", why);
 }
 
 /** Null where it was done, or why not. */

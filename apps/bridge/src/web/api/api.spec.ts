@@ -79,8 +79,18 @@ describe("bad input", () => {
   it.each([
     ["GET", "/api/acts?name=%00", undefined, "name"],
     ["GET", "/api/attention?cause=a%00", undefined, "cause"],
-    ["POST", "/api/attention/act", { act: "retry", filter: { cause: "a\0" }, expected: 0 }, "filter.cause"],
-    ["POST", "/api/attention/act", { act: "skip", reason: "\ud800", filter: {}, expected: 0 }, "reason"],
+    [
+      "POST",
+      "/api/attention/act",
+      { act: "retry", filter: { cause: "a\0" }, expected: 0, fingerprint: "x" },
+      "filter.cause",
+    ],
+    [
+      "POST",
+      "/api/attention/act",
+      { act: "skip", reason: "\ud800", filter: {}, expected: 0, fingerprint: "x" },
+      "reason",
+    ],
     ["POST", "/api/alarm/acknowledge", { by: "Jane", alarms: ["1", "\0"] }, "alarms.1"],
   ])("is 400 for a text that no database holds in %s %s (%j)", async (method, path, body, field) => {
     expect(await test.call(method, path, { body })).toMatchObject({ status: 400, body: { field } });

@@ -9,6 +9,9 @@ import type { ApiContext } from "./context.ts";
 import { operation, type AnyOperation } from "./operation.ts";
 import * as schemas from "./schemas/attention.ts";
 
+/** Where side and direction contradict each other nothing is read, and nothing changes. */
+const ofNothing = "nothing";
+
 export function attentionOperations(context: ApiContext): AnyOperation[] {
   return [getAttention(context), act(context)];
 }
@@ -18,16 +21,19 @@ function getAttention({ store }: ApiContext): AnyOperation {
     id: "getAttention",
     method: "get",
     path: "/api/attention",
-    summary: "Messages and tickets that are held or uncertain, by what the cause is, the most first",
+    summary:
+      "Messages and tickets that are held or uncertain, by what the cause is: first where customers can read something internal, then the most",
     query: schemas.attentionQuery,
     success: { status: 200, description: "The groups", schema: schemas.attention },
     problems: {},
     handle: async ({ query }) => {
       const filter = toFilter(query);
-      const groups = filter === null ? [] : await store.attentionGroups(filter);
+      const { groups, fingerprint } =
+        filter === null ? { groups: [], fingerprint: ofNothing } : await store.attentionGroups(filter);
       return {
         total: groups.reduce((sum, { held, uncertain }) => sum + held + uncertain, 0),
-        groups: groups.map(groupAsJson),
+        fingerprint,
+        groups: groups.map(groupAsJson).sort((a, b) => Number(b.exposes) - Number(a.exposes)),
       };
     },
   });
@@ -41,16 +47,16 @@ function act({ store, log }: ApiContext): AnyOperation {
     summary: "Retry or skip everything that is held or uncertain and fits the filter",
     body: schemas.attentionAct,
     success: { status: 200, description: "What came of it", schema: schemas.attentionDone },
-    problems: { 409: "It concerns another number by now; nothing was done" },
+    problems: { 409: "It concerns other ones by now than were shown; nothing was done" },
     describe: ({ body }) => ({ what: whatIsAsked(body), target: null }),
-    handle: async ({ body: { act: name, reason = "", filter: asked, expected } }) => {
+    handle: async ({ body: { act: name, reason = "", filter: asked, expected, fingerprint } }) => {
       const filter = toFilter(asked);
       // Of a side and a direction that contradict each other there is nothing.
       if (filter === null) refuseOtherNumber(0, expected);
       const outcome =
         filter === null
           ? { done: 0, refused: [] }
-          : await actOnAll(store, name === "retry" ? { name } : { name, reason }, filter, expected);
+          : await actOnAll(store, name === "retry" ? { name } : { name, reason }, filter, { expected, fingerprint });
       const { done, refused } = outcome;
       log.info({ act: name, ...asked, done, refused: refused.length }, "Acted on all that a filter names.");
       return outcome;
@@ -80,9 +86,9 @@ function toFilter({ of, cause, side, direction, linkId }: Partial<Asked>): Atten
   return { of: of ?? null, cause: cause ?? null, side: source ?? null, linkId: linkId ?? null };
 }
 
-function groupAsJson({ of, cause, held, uncertain, bySource, oldestAt, example }: AttentionGroup) {
+function groupAsJson({ of, cause, fingerprint, held, uncertain, bySource, oldestAt, example }: AttentionGroup) {
   return {
-    ...{ of, cause, ...tellCause(cause), count: held + uncertain, held, uncertain },
+    ...{ of, cause, ...tellCause(cause), fingerprint, count: held + uncertain, held, uncertain },
     directions: sides
       .filter((side) => bySource[side] > 0)
       .map((side) => ({ direction: directionFrom(side), count: bySource[side] })),

@@ -115,8 +115,10 @@ function auditAsJson({ auditedAt, findings, ...audit }: Audit) {
     ...audit,
     parity: parityOf(audit),
     audited: isoOrNull(auditedAt),
-    findings: findings.map(({ class: of, leak, told, direction, messageId, mirrorId, reason }) => ({
-      ...{ class: of, leak, told, direction, messageId, mirrorId, reason },
-    })),
+    findings: findings
+      .toSorted((a, b) => Number(b.leak) - Number(a.leak))
+      .map(({ class: of, leak, told, direction, messageId, mirrorId, reason }) => ({
+        ...{ class: of, leak, told, direction, messageId, mirrorId, reason },
+      })),
   };
 }

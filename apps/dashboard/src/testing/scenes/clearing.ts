@@ -58,7 +58,7 @@ export function clearingScenes(stage: () => Stage): void {
     allow();
     await visitor.view(`/attention?linkId=${linkId}`, "Needs attention");
     await page.getByRole("main").getByLabel("Direction").selectOption({ label: "Requestor to SuperOffice" });
-    await page.getByText("Nothing needs you").waitFor();
+    await page.getByText("Nothing is held or uncertain here").waitFor();
     await page.getByRole("main").getByLabel("Direction").selectOption({ label: "SuperOffice to Requestor" });
     await page.getByRole("link", { name: "Show all 2 messages" }).click();
     await page.getByRole("heading", { level: 1, name: "Messages" }).waitFor();
@@ -89,7 +89,7 @@ export function clearingScenes(stage: () => Stage): void {
     const form = page.getByRole("dialog", { name: "Skip 1 item?" });
     await form.getByLabel("Reason").fill("Told on the phone.");
     await form.getByRole("button", { name: "Skip 1 item" }).click();
-    await page.getByText("Nothing needs you").waitFor();
+    await page.getByText("Nothing is held or uncertain here").waitFor();
     await visitor.hasFocus(visitor.heading);
   });
 }

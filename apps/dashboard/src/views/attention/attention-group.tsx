@@ -3,6 +3,7 @@ import { Group, Text, Title } from "@mantine/core";
 import type { AttentionFilter } from "../../api/attention.ts";
 import type { AttentionGroup } from "../../api/shapes.ts";
 import { DirectionMark } from "../../marks/direction-mark.tsx";
+import { SideMark } from "../../marks/side-mark.tsx";
 import { StateBadge } from "../../marks/state-badge.tsx";
 import { TimeAgo } from "../../marks/time-ago.tsx";
 import { VisibilityBadge } from "../../marks/visibility-badge.tsx";
@@ -28,7 +29,12 @@ export function AttentionGroupCard({ group, filter }: AttentionGroupProps) {
           <Title order={2}>{words}</Title>
           <Text size="sm">{whatToDo}</Text>
         </div>
-        <ActOnAll filter={{ ...filter, of, cause }} count={count} groups={[group]} what={words} />
+        <ActOnAll
+          filter={{ ...filter, of, cause }}
+          shown={{ total: count, fingerprint: group.fingerprint }}
+          groups={[group]}
+          what={words}
+        />
       </Group>
       <Group gap="md">
         {held > 0 && (
@@ -61,15 +67,31 @@ export function AttentionGroupCard({ group, filter }: AttentionGroupProps) {
             Message {example.id}
           </AnchorTo>
         )}
-        {isOfMessages && example.visibility !== null && (
+        {isOfMessages && " of "}
+        <TicketOf example={example} />
+        {example.visibility !== null && (
           <>
             {" "}
             <VisibilityBadge visibility={example.visibility} />
           </>
         )}
-        {isOfMessages && example.reason !== null && ": "}
+        {example.reason !== null && ": "}
         {example.reason}
       </Text>
     </Card>
+  );
+}
+
+function TicketOf({ example: { source, linkId } }: Pick<AttentionGroup, "example">) {
+  const name = (
+    <>
+      ticket <SideMark side={source.side} short /> {source.ticketId}
+    </>
+  );
+  if (linkId === null) return name;
+  return (
+    <AnchorTo to={`/tickets/${linkId}`} underline="always">
+      {name}
+    </AnchorTo>
   );
 }

@@ -56,7 +56,7 @@ export function CreationRow({ creation }: { readonly creation: Creation }) {
       <Table.Td className="words">
         {mayAct && (
           <Group gap={4} wrap="nowrap">
-            <Button size="compact-sm" loading={retry.isPending} onClick={() => retry.mutate({ id })}>
+            <Button size="compact-sm" variant="default" loading={retry.isPending} onClick={() => retry.mutate({ id })}>
               Try again
             </Button>
             <Button size="compact-sm" variant="default" onClick={openSkip}>

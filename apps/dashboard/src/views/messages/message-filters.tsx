@@ -1,6 +1,7 @@
-import { CloseButton, Group, Text, TextInput } from "@mantine/core";
+import { Group, TextInput } from "@mantine/core";
 
 import { FilterSelect } from "../../parts/filter-select.tsx";
+import { Narrowing } from "../../parts/narrowing.tsx";
 import { SearchField } from "../../parts/search-field.tsx";
 import { directionChoices, kindChoices, stateChoices } from "../../words/choices.ts";
 import { inTimeField, instantOf } from "../../words/times.ts";
@@ -50,22 +51,19 @@ export function MessageFilters({ values, onChange }: MessageFiltersProps) {
         />
       </Group>
       {values.cause !== null && (
-        <Group gap={4} mih={36}>
-          <Text size="sm">Held or uncertain for one cause only</Text>
-          <CloseButton aria-label="Show the messages of all causes" onClick={() => onChange({ cause: null })} />
-        </Group>
+        <Narrowing without="Show the messages of all causes" onRemove={() => onChange({ cause: null })}>
+          Held or uncertain for one cause only
+        </Narrowing>
       )}
       {values.linkId !== null && (
-        <Group gap={4} mih={36}>
-          <Text size="sm">Of one pair of tickets only</Text>
-          <CloseButton aria-label="Show the messages of all tickets" onClick={() => onChange({ linkId: null })} />
-        </Group>
+        <Narrowing without="Show the messages of all tickets" onRemove={() => onChange({ linkId: null })}>
+          Of one pair of tickets only
+        </Narrowing>
       )}
       {values.side !== null && (
-        <Group gap={4} mih={36}>
-          <Text size="sm">From one helpdesk only</Text>
-          <CloseButton aria-label="Show the messages of both helpdesks" onClick={() => onChange({ side: null })} />
-        </Group>
+        <Narrowing without="Show the messages of both helpdesks" onRemove={() => onChange({ side: null })}>
+          From one helpdesk only
+        </Narrowing>
       )}
     </Group>
   );

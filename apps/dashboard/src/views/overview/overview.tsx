@@ -1,11 +1,11 @@
 import { Grid, SimpleGrid } from "@mantine/core";
 
 import { useOverview } from "../../api/overview.ts";
+import { AlarmNotice } from "../../parts/alarm-notice.tsx";
 import { SkeletonView } from "../../parts/skeleton-view.tsx";
 import { Trouble } from "../../parts/trouble.tsx";
 import { View } from "../../parts/view.tsx";
 import { sides } from "../../words/sides.ts";
-import { AlarmNotice } from "./alarm-notice.tsx";
 import { DirectionCard } from "./direction-card.tsx";
 import { FirstSteps } from "./first-steps.tsx";
 import { ParityCard } from "./parity-card.tsx";

@@ -3,7 +3,7 @@ import { IconAlertOctagon, IconClock, IconHandStop, IconPlayerPause, IconPlayerP
 
 import { usePauseLink } from "../../api/links.ts";
 import type { Link } from "../../api/shapes.ts";
-import { useObstacles } from "../../api/status.ts";
+import { useObstacles, useStatus } from "../../api/status.ts";
 import { useMay } from "../../app/session-context.ts";
 import { DirectionMark } from "../../marks/direction-mark.tsx";
 import { AnchorTo } from "../../parts/anchor-to.tsx";
@@ -45,9 +45,7 @@ export function TicketStanding({ link }: { readonly link: Link }) {
       {waiting.length > 0 && (
         <Notice tone="wait" icon={IconClock} title="Waiting">
           <Reasons lanes={waiting} />
-          {!link.paused && !isSidePaused && !obstacles.observes && (
-            <Text size="sm">The bridge tries again by itself.</Text>
-          )}
+          {!link.paused && !isSidePaused && !obstacles.observes && <Onward />}
         </Notice>
       )}
     </>
@@ -66,6 +64,22 @@ function SidePaused({ obstacles, pending }: { readonly obstacles: Obstacles; rea
         </AnchorTo>
       </Text>
     </Notice>
+  );
+}
+
+/** While an alarm stands nobody can tell from here what waits for it, and what only for the next try. */
+function Onward() {
+  const alarms = useStatus().data?.alarms ?? [];
+  return (
+    <Text size="sm">
+      {alarms.length > 0 ? (
+        <AnchorTo to="/attention" underline="always">
+          The alarm and what to do
+        </AnchorTo>
+      ) : (
+        "The bridge tries again by itself."
+      )}
+    </Text>
   );
 }
 

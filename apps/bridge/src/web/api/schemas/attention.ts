@@ -19,6 +19,10 @@ const filter = {
 
 export const attentionQuery = z.strictObject(filter);
 
+const fingerprint = z.string().max(100, "must be what the page showed").meta({
+  description: "Another text once one went or came, or has another cause or state; to be given back with an act",
+});
+
 const group = named(
   "AttentionGroup",
   z.object({
@@ -26,6 +30,14 @@ const group = named(
     cause: z.string().meta({ description: "Its key, for filters" }),
     words: sentence,
     whatToDo: sentence,
+    advised: z
+      .enum(["retry", "skip"])
+      .nullable()
+      .meta({ description: "The act that the advice ends with; null: none, or not the same for all of them" }),
+    exposes: z
+      .boolean()
+      .meta({ description: "Customers can read something that is internal; these groups stand first" }),
+    fingerprint,
     count,
     held: count,
     uncertain: count,
@@ -33,13 +45,15 @@ const group = named(
     oldestAt: time,
     example: z.object({
       id: z.string().meta({ description: "Of the oldest message, or ticket creation" }),
+      source: z.object({ side, ticketId: z.string() }).meta({ description: "Its ticket" }),
+      linkId: z.string().nullable().meta({ description: "null: a ticket without a counterpart" }),
       reason: sentence.nullable(),
       visibility: visibility.nullable().meta({ description: "Of a message, as its source was seen last" }),
     }),
   }),
 );
 
-export const attention = named("Attention", z.object({ total: count, groups: z.array(group) }));
+export const attention = named("Attention", z.object({ total: count, fingerprint, groups: z.array(group) }));
 
 export const attentionAct = named(
   "AttentionAct",
@@ -52,6 +66,9 @@ export const attentionAct = named(
         .int({ error: "must be the number that the page showed" })
         .nonnegative("must be the number that the page showed")
         .meta({ description: "How many it concerns; nothing is done if it is another number by now" }),
+      fingerprint: fingerprint.meta({
+        description: "Of what the filter names, as it was shown; nothing is done if it names other ones by now",
+      }),
     })
     .refine(({ act, reason }) => act === "retry" || reason !== undefined, {
       path: ["reason"],

@@ -2,12 +2,12 @@ import { Button, Group, List, Text } from "@mantine/core";
 import { modals } from "@mantine/modals";
 import { IconShieldExclamation } from "@tabler/icons-react";
 
-import { useAcknowledgeAlarms } from "../../api/audits.ts";
-import type { Alarm } from "../../api/shapes.ts";
-import { useStatus } from "../../api/status.ts";
-import { useMay, useSession } from "../../app/session-context.ts";
-import { AnchorTo } from "../../parts/anchor-to.tsx";
-import { Notice } from "../../parts/notice.tsx";
+import { useAcknowledgeAlarms } from "../api/audits.ts";
+import type { Alarm } from "../api/shapes.ts";
+import { useStatus } from "../api/status.ts";
+import { useMay, useSession } from "../app/session-context.ts";
+import { AnchorTo } from "./anchor-to.tsx";
+import { Notice } from "./notice.tsx";
 
 /** An internal message stands public somewhere: nothing public is written until a person has looked. */
 export function AlarmNotice() {
