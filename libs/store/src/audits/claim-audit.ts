@@ -40,7 +40,7 @@ export async function claimAudit(
   return { linkId: row.id, superofficeTicketId: row.superoffice, requestorTicketId: row.requestor };
 }
 
-/** Something was on its way when it was compared, and nothing waits now; while it waits another look would tell no more. */
+/** Something was on its way when it was compared, and nothing waits now; while it waits another look would tell no more. OFFSET 0: see planning.ts. */
 const hasCrossed = Prisma.sql`
   a.waiting > 0 AND NOT EXISTS (
-    SELECT FROM lanes l WHERE l.link_id = k.id AND l.pending + l.sending + l.uncertain > 0)`;
+    SELECT FROM lanes l WHERE l.link_id = k.id AND l.pending + l.sending + l.uncertain > 0 OFFSET 0)`;
