@@ -1441,10 +1441,14 @@ export interface components {
                  */
                 at: string;
                 detail: string;
+                /** @description Of what happened several times: the last one, `at` the first */
+                lastAt: string | null;
                 /** @description Of a call to the target: sent as X-Request-Id. The message's correlationId, for an attempt to write with its number; null of every other step, and of attempts that an earlier version made */
                 requestId: string | null;
                 /** @description The HTTP status of the target's answer; null where none came, and where nothing was asked */
                 status: number | null;
+                /** @description How often it happened in a row: looks for a message that found nothing are told as one */
+                times: number;
                 what: string;
             }[];
             /**

@@ -13,7 +13,7 @@ import { rowIdOf } from "./row-ids.ts";
 import { runOptions } from "./runs.ts";
 import { mirrorKinds } from "./states.ts";
 import { ago, duration, exactTime, inTimeField, instantOf, shortTime } from "./times.ts";
-import { answerOf, traceStep } from "./trace.ts";
+import { answerOf, laterThan, traceStep } from "./trace.ts";
 import { refusedSince, whyUnheard } from "./webhooks.ts";
 
 describe("numbers in words", () => {
@@ -202,7 +202,17 @@ it("what came of a call is its status, or that no answer came once it is over", 
 
 it("a step of a trace that the page does not know is told by its own name", () => {
   expect(traceStep("read-back-found")).toEqual({ word: "Found on the other side", tone: "good" });
+  expect(traceStep("read-back-nothing")).toEqual({ word: "Looked for, not found", tone: "wait" });
+  expect(traceStep("decided")).toEqual({ word: "Decided", tone: "quiet" });
   expect(traceStep("something-new")).toEqual({ word: "Something new", tone: "quiet" });
+});
+
+it("a step of a trace comes so long after the end of the one before it, and never before it", () => {
+  const at = (seconds: number) => `2026-03-01T12:00:${String(seconds).padStart(2, "0")}Z`;
+  const looks = { at: at(5), lastAt: at(40) };
+  expect(laterThan(looks, { at: at(43) })).toBe("3.0 s later");
+  expect(laterThan({ ...looks, lastAt: null }, { at: at(17) })).toBe("12 s later");
+  expect(laterThan(looks, { at: at(39) })).toBe("0 ms later");
 });
 
 it("both directions' counts stand beside each other in the chart, bucket by bucket", () => {

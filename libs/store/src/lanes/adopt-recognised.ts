@@ -6,7 +6,7 @@ import { isTargetTaken } from "../errors/is-target-taken.ts";
 import { Prisma, type PrismaClient } from "../generated/client.ts";
 import { laneOfMirror } from "./lane-of-mirror.ts";
 import { moveMirrors } from "./move-mirrors.ts";
-import { makeStep, ofEvent } from "./step.ts";
+import { makeStep } from "./step.ts";
 
 /**
  * From every state without a target, because the marker proves that it was written, whatever we believed. A worker
@@ -27,7 +27,7 @@ export async function adoptRecognised(
       lanes: laneOfMirror(id),
       steps: [
         {
-          ...makeStep({ mirror: mirrorId, to: "mirrored", target: targetMessageId, reason, ...ofEvent(event) }),
+          ...makeStep({ mirror: mirrorId, to: "mirrored", target: targetMessageId, reason, events: [event] }),
           carried: carriedOfUnremembered,
           place: 0,
         },

@@ -3,7 +3,7 @@ import { notice, noticeChannel } from "../database/database.ts";
 import { storableJson } from "../database/storable.ts";
 import { crossing, withCrossing } from "./crossings.ts";
 import { isReleased, released } from "./release.ts";
-import { traceAppend } from "./trace-append.ts";
+import { linesOf, traceJoined } from "./trace-append.ts";
 import type { Step } from "./step.ts";
 
 export interface Moves {
@@ -84,11 +84,11 @@ function statement(moves: Moves): Prisma.Sql {
        WHERE lane.version = now_seen.version
     ),
     step AS MATERIALIZED (
-      SELECT * FROM jsonb_to_recordset(${storableJson(moves.steps)}::text::jsonb) AS s(
+      SELECT s.*, ${linesOf(Prisma.sql`s.events`)} AS lines FROM jsonb_to_recordset(${storableJson(moves.steps)}::text::jsonb) AS s(
         place int, mirror bigint, "to" mirror_state, attempt text, marker text, target bigint, hash text, carried text,
         written text, previous text, losses jsonb,
         reason text, cause text, settle_ms float8, suspicion text, observed boolean, gone boolean,
-        visibility visibility, drop_copy boolean, what text, detail text, request_id text, status int)
+        visibility visibility, drop_copy boolean, events jsonb)
     ),
     standing AS MATERIALIZED (
       SELECT s.place, m.id, m.state, m.target_message_id
@@ -155,8 +155,8 @@ const hidden = Prisma.sql`
 const assignments = Prisma.sql`
   state = s."to",
   target_message_id = CASE WHEN s."to" = 'mirrored' THEN s.target ELSE m.target_message_id END,
-  reason = s.reason,
-  cause = s.cause,
+  reason = CASE WHEN s."to" = 'uncertain' THEN COALESCE(s.reason, m.reason) ELSE s.reason END,
+  cause = CASE WHEN s."to" = 'uncertain' THEN COALESCE(s.cause, m.cause) ELSE s.cause END,
   attempts = m.attempts + CASE WHEN s."to" = 'sending' OR (s."to" = 'pending' AND b.state = 'pending' AND NOT s.observed) THEN 1 ELSE 0 END,
   attempt_id = COALESCE(s.attempt, m.attempt_id),
   marker = COALESCE(s.marker, m.marker),
@@ -186,10 +186,7 @@ const assignments = Prisma.sql`
   sent_at = CASE WHEN s."to" = 'sending' THEN clock_timestamp() ELSE m.sent_at END,
   mirrored_at = CASE WHEN s."to" = 'mirrored' THEN COALESCE(m.mirrored_at, clock_timestamp()) ELSE m.mirrored_at END,
   updated_at = clock_timestamp(),
-  trace = ${traceAppend(Prisma.sql`m.trace`, Prisma.sql`s.what`, Prisma.sql`s.detail`, {
-    requestId: Prisma.sql`s.request_id`,
-    status: Prisma.sql`s.status`,
-  })}`;
+  trace = ${traceJoined(Prisma.sql`m.trace`, Prisma.sql`s.lines`, Prisma.sql`(s.events->0->>'joins')::boolean`)}`;
 
 /** By how much each counter of a lane changes, and whether the lane made progress; of each lane that may be changed. */
 function sums(fence: readonly string[]): Prisma.Sql {

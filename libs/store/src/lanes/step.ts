@@ -1,4 +1,4 @@
-import { causeOf, type MirrorChange, type TraceEvent } from "@ticket-bridge/sync";
+import { causeOf, type MirrorChange, type MirrorEvent } from "@ticket-bridge/sync";
 
 import type { MirrorState, Visibility } from "../generated/client.ts";
 
@@ -15,6 +15,7 @@ export interface Step {
   readonly written: string | null;
   readonly previous: string | null;
   readonly losses: readonly string[] | null;
+  /** Null leaves that of an uncertain one that stays so. */
   readonly reason: string | null;
   /** See causeOf; null unless held or uncertain. */
   readonly cause: string | null;
@@ -27,11 +28,8 @@ export interface Step {
   readonly visibility: Visibility | null;
   /** The stored copy is thrown away, so that the message is read anew. */
   readonly drop_copy: boolean;
-  readonly what: string;
-  readonly detail: string;
-  /** Of a call to a helpdesk, as of TraceEvent. */
-  readonly request_id: string | null;
-  readonly status: number | null;
+  /** For the trace, in order; at least one. */
+  readonly events: readonly MirrorEvent[];
 }
 
 const nothing = {
@@ -51,8 +49,6 @@ const nothing = {
   gone: false,
   visibility: null,
   drop_copy: false,
-  request_id: null,
-  status: null,
 } as const;
 
 export function toStep(change: MirrorChange): Step {
@@ -61,7 +57,7 @@ export function toStep(change: MirrorChange): Step {
     mirror: change.mirrorId,
     to: change.to,
     visibility: change.visibility ?? null,
-    ...ofEvent(change.event),
+    events: [...(change.before ?? []), change.event],
   };
   switch (change.to) {
     case "sending":
@@ -87,7 +83,7 @@ export function toStep(change: MirrorChange): Step {
       return {
         ...base,
         reason: change.reason,
-        cause: causeOf("message", "uncertain", change.reason),
+        cause: change.reason === null ? null : causeOf("message", "uncertain", change.reason),
         settle_ms: change.settleMs,
         suspicion: change.suspicion ?? null,
       };
@@ -111,12 +107,7 @@ export function toStep(change: MirrorChange): Step {
   }
 }
 
-/** What a step says of its event. */
-export function ofEvent({ what, detail, requestId, status }: TraceEvent) {
-  return { what, detail, request_id: requestId ?? null, status: status ?? null };
-}
-
 /** What an operator or the other lane does: a step with only what matters to it. */
-export function makeStep(step: Pick<Step, "mirror" | "to" | "what" | "detail"> & Partial<Step>): Step {
+export function makeStep(step: Pick<Step, "mirror" | "to" | "events"> & Partial<Step>): Step {
   return { ...nothing, ...step };
 }

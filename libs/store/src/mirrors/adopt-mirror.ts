@@ -15,8 +15,7 @@ export async function adoptMirror(
     to: "mirrored",
     target: targetMessageId,
     carried: carriedOfUnremembered,
-    what: "adopted",
-    detail: `An operator named message ${targetMessageId} as its mirror.`,
+    events: [{ what: "adopted", detail: `An operator named message ${targetMessageId} as its mirror.` }],
   });
   return await operate(prisma, id, "held or uncertain", step);
 }

@@ -9,15 +9,15 @@ import { operate } from "./operate.ts";
  * back without waiting longer.
  */
 export async function retryMirror(prisma: PrismaClient, id: string): Promise<OperatorOutcome> {
-  const event = { what: "retry", detail: "An operator asked for another try." };
+  const events = [{ what: "retry", detail: "An operator asked for another try." }];
   const held = await operate(
     prisma,
     id,
     "held",
-    makeStep({ mirror: id, to: "pending", reason: null, drop_copy: true, ...event }),
+    makeStep({ mirror: id, to: "pending", reason: null, drop_copy: true, events }),
   );
   if (held.outcome !== "wrong-state" || held.state !== "uncertain") return held;
   const reason = "An operator asked to look again whether it was written.";
   const cause = causeOf("message", "uncertain", reason);
-  return await operate(prisma, id, "uncertain", makeStep({ mirror: id, to: "uncertain", reason, cause, ...event }));
+  return await operate(prisma, id, "uncertain", makeStep({ mirror: id, to: "uncertain", reason, cause, events }));
 }

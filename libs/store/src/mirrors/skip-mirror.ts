@@ -9,8 +9,7 @@ export async function skipMirror(prisma: PrismaClient, id: string, reason: strin
     mirror: id,
     to: "skipped",
     reason,
-    what: "skipped",
-    detail: `An operator skipped it: ${reason}`,
+    events: [{ what: "skipped", detail: `An operator skipped it: ${reason}` }],
   });
   return await operate(prisma, id, "held or uncertain", step);
 }

@@ -54,6 +54,47 @@ export function describeRecording(scene: () => Scene): void {
       ]);
     });
 
+    it("tells what came before a change in its commit, with its own time, and likes in a row as one line", async () => {
+      const { store } = scene();
+      await linkPair(store, 1, 2);
+      await see(store, "superoffice", 1, [5]);
+      const lease = await claimOne(store);
+      const { mirrorId } = await firstOf(store, lease);
+      const look = (n: number, agoMs?: number) => {
+        return { what: "looked", detail: `Look ${n}.`, joins: true, ...(agoMs !== undefined && { agoMs }) };
+      };
+      const stays = { mirrorId, to: "uncertain", reason: null, settleMs: null } as const;
+      const decided = { what: "decided", detail: "As a \0 note.", agoMs: 60_000 };
+      const sending = { ...to.sending(mirrorId), before: [decided] };
+      await store.recordChanges(lease, leaseMs, [sending, to.uncertain(mirrorId), { ...stays, event: look(1) }]);
+      const [standing] = await load(store, lease);
+      expect(standing?.settleRemainingMs).toBeGreaterThan(30_000);
+      expect(await store.getMirror(mirrorId)).toMatchObject({ state: "uncertain", reason: "No answer came." });
+      await store.recordChanges(lease, leaseMs, [{ ...stays, event: look(2, 0.5) }]);
+      await store.recordChanges(lease, leaseMs, [{ ...to.sending(mirrorId), before: [look(3, 10.25), decided] }]);
+      const change = { ...to.uncertain(mirrorId), before: [look(4)] };
+      expect(await store.recordAndRelease(lease, [change], { kind: "idle" })).toBe(true);
+      const trace = (await store.getMirror(mirrorId))?.trace ?? [];
+      expect(trace.map(({ what, detail, times = 1 }) => [what, detail, times])).toEqual([
+        ["captured", "", 1],
+        ["decided", "As a \uFFFD note.", 1],
+        ["sending", "It became sending.", 1],
+        ["uncertain", "It became uncertain.", 1],
+        ["looked", "Look 3.", 3],
+        ["decided", "As a \uFFFD note.", 1],
+        ["sending", "It became sending.", 1],
+        ["looked", "Look 4.", 1],
+        ["uncertain", "It became uncertain.", 1],
+      ]);
+      const [captured, ago, sent, , looks] = trace;
+      expect((sent?.at ?? 0) - (ago?.at ?? 0)).toBeGreaterThan(59_000);
+      expect(ago?.at).toBeLessThan(captured?.at ?? 0);
+      expect(looks?.lastAt).toBeGreaterThanOrEqual((looks?.at ?? 0) - 11);
+      expect([looks?.at, looks?.lastAt].every(Number.isInteger)).toBe(true);
+      expect(ago).not.toHaveProperty("times");
+      expect(sent).toEqual({ at: sent?.at, what: "sending", detail: "It became sending.", requestId: "c-1" });
+    });
+
     it("gives the lane back with the last changes, exactly as in two steps", async () => {
       const { store } = scene();
       await linkPair(store, 1, 2);
@@ -231,6 +272,13 @@ export function describeRecording(scene: () => Scene): void {
       expect(trace).toHaveLength(60);
       expect(trace.slice(0, 21)).toEqual(["captured", ...Array.from({ length: 19 }, (_, n) => `n${n + 1}`), "n31"]);
       expect(trace.at(-1)).toBe("n70");
+      const before = [1, 2, 3].map((n) => ({ what: `b${n}`, detail: "" }));
+      const event = { what: "n71", detail: "" };
+      await store.recordChanges(lease, leaseMs, [{ mirrorId, to: "pending", reason: "Again.", before, event }]);
+      const later = (await store.getMirror(mirrorId))?.trace.map(({ what }) => what) ?? [];
+      expect(later).toHaveLength(60);
+      expect(later.slice(19, 21)).toEqual(["n19", "n35"]);
+      expect(later.slice(-5)).toEqual(["n70", "b1", "b2", "b3", "n71"]);
     });
   });
 }

@@ -11,6 +11,7 @@ import { assertPublicAllowed } from "./public-allowed.ts";
 import { sendPrepared } from "./send-prepared.ts";
 import { skip } from "./skip-message.ts";
 import { supposedOutcomes } from "./supposed-outcomes.ts";
+import { tellDecided } from "./tell-decided.ts";
 import { writeMessage } from "./write-message.ts";
 
 export interface Correction {
@@ -54,6 +55,7 @@ export async function appendCorrection(run: LaneRun, row: LaneMessage, correctio
   // A message of its own has all the room for itself.
   const own = { outcomes: files.outcomes, bytes: 0 };
   if (run.context.settings.mode === "observe") return await write(supposedOutcomes(run, message, own));
+  tellDecided(run, row, { place: null, visibility, source: message.visibility });
   await assertPublicAllowed(run, visibility);
   return await sendPrepared(run, row, { message, standing: own }, write);
 }

@@ -140,8 +140,9 @@ async function afterThoseBefore(run: LaneRun, row: LaneMessage): Promise<Turn> {
 
 async function readBackEdit(run: LaneRun, row: LaneMessage, mirror: MirrorSoFar): Promise<Turn | "send-again"> {
   try {
-    if (await standsInPlace(run, row, mirror)) return await keepFound(run, row, mirror);
-    return await readBack(run, row);
+    const stands = await standsInPlace(run, row, mirror);
+    if (stands === true) return await keepFound(run, row, mirror);
+    return await readBack(run, row, { unchanged: stands === false ? mirror.mirrorId : null });
   } catch (error) {
     const hides = readWrittenHash(row.writtenHash).visibility === "internal" && mirror.visibility !== "internal";
     if (!hides && error instanceof UnreadableStandingError) return hold(run, row, error.message);
@@ -150,14 +151,14 @@ async function readBackEdit(run: LaneRun, row: LaneMessage, mirror: MirrorSoFar)
   }
 }
 
-/** Whether its attempt is found on the mirror, which one that is refused to be read does not tell. */
-async function standsInPlace(run: LaneRun, row: LaneMessage, mirror: MirrorSoFar): Promise<boolean> {
-  if (row.kind !== "edit" || !canEditMessages(targetDesk(run))) return false;
+/** Whether its attempt is found on the mirror; null where that tells nothing: it is no edit in place, or refused to be read. */
+async function standsInPlace(run: LaneRun, row: LaneMessage, mirror: MirrorSoFar): Promise<boolean | null> {
+  if (row.kind !== "edit" || !canEditMessages(targetDesk(run))) return null;
   try {
     const [standing] = await readStanding(run, row, [mirror.mirrorId]);
     return standing !== undefined && isFoundInPlace(row, mirror, standing);
   } catch (error) {
-    if (error instanceof UnreadableStandingError) return false;
+    if (error instanceof UnreadableStandingError) return null;
     throw error;
   }
 }

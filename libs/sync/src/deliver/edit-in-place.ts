@@ -31,6 +31,7 @@ import { askAfterFound } from "./publishing.ts";
 import { settleRemaining, whenSettled } from "./read-back.ts";
 import { sendPrepared } from "./send-prepared.ts";
 import { supposedOutcomes } from "./supposed-outcomes.ts";
+import { tellDecided } from "./tell-decided.ts";
 import { storeUnlinked } from "./upload-attachment.ts";
 import { writeOptions } from "./write-options.ts";
 
@@ -65,6 +66,8 @@ export async function editInPlace(run: LaneRun, row: LaneMessage, edit: EditToMa
     const how = message.visibility === "internal" ? " and made internal" : "";
     return observe(run, row, `Message ${mirror.mirrorId} in ${sideName(target.side)} would be changed${how}.`);
   }
+  const place = { change: "words", messages: [mirror.mirrorId] } as const;
+  tellDecided(run, row, { place, visibility: staysAs(edit), source: message.visibility });
   await assertPublicAllowed(run, staysAs(edit));
   return await sendPrepared(run, row, { message, standing: files }, (outcomes) => put(run, row, edit, outcomes));
 }

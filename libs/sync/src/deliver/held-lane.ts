@@ -9,9 +9,11 @@ import {
   type LaneRelease,
   type LoadedLane,
   type MirrorChange,
+  type MirrorEvent,
 } from "../ports/lane-store.ts";
 import type { LostWrite } from "./after-lost-lease.ts";
 import { NotSentError } from "./not-sent-error.ts";
+import { UntoldEvents } from "./untold-events.ts";
 
 /** The worker no longer holds its lane: another one may be working on it. */
 export class LeaseLostError extends NotSentError {
@@ -38,6 +40,7 @@ export class HeldLane {
   #lost: readonly MirrorChange[] = [];
   /** Who may read a source, as it was read and is not told yet. */
   readonly #seen = new Map<MessageId, Visibility>();
+  readonly #untold = new UntoldEvents();
 
   constructor(context: EngineContext, { loaded, ...lease }: ClaimedLane, claimedAt: number) {
     this.#context = context;
@@ -65,6 +68,19 @@ export class HeldLane {
     this.#seen.set(source, visibility);
   }
 
+  /**
+   * A line for a row's trace, told with the row's next change. One that joins its like is told at the release at the
+   * latest; any other is forgotten where nothing becomes of its row.
+   */
+  tell({ mirrorId }: Pick<LaneMessage, "mirrorId">, event: MirrorEvent): void {
+    this.#untold.add({ mirrorId, event, at: this.#context.clock.monotonic() });
+  }
+
+  /** With what was read and what happened before them. */
+  #complete(changes: readonly MirrorChange[]): readonly MirrorChange[] {
+    return this.#untold.with(this.#asSeen(changes), this.#context.clock.monotonic());
+  }
+
   #asSeen(changes: readonly MirrorChange[]): readonly MirrorChange[] {
     if (this.#seen.size === 0) return changes;
     return changes.map((change) => {
@@ -75,6 +91,7 @@ export class HeldLane {
   }
 
   #told(changes: readonly MirrorChange[]): void {
+    this.#untold.told(changes);
     for (const change of changes) {
       const source = change.visibility && this.#sourceOf(change);
       if (source !== undefined) this.#seen.delete(source);
@@ -92,7 +109,7 @@ export class HeldLane {
 
   /** Commits what was kept and these changes. Throws LeaseLostError when the lane is no longer ours. */
   async record(...changes: readonly MirrorChange[]): Promise<void> {
-    const all = this.#asSeen([...this.#unwritten, ...changes]);
+    const all = this.#complete([...this.#unwritten, ...changes]);
     if (all.length === 0) return;
     try {
       await this.#commit(all);
@@ -121,7 +138,8 @@ export class HeldLane {
       if (row === undefined) return [];
       const { event } = change;
       if (change.to === "mirrored") return [{ row, answered: change.targetMessageId, event }];
-      return change.to === "uncertain" ? [{ row, answered: null, event }] : [];
+      const isWrite = change.to === "uncertain" && change.reason !== null;
+      return isWrite ? [{ row, answered: null, event }] : [];
     });
   }
 
@@ -140,8 +158,9 @@ export class HeldLane {
       } catch (error) {
         if (!(error instanceof TargetTakenError) || change.to !== "mirrored") throw error;
         const reason = `Its mirror ${change.targetMessageId} stands in the database as the mirror of another message, probably adopted by hand. Look at both, then skip or adopt this one.`;
+        const { mirrorId, before = [] } = change;
         const event = { ...change.event, what: "held", detail: reason };
-        await this.#commit([{ to: "held", mirrorId: change.mirrorId, reason, event }]);
+        await this.#commit([{ to: "held", mirrorId, reason, before, event }]);
       }
     }
   }
@@ -158,7 +177,8 @@ export class HeldLane {
 
   /** What was kept to be committed and the release share one commit. */
   async release(release: LaneRelease): Promise<void> {
-    const kept = this.#asSeen(this.#unwritten);
+    this.#unwritten.push(...this.#untold.takeLeft(this.#unwritten, this.#context.clock.monotonic()));
+    const kept = this.#complete(this.#unwritten);
     if (kept.length === 0) return await this.abandon(release);
     try {
       const ours = await this.#context.store.recordAndRelease(this.#current(), kept, release);

@@ -24,6 +24,7 @@ import { afterFailedAttempt } from "./failed-attempt.ts";
 import { hold } from "./hold-message.ts";
 import type { LaneRun, Turn } from "./lane-run.ts";
 import { NotSentError } from "./not-sent-error.ts";
+import { tellDecided } from "./tell-decided.ts";
 import { writeOptions } from "./write-options.ts";
 
 export interface ToHide {
@@ -52,6 +53,7 @@ export async function hideStanding(run: LaneRun, row: LaneMessage, hiding: ToHid
   if (context.settings.mode === "observe") return hidden;
   const left = new Set(open.map(({ id }) => id));
   let refused: FailedHiding | null = null;
+  tellHiding(run, row, [...left]);
   let answer: Pick<TraceEvent, "requestId" | "status"> = {};
   for (const standing of open) {
     const requestId = await beginHiding(run, row, message, [standing.id]);
@@ -99,6 +101,10 @@ function isDoneByEdit({ target, message, mirror, all, isOurs, inPlace }: ToHide)
 interface HideOne {
   readonly target: Helpdesk & MessageEditing;
   readonly standing: Message;
+}
+
+function tellHiding(run: LaneRun, row: LaneMessage, messages: readonly MessageId[]): void {
+  tellDecided(run, row, { place: { change: "hidden", messages }, visibility: "internal", source: "internal" });
 }
 
 async function beginHiding(
@@ -153,7 +159,10 @@ export async function afterRefusedRead(
   const { context, lane } = run;
   if (!isRefusal(error) || context.settings.mode === "observe") throw error;
   const canHide = canEditMessages(context.helpdesks[targetOf(lane.lease.direction)]);
-  if (message !== null && canHide) await beginHiding(run, row, message, standing);
+  if (message !== null && canHide) {
+    tellHiding(run, row, standing);
+    await beginHiding(run, row, message, standing);
+  }
   return await failed(run, row, { error, requestId: row.correlationId, message }, new Set(standing));
 }
 

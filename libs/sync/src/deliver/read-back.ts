@@ -17,7 +17,11 @@ const lookAgainMs = 5_000;
  * Finds out what became of a write without a clear answer. Found is believed at once. Not found proves nothing before
  * the settle time is over, because the server may still be working on it; after that the message is sent again.
  */
-export async function readBack(run: LaneRun, row: LaneMessage): Promise<Turn | "send-again"> {
+export async function readBack(
+  run: LaneRun,
+  row: LaneMessage,
+  { unchanged = null }: LookedBefore = {},
+): Promise<Turn | "send-again"> {
   const { context, lane } = run;
   const side = targetOf(lane.lease.direction);
   const target = context.helpdesks[side];
@@ -41,6 +45,7 @@ export async function readBack(run: LaneRun, row: LaneMessage): Promise<Turn | "
     await context.health.answers(side, "write");
     return await whenSettled(run, settle, () => adopt(run, row, { first, others, settle }));
   }
+  lane.tell(row, { what: "read-back-nothing", detail: foundNothing(run, { unchanged, settle }), joins: true });
   if (settle <= 0) {
     await lane.record();
     return "send-again";
@@ -48,6 +53,20 @@ export async function readBack(run: LaneRun, row: LaneMessage): Promise<Turn | "
   const reason = `Its last attempt got no clear answer and it is not in ${sideName(side)} yet. It may still appear there for ${Math.ceil(settle / 1000)} s; after that it is sent again.`;
   const afterMs = Math.min(settle, lookAgainMs);
   return giveBack({ kind: "again", afterMs, reason, counts: false });
+}
+
+interface LookedBefore {
+  /** Of an edit: the mirror that was read and does not say it. */
+  readonly unchanged?: MessageId | null;
+}
+
+/** That it was looked for before it is sent again is all that anybody can show who asks why it stands there once (P2). */
+function foundNothing({ lane }: LaneRun, { unchanged, settle }: Required<LookedBefore> & { settle: number }): string {
+  const { direction, targetTicketId } = lane.lease;
+  const mirror = unchanged === null ? "" : `, nor does message ${unchanged} there say it`;
+  const found = `No message of ticket ${targetTicketId} in ${sideName(targetOf(direction))} has its marker${mirror}`;
+  if (settle <= 0) return `${found}. The time in which it might still appear is over, so that it may be sent again.`;
+  return `${found}. It may still appear there for ${Math.ceil(settle / 1000)} s, and is looked for again.`;
 }
 
 /** Waits where what was found lacks attachments that an earlier call may still link. */

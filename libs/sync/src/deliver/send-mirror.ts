@@ -9,6 +9,7 @@ import { composeOptions, giveBack, markerOf, type LaneRun, type Turn } from "./l
 import { assertPublicAllowed } from "./public-allowed.ts";
 import { sendPrepared } from "./send-prepared.ts";
 import { supposedOutcomes } from "./supposed-outcomes.ts";
+import { tellDecided } from "./tell-decided.ts";
 import { adoptExisting, existingMirror, writeMessage } from "./write-message.ts";
 
 /** Writes one mirror: check the target, commit the intent with its marker, send, and keep the answer (P2, P3). */
@@ -30,7 +31,9 @@ export async function sendMirror(run: LaneRun, row: LaneMessage, message: Messag
     const supposed = compose(run, row, message, supposedOutcomes(run, message));
     return await writeMessage(run, row, { ...supposed, contentHash: hash });
   }
-  await assertPublicAllowed(run, message.visibility);
+  const { visibility } = message;
+  tellDecided(run, row, { place: null, visibility, source: visibility });
+  await assertPublicAllowed(run, visibility);
   return await sendPrepared(run, row, { message }, (outcomes) =>
     writeMessage(run, row, { ...compose(run, row, message, outcomes), contentHash: hash }),
   );

@@ -6,6 +6,7 @@ import type { LaneMessage } from "../ports/lane-store.ts";
 import { cannotHoldInternal } from "./cannot-hold-internal.ts";
 import { composeOptions, markerOf, type LaneRun, type Turn } from "./lane-run.ts";
 import { adoptForgotten } from "./of-its-kind.ts";
+import { tellDecided } from "./tell-decided.ts";
 import { writeMessage } from "./write-message.ts";
 
 /** An internal note that names the mirror; the mirror itself is never deleted. */
@@ -18,5 +19,6 @@ export async function tellDeletion(run: LaneRun, row: LaneMessage, { mirrorId }:
   const refusal = await cannotHoldInternal(run, row, what);
   if (refusal !== null) return refusal;
   const outgoing = composeDeletionNote(side, markerOf(lease, row), { ...composeOptions(run, row), mirrorId });
+  tellDecided(run, row, { place: null, visibility: "internal", source: null });
   return await writeMessage(run, row, { outgoing, losses: [], contentHash: null, carriedHash: null });
 }

@@ -123,6 +123,14 @@ export interface TraceEvent {
   readonly status?: number | null;
 }
 
+/** A line of a mirror's trace that may be committed later than it happened. */
+export interface MirrorEvent extends TraceEvent {
+  /** How long ago it happened; left out: just now. */
+  readonly agoMs?: number;
+  /** Where the line before it tells the same `what`, they are one: with its own time, and how often and when last. */
+  readonly joins?: boolean;
+}
+
 interface ChangeBase {
   readonly mirrorId: string;
   /**
@@ -130,7 +138,9 @@ interface ChangeBase {
    * what a look has noted meanwhile may be newer, and that a source became public is for the next look to tell (P3).
    */
   readonly visibility?: Visibility | undefined;
-  readonly event: TraceEvent;
+  /** What came before its event and stands in no commit yet, in order. */
+  readonly before?: readonly MirrorEvent[];
+  readonly event: MirrorEvent;
 }
 
 interface Suspicion {
@@ -142,7 +152,7 @@ interface Suspicion {
   readonly suspicion?: string | null;
 }
 
-/** A step of a mirror's state machine. Each also appends its event to the trace. */
+/** A step of a mirror's state machine. Each also appends its events to the trace. */
 export type MirrorChange =
   | (ChangeBase & {
       readonly to: "sending";
@@ -187,8 +197,9 @@ export type MirrorChange =
       /** Of the source as it is held: one that did not change since is not tried again by itself. */
       readonly carriedHash?: string | null;
     })
-  /** The settle time starts anew at the database's now. */
-  | (ChangeBase & Suspicion & { readonly to: "uncertain"; readonly reason: string; readonly settleMs: number })
+  /** The settle time starts anew at the database's now. Null leaves what is known as it is: only the trace tells more. */
+  | (ChangeBase &
+      Suspicion & { readonly to: "uncertain"; readonly reason: string | null; readonly settleMs: number | null })
   /** Surely not written: to be tried again; counts an attempt. */
   | (ChangeBase &
       Suspicion & {

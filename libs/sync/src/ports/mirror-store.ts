@@ -35,6 +35,9 @@ export interface TraceLine {
   readonly detail: string;
   readonly requestId?: string;
   readonly status?: number;
+  /** Of what happened several times in a row: how often, and when last; `at` is the first time. */
+  readonly times?: number;
+  readonly lastAt?: number;
 }
 
 export interface MirrorWithTrace extends Mirror {

@@ -35,8 +35,8 @@ export function mirrorAsJson(mirror: Mirror) {
 }
 
 export function mirrorWithTraceAsJson(mirror: MirrorWithTrace, attachments: readonly AttachmentMirror[]) {
-  const trace = mirror.trace.map(({ at, what, detail, requestId = null, status = null }) => {
-    return { at: iso(at), what, detail, requestId, status };
+  const trace = mirror.trace.map(({ at, what, detail, requestId = null, status = null, times = 1, lastAt = null }) => {
+    return { at: iso(at), what, detail, requestId, status, times, lastAt: isoOrNull(lastAt) };
   });
   return {
     ...mirrorAsJson(mirror),

@@ -121,6 +121,7 @@ describe("one message", () => {
     const [first, second] = [1, 2].map((n) => `${String(answer.body["correlationId"])}-${n}`);
     expect(trace.map(({ what, status, requestId }) => [what, status, requestId])).toEqual([
       ["captured", null, null],
+      ["decided", null, null],
       ["sending", null, first],
       ["attempt-failed", 429, first],
       ["sending", null, second],

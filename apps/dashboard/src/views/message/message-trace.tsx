@@ -3,8 +3,7 @@ import { Text, Timeline } from "@mantine/core";
 import type { MirrorWithTrace } from "../../api/shapes.ts";
 import { ExactTime } from "../../marks/exact-time.tsx";
 import { Section } from "../../parts/section.tsx";
-import { duration } from "../../words/times.ts";
-import { answerOf, traceStep } from "../../words/trace.ts";
+import { answerOf, laterThan, traceStep } from "../../words/trace.ts";
 import { TraceBullet } from "./trace-bullet.tsx";
 
 /** What happened to a message, step by step. */
@@ -13,7 +12,7 @@ export function MessageTrace({ mirror: { trace } }: { readonly mirror: MirrorWit
     <Section title="Trace">
       <Timeline bulletSize={22} lineWidth={2} active={-1}>
         {trace.map((line, place) => {
-          const { at, what, detail } = line;
+          const { what, detail } = line;
           const before = trace[place - 1];
           const { word, tone } = traceStep(what);
           return (
@@ -31,14 +30,24 @@ export function MessageTrace({ mirror: { trace } }: { readonly mirror: MirrorWit
               </Text>
               <Call line={line} />
               <Text size="xs" c="dimmed">
-                <ExactTime at={at} />
-                {before !== undefined && `, ${duration(Date.parse(at) - Date.parse(before.at))} later`}
+                <When line={line} />
+                {before !== undefined && `, ${laterThan(before, line)}`}
               </Text>
             </Timeline.Item>
           );
         })}
       </Timeline>
     </Section>
+  );
+}
+
+/** What happened several times in a row is one step. */
+function When({ line: { at, times, lastAt } }: { readonly line: MirrorWithTrace["trace"][number] }) {
+  if (lastAt === null) return <ExactTime at={at} />;
+  return (
+    <>
+      {times} times, <ExactTime at={at} /> to <ExactTime at={lastAt} />
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import { otherSide, type MessageId, type Visibility } from "@ticket-bridge/helpdesk";
 
-import { TargetTakenError, type TraceEvent } from "../../ports/lane-store.ts";
+import { TargetTakenError, type MirrorEvent } from "../../ports/lane-store.ts";
 import type { MirrorState } from "../../ports/mirror-store.ts";
 import { type LaneRow, type MemoryDatabase, type MirrorRow, storableText } from "./state.ts";
 import { traceAppend } from "./trace.ts";
@@ -8,13 +8,14 @@ import { traceAppend } from "./trace.ts";
 export interface Step {
   readonly mirrorId: string;
   readonly to: MirrorState;
-  readonly event: TraceEvent;
+  readonly before?: readonly MirrorEvent[];
+  readonly event: MirrorEvent;
   readonly reason?: string | null;
   /** Null: it becomes mirrored without a message of its own. */
   readonly targetMessageId?: MessageId | null;
   readonly losses?: readonly string[];
-  /** Without it an uncertain row keeps its settle time. */
-  readonly settleMs?: number;
+  /** Without it an uncertain row keeps its settle time, and without a reason that one. */
+  readonly settleMs?: number | null;
   readonly dropCopy?: boolean;
   readonly suspicion?: string | null;
   readonly contentHash?: string | null;
@@ -84,9 +85,9 @@ function move(database: MemoryDatabase, row: MirrorRow, step: Step): void {
   const failedEarly = step.to === "pending" && row.state === "pending" && !row.observed;
   if (step.to === "sending" || failedEarly) row.attempts += 1;
   row.state = step.to;
-  row.reason = storableReason(step.reason ?? null);
+  if (step.to !== "uncertain" || typeof step.reason === "string") row.reason = storableReason(step.reason ?? null);
   if (step.to !== "uncertain") row.settleUntil = null;
-  else if (step.settleMs !== undefined) row.settleUntil = now + step.settleMs;
+  else if (typeof step.settleMs === "number") row.settleUntil = now + step.settleMs;
   if (step.dropCopy === true || step.to === "mirrored" || step.to === "skipped") {
     row.copy = null;
     row.copyAt = null;
@@ -112,7 +113,7 @@ function move(database: MemoryDatabase, row: MirrorRow, step: Step): void {
     row.mirroredAt ??= now;
   }
   row.updatedAt = now;
-  row.trace = traceAppend(row.trace, now, step.event);
+  for (const event of [...(step.before ?? []), step.event]) row.trace = traceAppend(row.trace, now, event);
 }
 
 interface Suspect extends Pick<MirrorRow, "sourceSide"> {

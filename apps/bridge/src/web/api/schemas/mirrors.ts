@@ -115,6 +115,10 @@ export const mirrorWithTrace = named(
         status: z.number().int().nullable().meta({
           description: "The HTTP status of the target's answer; null where none came, and where nothing was asked",
         }),
+        times: z.number().int().meta({
+          description: "How often it happened in a row: looks for a message that found nothing are told as one",
+        }),
+        lastAt: time.nullable().meta({ description: "Of what happened several times: the last one, `at` the first" }),
       }),
     ),
   }),
