@@ -20,6 +20,8 @@ function remember(actor: Actor, worker: "store" | "other", claimed: readonly Lan
   actor.leases[worker] = [...actor.leases[worker], ...claimed].slice(-mostLeases);
 }
 
+const look = { what: "looked", detail: "Not there.\0", joins: true };
+
 function changeOf(actor: Actor, mirrorId: string, targetTicket: number, change: Given<"recordElsewhere">["change"]) {
   const { suspicion, observed } = change;
   switch (change.to) {
@@ -35,8 +37,12 @@ function changeOf(actor: Actor, mirrorId: string, targetTicket: number, change: 
         writtenHash: "public written",
         visibility: change.inPlace ? "internal" : "public",
         previous: change.inPlace ? "before\0" : null,
+        before: change.inPlace ? [look, { what: "decided", detail: "\0", agoMs: 1 }] : [],
       } as MirrorChange;
     case "uncertain":
+      // It was looked for, which changes nothing but its trace.
+      if (change.inPlace)
+        return { mirrorId, to: "uncertain", reason: null, settleMs: null, event: look } as MirrorChange;
       return { ...to.uncertain(mirrorId, change.settleMs), suspicion } as MirrorChange;
     case "pending":
       return { ...to.pending(mirrorId), suspicion, observed } as MirrorChange;

@@ -129,7 +129,7 @@ const onMirrors: Pick<
     const found = await actor.scene.store.getMirror(pickMirror(actor, mirror).id);
     if (found === null) return null;
     const { trace, ...rest } = found;
-    return { ...plainMirror(actor, rest), trace: trace.map(({ at: _at, ...line }) => line) };
+    return { ...plainMirror(actor, rest), trace: trace.map(({ at: _at, lastAt: _last, ...line }) => line) };
   },
   standingOf: async (actor, { side, ticket, message: n }) => {
     const standing = await actor.scene.store.standingOf(side, messageOf(ticket, n), 1);
