@@ -964,7 +964,7 @@ export interface components {
             }[];
         };
         AttentionGroup: {
-            /** @description The act that the advice ends with; null: none, or not the same for all of them */
+            /** @description The act that the advice for its cause ends with; null: none, or one here and another there */
             advised: ("retry" | "skip") | null;
             /** @description Its key, for filters */
             cause: string;
@@ -979,11 +979,7 @@ export interface components {
                 /** @description null: a ticket without a counterpart */
                 linkId: string | null;
                 reason: string | null;
-                /** @description Its ticket */
-                source: {
-                    side: components["schemas"]["Side"];
-                    ticketId: string;
-                };
+                source: components["schemas"]["TicketPlace"];
                 /** @description Of a message, as its source was seen last */
                 visibility: ("public" | "internal") | null;
             };
@@ -1396,6 +1392,8 @@ export interface components {
             target: components["schemas"]["Text"] | null;
         };
         MirrorWithTrace: {
+            /** @description The act that the advice for its cause ends with; null: none, or one here and another there */
+            advised: ("retry" | "skip") | null;
             /** @description The message's attachments as far as they were looked at */
             attachments: {
                 contentType: string | null;

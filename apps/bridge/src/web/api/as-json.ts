@@ -1,5 +1,13 @@
 import type { FoundLink } from "@ticket-bridge/store";
-import type { AttachmentMirror, Creation, Link, Mirror, MirrorWithTrace } from "@ticket-bridge/sync";
+import {
+  causeOf,
+  tellCause,
+  type AttachmentMirror,
+  type Creation,
+  type Link,
+  type Mirror,
+  type MirrorWithTrace,
+} from "@ticket-bridge/sync";
 
 /** The API's form of a link. */
 export function linkAsJson(link: Link) {
@@ -41,10 +49,16 @@ export function mirrorWithTraceAsJson(mirror: MirrorWithTrace, attachments: read
   return {
     ...mirrorAsJson(mirror),
     previous: mirror.previous,
+    advised: advisedFor(mirror),
     losses: mirror.losses,
     attachments: attachments.map(attachmentAsJson),
     trace,
   };
+}
+
+/** As what needs attention advises for all of its cause. */
+function advisedFor({ state, reason }: Mirror) {
+  return state === "held" || state === "uncertain" ? tellCause(causeOf("message", state, reason)).advised : null;
 }
 
 function attachmentAsJson({ sourceId, name, contentType, size, sha256, targetId, state, reason }: AttachmentMirror) {

@@ -12,6 +12,7 @@ afterAll(() => test.stop());
 interface GroupJson {
   readonly cause: string;
   readonly count: number;
+  readonly example: { readonly id: string };
 }
 
 async function groups(query = ""): Promise<readonly GroupJson[]> {
@@ -72,6 +73,8 @@ describe("what needs attention", () => {
         reason: expect.stringContaining("cannot hold internal messages") as string,
       },
     });
+    const { body } = await test.call("GET", `/api/mirrors/${group?.example.id ?? ""}`);
+    expect(body).toMatchObject({ state: "held", advised: "retry" });
     expect(await groups(`?linkId=${linkId}&cause=refused`)).toEqual([]);
     expect(await groups(`?linkId=${linkId}&side=requestor`)).toEqual([]);
     expect(await groups(`?linkId=${linkId}&side=superoffice&direction=requestor-to-superoffice`)).toEqual([]);

@@ -3,15 +3,15 @@ import { modals } from "@mantine/modals";
 import { IconArrowMergeLeft, IconCircleMinus, IconRefresh } from "@tabler/icons-react";
 
 import { useAdoptMirror, useRetryMirror, useSkipMirror } from "../../api/mirrors.ts";
-import type { Mirror } from "../../api/shapes.ts";
+import type { MirrorWithTrace } from "../../api/shapes.ts";
 import { useMay } from "../../app/session-context.ts";
 import { sideName, targetOf } from "../../words/sides.ts";
 import { AdoptForm } from "../../parts/adopt-form.tsx";
 import { SkipForm } from "../../parts/skip-form.tsx";
 
-/** What an operator can do with a message that is held or uncertain. */
-export function MessageActs({ mirror }: { readonly mirror: Mirror }) {
-  const { id, state, direction } = mirror;
+/** What an operator can do with a message that is held or uncertain; what is advised stands out. */
+export function MessageActs({ mirror }: { readonly mirror: MirrorWithTrace }) {
+  const { id, state, direction, advised } = mirror;
   const retry = useRetryMirror();
   const skip = useSkipMirror();
   const adopt = useAdoptMirror();
@@ -38,13 +38,18 @@ export function MessageActs({ mirror }: { readonly mirror: Mirror }) {
   return (
     <>
       <Button
+        variant={advised === "retry" ? "filled" : "default"}
         leftSection={<IconRefresh size={18} aria-hidden />}
         loading={retry.isPending}
         onClick={() => retry.mutate({ id })}
       >
         Try again
       </Button>
-      <Button variant="default" leftSection={<IconCircleMinus size={18} aria-hidden />} onClick={openSkip}>
+      <Button
+        variant={advised === "skip" ? "filled" : "default"}
+        leftSection={<IconCircleMinus size={18} aria-hidden />}
+        onClick={openSkip}
+      >
         Skip…
       </Button>
       <Button variant="default" leftSection={<IconArrowMergeLeft size={18} aria-hidden />} onClick={openAdopt}>

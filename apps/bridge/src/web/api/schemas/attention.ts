@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { skip } from "./mirrors.ts";
 import { named } from "./named.ts";
-import { count, direction, rowId, sentence, side, time, visibility } from "./words.ts";
+import { advisedAct, count, direction, rowId, sentence, side, ticketPlace, time, visibility } from "./words.ts";
 
 const ofWhat = z.enum(["message", "ticket"], { error: "must be message or ticket" });
 
@@ -30,10 +30,7 @@ const group = named(
     cause: z.string().meta({ description: "Its key, for filters" }),
     words: sentence,
     whatToDo: sentence,
-    advised: z
-      .enum(["retry", "skip"])
-      .nullable()
-      .meta({ description: "The act that the advice ends with; null: none, or not the same for all of them" }),
+    advised: advisedAct,
     exposes: z
       .boolean()
       .meta({ description: "Customers can read something that is internal; these groups stand first" }),
@@ -45,7 +42,7 @@ const group = named(
     oldestAt: time,
     example: z.object({
       id: z.string().meta({ description: "Of the oldest message, or ticket creation" }),
-      source: z.object({ side, ticketId: z.string() }).meta({ description: "Its ticket" }),
+      source: ticketPlace,
       linkId: z.string().nullable().meta({ description: "null: a ticket without a counterpart" }),
       reason: sentence.nullable(),
       visibility: visibility.nullable().meta({ description: "Of a message, as its source was seen last" }),

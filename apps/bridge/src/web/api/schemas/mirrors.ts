@@ -3,6 +3,7 @@ import { z } from "zod";
 
 import { named } from "./named.ts";
 import {
+  advisedAct,
   count,
   direction,
   messageId,
@@ -86,6 +87,7 @@ export const mirrorWithTrace = named(
       description:
         "Of an edit: the text that it replaces, for the owner's commands; null for all others, who ask for the texts",
     }),
+    advised: advisedAct,
     losses: z.array(sentence).meta({
       description: "What could not be carried, without words of the text: pictures and the like by their number",
     }),

@@ -35,6 +35,11 @@ export const time = z.iso.datetime().meta({ description: "UTC" });
 export const count = z.int().nonnegative();
 export const sentence = z.string();
 
+export const advisedAct = z
+  .enum(["retry", "skip"])
+  .nullable()
+  .meta({ description: "The act that the advice for its cause ends with; null: none, or one here and another there" });
+
 export const place = named("MessagePlace", z.object({ side, ticketId: z.string(), messageId: z.string() }));
 export const ticketPlace = named("TicketPlace", z.object({ side, ticketId: z.string() }));
 
