@@ -37,7 +37,7 @@ it.each<[Partial<Decided>, string]>([
   ],
   [
     { kind: "edit", place: hidden, visibility: "internal", source: "internal" },
-    "Message 12, 15 of ticket 500 in Requestor to be hidden from customers: it is internal in SuperOffice, or not known to be public.",
+    "Messages 12 and 15 of ticket 500 in Requestor to be hidden from customers: it is internal in SuperOffice, or not known to be public.",
   ],
 ])("what is decided is told with where it goes, as what and by which rule: %o", (decided, text) => {
   expect(decidedText({ ...message, ...decided })).toBe(text);

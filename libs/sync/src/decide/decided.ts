@@ -26,7 +26,8 @@ export function decidedText(decided: Decided): string {
 function goesAs({ kind, place, visibility, to, ticketId }: Decided): string {
   const where = `ticket ${ticketId} in ${sideName(to)}`;
   if (place !== null) {
-    const what = `Message ${place.messages.join(", ")} of ${where}`;
+    const { messages } = place;
+    const what = `${messages.length === 1 ? "Message" : "Messages"} ${messages.join(" and ")} of ${where}`;
     if (place.change === "hidden") return `${what} to be hidden from customers`;
     return `${what} to be changed in its place, as ${visibility === "internal" ? "an internal note" : "a public message"}`;
   }
