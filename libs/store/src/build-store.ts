@@ -88,6 +88,7 @@ import { countPausedLinks } from "./reads/count-paused-links.ts";
 import { directionStandings } from "./reads/direction-standings.ts";
 import { countMinutes, mirroredMinutes } from "./reads/mirrored-minutes.ts";
 import { mirrorsOfMessages } from "./reads/mirrors-of-messages.ts";
+import { placesOfLines } from "./reads/places-of-lines.ts";
 import { quietSeconds } from "./reads/quiet-seconds.ts";
 import { searchLinks } from "./reads/search-links.ts";
 import { listMirrors, searchMirrors } from "./reads/search-mirrors.ts";
@@ -259,6 +260,7 @@ function bindReads(prisma: Database["prisma"]): DashboardReads {
     countAttention: (filter) => countAttention(prisma, filter),
     attentionSet: (filter) => attentionSet(prisma, filter),
     mirrorsOfMessages: (linkId, ids) => mirrorsOfMessages(prisma, linkId, ids),
+    placesOfLines: (lines) => placesOfLines(prisma, lines),
   };
 }
 

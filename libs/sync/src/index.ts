@@ -62,4 +62,5 @@ export { Backfills, type BackfillParts } from "./backfill/backfills.ts";
 export * from "./backfill/errors.ts";
 export { outlineOf } from "./backfill/outline.ts";
 export { withMessages, type MessagesOfRun } from "./backfill/run-totals.ts";
+export { standingOfRun, type RunStanding } from "./backfill/standing-of-run.ts";
 export * from "./backfill/words.ts";

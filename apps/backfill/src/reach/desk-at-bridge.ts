@@ -32,7 +32,7 @@ export function deskAtBridge(call: CallBridge, watcher: string): BackfillDesk {
     for (;;) {
       if (signal.aborted && !isStopped) {
         isStopped = true;
-        await call("POST", `${path(id)}/stop`);
+        await orEnded(call("POST", `${path(id)}/stop`));
       }
       const seen = await look(id);
       if (!seen.isWorking) return checked(seen);
@@ -93,6 +93,15 @@ function checked(seen: BackfillAnswer): BackfillAnswer {
   if (failure.cause === "asked") throw new BackfillStoppedError(failure.reason);
   if (failure.cause === "other") throw new BridgeRefusedError(500, failure.reason);
   throw new HelpdeskTroubleError(failure.cause, failure.reason);
+}
+
+/** What ends in the same moment cannot be stopped any more: the next look shows how it ended. */
+async function orEnded(stopping: Promise<unknown>): Promise<void> {
+  try {
+    await stopping;
+  } catch (error) {
+    if (!(error instanceof BridgeRefusedError) || error.status !== 409) throw error;
+  }
 }
 
 async function orNull<Found>(found: Promise<Found>): Promise<Found | null> {

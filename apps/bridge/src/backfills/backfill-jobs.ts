@@ -8,11 +8,13 @@ import {
 } from "@ticket-bridge/assembly";
 import {
   BackfillBusyError,
+  BackfillIdleError,
   BackfillNotFoundError,
   BackfillStoppedError,
   HelpdeskUnavailableError,
   outlineOf,
   RunStoppedError,
+  standingOfRun,
   type Backfill,
   type BackfillOptions,
   type BackfillProgress,
@@ -113,24 +115,31 @@ export class BackfillJobs {
   /** What a run is, with what this process knows of it. */
   answerOf(backfill: Backfill): BackfillAnswer {
     const job = this.#jobs.get(backfill.id);
-    const isWorking = job !== undefined && job.working !== null;
+    const isWorking = isAtWork(job);
     return {
       ...viewOfBackfill(backfill),
       dryRun: false,
       isWorking,
+      ...standingOfRun(backfill, { isWorking, failure: job?.failure?.reason ?? null }),
       progress: isWorking && job.progress !== null ? viewOfProgress(job.progress) : null,
       failure: job?.failure ?? null,
     };
   }
 
-  /** Lets what is in flight end, wherever the run is carried out. Rejects with BackfillNotFoundError. */
+  /**
+   * Lets what is in flight end, wherever the run is carried out. Rejects with BackfillNotFoundError, and with
+   * BackfillIdleError where nobody is at work on it.
+   */
   async stop(id: string): Promise<BackfillAnswer> {
     const dryRun = this.#dryRuns.get(id);
+    const job = dryRun ?? this.#jobs.get(id);
+    let isAsked = false;
     if (dryRun === undefined) {
       await this.#find(id);
-      await this.#parts.backfills.askStop(id);
+      isAsked = await this.#parts.backfills.askStop(id);
     }
-    (dryRun ?? this.#jobs.get(id))?.stop.abort();
+    if (!isAsked && !isAtWork(job)) throw new BackfillIdleError(id);
+    job?.stop.abort();
     return await this.get(id);
   }
 
@@ -191,6 +200,10 @@ export class BackfillJobs {
   }
 }
 
+function isAtWork(job: Job | undefined): job is Job {
+  return job !== undefined && job.working !== null;
+}
+
 function newJob(since: number): Job {
   return { stop: new AbortController(), progress: null, failure: null, working: null, since, watcher: null };
 }
@@ -210,9 +223,10 @@ function failureOf(error: unknown): BackfillAnswer["failure"] {
 function answerOfDryRun({ answer, progress, failure, working }: DryRun): BackfillAnswer {
   const isWorking = working !== null;
   const state = failure === null ? answer.state : "stopped";
+  const reason = failure?.reason ?? null;
   return {
     ...answer,
-    ...{ state, isWorking, failure, reason: failure?.reason ?? null },
+    ...{ state, isWorking, failure, reason, standing: state, why: reason },
     progress: isWorking && progress !== null ? viewOfProgress(progress) : null,
   };
 }
@@ -235,5 +249,8 @@ function emptyAnswer(id: string, options: BackfillOptions, now: number): Backfil
       classes: { same: 0, "only-source": 0, "only-target": 0, differs: 0, error: 0 },
     },
   });
-  return { ...view, dryRun: true, isWorking: true, progress: null, failure: null };
+  return {
+    ...view,
+    ...{ dryRun: true, isWorking: true, standing: view.state, why: null, progress: null, failure: null },
+  };
 }

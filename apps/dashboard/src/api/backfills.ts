@@ -1,12 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { answerOf, api } from "./client.ts";
-import type { NewBackfill } from "./shapes.ts";
+import type { Backfill, NewBackfill } from "./shapes.ts";
 import { useAct } from "./use-act.ts";
 import { usePages } from "./use-pages.ts";
 
-/** A run moves on without being told of by the bridge's events; one that is stopped too, by what it began. */
+/**
+ * A run moves on without being told of by the bridge's events, one that is stopped too, by what it began; and nobody
+ * tells that the process that carries it out was killed.
+ */
 const workingMs = 1_000;
+const stillStandings: ReadonlySet<Backfill["standing"]> = new Set(["planned", "finished"]);
 
 export function useBackfills() {
   return usePages(["backfills", "list"], (cursor) =>
@@ -19,7 +23,7 @@ export function useBackfill(id: string) {
     queryKey: ["backfills", "one", id],
     queryFn: () => answerOf(api.GET("/api/backfills/{id}", { params: { path: { id } } })),
     refetchInterval: ({ state: { data } }) =>
-      data === undefined || data.isWorking || data.state === "stopped" ? workingMs : false,
+      data === undefined || data.isWorking || !stillStandings.has(data.standing) ? workingMs : false,
   });
 }
 
@@ -32,7 +36,8 @@ export function useBackfillReport(id: string) {
 export function useCreateBackfill() {
   return useAct({
     act: (body: NewBackfill) => answerOf(api.POST("/api/backfills", { body })),
-    done: ({ dryRun }) => (dryRun ? "The plan is being made; nothing is written." : "The backfill has begun."),
+    done: (_, { dryRun = false, start = true }) =>
+      dryRun || !start ? "The plan is being made; nothing is written." : "The backfill has begun.",
     tellRefusal: false,
   });
 }
@@ -54,8 +59,9 @@ export function useDiscardBackfill() {
 
 export function useResumeBackfill() {
   return useAct({
-    act: ({ id }: { readonly id: string }) =>
-      answerOf(api.POST("/api/backfills/{id}/resume", { params: { path: { id } }, body: {} })),
-    done: () => "The backfill goes on.",
+    act: ({ id, prepareOnly = false }: { readonly id: string; readonly prepareOnly?: boolean }) =>
+      answerOf(api.POST("/api/backfills/{id}/resume", { params: { path: { id } }, body: { prepareOnly } })),
+    done: (_, { prepareOnly }) =>
+      prepareOnly === true ? "The plan is being made; nothing is written." : "The backfill goes on.",
   });
 }

@@ -1206,12 +1206,19 @@ export interface components {
                     superoffice: number;
                 };
             };
+            /**
+             * @description How it stands: also stopped where nobody plans it or carries it out any more
+             * @enum {string}
+             */
+            standing: "planning" | "planned" | "running" | "stopped" | "finished";
             startedAt: string | null;
             /** @enum {string} */
             state: "planning" | "planned" | "running" | "stopped" | "finished";
             stopAsked: boolean;
             stopCause: ("asked" | "credentials" | "unreachable") | null;
             ticketsTotal: number | null;
+            /** @description Why it stands still */
+            why: string | null;
         };
         BackfillPage: {
             items: components["schemas"]["Backfill"][];
@@ -1220,7 +1227,11 @@ export interface components {
         BackfillReportLine: {
             /** @enum {string} */
             class: "same" | "only-source" | "only-target" | "differs" | "error";
+            /** @description The link of its tickets */
+            linkId: string | null;
             messageId: string | null;
+            /** @description The row of its message */
+            mirrorId: string | null;
             reason: string;
             requestorTicketId: string | null;
             side: ("superoffice" | "requestor") | null;
@@ -3054,6 +3065,15 @@ export interface operations {
             };
             /** @description No such backfill */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody plans it or carries it out */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

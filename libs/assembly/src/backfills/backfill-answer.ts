@@ -1,4 +1,5 @@
 import { sides } from "@ticket-bridge/helpdesk";
+import { backfillStates } from "@ticket-bridge/sync";
 import { z } from "zod";
 
 import { backfillProgressView, backfillView } from "./backfill-view.ts";
@@ -8,6 +9,10 @@ export const backfillAnswer = z.object({
   ...backfillView.shape,
   dryRun: z.boolean().meta({ description: "Its plan stands in this process's memory only" }),
   isWorking: z.boolean().meta({ description: "Whether this bridge plans it or carries it out now" }),
+  standing: z
+    .enum(backfillStates)
+    .meta({ description: "How it stands: also stopped where nobody plans it or carries it out any more" }),
+  why: z.string().nullable().meta({ description: "Why it stands still" }),
   progress: backfillProgressView.nullable().meta({ description: "While this bridge works on it" }),
   failure: z
     .object({

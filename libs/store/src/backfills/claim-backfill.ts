@@ -20,8 +20,8 @@ export async function claimBackfill(
        SET epoch = b.epoch + 1, run_by = ${workerId}::text, run_name = ${storableText(name)}::text,
            run_since = clock_timestamp(), run_until = ${later(leaseMs)}, stop_asked = false,
            state = CASE WHEN ${begin}::boolean AND b.state <> 'planning' THEN 'running' ELSE b.state END,
-           reason = CASE WHEN ${begin}::boolean THEN NULL ELSE b.reason END,
-           stop_cause = CASE WHEN ${begin}::boolean THEN NULL ELSE b.stop_cause END,
+           reason = CASE WHEN ${begin}::boolean OR b.state = 'planning' THEN NULL ELSE b.reason END,
+           stop_cause = CASE WHEN ${begin}::boolean OR b.state = 'planning' THEN NULL ELSE b.stop_cause END,
            started_at = CASE WHEN ${begin}::boolean AND b.state <> 'planning'
                              THEN COALESCE(b.started_at, clock_timestamp()) ELSE b.started_at END
      WHERE b.id = ${rowId}::bigint AND b.state <> 'finished'

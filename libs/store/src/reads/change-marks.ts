@@ -54,7 +54,8 @@ class LateChanges {
  * Asked once a second while somebody looks at the page, so nothing is counted that may be many: newest rows by index, and
  * counters that a trigger raises with each change, whoever makes it. With 13,000 held beside a million mirrors and
  * 100,000 links it takes 0.3 ms, and 0.5 with who writes, among sixty sessions; counting what needs a person took 22.
- * `xmin` tells that a row was written, whatever was written in it.
+ * `xmin` tells that a row was written, whatever was written in it; that a run's carrier gives no sign of life any more, no row
+ * tells.
  */
 async function readMarks(prisma: PrismaClient): Promise<ChangeMarks> {
   const [marks] = await prisma.$queryRaw<[ChangeMarks]>`
@@ -71,8 +72,9 @@ async function readMarks(prisma: PrismaClient): Promise<ChangeMarks> {
            concat_ws(' ',
              (SELECT max(id) FROM alarms),
              (SELECT count(*) FROM alarms WHERE acknowledged_at IS NULL)) AS audit,
-           (SELECT coalesce(string_agg(id || ' ' || x, ' '), '')
-              FROM (SELECT id, xmin::text AS x FROM backfills ORDER BY id DESC LIMIT 5) newest) AS backfills,
+           (SELECT coalesce(string_agg(concat_ws(' ', id, x, carried), ' '), '')
+              FROM (SELECT id, xmin::text AS x, run_until > clock_timestamp() AS carried
+                      FROM backfills ORDER BY id DESC LIMIT 5) newest) AS backfills,
            (SELECT coalesce(string_agg(concat_ws(' ', side, paused, trouble, changes_refused), ' ' ORDER BY side), '')
               FROM sides) AS sides,
            (SELECT coalesce(string_agg(concat_ws(' ', side, hook_heard_at, '/', hook_refused_at), ' ' ORDER BY side), '')

@@ -1,5 +1,16 @@
 import type { Direction, Side, TicketId, Visibility } from "@ticket-bridge/helpdesk";
-import type { CauseOf, Link, Mirror, MirrorFilter, MirrorKind, MirrorState, Page } from "@ticket-bridge/sync";
+import type {
+  CauseOf,
+  Link,
+  Mirror,
+  MirrorFilter,
+  MirrorKind,
+  MirrorState,
+  Page,
+  ReportLine,
+} from "@ticket-bridge/sync";
+
+import type { PlaceOfLine } from "./places-of-lines.ts";
 
 /** How one direction stands at this moment; messages and new tickets that come from its source alike. */
 export interface DirectionStanding {
@@ -176,4 +187,6 @@ export interface DashboardReads {
   attentionSet(filter: AttentionFilter): Promise<AttentionSet>;
   /** The rows of a link about these messages, edits and deletions too, whichever side they come from. */
   mirrorsOfMessages(linkId: string, ids: Readonly<Record<Side, readonly string[]>>): Promise<readonly Mirror[]>;
+  /** Where lines of a report are shown, in their order. */
+  placesOfLines(lines: readonly ReportLine[]): Promise<readonly PlaceOfLine[]>;
 }

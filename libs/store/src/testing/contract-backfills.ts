@@ -225,6 +225,21 @@ export function describeBackfills(scene: () => Scene): void {
       expect(await store.discardBackfill(lease.id, "Given up.")).toBe(true);
       expect(await store.getBackfill(lease.id)).toMatchObject({ state: "finished", reason: "Given up." });
     });
+
+    it("keeps why the making of its list was stopped until that is gone on with", async () => {
+      const { store, other } = scene();
+      const id = await createRun(store);
+      const lease = await claimRun(store, id);
+      await store.releaseBackfill(lease, { state: "stopped", reason: "It is paused.", cause: "asked" });
+      expect(await other.getBackfill(id)).toMatchObject({
+        state: "planning",
+        reason: "It is paused.",
+        carriedBy: null,
+      });
+      const again = await claimRun(store, id);
+      expect(await other.getBackfill(id)).toMatchObject({ state: "planning", reason: null, stopCause: null });
+      await store.releaseBackfill(again, null);
+    });
   });
 }
 

@@ -93,6 +93,13 @@ export function describeMarks(scene: () => DatabaseScene): void {
       await store.beginCreating(["superoffice"]);
       expect(await changedBy(() => store.learnTickets("superoffice", [ticket(9)]))).toEqual(["creations"]);
       expect(await changedBy(() => store.createBackfill(usualOptions))).toEqual(["backfills"]);
+      const carrier = { workerId: "w", name: "process 7" };
+      const [run] = (await store.listBackfills({ cursor: null, limit: 1 })).items;
+      const claim = () => store.claimBackfill(run?.id ?? "", carrier, { leaseMs: 300, begin: false });
+      expect(await changedBy(claim)).toEqual(["backfills"]);
+      const claimed = (await store.changeMarks()).backfills;
+      // Who was killed tells nothing: its lease ends.
+      await expect.poll(async () => (await store.changeMarks()).backfills).not.toBe(claimed);
       await see(store, "superoffice", 1, [5]);
       const [row] = (await store.linkMap(id))?.rows ?? [];
       const leak = { mirrorId: row?.mirrorId ?? "", reason: "It is public." };

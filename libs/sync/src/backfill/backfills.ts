@@ -20,6 +20,7 @@ import { mustBeOurs } from "./must-be-ours.ts";
 import { isStoreAway } from "./with-patience.ts";
 import { makePlan } from "./make-plan.ts";
 import { dryRun, openSession } from "./open-session.ts";
+import type { Progress } from "./progress.ts";
 import { reportPage } from "./report-page.ts";
 import { withSetAside } from "./run-totals.ts";
 import type { Session } from "./session.ts";
@@ -30,6 +31,7 @@ import {
   type Backfill,
   type BackfillOptions,
   type BackfillPlan,
+  type BackfillResult,
   type BackfillsFace,
   type BackfillWatch,
   type ReportLine,
@@ -94,7 +96,7 @@ export class Backfills implements BackfillsFace {
     const known = await this.#mustGet(id);
     if (known.state !== "planning") return known;
     this.mustCarry();
-    return await this.#carry(id, { watch, begin: false }, async (session, lease, run) => {
+    return await this.#carry(known, { watch, begin: false }, async (session, lease, run) => {
       if (run.state === "planning") await this.#makeList(session, lease);
       return null;
     });
@@ -105,12 +107,10 @@ export class Backfills implements BackfillsFace {
     const prepared = await this.prepare(id, watch);
     if (prepared.state === "finished" || prepared.state === "planning") return prepared;
     this.mustCarry();
-    return await this.#carry(id, { watch, begin: true }, async (session, lease, run) => {
-      const { plan, result } = run;
-      const messages = plan === null ? null : plan.toWrite.superoffice + plan.toWrite.requestor + plan.toAdopt;
-      session.progress.messagesDone =
-        result.written.superoffice + result.written.requestor + result.adopted + result.held;
-      session.progress.begin("running", { tickets: run.ticketsTotal, messages });
+    return await this.#carry(prepared, { watch, begin: true }, async (session, lease, run) => {
+      beginWith(session.progress, run);
+      // What of the tickets that are begun is told already is under way, until the first reading tells it anew.
+      session.progress.messagesUnderWay = Math.max(0, messagesOf(prepared.result) - messagesOf(run.result));
       return (await carryRun(session, lease, run)) ? { state: "finished" } : null;
     });
   }
@@ -167,16 +167,19 @@ export class Backfills implements BackfillsFace {
 
   /** Claims the run, keeps its lease, carries it out and gives it back in the state it came to. */
   async #carry(
-    id: string,
+    known: Backfill,
     { watch, begin }: { readonly watch: BackfillWatch; readonly begin: boolean },
     work: (session: Session, lease: BackfillLease, run: Backfill) => Promise<{ readonly state: "finished" } | null>,
   ): Promise<Backfill> {
     const { store } = this.#parts;
+    const { id } = known;
     const asked = new AbortController();
     const signal = AbortSignal.any([watch.signal, asked.signal]);
     const options = await store.backfillOptions(id);
     if (options === null) throw new BackfillNotFoundError(id);
     const session = openSession(this.#parts, options, { ...watch, signal }, { runId: id, store });
+    // While it waits for the run it tells where that stands.
+    if (begin) beginWith(session.progress, known);
     const claimed = await this.#claim(session, { id, begin, signal: watch.signal });
     if (claimed.kind === "finished") return claimed.backfill;
     const leave = this.#pace.join(session.options.maxRps);
@@ -232,7 +235,8 @@ export class Backfills implements BackfillsFace {
       await store.releaseBackfill(lease, { state: "stopped", reason, cause });
       throw error;
     }
-    await store.releaseBackfill(lease, signal.aborted && begin ? stoppedByPerson : null);
+    const stopped = begin ? stoppedByPerson : stoppedWhilePlanning;
+    await store.releaseBackfill(lease, signal.aborted ? stopped : null);
     if (!signal.aborted) throw error;
   }
 
@@ -259,6 +263,18 @@ export class Backfills implements BackfillsFace {
   }
 }
 
+/** From where a run stands. */
+function beginWith(progress: Progress, { plan, result, ticketsTotal }: Backfill): void {
+  const messages = plan === null ? null : plan.toWrite.superoffice + plan.toWrite.requestor + plan.toAdopt;
+  progress.messagesDone = messagesOf(result);
+  progress.ticketsDone = result.ticketsDone + result.ticketsFailed;
+  progress.begin("running", { tickets: ticketsTotal, messages });
+}
+
+function messagesOf({ written, adopted, held }: BackfillResult): number {
+  return written.superoffice + written.requestor + adopted + held;
+}
+
 /** Rejects with RunHaltedError when a helpdesk is paused, and with HelpdeskUnavailableError when one cannot be used. */
 async function checkReady({ context, stopping }: Session): Promise<void> {
   for (const side of sides) {
@@ -269,3 +285,7 @@ async function checkReady({ context, stopping }: Session): Promise<void> {
 }
 
 const stoppedByPerson = { state: "stopped", reason: "It was told to stop.", cause: "asked" } as const;
+const stoppedWhilePlanning = {
+  ...stoppedByPerson,
+  reason: "It was told to stop before its list was made. Nothing was written.",
+} as const;

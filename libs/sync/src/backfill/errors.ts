@@ -32,6 +32,15 @@ export class BackfillBusyError extends Error {
   }
 }
 
+/** A run was to be stopped that nobody plans or carries out. */
+export class BackfillIdleError extends Error {
+  override readonly name = "BackfillIdleError";
+
+  constructor(id: string) {
+    super(`Backfill ${id} is not under way: there is nothing to stop.`);
+  }
+}
+
 /** It was told to stop before it came to anything, or something kept it from going on; the message says which. */
 export class BackfillStoppedError extends Error {
   override readonly name: string = "BackfillStoppedError";

@@ -20,7 +20,7 @@ it("tells who asks during a reading what the next one shows, as the first may ha
     {
       clock,
       log: { log: () => undefined, delivered: () => undefined },
-      pauses: { told: () => null },
+      pauses: { told: () => null, refresh: () => Promise.resolve() },
       store: {
         historyStandings: async () => {
           // What stands there when it is asked, answered late.
@@ -46,5 +46,36 @@ it("tells who asks during a reading what the next one shows, as the first may ha
   expect(told).toEqual([5, 7]);
   done.abort();
   await clock.pass(5_000);
+  await running;
+});
+
+it("finds out by itself that a helpdesk was paused, and that this is over, also while no ticket waits for its delivery", async () => {
+  const clock = new SimulatedClock();
+  let isPaused = false;
+  let known = false;
+  const progress = new Progress(clock, { signal: new AbortController().signal }, "1");
+  const watch = new HistoryWatch(
+    {
+      clock,
+      log: { log: () => undefined, delivered: () => undefined },
+      pauses: {
+        told: () => (known ? "Requestor is paused." : null),
+        refresh: () => Promise.resolve(void (known = isPaused)),
+      },
+      store: { historyStandings: () => Promise.resolve([]) },
+    },
+    "1",
+    progress,
+  );
+  const done = new AbortController();
+  const running = watch.run(done.signal);
+  isPaused = true;
+  await clock.pass(3_000);
+  expect(progress.waiting).toBe("Requestor is paused.");
+  isPaused = false;
+  await clock.pass(3_000);
+  expect(progress.waiting).toBeNull();
+  done.abort();
+  await clock.pass(3_000);
   await running;
 });

@@ -13,7 +13,7 @@ interface Waiter {
 }
 
 type WatchContext = Pick<EngineContext, "clock" | "log"> & {
-  readonly pauses: Pick<EngineContext["pauses"], "told">;
+  readonly pauses: Pick<EngineContext["pauses"], "told" | "refresh">;
   readonly store: Pick<EngineContext["store"], "historyStandings">;
 };
 
@@ -28,6 +28,8 @@ export class HistoryWatch {
   /** Since the last reading began. */
   readonly #ended = new Set<string>();
   #hasEnded = false;
+  #pausesAt = -Infinity;
+  #toldPause: string | null = null;
   /** Several tickets of a list may name the same link. */
   readonly #waiters: Waiter[] = [];
 
@@ -62,6 +64,7 @@ export class HistoryWatch {
     const { clock, log, store } = this.#context;
     while (!done.aborted) {
       await clock.sleep(soonestMs, done);
+      await this.#lookForPauses();
       if (this.#waiters.length > 0) {
         const ended = [...this.#ended];
         // Who comes during the reading may have captured what it does not show, and would take the ticket for done.
@@ -92,6 +95,21 @@ export class HistoryWatch {
       if (standing !== undefined) tell(standing);
       return standing === undefined;
     });
+  }
+
+  /**
+   * The word of a pause may be lost, and while no lane of the run is claimed nobody else asks. It is told also where no
+   * ticket waits for its delivery.
+   */
+  async #lookForPauses(): Promise<void> {
+    const { clock, pauses } = this.#context;
+    if (clock.monotonic() - this.#pausesAt < floorMs) return;
+    this.#pausesAt = clock.monotonic();
+    await pauses.refresh();
+    const paused = this.#paused();
+    if (paused !== null) this.#progress.waiting = paused;
+    else if (this.#progress.waiting === this.#toldPause) this.#progress.waiting = null;
+    this.#toldPause = paused;
   }
 
   #paused(): string | null {

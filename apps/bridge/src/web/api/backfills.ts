@@ -1,6 +1,7 @@
 import { optionsOfBody, viewOfReportLine } from "@ticket-bridge/assembly";
 import {
   BackfillBusyError,
+  BackfillIdleError,
   BackfillNotFoundError,
   BackfillObservingError,
   BackfillUnfinishedError,
@@ -90,11 +91,12 @@ function stopBackfill({ backfillJobs, log }: ApiContext): AnyOperation {
     summary: "Stop a backfill: what is in flight ends, and it can be resumed",
     params: schemas.backfillId,
     success: { status: 200, description: "Told to stop", schema: schemas.backfill },
-    problems: { 404: "No such backfill" },
+    problems: { 404: "No such backfill", 409: "Nobody plans it or carries it out" },
     describe: ({ params }) => ({ what: `Stop backfill ${params.id}.`, target: backfillTarget(params.id) }),
     handle: async ({ params }) => {
+      const stopping = await asProblems(backfillJobs.stop(params.id));
       log.info({ backfillId: params.id }, "Backfill told to stop.");
-      return await asProblems(backfillJobs.stop(params.id));
+      return stopping;
     },
   });
 }
@@ -137,7 +139,7 @@ function discardBackfill({ backfills, backfillJobs, log }: ApiContext): AnyOpera
   });
 }
 
-function reportOfBackfill({ backfills, backfillJobs }: ApiContext): AnyOperation {
+function reportOfBackfill({ backfills, backfillJobs, store }: ApiContext): AnyOperation {
   return operation({
     id: "reportOfBackfill",
     method: "get",
@@ -151,15 +153,17 @@ function reportOfBackfill({ backfills, backfillJobs }: ApiContext): AnyOperation
       const { dryRun } = await asProblems(backfillJobs.get(params.id));
       if (dryRun) return { items: [], nextCursor: null };
       const { items, next } = await backfills.reportPage(params.id, { from: query.cursor ?? null, limit: query.limit });
+      const places = await store.placesOfLines(items);
+      const shown = { linkId: null, mirrorId: null };
       return {
-        items: items.map(viewOfReportLine),
+        items: items.map((line, index) => ({ ...viewOfReportLine(line), ...(places[index] ?? shown) })),
         nextCursor: next === null ? null : `${next.ticket}.${next.lines}`,
       };
     },
   });
 }
 
-const conflicts = [BackfillUnfinishedError, BackfillBusyError, BackfillObservingError];
+const conflicts = [BackfillUnfinishedError, BackfillBusyError, BackfillIdleError, BackfillObservingError];
 
 async function asProblems<Result>(work: Promise<Result>): Promise<Result> {
   try {

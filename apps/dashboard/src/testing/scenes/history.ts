@@ -42,6 +42,11 @@ export function historyScenes(stage: () => Stage): void {
     const progress = page.getByRole("region", { name: "Progress" });
     await progress.getByText(/^About .* left/).waitFor();
     expect(await visitor.accessibilityFindings()).toEqual([]);
+    await bridge.call("POST", "/api/sides/requestor/pause");
+    await progress.getByText(/^Requestor is paused/).waitFor();
+    expect(await visitor.accessibilityFindings()).toEqual([]);
+    await bridge.call("POST", "/api/sides/requestor/resume");
+    await progress.getByText(/^Requestor is paused/).waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Stop" }).click();
     await main.getByText("Stopped", { exact: true }).waitFor();
     const standing = () => bridge.requestor.control.messages(pair.requestor).length;
@@ -54,7 +59,50 @@ export function historyScenes(stage: () => Stage): void {
     await page.getByRole("button", { name: "Go on" }).click();
     await main.getByText("Finished", { exact: true }).waitFor();
     expect(bridge.requestor.control.messages(pair.requestor)).toHaveLength(told - 1);
-    await visitor.row("Report", "cannot hold internal messages").waitFor();
+    const line = visitor.row("Report", "cannot hold internal messages");
+    await line.getByRole("link", { name: String(pair.requestor), exact: true }).waitFor();
+    await line.getByRole("link", { name: String(pair.superoffice), exact: true }).waitFor();
+    await line.getByRole("link").last().click();
+    await visitor.heading.getByText(/^Message \d/).waitFor();
+  });
+
+  it("a backfill that is stopped while it is planned says so, is gone on with, stopped anew and discarded", async () => {
+    const { bridge, administrator: visitor } = stage();
+    const { page } = visitor;
+    const pair = newPair(stage(), { title: "Slow to read" });
+    bridge.superoffice.control.addMessage(pair.superoffice, { text: "Once upon a time." });
+    const slow = bridge.requestor.control.faults.add({
+      ...{ kind: "latency", ms: 5_000, times: "always", match: { method: "GET", ticketId: pair.requestor } },
+    });
+    await visitor.view("/backfill", "Backfill");
+    await page.getByRole("button", { name: "Plan a backfill" }).click();
+    const form = page.getByRole("dialog", { name: "Plan a backfill" });
+    await form.getByLabel("Pairs of tickets").fill(`${pair.superoffice} ${pair.requestor}`);
+    await form.getByRole("button", { name: "Make the plan" }).click();
+    const main = page.getByRole("main");
+    const stopIt = async () => {
+      await main.getByText("Reading both sides").waitFor();
+      await page.getByRole("button", { name: "Stop" }).click();
+      await main.getByText("Stopped", { exact: true }).waitFor();
+      await main.getByText("It was told to stop before its list was made. Nothing was written.").waitFor();
+      expect(await main.locator(".mantine-Skeleton-root").count()).toBe(0);
+      expect(await page.getByRole("button", { name: "Stop" }).count()).toBe(0);
+    };
+    await stopIt();
+    expect(await visitor.findingsInBothThemes()).toEqual([]);
+    expect(await visitor.overflowOnPhone()).toBe(0);
+    await page.getByRole("button", { name: "Go on" }).click();
+    await stopIt();
+    bridge.requestor.control.faults.clear(slow);
+    await page.getByRole("button", { name: "Go on" }).click();
+    // Its list only: nothing is written that nobody has seen.
+    await main.getByText("Planned", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Start…" }).waitFor();
+    expect(await page.getByRole("region", { name: "Result" }).count()).toBe(0);
+    expect(bridge.requestor.control.messages(pair.requestor)).toHaveLength(0);
+    await page.getByRole("button", { name: "Discard" }).click();
+    await visitor.row("Backfills", "Finished").first().waitFor();
+    expect(await visitor.row("Backfills", /Planned|Stopped/).count()).toBe(0);
   });
 
   it("an edit that was written into the mirror is told as that, where it has no message of its own", async () => {

@@ -8,9 +8,9 @@ import type { Backfill } from "../../api/shapes.ts";
 import { useMay } from "../../app/session-context.ts";
 import { countOf } from "../../words/numbers.ts";
 
-/** Start or discard, stop and go on. */
+/** Start, stop or go on, as it stands; discard as long as nothing was begun to be written. */
 export function BackfillActs({ run }: { readonly run: Backfill }) {
-  const { id, state, dryRun, plan } = run;
+  const { id, state, standing, dryRun, plan, startedAt } = run;
   const stop = useStopBackfill();
   const resume = useResumeBackfill();
   const discard = useDiscardBackfill();
@@ -30,7 +30,7 @@ export function BackfillActs({ run }: { readonly run: Backfill }) {
       labels: { confirm: "Start", cancel: "Cancel" },
       onConfirm: () => resume.mutate({ id }),
     });
-  if (state === "running" || state === "planning") {
+  if (standing === "running" || standing === "planning") {
     return (
       <Button
         variant="default"
@@ -43,13 +43,19 @@ export function BackfillActs({ run }: { readonly run: Backfill }) {
       </Button>
     );
   }
-  if (state === "finished") return null;
-  if (state === "planned") {
-    return (
-      <>
-        <Button leftSection={<IconPlayerPlay size={18} aria-hidden />} loading={resume.isPending} onClick={askToStart}>
-          Start…
-        </Button>
+  if (standing === "finished") return null;
+  // Where there is no list yet it is made only, and shown before anything is written.
+  const goOn = () => resume.mutate({ id, prepareOnly: state === "planning" });
+  return (
+    <>
+      <Button
+        leftSection={<IconPlayerPlay size={18} aria-hidden />}
+        loading={resume.isPending}
+        onClick={standing === "planned" ? askToStart : goOn}
+      >
+        {standing === "planned" ? "Start…" : "Go on"}
+      </Button>
+      {startedAt === null && (
         <Button
           variant="default"
           leftSection={<IconTrash size={18} aria-hidden />}
@@ -58,16 +64,7 @@ export function BackfillActs({ run }: { readonly run: Backfill }) {
         >
           Discard
         </Button>
-      </>
-    );
-  }
-  return (
-    <Button
-      leftSection={<IconPlayerPlay size={18} aria-hidden />}
-      loading={resume.isPending}
-      onClick={() => resume.mutate({ id })}
-    >
-      Go on
-    </Button>
+      )}
+    </>
   );
 }

@@ -7,9 +7,10 @@ import { SideCounts } from "../../parts/side-counts.tsx";
 import { counted, countOf } from "../../words/numbers.ts";
 import { duration } from "../../words/times.ts";
 
-/** What a run will do. */
-export function BackfillPlan({ plan }: { readonly plan: Backfill["plan"] }) {
+/** What a run will do; nothing where its list was not made, and is not being made either. */
+export function BackfillPlan({ run: { plan, standing } }: { readonly run: Backfill }) {
   if (plan === null) {
+    if (standing === "stopped") return null;
     return (
       <Section title="Plan">
         <Skeleton h={140} />

@@ -1,4 +1,5 @@
 import { Group, Progress, Text } from "@mantine/core";
+import { IconPlayerPause } from "@tabler/icons-react";
 
 import type { Backfill } from "../../api/shapes.ts";
 import { Card } from "../../parts/card.tsx";
@@ -12,27 +13,33 @@ type Standing = Pick<
 
 /** How far a run is: at work with when it will be done, stopped with what it stands at. */
 export function BackfillProgress({ run }: { readonly run: Backfill }) {
-  const { progress, state } = run;
-  if (progress !== null) return <AtWork progress={progress} />;
-  return state === "stopped" && <Stopped run={run} />;
+  const { progress, standing, startedAt } = run;
+  if (standing === "stopped") return startedAt !== null && <Stopped run={run} />;
+  return progress !== null && <AtWork progress={progress} />;
 }
 
 function AtWork({ progress }: { readonly progress: NonNullable<Backfill["progress"]> }) {
-  const { phase, perSecond, etaSeconds, current, waiting } = progress;
+  const { phase, current, waiting } = progress;
   return (
     <Card label="Progress">
       <Group justify="space-between" gap="xs">
         <Text fw={550}>{phase === "planning" ? "Reading both sides" : "Carrying over"}</Text>
         <Text size="sm" c="dimmed">
-          {etaSeconds === null ? "The time left is not known yet" : `About ${duration(etaSeconds * 1_000)} left`}
-          {perSecond > 0 && `, ${perSecond.toFixed(1)} a second`}
+          {waiting === null ? timeLeft(progress) : "It waits"}
         </Text>
       </Group>
-      <Progress value={shareOf(progress)} animated aria-label="Progress" size="lg" />
+      <Progress value={shareOf(progress)} animated={waiting === null} aria-label="Progress" size="lg" />
+      {waiting !== null && (
+        <Group gap={6} wrap="nowrap" align="flex-start">
+          <IconPlayerPause size={18} aria-hidden style={{ flexShrink: 0 }} />
+          <Text size="sm" fw={550}>
+            {waiting}
+          </Text>
+        </Group>
+      )}
       <Text size="sm" c="dimmed">
         {soFar(progress)}
         {current !== null && `; now ${current}`}
-        {waiting !== null && `. ${waiting}`}
       </Text>
     </Card>
   );
@@ -54,6 +61,11 @@ function Stopped({ run: { result, plan, ticketsTotal } }: { readonly run: Backfi
       </Text>
     </Card>
   );
+}
+
+function timeLeft({ etaSeconds, perSecond }: NonNullable<Backfill["progress"]>): string {
+  const left = etaSeconds === null ? "The time left is not known yet" : `About ${duration(etaSeconds * 1_000)} left`;
+  return perSecond > 0 ? `${left}, ${perSecond.toFixed(1)} a second` : left;
 }
 
 function shareOf({ ticketsDone, ticketsTotal, messagesDone, messagesTotal }: Standing): number {

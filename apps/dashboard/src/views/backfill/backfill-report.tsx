@@ -1,7 +1,9 @@
 import { Table, Text } from "@mantine/core";
+import type { ReactNode } from "react";
 
 import { useBackfillReport } from "../../api/backfills.ts";
 import { SideMark } from "../../marks/side-mark.tsx";
+import { AnchorTo } from "../../parts/anchor-to.tsx";
 import { MoreButton } from "../../parts/more-button.tsx";
 import { TableCard, type Column } from "../../parts/table-card.tsx";
 import { classWord } from "../../words/classes.ts";
@@ -24,10 +26,15 @@ export function BackfillReport({ id }: { readonly id: string }) {
         {report.items.map((line, place) => (
           <Table.Tr key={place}>
             <Table.Td>{classWord(line.class)}</Table.Td>
-            <Table.Td className="number">{line.superofficeTicketId ?? "–"}</Table.Td>
-            <Table.Td className="number">{line.requestorTicketId ?? "–"}</Table.Td>
+            <Table.Td className="number">
+              <Leading to={line.linkId && `/tickets/${line.linkId}`}>{line.superofficeTicketId ?? "–"}</Leading>
+            </Table.Td>
+            <Table.Td className="number">
+              <Leading to={line.linkId && `/tickets/${line.linkId}`}>{line.requestorTicketId ?? "–"}</Leading>
+            </Table.Td>
             <Table.Td>
-              {line.side !== null && <SideMark side={line.side} short />} {line.messageId}
+              {line.side !== null && <SideMark side={line.side} short />}{" "}
+              <Leading to={line.mirrorId && `/messages/${line.mirrorId}`}>{line.messageId}</Leading>
             </Table.Td>
             <Table.Td className="words">
               <Text size="sm">{line.reason}</Text>
@@ -37,5 +44,15 @@ export function BackfillReport({ id }: { readonly id: string }) {
       </TableCard>
       <MoreButton pages={report} />
     </>
+  );
+}
+
+/** An id that leads to its view, where it has one. */
+function Leading({ to, children }: { readonly to: string | null; readonly children: ReactNode }) {
+  if (to === null) return children;
+  return (
+    <AnchorTo to={to} size="sm">
+      {children}
+    </AnchorTo>
   );
 }

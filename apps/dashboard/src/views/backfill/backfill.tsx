@@ -27,7 +27,7 @@ export function BackfillRun({ params: { id } }: { readonly params: { readonly id
 
 function RunView({ run, trouble }: { readonly run: Backfill; readonly trouble: ReactNode }) {
   const title = runName(run);
-  const why = run.failure?.reason ?? run.reason;
+  const { why, startedAt } = run;
   return (
     <View
       title={title}
@@ -47,9 +47,9 @@ function RunView({ run, trouble }: { readonly run: Backfill; readonly trouble: R
         </Notice>
       )}
       <BackfillProgress run={run} />
-      <SimpleGrid cols={{ base: 1, md: 2 }}>
-        <BackfillPlan plan={run.plan} />
-        <BackfillResult run={run} />
+      <SimpleGrid cols={{ base: 1, md: startedAt === null ? 1 : 2 }}>
+        <BackfillPlan run={run} />
+        {startedAt !== null && <BackfillResult run={run} />}
       </SimpleGrid>
       <BackfillReport id={run.id} />
     </View>

@@ -139,13 +139,13 @@ export function claimBackfill(
   row.carrier = { workerId, name: storableText(name), since: now };
   row.until = now + leaseMs;
   row.stopAsked = false;
-  if (begin) {
+  if (begin || row.state === "planning") {
     row.reason = null;
     row.stopCause = null;
-    if (row.state !== "planning") {
-      row.state = "running";
-      row.startedAt ??= now;
-    }
+  }
+  if (begin && row.state !== "planning") {
+    row.state = "running";
+    row.startedAt ??= now;
   }
   return { kind: "claimed", lease: { id, epoch: row.epoch }, backfill: describe(database, row) };
 }

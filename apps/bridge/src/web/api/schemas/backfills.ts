@@ -38,4 +38,16 @@ export const watcherQuery = z.strictObject({ watcher: watcherName.optional() });
 
 export const backfill = named("Backfill", backfillAnswer);
 export const backfillPage = named("BackfillPage", pageOf(backfill));
-export const reportPage = named("BackfillReportPage", pageOf(named("BackfillReportLine", reportLineView)));
+export const reportPage = named(
+  "BackfillReportPage",
+  pageOf(
+    named(
+      "BackfillReportLine",
+      z.object({
+        ...reportLineView.shape,
+        linkId: z.string().nullable().meta({ description: "The link of its tickets" }),
+        mirrorId: z.string().nullable().meta({ description: "The row of its message" }),
+      }),
+    ),
+  ),
+);
