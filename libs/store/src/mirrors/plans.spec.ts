@@ -4,6 +4,7 @@ import type { Database } from "../database/database.ts";
 import { openServer } from "../database/open-server.ts";
 import { inTransaction } from "../database/past-prisma.ts";
 import { Prisma } from "../generated/client.ts";
+import { counted, named } from "../reads/attention.ts";
 import { walk, type Asked } from "../reads/search-mirrors.ts";
 import { sharedPostgresql } from "../testing/shared-databases.ts";
 import { mirrorsOfPage } from "./mirrors-of-page.ts";
@@ -22,6 +23,7 @@ interface Plan {
 
 const limit = 51;
 const anything = { state: null, side: null, linkId: null, before: null, limit, kind: null, cause: null };
+const anyAttention = { of: null, cause: null, side: null, linkId: null };
 const search = (asked: Partial<Asked>) =>
   mirrorsOfPage(walk({ ...anything, from: null, until: null, query: null, ...asked }));
 
@@ -73,6 +75,13 @@ const cases: Readonly<Record<string, Case>> = {
   "those of a cause that many have are listed": ofCause(search({ cause: "usual" })),
   "those of a cause that few have, after a cursor, are listed": ofCause(search({ cause: "rare", before: 15_000n })),
   "those of a cause from one side are listed": ofCause(search({ cause: "usual", side: "requestor" })),
+  // All 7,200 of them, and the oldest of each of the four groups; nothing else of the table.
+  "what needs attention is counted by cause": {
+    ...{ statement: counted("message", anyAttention), over: ["mirrors_attention_idx", "mirrors_pkey"], most: 7_204 },
+  },
+  "what needs attention is named": {
+    ...{ statement: named("message", anyAttention), over: ["mirrors_attention_idx"], most: 7_200 },
+  },
   "the oldest that waits is looked for": { statement: oldestWaiting, over: ["mirrors_waiting_idx"], most: 1 },
 };
 
@@ -132,7 +141,7 @@ async function reach(statement: Prisma.Sql): Promise<{ over: readonly string[]; 
         scan["Actual Loops"],
     );
     return {
-      over: [...new Set(scans.map((scan) => scan["Index Name"] ?? scan["Node Type"]))].sort(),
+      over: [...new Set(scans.map(indexOf))].sort(),
       rows: looked.reduce((sum, rows) => sum + rows, 0),
       plans,
     };
@@ -144,6 +153,11 @@ function literal(value: unknown): string {
   if (typeof value === "string") return `'${value.replaceAll("'", "''")}'`;
   if (typeof value === "number" || typeof value === "bigint") return `'${value}'`;
   throw new Error("A value of a kind that is not given here.");
+}
+
+/** That of a bitmap stands in the node below. */
+function indexOf(scan: Plan): string {
+  return scan["Index Name"] ?? scan.Plans?.[0]?.["Index Name"] ?? scan["Node Type"];
 }
 
 function nodes(plan: Plan): readonly Plan[] {

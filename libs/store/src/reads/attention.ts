@@ -37,11 +37,9 @@ export async function countAttention(
 export async function attentionSet(prisma: Queryable, filter: AttentionFilter): Promise<AttentionSet> {
   const both = await Promise.all(
     tables(filter).map(async (of) =>
-      (
-        await prisma.$queryRaw<(Omit<HashedIds, "of"> & { readonly ids: string[] })[]>`
-          SELECT ${hashedIds}, array_agg(id::text) AS ids
-            FROM ${tableOf[of]} WHERE ${isAsked(of, filter)} GROUP BY 1, 2, 3`
-      ).map((row) => ({ ...row, of })),
+      (await prisma.$queryRaw<(Omit<HashedIds, "of"> & { readonly ids: string[] })[]>(named(of, filter))).map(
+        (row) => ({ ...row, of }),
+      ),
     ),
   );
   const rows = both.flat();
@@ -111,7 +109,12 @@ const exampleOf: Readonly<Record<CauseOf, Prisma.Sql>> = {
     x.learned_at AS at, x.reason, NULL::text AS visibility, NULL::bigint AS link, x.source_ticket_id AS ticket`,
 };
 
-function counted(of: CauseOf, filter: AttentionFilter): Prisma.Sql {
+export function named(of: CauseOf, filter: AttentionFilter): Prisma.Sql {
+  return Prisma.sql`
+    SELECT ${hashedIds}, array_agg(id::text) AS ids FROM ${tableOf[of]} WHERE ${isAsked(of, filter)} GROUP BY 1, 2, 3`;
+}
+
+export function counted(of: CauseOf, filter: AttentionFilter): Prisma.Sql {
   return Prisma.sql`
     SELECT g.cause, g.state, g.side, g.count, g.hashes, g.id, (extract(epoch FROM first.at) * 1000)::float8 AS at,
            first.reason, first.visibility, first.link, first.ticket
