@@ -73,19 +73,17 @@ describe("the list of messages", () => {
     for (const text of ["one", "two", "three"])
       test.superoffice.control.addMessage(pair.superoffice, { from: 5, text });
     test.requestor.control.addMessage(pair.requestor, { from: "kim", text: "back" });
-    await vi.waitFor(
-      async () => {
-        const states = (await mirrorsOf(pair.linkId)).map(({ state }) => state);
-        expect(states).toEqual(["mirrored", "mirrored", "mirrored", "mirrored"]);
-      },
-      { timeout: patienceMs },
-    );
-    expect(await mirrorsOf(pair.linkId, "&side=requestor")).toHaveLength(1);
-    expect(await mirrorsOf(pair.linkId, "&side=superoffice&state=mirrored")).toHaveLength(3);
+    // A mirror that is listed before its id is stored is a row too, which is skipped by its marker.
+    const mirrored = "&state=mirrored";
+    await vi.waitFor(async () => expect(await mirrorsOf(pair.linkId, mirrored)).toHaveLength(4), { timeout: patienceMs });
+    const all = (await mirrorsOf(pair.linkId)).filter(({ state }) => state !== "skipped");
+    expect(all.map(({ state }) => state)).toEqual(["mirrored", "mirrored", "mirrored", "mirrored"]);
+    expect(await mirrorsOf(pair.linkId, `&side=requestor${mirrored}`)).toHaveLength(1);
+    expect(await mirrorsOf(pair.linkId, `&side=superoffice${mirrored}`)).toHaveLength(3);
     expect(await mirrorsOf(pair.linkId, "&state=held")).toEqual([]);
-    const first = await test.call("GET", `/api/mirrors?linkId=${pair.linkId}&limit=3`);
+    const first = await test.call("GET", `/api/mirrors?linkId=${pair.linkId}${mirrored}&limit=3`);
     const cursor = String(first.body["nextCursor"]);
-    const second = await test.call("GET", `/api/mirrors?linkId=${pair.linkId}&limit=3&cursor=${cursor}`);
+    const second = await test.call("GET", `/api/mirrors?linkId=${pair.linkId}${mirrored}&limit=3&cursor=${cursor}`);
     const ids = [first, second].flatMap(({ body }) => (body["items"] as MirrorJson[]).map(({ id }) => id));
     expect(new Set(ids).size).toBe(4);
     expect(second.body["nextCursor"]).toBeNull();
