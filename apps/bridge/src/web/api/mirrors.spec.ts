@@ -75,7 +75,9 @@ describe("the list of messages", () => {
     test.requestor.control.addMessage(pair.requestor, { from: "kim", text: "back" });
     // A mirror that is listed before its id is stored is a row too, which is skipped by its marker.
     const mirrored = "&state=mirrored";
-    await vi.waitFor(async () => expect(await mirrorsOf(pair.linkId, mirrored)).toHaveLength(4), { timeout: patienceMs });
+    await vi.waitFor(async () => expect(await mirrorsOf(pair.linkId, mirrored)).toHaveLength(4), {
+      timeout: patienceMs,
+    });
     const all = (await mirrorsOf(pair.linkId)).filter(({ state }) => state !== "skipped");
     expect(all.map(({ state }) => state)).toEqual(["mirrored", "mirrored", "mirrored", "mirrored"]);
     expect(await mirrorsOf(pair.linkId, `&side=requestor${mirrored}`)).toHaveLength(1);
