@@ -1,18 +1,27 @@
 const mark = "ticket-bridge:loaded-anew";
+/** From then on a question that is cut off says nothing of the bridge. */
+let isLeaving = false;
 
 /**
  * Loads the whole page anew where the bridge is there to send it: browsers may keep for good that a part could not be
  * loaded, and a bridge that was upgraded names its parts otherwise.
  */
 export async function loadAnew(): Promise<void> {
-  if (await isServed()) window.location.reload();
+  if (await isServed()) leave();
 }
 
 /** The same by itself: once, until a part was loaded or the bridge was away, as what is broken stays so. */
 export async function loadAnewOnce(): Promise<void> {
-  if (!(await isServed())) return forgetLoadedAnew();
+  const isThere = await isServed();
+  if (isLeaving) return;
+  if (!isThere) return forgetLoadedAnew();
   if (sessionStorage.getItem(mark) !== null) return;
   sessionStorage.setItem(mark, "once");
+  leave();
+}
+
+function leave(): void {
+  isLeaving = true;
   window.location.reload();
 }
 
