@@ -14,6 +14,8 @@ export interface StandingFiles {
   readonly removed: readonly string[];
   /** Those that were found at the mirror although nobody remembers that they were carried: to be remembered. */
   readonly found: readonly AttachmentMirror[];
+  /** Of a mirror that nobody remembers: what was uploaded for it and is not there. */
+  readonly lacking: readonly AttachmentMirror[];
 }
 
 export interface StandingFacts {
@@ -30,6 +32,8 @@ export interface StandingFacts {
   readonly besides: readonly AttachmentInfo[];
   /** The target has attachments by ids of its own, which a mirror lists. */
   readonly listsIds: boolean;
+  /** Nobody remembers how the message itself came to its mirror, so neither whether what was uploaded was linked. */
+  readonly isUnremembered: boolean;
   /** How the text names a picture that was uploaded at this place of this revision. */
   readonly contentId: (place: number, revision: number) => string;
 }
@@ -42,7 +46,11 @@ export function standingFiles(facts: StandingFacts): StandingFiles {
   const isLinked = ({ targetId }: AttachmentMirror): boolean =>
     facts.listsIds && targetId !== null && linked.has(targetId);
   const isTriedAgain = (row: AttachmentOfRevision): boolean => isUnlinked(row) && !facts.appended.has(row.revision);
-  const there = known.filter((row) => (mirrored.has(row.revision) && !isTriedAgain(row)) || isLinked(row));
+  const isUnsure = ({ revision, targetId }: AttachmentOfRevision): boolean =>
+    facts.isUnremembered && facts.listsIds && revision === 1 && targetId !== null;
+  const there = known.filter(
+    (row) => (mirrored.has(row.revision) && !isTriedAgain(row) && !isUnsure(row)) || isLinked(row),
+  );
   const outcomes = new Map<number, AttachmentOutcome>();
   const used = new Set<AttachmentOfRevision>();
   message.attachments.forEach((info, place) => {
@@ -59,6 +67,9 @@ export function standingFiles(facts: StandingFacts): StandingFiles {
   const carried = distinct(there.filter((row) => row.state === "ready" || isLinked(row)));
   return {
     outcomes,
+    lacking: known
+      .filter((row) => isUnsure(row) && !isLinked(row) && message.attachments.some((info) => isSame(row, info)))
+      .map(({ revision: _revision, ...row }) => row),
     bytes: [...carried, ...found].reduce((sum, { size }) => sum + (size ?? 0), 0),
     removed: carried.filter((row) => !message.attachments.some((info) => isSame(row, info))).map(({ name }) => name),
     found,

@@ -109,12 +109,14 @@ interface Unknown extends Compared {
 
 /** Of a mirror of which nobody remembers what it carries. Null where its edit is to be carried. */
 function settleUnknown(run: LaneRun, row: LaneMessage, unknown: Unknown): Turn | null {
-  const { message, mirror, standing, isUnpublished, retract } = unknown;
+  const { message, mirror, standing, files, isUnpublished, retract } = unknown;
   const hash = carriedHash(message);
   if (isSaidBy(run, row, unknown)) {
     return isUnpublished ? holdToPublish(run, row, mirror, hash) : skip(run, row, sameAlready, { carriedHash: hash });
   }
-  if (retract || wasEditedSince(message, standing, canEditMessages(targetDesk(run)))) return null;
+  // It differs by what the bridge itself uploaded and never linked.
+  if (retract || files.lacking.length > 0 || wasEditedSince(message, standing, canEditMessages(targetDesk(run))))
+    return null;
   const { direction } = run.lane.lease;
   const reason = changedUnseen(sourceOf(direction), targetOf(direction), mirror.mirrorId);
   return hold(run, row, reason, { carriedHash: hash });

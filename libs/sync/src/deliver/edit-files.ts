@@ -10,7 +10,7 @@ import { targetDesk, type LaneRun } from "./lane-run.ts";
 import { contentIdOf } from "./upload-attachment.ts";
 
 /** No attachments at all, or none that the target would take: what is told of them is the same each time. */
-const none: StandingFiles = { outcomes: new Map(), bytes: 0, removed: [], found: [] };
+const none: StandingFiles = { outcomes: new Map(), bytes: 0, removed: [], found: [], lacking: [] };
 
 /** What became of the attachments of a row's source so far: read where somebody asks, and only once in its turn. */
 export type KnownFiles = () => Promise<readonly AttachmentOfRevision[]>;
@@ -19,6 +19,8 @@ export function knownFiles({ context, lane }: LaneRun, { sourceMessageId }: Lane
   let known: ReturnType<KnownFiles> | undefined;
   return () => (known ??= context.store.attachmentsOfSource(sourceOf(lane.lease.direction), sourceMessageId));
 }
+
+const cameWithout = "Its mirror came after it was skipped, and came without it";
 
 interface Standing {
   readonly known: KnownFiles;
@@ -49,12 +51,17 @@ export async function editFiles(
     besides: all.flatMap(({ id, deleted, attachments }) => (id === standing.id || deleted ? [] : attachments)),
     ...{ mirrored: mirror.revisions, appended: mirror.appended },
     listsIds: uploadsAttachments(target),
+    isUnremembered: isCarriedUnknown(mirror.carried),
     contentId: (place, revision) => contentIdOf({ place, revision, messageId: message.id, bridgeId }),
   });
   // Where its message's own row tells of another file, the one found stays to be found.
   const free = found.found.filter(({ place }) => !known.some((one) => one.revision === 1 && one.place === place));
-  if (isCarriedUnknown(mirror.carried) && free.length > 0 && context.settings.mode !== "observe") {
-    const ours = await context.store.recordAttachments(lane.lease, mirror.rowId, free);
+  // Uploaded before its message was skipped, and never linked: this edit brings it anew.
+  const lost = found.lacking
+    .filter(({ state }) => state === "ready")
+    .map((row) => ({ ...row, state: "lost", reason: cameWithout }) as const);
+  if (isCarriedUnknown(mirror.carried) && free.length + lost.length > 0 && context.settings.mode !== "observe") {
+    const ours = await context.store.recordAttachments(lane.lease, mirror.rowId, [...free, ...lost]);
     if (!ours) throw new LeaseLostError(lane.lease);
   }
   return found;
