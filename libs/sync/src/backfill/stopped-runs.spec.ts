@@ -1,6 +1,7 @@
 import { DeliveryError, type Side } from "@ticket-bridge/helpdesk";
 import { expect, it } from "vitest";
 
+import { loseRequestorAmid, stopAmid } from "../testing/amid-a-run.ts";
 import { BackfillBench } from "../testing/backfill-bench.ts";
 import { superofficeTicket } from "../testing/bench.ts";
 import { mortal } from "../testing/mortal-store.ts";
@@ -11,14 +12,10 @@ import { standingOfRun } from "./standing-of-run.ts";
 
 it("stops when it is told to, and goes on where it stood", async () => {
   const bench = await withHistory(20);
-  const stopping = new AbortController();
+  const signal = stopAmid(bench);
   const backfills = bench.backfills();
   const { id } = await backfills.create(usualOptions);
-  bench.requestor.afterCommit = () => {
-    if (bench.requestor.calls.writes === 5) stopping.abort();
-    return Promise.resolve();
-  };
-  const stopped = await bench.wait("it stopped", backfills.run(id, { signal: stopping.signal }));
+  const stopped = await bench.wait("it stopped", backfills.run(id, { signal }));
   expect(stopped).toMatchObject({ state: "stopped", stopCause: "asked", carriedBy: null });
   expect(bench.words("requestor")).toHaveLength(5);
   const inSuperOffice = bench.words("superoffice").length;
@@ -32,13 +29,9 @@ it("stops when it is told to, and goes on where it stood", async () => {
 
 it("counts what was written of a ticket that a stop left begun and that cannot be gone on with", async () => {
   const bench = await withHistory(20);
-  const stopping = new AbortController();
+  const signal = stopAmid(bench);
   const { id } = await bench.backfills().create(usualOptions);
-  bench.requestor.afterCommit = () => {
-    if (bench.requestor.calls.writes === 5) stopping.abort();
-    return Promise.resolve();
-  };
-  const stopped = await bench.wait("it stopped", bench.backfills().run(id, { signal: stopping.signal }));
+  const stopped = await bench.wait("it stopped", bench.backfills().run(id, { signal }));
   bench.superoffice.missing.add(superofficeTicket);
   const finished = await bench.wait("it is finished", bench.backfills().run(id, bench.watch));
   const { written } = stopped.result;
@@ -82,15 +75,7 @@ it("tells at once which helpdesk refuses the credentials or cannot be reached", 
 
 it("waits ten minutes for a helpdesk that goes away, telling why, and then stops so that it can be gone on with", async () => {
   const bench = await withHistory(20);
-  const down = new DeliveryError("Requestor cannot be reached.", { decision: "retryable", fault: "side" });
-  bench.requestor.afterCommit = () => {
-    if (bench.requestor.calls.writes === 5) {
-      bench.requestor.readFault = down;
-      bench.requestor.refusal = () => down;
-      bench.requestor.describeAccount = () => Promise.reject(down);
-    }
-    return Promise.resolve();
-  };
+  loseRequestorAmid(bench);
   const stopped = await bench.carry({ from: "superoffice" });
   expect(stopped).toMatchObject({ state: "stopped", stopCause: "unreachable" });
   expect(bench.progress.some(({ waiting }) => waiting?.includes("cannot be reached") === true)).toBe(true);
@@ -167,14 +152,10 @@ it.each([
 
 it("tells from the first moment on where a run stands that is gone on with", async () => {
   const bench = await withHistory(20);
-  const stopping = new AbortController();
+  const signal = stopAmid(bench);
   const backfills = bench.backfills();
   const { id } = await backfills.create(usualOptions);
-  bench.requestor.afterCommit = () => {
-    if (bench.requestor.calls.writes === 5) stopping.abort();
-    return Promise.resolve();
-  };
-  const { result } = await bench.wait("it stopped", backfills.run(id, { signal: stopping.signal }));
+  const { result } = await bench.wait("it stopped", backfills.run(id, { signal }));
   const done = result.written.superoffice + result.written.requestor;
   bench.progress.length = 0;
   await bench.wait("it is finished", backfills.run(id, bench.watch));

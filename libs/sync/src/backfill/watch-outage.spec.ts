@@ -1,6 +1,6 @@
-import { DeliveryError } from "@ticket-bridge/helpdesk";
 import { afterEach, beforeEach, expect, it } from "vitest";
 
+import { loseRequestorAmid } from "../testing/amid-a-run.ts";
 import { BackfillBench } from "../testing/backfill-bench.ts";
 import { superofficeTicket } from "../testing/bench.ts";
 
@@ -18,15 +18,7 @@ it("an outage that stops a run while the database is slow is told by the run alo
   for (let n = 0; n < 20; n += 1) bench.superoffice.write(superofficeTicket, `old ${n}`);
   await bench.clock.pass(60 * 60_000);
   await bench.link();
-  const down = new DeliveryError("Requestor cannot be reached.", { decision: "retryable", fault: "side" });
-  bench.requestor.afterCommit = () => {
-    if (bench.requestor.calls.writes === 5) {
-      bench.requestor.readFault = down;
-      bench.requestor.refusal = () => down;
-      bench.requestor.describeAccount = () => Promise.reject(down);
-    }
-    return Promise.resolve();
-  };
+  loseRequestorAmid(bench);
   const historyStandings = bench.store.historyStandings.bind(bench.store);
   bench.store.historyStandings = async (id) => {
     const standings = await historyStandings(id);

@@ -31,24 +31,8 @@ export function MessageFilters({ values, onChange }: MessageFiltersProps) {
       <SearchField label="Words of the reason" value={values.q} onChange={(q) => onChange({ q })} />
       {/* Wide enough for both, so that both or neither stand on a new line. */}
       <Group gap="sm" flex="1 1 25rem" align="flex-end">
-        <TextInput
-          label="Captured from"
-          size="xs"
-          flex="1 1 12rem"
-          maw={{ sm: "13rem" }}
-          type="datetime-local"
-          value={inTimeField(values.from)}
-          onChange={(event) => onChange({ from: instantOf(event.currentTarget.value) })}
-        />
-        <TextInput
-          label="Until"
-          size="xs"
-          flex="1 1 12rem"
-          maw={{ sm: "13rem" }}
-          type="datetime-local"
-          value={inTimeField(values.until)}
-          onChange={(event) => onChange({ until: instantOf(event.currentTarget.value) })}
-        />
+        <MomentField label="Captured from" value={values.from} onChange={(from) => onChange({ from })} />
+        <MomentField label="Until" value={values.until} onChange={(until) => onChange({ until })} />
       </Group>
       {values.cause !== null && (
         <Narrowing without="Show the messages of all causes" onRemove={() => onChange({ cause: null })}>
@@ -66,5 +50,26 @@ export function MessageFilters({ values, onChange }: MessageFiltersProps) {
         </Narrowing>
       )}
     </Group>
+  );
+}
+
+interface MomentFieldProps {
+  readonly label: string;
+  /** As the address has it. */
+  readonly value: string | null;
+  readonly onChange: (value: string | null) => void;
+}
+
+function MomentField({ label, value, onChange }: MomentFieldProps) {
+  return (
+    <TextInput
+      label={label}
+      size="xs"
+      flex="1 1 12rem"
+      maw={{ sm: "13rem" }}
+      type="datetime-local"
+      value={inTimeField(value)}
+      onChange={(event) => onChange(instantOf(event.currentTarget.value))}
+    />
   );
 }
